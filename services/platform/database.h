@@ -1,0 +1,62 @@
+// SQL storage over SOCI: one code path for SQLite and PostgreSQL.
+#ifndef TREFF_SERVICES_PLATFORM_DATABASE_H_
+#define TREFF_SERVICES_PLATFORM_DATABASE_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace soci {
+class session;
+}
+
+namespace treff::platform {
+
+// One step of a schema. Steps are never edited once released; a change is a new step.
+struct Migration {
+  int version = 0;               // 1, 2, 3 …
+  std::string name;              // what it does, "create cases"
+  std::vector<std::string> sql;  // statements that both stores understand
+};
+
+struct DatabaseOptions {
+  // "sqlite:PATH", "sqlite::memory:" or "postgresql://…" as libpq reads it.
+  std::string url;
+  // PostgreSQL connections. SQLite has one writer and this many readers.
+  int connections = 4;
+  // How long a caller waits for a connection, and SQLite for its lock.
+  absl::Duration timeout = absl::Seconds(5);
+};
+
+// A pool of sessions. Thread-safe. Whatever SOCI throws becomes a status here: UNAVAILABLE when the
+// store cannot be reached, RESOURCE_EXHAUSTED when the disk is full, ABORTED when a transaction lost
+// a race and may be tried again, ALREADY_EXISTS when a constraint was violated, else INTERNAL.
+// Messages carry no values of the statement.
+class Database {
+ public:
+  static absl::StatusOr<std::unique_ptr<Database>> Open(const DatabaseOptions& options);
+  virtual ~Database() = default;
+
+  // Brings the schema to the newest step, each step in a transaction of its own; steps that are
+  // already there are skipped. FAILED_PRECONDITION when a step there is unknown to us and below
+  // ours: a newer schema is fine, a foreign one is not.
+  virtual absl::Status Migrate(const std::vector<Migration>& migrations) = 0;
+
+  // Runs `body` in a read-only session.
+  virtual absl::Status Read(const std::function<absl::Status(soci::session&)>& body) = 0;
+  // Runs `body` in a transaction that commits when it returns OK and rolls back otherwise. When
+  // Write returns OK the change survives a kill -9 and a power cut.
+  virtual absl::Status Write(const std::function<absl::Status(soci::session&)>& body) = 0;
+
+  // True for PostgreSQL, in the few places where SQL must differ.
+  virtual bool is_postgresql() const = 0;
+};
+
+}  // namespace treff::platform
+
+#endif  // TREFF_SERVICES_PLATFORM_DATABASE_H_

@@ -1,0 +1,36 @@
+// Collects every bad field of a request, so that a client learns them all from one answer.
+#ifndef TREFF_SERVICES_PLATFORM_FIELD_ERRORS_H_
+#define TREFF_SERVICES_PLATFORM_FIELD_ERRORS_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "google/rpc/error_details.pb.h"
+
+namespace treff::platform {
+
+class FieldErrors {
+ public:
+  // Faults kept in full; more are counted and the count is said.
+  static constexpr int kMaxListed = 100;
+
+  // `field` is a path such as "case.members[3].birth_year"; `problem` says what is wrong and what
+  // would be right. Neither may hold a personal value.
+  void Add(std::string_view field, std::string_view problem);
+
+  bool empty() const { return count_ == 0; }
+  int count() const { return count_; }
+
+  // OK when empty, else INVALID_ARGUMENT with google.rpc.BadRequest and ErrorInfo
+  // "INVALID_FIELDS". The message names every listed field.
+  absl::Status ToStatus() const;
+
+ private:
+  google::rpc::BadRequest bad_request_;
+  int count_ = 0;
+};
+
+}  // namespace treff::platform
+
+#endif  // TREFF_SERVICES_PLATFORM_FIELD_ERRORS_H_
