@@ -1,0 +1,1 @@
+"""The payloads of the offline mirror: one module per source."""
