@@ -15,7 +15,9 @@
 namespace treff::platform {
 
 struct ServerOptions {
-  std::string address = "127.0.0.1:0";        // host:port, port 0 for any
+  // host:port, port 0 for any. Empty: reached only through InProcessChannel, and its shutdown is
+  // not the process's (ShutdownRequested stays as it is).
+  std::string address = "127.0.0.1:0";
   bool reflection = true;                     // off where outsiders reach the port
   int max_threads = 64;                       // of the synchronous API; more calls wait
   int max_message_bytes = 16 << 20;           // received
@@ -48,7 +50,7 @@ void BlockSignals();
 // Waits for SIGTERM or SIGINT and returns which.
 int WaitForSignal();
 
-// True from the start of any Shutdown in this process. Long-lived streams look at it, at least
+// True from the start of the Shutdown of a server with an address. Long-lived streams look at it, at least
 // once a second, and end with UNAVAILABLE.
 bool ShutdownRequested();
 
