@@ -2,8 +2,10 @@
 #ifndef TREFF_SERVICES_PLATFORM_CLOCK_H_
 #define TREFF_SERVICES_PLATFORM_CLOCK_H_
 
+#include "absl/base/thread_annotations.h"
 #include "absl/time/time.h"
 #include "google/protobuf/timestamp.pb.h"
+#include "services/platform/mutex.h"
 
 namespace treff::platform {
 
@@ -21,13 +23,21 @@ const Clock& SystemClock();
 class FixedClock : public Clock {
  public:
   explicit FixedClock(absl::Time now) : now_(now) {}
-  absl::Time Now() const override { return now_; }
-  void Set(absl::Time now) { now_ = now; }
+  absl::Time Now() const override {
+    MutexLock lock(mutex_);
+    return now_;
+  }
+  void Set(absl::Time now) {
+    MutexLock lock(mutex_);
+    now_ = now;
+  }
 
  private:
-  absl::Time now_;
+  mutable Mutex mutex_;
+  absl::Time now_ ABSL_GUARDED_BY(mutex_);
 };
 
+// Times outside protobuf's range, the years 1 to 9999, become its nearest end.
 google::protobuf::Timestamp ToTimestamp(absl::Time time);
 absl::Time FromTimestamp(const google::protobuf::Timestamp& timestamp);
 

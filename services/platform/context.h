@@ -41,6 +41,9 @@ class ScopedCall {
 // The trace id in a W3C `traceparent` header, or a new random one when there is none or it is bad.
 std::string TraceIdFrom(std::string_view traceparent);
 
+// A `traceparent` header for an outgoing call of the trace.
+std::string TraceparentOf(std::string_view trace_id);
+
 }  // namespace treff::platform
 
 #endif  // TREFF_SERVICES_PLATFORM_CONTEXT_H_

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -34,18 +35,20 @@ struct DatabaseOptions {
 };
 
 // A pool of sessions. Thread-safe. Whatever SOCI throws becomes a status here: UNAVAILABLE when the
-// store cannot be reached, RESOURCE_EXHAUSTED when the disk is full, ABORTED when a transaction lost
-// a race and may be tried again, ALREADY_EXISTS when a constraint was violated, else INTERNAL.
+// store cannot be reached, RESOURCE_EXHAUSTED when the disk is full, ABORTED when a transaction
+// lost a race and may be tried again, ALREADY_EXISTS when a constraint was violated, else INTERNAL.
 // Messages carry no values of the statement.
 class Database {
  public:
   static absl::StatusOr<std::unique_ptr<Database>> Open(const DatabaseOptions& options);
   virtual ~Database() = default;
 
-  // Brings the schema to the newest step, each step in a transaction of its own; steps that are
-  // already there are skipped. FAILED_PRECONDITION when a step there is unknown to us and below
-  // ours: a newer schema is fine, a foreign one is not.
-  virtual absl::Status Migrate(const std::vector<Migration>& migrations) = 0;
+  // Brings the schema of `component` ("casework") to its newest step, each step in a transaction of
+  // its own; steps that are already there are skipped. Components may share a database: each counts
+  // its own versions. FAILED_PRECONDITION when a step there differs from ours of the same version:
+  // a newer schema is fine, a foreign one is not.
+  virtual absl::Status Migrate(std::string_view component,
+                               const std::vector<Migration>& migrations) = 0;
 
   // Runs `body` in a read-only session.
   virtual absl::Status Read(const std::function<absl::Status(soci::session&)>& body) = 0;

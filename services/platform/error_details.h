@@ -33,8 +33,7 @@ std::optional<T> GetDetail(const absl::Status& status) {
 }
 
 // `code` with message and ErrorInfo{reason, kErrorDomain, metadata}. `reason` is UPPER_SNAKE_CASE.
-absl::Status ErrorWithInfo(absl::StatusCode code, std::string_view message,
-                           std::string_view reason,
+absl::Status ErrorWithInfo(absl::StatusCode code, std::string_view message, std::string_view reason,
                            const std::map<std::string, std::string>& metadata = {});
 
 // NOT_FOUND naming the resource, with ResourceInfo and ErrorInfo "RESOURCE_NOT_FOUND".

@@ -2,6 +2,7 @@
 #ifndef TREFF_SERVICES_PLATFORM_FIELD_ERRORS_H_
 #define TREFF_SERVICES_PLATFORM_FIELD_ERRORS_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,8 @@ class FieldErrors {
  public:
   // Faults kept in full; more are counted and the count is said.
   static constexpr int kMaxListed = 100;
+  // Details and message travel in HTTP/2 trailers, of which many clients take 8 KB at most.
+  static constexpr size_t kMaxListedBytes = 4000;
 
   // `field` is a path such as "case.members[3].birth_year"; `problem` says what is wrong and what
   // would be right. Neither may hold a personal value.
@@ -23,12 +26,13 @@ class FieldErrors {
   int count() const { return count_; }
 
   // OK when empty, else INVALID_ARGUMENT with google.rpc.BadRequest and ErrorInfo
-  // "INVALID_FIELDS". The message names every listed field.
+  // "INVALID_FIELDS". The message names every listed field, and what is wrong with the first ones.
   absl::Status ToStatus() const;
 
  private:
   google::rpc::BadRequest bad_request_;
   int count_ = 0;
+  size_t listed_bytes_ = 0;
 };
 
 }  // namespace treff::platform

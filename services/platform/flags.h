@@ -10,8 +10,9 @@
 namespace treff::platform {
 
 // Parses Abseil flags. A flag `--redis_address` that is not given takes TREFF_REDIS_ADDRESS when
-// that is set. A variable that does not parse is an error that names it; variables that name no flag
-// of this program are left to others. Positional arguments are an error. Prints help and exits for
+// that is set. A variable that does not parse is an error that names it; variables that name no
+// flag of this program are left to others. Positional arguments are an error. Prints help and exits
+// for
 // --help and --version.
 absl::Status ParseFlags(int argc, char** argv, const std::string& program_usage);
 

@@ -13,8 +13,8 @@
 
 namespace treff::platform {
 
-// A message file is a flat JSON object, key to text. Placeholders: {name} puts in the argument as it
-// is; {name:int} and {name:1} format a number without or with that many decimals as the language
+// A message file is a flat JSON object, key to text. Placeholders: {name} puts in the argument as
+// it is; {name:int} and {name:1} format a number without or with that many decimals as the language
 // writes it (728 714, 2,9 in Norwegian with non-breaking spaces; 728,714, 2.9 in English);
 // {name|one|many} chooses by whether the argument is 1.
 class Messages {

@@ -34,8 +34,8 @@ class OperationProgress {
 class Operations {
  public:
   struct Options {
-    std::string kind;        // in names: `operations/{kind}/{uuid}`, such as "imports"
-    int max_waiting = 16;    // more are RESOURCE_EXHAUSTED with a retry hint
+    std::string kind;      // in names: `operations/{kind}/{uuid}`, such as "imports"
+    int max_waiting = 16;  // more are RESOURCE_EXHAUSTED with a retry hint
     int max_remembered = 200;
   };
   // Does the work and returns the response; the metadata goes through `progress`.

@@ -16,6 +16,9 @@ inline std::string_view Std(absl::string_view text) { return {text.data(), text.
 // Whether `text` is well-formed UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.
 bool IsValidUtf8(std::string_view text);
 
+// `text` with U+FFFD for every byte that is not part of well-formed UTF-8.
+std::string ReplaceInvalidUtf8(std::string_view text);
+
 // Whether `text` holds a control character (C0, DEL, C1) or NUL. PostgreSQL would cut at NUL.
 bool HasControlCharacters(std::string_view text);
 

@@ -1,0 +1,45 @@
+#include "services/platform/error_details.h"
+
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "services/platform/strings.h"
+
+namespace treff::platform {
+
+void AttachDetail(const google::protobuf::Message& detail, absl::Status& status) {
+  status.SetPayload(absl::StrCat("type.googleapis.com/", detail.GetDescriptor()->full_name()),
+                    absl::Cord(detail.SerializeAsString()));
+}
+
+absl::Status ErrorWithInfo(absl::StatusCode code, std::string_view message, std::string_view reason,
+                           const std::map<std::string, std::string>& metadata) {
+  absl::Status status(code, Absl(message));
+  google::rpc::ErrorInfo info;
+  info.set_reason(std::string(reason));
+  info.set_domain(kErrorDomain);
+  info.mutable_metadata()->insert(metadata.begin(), metadata.end());
+  AttachDetail(info, status);
+  return status;
+}
+
+absl::Status NotFound(std::string_view resource_name, std::string_view remedy) {
+  const std::string message = absl::StrCat("no ", Absl(resource_name), ": ", Absl(remedy));
+  absl::Status status = ErrorWithInfo(absl::StatusCode::kNotFound, message, "RESOURCE_NOT_FOUND");
+  google::rpc::ResourceInfo resource;
+  resource.set_resource_name(std::string(resource_name));
+  resource.set_description(std::string(remedy));
+  AttachDetail(resource, status);
+  return status;
+}
+
+absl::Status Overloaded(std::string_view message, absl::Duration delay) {
+  absl::Status status = ErrorWithInfo(absl::StatusCode::kResourceExhausted, message, "OVERLOADED");
+  google::rpc::RetryInfo retry;
+  const int64_t nanoseconds = absl::ToInt64Nanoseconds(delay);
+  retry.mutable_retry_delay()->set_seconds(nanoseconds / 1'000'000'000);
+  retry.mutable_retry_delay()->set_nanos(static_cast<int32_t>(nanoseconds % 1'000'000'000));
+  AttachDetail(retry, status);
+  return status;
+}
+
+}  // namespace treff::platform
