@@ -56,9 +56,10 @@ class MirrorFolder:
 
 
 def compressed(body: bytes) -> bytes:
-    """One thread and no time stamp: the same bytes each time."""
-    return subprocess.run(["zstd", "-19", "--single-thread", "--quiet", "--stdout"], input=body,
-                          stdout=subprocess.PIPE, check=True).stdout
+    """One thread, so the same bytes each time; the size goes in the frame for the server."""
+    return subprocess.run(["zstd", "-19", "--single-thread", "--quiet", "--stdout",
+                           f"--stream-size={len(body)}"],
+                          input=body, stdout=subprocess.PIPE, check=True).stdout
 
 
 def compact_json(value) -> bytes:

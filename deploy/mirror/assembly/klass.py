@@ -23,9 +23,9 @@ def assemble(folder, data, samples):
     kostra_groups(folder, data)
 
 
-def add(folder, path, query, name, body, collection, origin, vintage):
+def add(folder, path, query, name, body, collection, origin, vintage, source_=SOURCE):
     folder.add(host=HOST, path=ROOT + path, query=query, name=name, body=body, content_type=JSON,
-               accept=JSON, collection=collection, origin=origin, vintage=vintage, source=SOURCE)
+               accept=JSON, collection=collection, origin=origin, vintage=vintage, source=source_)
 
 
 def codes(folder, data, samples):
@@ -80,7 +80,8 @@ def counties(folder, data):
     add(folder, "104/codesAt", {"date": "2026-01-01"}, "klass-104-codesAt-2026-01-01.json",
         compact_json({"codes": codes_}), ASSEMBLED,
         "county codes and names in data/geography/geo_fylker_2024_XS.geojson (Kartverket, "
-        "division of 2024, unchanged in 2026); without 99 Uoppgitt and without notes", "2024-01-01")
+        "division of 2024, unchanged in 2026); without 99 Uoppgitt and without notes", "2024-01-01",
+        SOURCE | {"attribution": SOURCE["attribution"] + "; © Kartverket"})
 
 
 def centrality(folder, data):
