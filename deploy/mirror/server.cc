@@ -96,9 +96,11 @@ class MirrorServer::Running {
   }
 
   absl::Status Start(int port) {
-    port_ = port == 0                            ? http_.bind_to_any_port(address_)
-            : http_.bind_to_port(address_, port) ? port
-                                                 : -1;
+    if (port == 0) {
+      port_ = http_.bind_to_any_port(address_);
+    } else if (http_.bind_to_port(address_, port)) {
+      port_ = port;
+    }
     if (port_ < 0) {
       return absl::UnavailableError(
           absl::StrCat("cannot listen on ", address_, ":", port, ": is it in use?"));

@@ -9,8 +9,8 @@ from .folder import ASSEMBLED, JSON, source
 HOST = "data-nsr.udir.no"
 SOURCE = source("Utdanningsdirektoratet (Udir)", "NLOD 2.0", "Kilde: Utdanningsdirektoratet, NSR")
 PAGE_SIZE = 1000
-ORIGIN = ("data/services/school_nsr_active_202101.csv (repository helgebergo/master-thesis): active "
-          "schools and school owners of January 2021, municipality codes of the 2020 division, in "
+ORIGIN = ("data/services/school_nsr_active_202101.csv (repository helgebergo/master-thesis): "
+          "active schools and school owners of January 2021, municipality codes of the 2020 division, in "
           "the form of the v4 list; fields that the dump lacks are null; first row: the register's "
           "fictive test school, recorded in samples/udir/nsr_v4_enheter_side1_antall5.json")
 

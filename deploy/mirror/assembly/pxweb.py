@@ -8,7 +8,8 @@ from .folder import ASSEMBLED, JSON, compact_json, source
 
 HOST = "data.ssb.no"
 TABLE = "/api/pxwebapi/v2/tables/07459"
-SOURCE = source("Statistisk sentralbyrå", "CC BY 4.0", "Kilde: Statistisk sentralbyrå, tabell 07459")
+SOURCE = source("Statistisk sentralbyrå", "CC BY 4.0",
+                "Kilde: Statistisk sentralbyrå, tabell 07459")
 YEARS = ["2023", "2024", "2025", "2026"]
 SELECTION = {"selection": [
     {"variableCode": "Region", "codelist": None, "valueCodes": ["*"]},
