@@ -1,0 +1,62 @@
+// Prints what tests/bench/run measured: a table, or one JSON object when JSON=true.
+const os = require("os");
+const served = JSON.parse(process.env.SERVED);
+const nanoseconds = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 };
+
+// Medians of a Google Benchmark report by benchmark name, in microseconds.
+function medians(report) {
+  const result = {};
+  for (const run of JSON.parse(report).benchmarks) {
+    if (run.aggregate_name !== "median") continue;
+    result[run.run_name] = {
+      microseconds: (run.cpu_time * nanoseconds[run.time_unit]) / 1e3,
+      bytes_per_second: run.bytes_per_second,
+    };
+  }
+  return result;
+}
+
+const report = {
+  date: new Date().toISOString().slice(0, 10),
+  machine: `${os.cpus()[0].model.trim()}, ${os.cpus().length} cores`,
+  served,
+  scoring: medians(process.env.SCORING),
+  json_stat: medians(process.env.JSON_STAT),
+  refresh: { seconds: process.env.REFRESH_MS / 1e3, peak_mb: process.env.REFRESH_KB / 1024 },
+  start_to_ready: { seconds: process.env.READY_MS / 1e3, resident_mb: process.env.READY_KB / 1024 },
+};
+
+if (process.env.JSON === "true") {
+  console.log(JSON.stringify(report, null, 2));
+  process.exit(0);
+}
+
+const rows = [["what", "ours", "peer or limit", "ratio"]];
+const add = (what, ours, peer = "", ratio = "") => rows.push([what, ours, peer, ratio]);
+const { recommend, echo } = served;
+add(`recommend served, ${Math.round(served.response_bytes / 1024)} KiB: calls a second`,
+    recommend.per_second.toFixed(0), `${echo.per_second.toFixed(0)} bare echo`,
+    (recommend.per_second / echo.per_second).toFixed(2));
+add("  p99", `${(recommend.p99_us / 1e3).toFixed(2)} ms`, `${(echo.p99_us / 1e3).toFixed(2)} ms`,
+    (recommend.p99_us / echo.p99_us).toFixed(2));
+add("  server CPU a call", `${recommend.server_cpu_us.toFixed(0)} µs`,
+    `${echo.server_cpu_us.toFixed(0)} µs`,
+    (recommend.server_cpu_us / echo.server_cpu_us).toFixed(2));
+for (const [name, run] of Object.entries(report.scoring)) {
+  add(name, `${run.microseconds.toFixed(1)} µs`);
+}
+const bare = Object.entries(report.json_stat).find(([name]) => name.includes("Bare"));
+for (const [name, run] of Object.entries(report.json_stat)) {
+  const rate = run.bytes_per_second ? `${(run.bytes_per_second / 1e6).toFixed(0)} MB/s` : "";
+  add(name, `${(run.microseconds / 1e3).toFixed(2)} ms ${rate}`, "",
+      bare ? (bare[1].microseconds / run.microseconds).toFixed(2) : "");
+}
+add("national refresh from the mirror", `${report.refresh.seconds.toFixed(1)} s`, "15 s");
+add("  peak memory", `${report.refresh.peak_mb.toFixed(0)} MB`, "400 MB");
+add("start to ready, data loaded", `${report.start_to_ready.seconds.toFixed(2)} s`, "2 s");
+add("  resident after a recommendation", `${report.start_to_ready.resident_mb.toFixed(0)} MB`,
+    "200 MB");
+
+const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+console.log(`${report.date}, ${report.machine}`);
+for (const row of rows) console.log(row.map((cell, i) => cell.padEnd(widths[i])).join("  ").trimEnd());
