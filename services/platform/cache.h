@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "services/platform/clock.h"
 
 namespace treff::platform {
 
@@ -28,6 +29,7 @@ class Cache {
 
 struct MemoryCacheOptions {
   size_t max_bytes = 64 << 20;  // keys and values; the least recently used go first
+  const Clock* clock = &SystemClock();
 };
 std::unique_ptr<Cache> NewMemoryCache(const MemoryCacheOptions& options = {});
 
@@ -46,7 +48,8 @@ struct RedisCacheOptions {
   // Put before every key, so that services can share a server.
   std::string key_prefix = "treff:";
 };
-// Never fails: a Redis that is not there is a cache that always misses, until it is there.
+// Never fails: a Redis that is not there is a cache that always misses, until it is there. Sets
+// SIGPIPE to be ignored in the process.
 std::unique_ptr<Cache> NewRedisCache(const RedisCacheOptions& options);
 
 // Parses "host:port". Empty gives a memory cache, anything else a Redis cache.

@@ -37,7 +37,8 @@ struct DatabaseOptions {
 // A pool of sessions. Thread-safe. Whatever SOCI throws becomes a status here: UNAVAILABLE when the
 // store cannot be reached, RESOURCE_EXHAUSTED when the disk is full, ABORTED when a transaction
 // lost a race and may be tried again, ALREADY_EXISTS when a constraint was violated, else INTERNAL.
-// Messages carry no values of the statement.
+// When no connection comes free in time: RESOURCE_EXHAUSTED with a retry hint. Messages carry no
+// values of the statement.
 class Database {
  public:
   static absl::StatusOr<std::unique_ptr<Database>> Open(const DatabaseOptions& options);
@@ -50,10 +51,12 @@ class Database {
   virtual absl::Status Migrate(std::string_view component,
                                const std::vector<Migration>& migrations) = 0;
 
-  // Runs `body` in a read-only session.
+  // Runs `body` in a transaction that only reads: it sees one state of the store.
   virtual absl::Status Read(const std::function<absl::Status(soci::session&)>& body) = 0;
   // Runs `body` in a transaction that commits when it returns OK and rolls back otherwise. When
-  // Write returns OK the change survives a kill -9 and a power cut.
+  // Write returns OK the change survives a kill -9 and a power cut. Transactions behave as if they
+  // ran one after another. One that lost a race on PostgreSQL is run again, so `body` sets its
+  // results afresh and does nothing outside the store. Neither Read nor Write inside of one.
   virtual absl::Status Write(const std::function<absl::Status(soci::session&)>& body) = 0;
 
   // True for PostgreSQL, in the few places where SQL must differ.
