@@ -1,0 +1,213 @@
+#include "services/recommendation/allocation/model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace treff::recommendation::allocation {
+namespace {
+
+// Share × total, rounded up, but not by the last bit of a product such as 0.1 × 30.
+double RoundedUpShare(double share, double total) { return std::ceil(share * total - 1e-9); }
+
+}  // namespace
+
+Model::Model(const Problem& from) : problem(from), locations(from.LocationCount()) {
+  leaving_out_is_allowed = from.options.unplaced_allowed;
+  AddLimits();
+  AddFloors();
+  AddUnits();
+}
+
+void Model::AddLimits() {
+  const int resources = problem.ResourceCount();
+  const bool burden = problem.options.max_burden_share > 0;
+  const bool periods = problem.options.max_period_share > 0 && !problem.periods.empty();
+  kinds = resources;
+  if (burden) burden_kind_ = kinds++;
+  if (periods) {
+    first_period_kind_ = kinds;
+    kinds += resources * static_cast<int>(problem.periods.size());
+  }
+
+  double total_burden = 0;
+  for (double b : problem.burden) total_burden += b;
+  row_least.assign(RowCount(), 0);
+  row_most.assign(RowCount(), 0);
+  for (int j = 0; j < locations; ++j) {
+    for (int r = 0; r < resources; ++r) {
+      const double capacity = static_cast<double>(problem.capacity[j * resources + r]);
+      row_least[Row(j, r)] = static_cast<double>(problem.minimum[j * resources + r]);
+      row_most[Row(j, r)] = capacity;
+      if (!periods) continue;
+      for (size_t p = 0; p < problem.periods.size(); ++p) {
+        row_most[Row(j, first_period_kind_ + static_cast<int>(p) * resources + r)] =
+            RoundedUpShare(problem.options.max_period_share, capacity);
+      }
+    }
+    if (burden) row_most[Row(j, burden_kind_)] = problem.options.max_burden_share * total_burden;
+  }
+
+  regions = static_cast<int>(problem.regions.size());
+  region = problem.region;
+  for (int32_t& r : region) {
+    if (r == Problem::kNone) r = regions++;
+  }
+}
+
+void Model::AddFloors() {
+  const int groups = static_cast<int>(problem.groups.size());
+  std::vector<double> ratio(groups, 0);
+  for (const bool named : {false, true}) {
+    for (const Floor& floor : problem.options.floors) {
+      for (int g = 0; g < groups; ++g) {
+        if (named ? problem.groups[g] == floor.group : floor.group == "*") ratio[g] = floor.ratio;
+      }
+    }
+  }
+  std::vector<double> random(groups, 0);
+  for (int i = 0; i < problem.CaseCount(); ++i) {
+    if (problem.group[i] != Problem::kNone) random[problem.group[i]] += RandomValue(problem, i);
+  }
+  floor_of_group_.assign(groups, -1);
+  for (int g = 0; g < groups; ++g) {
+    if (ratio[g] <= 0) continue;
+    floor_of_group_[g] = FloorCount();
+    floor_group.push_back(g);
+    floor_random.push_back(random[g]);
+    floor_least.push_back(ratio[g] * random[g]);
+  }
+}
+
+void Model::AddUnits() {
+  std::vector<std::vector<int32_t>> linked(problem.links.size());
+  for (int i = 0; i < problem.CaseCount(); ++i) {
+    if (problem.link[i] != Problem::kNone) linked[problem.link[i]].push_back(i);
+  }
+  unit_first.push_back(0);
+  const bool one_atom = problem.options.link_kind == LinkKind::kSameLocation;
+  for (int i = 0; i < problem.CaseCount(); ++i) {
+    const int32_t link = problem.link[i];
+    if (link == Problem::kNone) {
+      AddAtom({i});
+    } else if (linked[link].front() != i) {
+      continue;  // placed with the first case of its link
+    } else if (one_atom) {
+      AddAtom(linked[link]);
+    } else {
+      for (int32_t member : linked[link]) AddAtom({member});
+    }
+    unit_first.push_back(AtomCount());
+  }
+}
+
+void Model::AddAtom(const std::vector<int32_t>& members) {
+  Atom atom;
+  atom.first_case = static_cast<int32_t>(cases.size());
+  cases.insert(cases.end(), members.begin(), members.end());
+  atom.end_case = static_cast<int32_t>(cases.size());
+  atom.first_use = static_cast<int32_t>(uses.size());
+  AddUses(members);
+  atom.end_use = static_cast<int32_t>(uses.size());
+  atom.first_share = static_cast<int32_t>(shares.size());
+  if (members.size() == 1) {
+    const int64_t first = problem.first_pair[members[0]];
+    atom.location = problem.pair_location.data() + first;
+    atom.value = problem.pair_value.data() + first;
+    atom.options = static_cast<int32_t>(problem.first_pair[members[0] + 1] - first);
+    const int32_t group = problem.group[members[0]];
+    if (group != Problem::kNone && floor_of_group_[group] >= 0) {
+      shares.push_back({floor_of_group_[group], atom.value});
+    }
+  } else {
+    MergeOptions(members, atom);
+  }
+  atom.end_share = static_cast<int32_t>(shares.size());
+
+  // Where nothing may be left out, a price above any chain of displacements stands in for the ban.
+  double price = problem.options.unplaced_price;
+  if (!leaving_out_is_allowed) {
+    double low = std::numeric_limits<double>::max(), high = -low;
+    for (int k = 0; k < atom.options; ++k) {
+      low = std::min(low, atom.value[k]);
+      high = std::max(high, atom.value[k]);
+    }
+    price = atom.options == 0 ? 1 : 10 * (1 + std::max(std::abs(low), std::abs(high)));
+  }
+  atom.unplaced_value = -price * static_cast<double>(members.size());
+  atoms.push_back(atom);
+}
+
+void Model::AddUses(const std::vector<int32_t>& members) {
+  const int resources = problem.ResourceCount();
+  std::map<int32_t, double> amount;  // ordered, so that equal problems give equal models
+  for (int32_t i : members) {
+    for (int r = 0; r < resources; ++r) {
+      const double demand = static_cast<double>(problem.demand[int64_t{i} * resources + r]);
+      amount[r] += demand;
+      if (first_period_kind_ >= 0 && problem.period[i] != Problem::kNone) {
+        amount[first_period_kind_ + problem.period[i] * resources + r] += demand;
+      }
+    }
+    if (burden_kind_ >= 0) amount[burden_kind_] += problem.burden[i];
+  }
+  for (const auto& [kind, units] : amount) {
+    if (units > 0) uses.push_back({kind, units});
+  }
+}
+
+void Model::MergeOptions(const std::vector<int32_t>& members, Atom& atom) {
+  std::vector<int32_t> count(locations, 0);
+  std::vector<double> total(locations, 0);
+  std::map<int32_t, std::vector<double>> by_floor;
+  for (int32_t i : members) {
+    const int32_t floor =
+        problem.group[i] == Problem::kNone ? -1 : floor_of_group_[problem.group[i]];
+    std::vector<double>* share = nullptr;
+    if (floor >= 0) share = &by_floor.try_emplace(floor, locations, 0.0).first->second;
+    for (int64_t p = problem.first_pair[i]; p < problem.first_pair[i + 1]; ++p) {
+      const int32_t j = problem.pair_location[p];
+      ++count[j];
+      total[j] += problem.pair_value[p];
+      if (share != nullptr) (*share)[j] += problem.pair_value[p];
+    }
+  }
+
+  std::vector<int32_t> location;
+  for (int32_t j = 0; j < locations; ++j) {
+    if (count[j] == static_cast<int32_t>(members.size())) location.push_back(j);
+  }
+  auto at_locations = [&](const std::vector<double>& from) {
+    std::vector<double> to;
+    for (int32_t j : location) to.push_back(from[j]);
+    return to;
+  };
+  merged_values_.push_back(at_locations(total));
+  atom.value = merged_values_.back().data();
+  for (const auto& [floor, share] : by_floor) {
+    merged_values_.push_back(at_locations(share));
+    shares.push_back({floor, merged_values_.back().data()});
+  }
+  merged_locations_.push_back(std::move(location));
+  atom.location = merged_locations_.back().data();
+  atom.options = static_cast<int32_t>(merged_locations_.back().size());
+}
+
+bool Model::Fits(const Atom& atom, int location) const {
+  for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
+    if (uses[u].amount > row_most[Row(location, uses[u].kind)]) return false;
+  }
+  return true;
+}
+
+double Model::PricedValue(const Atom& atom, int option,
+                          const std::vector<double>& floor_price) const {
+  double value = atom.value[option];
+  for (int32_t s = atom.first_share; s < atom.end_share; ++s) {
+    value += floor_price[shares[s].floor] * shares[s].value[option];
+  }
+  return value;
+}
+
+}  // namespace treff::recommendation::allocation

@@ -1,0 +1,236 @@
+#include "services/recommendation/allocation/prices.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "services/recommendation/allocation/candidates.h"
+#include "services/recommendation/allocation/cholesky.h"
+#include "services/recommendation/allocation/smooth_dual.h"
+
+namespace treff::recommendation::allocation {
+namespace {
+
+constexpr double kNever = -std::numeric_limits<double>::infinity();
+// Prices are first sought on about this many units, which tells them to about a hundredth.
+constexpr int kSampledUnits = 1500;
+
+// Mean over atoms of the spread of their values: the unit of temperatures.
+double Spread(const Model& model) {
+  double sum = 0;
+  int counted = 0;
+  for (int a = 0; a < model.AtomCount(); a += 1 + model.AtomCount() / 1000) {
+    const Atom& atom = model.atoms[a];
+    if (atom.options == 0) continue;
+    const auto [low, high] = std::minmax_element(atom.value, atom.value + atom.options);
+    const double floor = model.leaving_out_is_allowed ? atom.unplaced_value : *low;
+    sum += *high - std::min(*low, floor);
+    ++counted;
+  }
+  return counted == 0 || sum <= 0 ? 1 : sum / counted;
+}
+
+// Rows that could bind at all: something must be used there, or everything that fits is too much.
+std::vector<int32_t> RowsThatCouldBind(const Model& model) {
+  std::vector<double> most_used(model.RowCount(), 0);
+  for (const Atom& atom : model.atoms) {
+    for (int k = 0; k < atom.options; ++k) {
+      for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
+        const Use& use = model.uses[u];
+        most_used[model.Row(atom.location[k], use.kind)] += use.amount;
+      }
+    }
+  }
+  std::vector<int32_t> rows;
+  for (int32_t row = 0; row < model.RowCount(); ++row) {
+    if (model.row_least[row] > 0 || most_used[row] > model.row_most[row]) rows.push_back(row);
+  }
+  return rows;
+}
+
+Prices Moved(const Model& model, const SmoothDual& dual, const Prices& from, const std::vector<double>& step) {
+  Prices prices = from;
+  const size_t rows = dual.rows().size();
+  for (size_t u = 0; u < rows; ++u) {
+    const int32_t row = dual.rows()[u];
+    double& price = prices.row[row];
+    price = model.row_least[row] > 0 ? price + step[u] : std::max(0.1 * price, price + step[u]);
+  }
+  for (size_t f = 0; f < prices.floor.size(); ++f) {
+    prices.floor[f] = std::max(0.1 * prices.floor[f], prices.floor[f] + step[rows + f]);
+  }
+  return prices;
+}
+
+// Newton's step on the diagonal lifted by `damping` (Levenberg and Marquardt); `slope` is the
+// first-order change along it, `curve` the second-order one.
+std::vector<double> NewtonStep(const SmoothDual& dual, double damping, double radius, double& slope) {
+  const size_t n = static_cast<size_t>(dual.size());
+  std::vector<double> hessian = dual.hessian();
+  std::vector<double> step(n);
+  for (size_t u = 0; u < n; ++u) {
+    step[u] = -dual.gradient()[u];
+    hessian[u * n + u] *= 1 + damping;
+  }
+  SolveSymmetric(hessian, step);
+  slope = 0;
+  for (size_t u = 0; u < n; ++u) {
+    if (u < dual.rows().size()) step[u] = std::clamp(step[u], -radius, radius);
+    slope += dual.gradient()[u] * step[u];
+  }
+  return step;
+}
+
+// Follows the minimum of the smoothed dual while the temperature falls from `warm` to `cold`.
+void Descend(const Model& model, SmoothDual& dual, Prices& prices, double warm, double cold, int max_steps) {
+  constexpr double kCooling = 0.3;
+  double temperature = std::max(warm, cold);
+  const double damping = 1e-6;
+  double radius = 5 * temperature;
+  dual.SetSlacks(prices, temperature);
+  double value = dual.Evaluate(prices, temperature);
+  for (int count = 0; count < max_steps; ++count) {
+    double slope = 0;
+    const std::vector<double> step = NewtonStep(dual, damping, radius, slope);
+    const Prices trial = Moved(model, dual, prices, step);
+    const double reached = dual.Evaluate(trial, temperature);
+    // Of the fall that a quadratic would give, how much came?
+    const double kept = (reached - value) / (0.5 * slope);
+    if (!(kept > 0.1)) {
+      radius *= 0.25;
+      if (radius < 1e-3 * temperature) break;
+      dual.Evaluate(prices, temperature);
+      continue;
+    }
+    if (kept > 0.5) radius *= 2;
+    dual.MoveSlacks(prices, step, temperature);
+    prices = trial;
+    value = reached;
+    // Near enough: what is left to gain here is less than the smoothing itself costs.
+    if (-slope > temperature * dual.size()) continue;
+    if (temperature <= cold) break;
+    temperature = std::max(cold, temperature * kCooling);
+    radius = 5 * temperature;
+    value = dual.Evaluate(prices, temperature);
+  }
+}
+
+Prices Start(const Model& model, const Prices& from) {
+  Prices prices = from;
+  prices.row.resize(model.RowCount(), 0);
+  prices.floor.resize(model.FloorCount(), 0);
+  for (double& price : prices.floor) price = std::max(price, 1e-3);
+  for (double& price : prices.row) {
+    if (price >= 0) price = std::max(price, 1e-3);
+  }
+  return prices;
+}
+
+}  // namespace
+
+double Toll(const Model& model, const Atom& atom, int location, const std::vector<double>& row) {
+  double toll = 0;
+  for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
+    const Use& use = model.uses[u];
+    toll += use.amount * row[model.Row(location, use.kind)];
+  }
+  return toll;
+}
+
+void Score(const Model& model, const Atom& atom, const Prices& prices, double* score) {
+  if (atom.end_use - atom.first_use == 1) {  // the common case, worth its own loop
+    const Use use = model.uses[atom.first_use];
+    for (int k = 0; k < atom.options; ++k) {
+      const int row = model.Row(atom.location[k], use.kind);
+      score[k] = use.amount > model.row_most[row] ? kNever
+                                                  : atom.value[k] - use.amount * prices.row[row];
+    }
+  } else {
+    for (int k = 0; k < atom.options; ++k) {
+      const int j = atom.location[k];
+      score[k] = model.Fits(atom, j) ? atom.value[k] - Toll(model, atom, j, prices.row) : kNever;
+    }
+  }
+  for (int32_t s = atom.first_share; s < atom.end_share; ++s) {
+    const double price = prices.floor[model.shares[s].floor];
+    for (int k = 0; k < atom.options; ++k) score[k] += price * model.shares[s].value[k];
+  }
+}
+
+double PriceBound(const Model& model, const Prices& prices) {
+  double bound = 0;
+  for (int row = 0; row < model.RowCount(); ++row) {
+    bound += std::max(prices.row[row] * model.row_most[row], prices.row[row] * model.row_least[row]);
+  }
+  for (int f = 0; f < model.FloorCount(); ++f) bound -= prices.floor[f] * model.floor_least[f];
+
+  std::vector<double> score(model.locations);
+  std::vector<double> by_region, member(model.regions);
+  for (int unit = 0; unit < model.UnitCount(); ++unit) {
+    const int first = model.unit_first[unit], end = model.unit_first[unit + 1];
+    double best = 0;
+    for (int a = first; a < end; ++a) best += model.atoms[a].unplaced_value;
+    if (end - first == 1) {
+      const Atom& atom = model.atoms[first];
+      Score(model, atom, prices, score.data());
+      for (int k = 0; k < atom.options; ++k) best = std::max(best, score[k]);
+    } else {
+      by_region.assign(model.regions, 0);
+      for (int a = first; a < end; ++a) {
+        const Atom& atom = model.atoms[a];
+        Score(model, atom, prices, score.data());
+        std::fill(member.begin(), member.end(), kNever);
+        for (int k = 0; k < atom.options; ++k) {
+          double& highest = member[model.region[atom.location[k]]];
+          highest = std::max(highest, score[k]);
+        }
+        for (int r = 0; r < model.regions; ++r) by_region[r] += member[r];
+      }
+      for (double gain : by_region) best = std::max(best, gain);
+    }
+    bound += best;
+  }
+  return bound;
+}
+
+Prices FindPrices(const Model& model, const PriceOptions& options) {
+  Prices prices = Start(model, options.start);
+  const double spread = Spread(model);
+  const std::vector<int32_t> rows = RowsThatCouldBind(model);
+  const double cold = options.final_temperature * spread;
+  double warm = (options.start.row.empty() ? 0.1 : 0.002) * spread;
+
+  // Coarse to fine: what few units tell at a high temperature, four times as many refine at a
+  // lower one. Only the last round looks at all.
+  int stride = 1;
+  while (options.start.row.empty() && model.UnitCount() / stride > kSampledUnits) stride *= 4;
+  double window = std::numeric_limits<double>::max();
+  for (;;) {
+    const Candidates candidates = ChooseCandidates(model, prices, window, stride);
+    const double share = static_cast<double>(candidates.UnitCount()) / model.UnitCount();
+    SmoothDual dual(model, candidates, rows, share);
+    const double until = stride == 1 ? cold : 0.3 * warm;
+    Descend(model, dual, prices, warm, until, options.max_steps);
+    if (stride == 1) return prices;
+    stride /= 4;
+    warm = until;
+    window = 10 * warm;
+  }
+}
+
+FloorReach FindFloorReach(const Model& model) {
+  FloorReach reach;
+  reach.prices = Start(model, {});
+  if (model.FloorCount() == 0) return reach;
+  const double total = std::accumulate(model.floor_least.begin(), model.floor_least.end(), 0.0);
+  for (double& price : reach.prices.floor) price = 1;
+  const double spread = Spread(model);
+  const Candidates all = ChooseCandidates(model, reach.prices, std::numeric_limits<double>::max(), 1);
+  SmoothDual dual(model, all, RowsThatCouldBind(model), 1, /*reach=*/true);
+  Descend(model, dual, reach.prices, 0.1 * spread, 1e-4 * spread, 80);
+  (void)total;
+  return reach;
+}
+
+}  // namespace treff::recommendation::allocation

@@ -1,0 +1,52 @@
+// Dual prices of capacities and floors, and the upper bound that they prove.
+//
+// With a price for every unit of every row and floor, each unit of the model chooses for itself.
+// What it gains at best, plus what the limits are worth at these prices, bounds every solution from
+// above (Lagrangian relaxation); the best prices give the bound of the linear relaxation.
+#ifndef TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PRICES_H_
+#define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PRICES_H_
+
+#include <vector>
+
+#include "services/recommendation/allocation/model.h"
+
+namespace treff::recommendation::allocation {
+
+struct Prices {
+  std::vector<double> row;    // [row]; below zero where a minimum draws cases in
+  std::vector<double> floor;  // [floor]; at least 0
+};
+
+struct PriceOptions {
+  // Where to start the search from; empty means 0 everywhere.
+  Prices start;
+  // Smoothing at the end, as a share of the spread of the values. Less is tighter and slower.
+  double final_temperature = 2e-5;
+  int max_steps = 60;
+};
+
+// Σ price × amount of what the atom uses at the location.
+double Toll(const Model& model, const Atom& atom, int location, const std::vector<double>& row);
+
+// What each option gains at these prices: value with floors' prices − toll; −infinity where the
+// atom alone exceeds a limit. `score` has room for all options.
+void Score(const Model& model, const Atom& atom, const Prices& prices, double* score);
+
+// The bound that these prices prove, by one pass over every pair.
+double PriceBound(const Model& model, const Prices& prices);
+
+// Prices close to the best: Newton's method on the dual smoothed by entropy, the smoothing lowered
+// step by step (an interior-point method on one unknown per row and floor).
+Prices FindPrices(const Model& model, const PriceOptions& options);
+
+// The largest s such that all floors × s can hold together, by the linear relaxation; with the
+// prices that prove it. At least 1 means that the relaxation has a solution.
+struct FloorReach {
+  double scale = 0;
+  Prices prices;
+};
+FloorReach FindFloorReach(const Model& model);
+
+}  // namespace treff::recommendation::allocation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PRICES_H_

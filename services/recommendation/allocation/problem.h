@@ -1,0 +1,87 @@
+// A cohort allocation problem as plain arrays: compact enough for ten million case-location pairs,
+// and free of the wire format it came in.
+#ifndef TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PROBLEM_H_
+#define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PROBLEM_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+
+namespace treff::recommendation::allocation {
+
+// What a link asks of its cases, beyond being placed together or not at all.
+enum class LinkKind { kSameLocation, kSameRegion };
+
+// Group `group` gets at least `ratio` times what random compatible placement would give it.
+// `*` stands for every group; a floor that names its group goes before it.
+struct Floor {
+  std::string group;
+  double ratio = 0;
+};
+
+// How a problem is to be solved.
+struct Options {
+  bool unplaced_allowed = false;
+  double unplaced_price = 0;     // in the unit of the values, per case
+  double time_limit_seconds = 60;
+  double gap = 0;                // relative; 0 asks for a proof of optimality
+  int threads = 1;
+  uint64_t seed = 0;
+  LinkKind link_kind = LinkKind::kSameLocation;
+  std::vector<Floor> floors;
+  double max_burden_share = 0;   // of the total burden, at one location; 0 = no bound
+  double max_period_share = 0;   // of a capacity, by the cases of one period; 0 = no bound
+};
+
+struct Problem {
+  // Above these a problem is refused: they bound what one request may cost.
+  static constexpr int kMaxResources = 64;
+  static constexpr int kMaxLocations = 20'000;
+  static constexpr int kMaxCases = 1'000'000;
+  static constexpr int64_t kMaxPairs = 50'000'000;
+  static constexpr int64_t kMaxUnits = 1'000'000'000;  // of one capacity, minimum or demand
+  static constexpr double kMaxValue = 1e9;             // magnitude of a value, price or burden
+  static constexpr int kMaxIdLength = 200;             // bytes
+  static constexpr int32_t kNone = -1;
+
+  std::vector<std::string> resources;
+
+  std::vector<std::string> location_ids;
+  std::vector<int64_t> capacity;  // [location][resource]
+  std::vector<int64_t> minimum;   // [location][resource]
+  std::vector<int32_t> region;    // [location], index into `regions` or kNone
+  std::vector<std::string> regions;
+
+  std::vector<std::string> case_ids;
+  std::vector<int64_t> demand;      // [case][resource]
+  std::vector<int64_t> first_pair;  // [case + 1]: pairs of case i are first_pair[i] … [i + 1]
+  std::vector<int32_t> group;       // [case], index into `groups` or kNone
+  std::vector<int32_t> link;        // [case], index into `links` or kNone
+  std::vector<int32_t> period;      // [case], index into `periods` or kNone
+  std::vector<double> burden;       // [case]
+  std::vector<std::string> groups;
+  std::vector<std::string> links;
+  std::vector<std::string> periods;
+
+  std::vector<int32_t> pair_location;
+  std::vector<double> pair_value;
+
+  Options options;
+
+  int ResourceCount() const { return static_cast<int>(resources.size()); }
+  int LocationCount() const { return static_cast<int>(location_ids.size()); }
+  int CaseCount() const { return static_cast<int>(case_ids.size()); }
+};
+
+// Checks a problem whose arrays have the right lengths. INVALID_ARGUMENT names every fault by its
+// field (a bounded number in full, the rest counted).
+absl::Status Check(const Problem& problem);
+
+// The value a case can expect from a place drawn evenly from those it may go to; 0 without any.
+double RandomValue(const Problem& problem, int case_index);
+
+}  // namespace treff::recommendation::allocation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PROBLEM_H_
