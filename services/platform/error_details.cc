@@ -42,4 +42,24 @@ absl::Status Overloaded(std::string_view message, absl::Duration delay) {
   return status;
 }
 
+google::rpc::Status ToRpcStatus(const absl::Status& status) {
+  google::rpc::Status message;
+  message.set_code(status.raw_code());
+  message.set_message(ReplaceInvalidUtf8(Std(status.message())));
+  status.ForEachPayload([&message](absl::string_view type_url, const absl::Cord& payload) {
+    google::protobuf::Any& detail = *message.add_details();
+    detail.set_type_url(std::string(type_url));
+    detail.set_value(std::string(payload));
+  });
+  return message;
+}
+
+absl::Status FromRpcStatus(const google::rpc::Status& message) {
+  absl::Status status(static_cast<absl::StatusCode>(message.code()), message.message());
+  for (const google::protobuf::Any& detail : message.details()) {
+    status.SetPayload(detail.type_url(), absl::Cord(detail.value()));
+  }
+  return status;
+}
+
 }  // namespace treff::platform

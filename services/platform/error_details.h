@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
 #include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
 
 namespace treff::platform {
 
@@ -41,6 +42,10 @@ absl::Status NotFound(std::string_view resource_name, std::string_view remedy);
 
 // RESOURCE_EXHAUSTED with RetryInfo: the caller may try again after `delay`.
 absl::Status Overloaded(std::string_view message, absl::Duration delay);
+
+// The same error as the message that travels: payloads become details, and back.
+google::rpc::Status ToRpcStatus(const absl::Status& status);
+absl::Status FromRpcStatus(const google::rpc::Status& status);
 
 }  // namespace treff::platform
 

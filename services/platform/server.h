@@ -18,9 +18,9 @@ struct ServerOptions {
   // host:port, port 0 for any. Empty: reached only through InProcessChannel, and its shutdown is
   // not the process's (ShutdownRequested stays as it is).
   std::string address = "127.0.0.1:0";
-  bool reflection = true;                    // off where outsiders reach the port
-  int max_threads = 64;                      // of the synchronous API; more calls wait
-  int max_message_bytes = 16 << 20;          // received
+  bool reflection = true;            // off where outsiders reach the port
+  int max_threads = 64;              // of the synchronous API; more calls are RESOURCE_EXHAUSTED
+  int max_message_bytes = 16 << 20;  // received
   absl::Duration drain = absl::Seconds(20);  // for running calls after a shutdown began
   absl::Duration max_connection_age = absl::Minutes(30);
 };
