@@ -1,0 +1,54 @@
+#include "services/casework/module.h"
+
+#include <utility>
+
+#include "services/casework/case_events.h"
+#include "services/casework/case_service.h"
+#include "services/casework/case_store.h"
+#include "services/casework/cases.h"
+#include "services/casework/municipality_client.h"
+#include "services/casework/municipality_directory.h"
+#include "services/platform/database.h"
+#include "services/platform/ids.h"
+#include "services/platform/server.h"
+#include "services/platform/status.h"
+
+namespace treff::casework {
+namespace {
+
+class WiredModule : public CaseworkModule {
+ public:
+  WiredModule(std::unique_ptr<platform::Database> database, std::unique_ptr<CaseStore> store,
+              std::shared_ptr<grpc::Channel> municipality, const platform::Clock& clock)
+      : database_(std::move(database)),
+        store_(std::move(store)),
+        ids_(platform::RandomIds()),
+        municipalities_(ListThrough(std::move(municipality)), clock),
+        events_(*store_, {.stopping = platform::ShutdownRequested}),
+        cases_(*store_, events_, municipalities_, clock, *ids_),
+        service_(cases_, events_) {}
+
+  std::vector<grpc::Service*> services() override { return {&service_}; }
+
+ private:
+  const std::unique_ptr<platform::Database> database_;
+  const std::unique_ptr<CaseStore> store_;
+  const std::unique_ptr<platform::IdSource> ids_;
+  MunicipalityDirectory municipalities_;
+  CaseEvents events_;
+  Cases cases_;
+  CaseService service_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<CaseworkModule>> CaseworkModule::Open(
+    const Options& options, std::shared_ptr<grpc::Channel> municipality) {
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::Database> database,
+                         platform::Database::Open({.url = options.database_url}));
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<CaseStore> store, OpenSqlCaseStore(*database));
+  return std::make_unique<WiredModule>(std::move(database), std::move(store),
+                                       std::move(municipality), *options.clock);
+}
+
+}  // namespace treff::casework

@@ -1,0 +1,35 @@
+// The casework service, wired: for its own main and for treffd.
+#ifndef TREFF_SERVICES_CASEWORK_MODULE_H_
+#define TREFF_SERVICES_CASEWORK_MODULE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <grpcpp/channel.h>
+#include <grpcpp/impl/codegen/service_type.h>
+
+#include "absl/status/statusor.h"
+#include "services/platform/clock.h"
+
+namespace treff::casework {
+
+class CaseworkModule {
+ public:
+  struct Options {
+    std::string database_url;  // as platform::DatabaseOptions has it
+    const platform::Clock* clock = &platform::SystemClock();
+  };
+
+  // Opens the store. The municipality service behind `municipality` may come later.
+  static absl::StatusOr<std::unique_ptr<CaseworkModule>> Open(
+      const Options& options, std::shared_ptr<grpc::Channel> municipality);
+  virtual ~CaseworkModule() = default;
+
+  // They live as long as the module.
+  virtual std::vector<grpc::Service*> services() = 0;
+};
+
+}  // namespace treff::casework
+
+#endif  // TREFF_SERVICES_CASEWORK_MODULE_H_
