@@ -1,0 +1,112 @@
+#include "tests/casework/memory_case_store.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "services/casework/case_store_errors.h"
+#include "services/platform/mutex.h"
+
+namespace treff::casework {
+namespace {
+
+class MemoryCaseStore : public CaseStore {
+ public:
+  absl::Status Create(const v1::Case& c, std::string_view request_id) override {
+    platform::MutexLock lock(mutex_);
+    if (!request_id.empty() && !names_by_request_.emplace(request_id, c.name()).second) {
+      return RequestIdUsed();
+    }
+    LogEvent(c, v1::CaseEvent::CREATED);
+    cases_[c.name()] = {static_cast<int64_t>(events_.size()), {c}};
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::optional<v1::Case>> FindByRequest(std::string_view request_id) override {
+    platform::MutexLock lock(mutex_);
+    const auto name = names_by_request_.find(request_id);
+    if (name == names_by_request_.end()) return std::optional<v1::Case>();
+    return cases_.at(name->second).revisions.front();
+  }
+
+  absl::Status Append(const v1::Case& c, v1::CaseEvent::Kind kind) override {
+    platform::MutexLock lock(mutex_);
+    const auto kept = cases_.find(c.name());
+    if (kept == cases_.end()) return CaseNotFound(c.name());
+    auto& revisions = kept->second.revisions;
+    if (c.revision() != static_cast<int64_t>(revisions.size()) + 1) return CaseChanged(c.name());
+    revisions.push_back(c);
+    LogEvent(c, kind);
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<v1::Case> Get(std::string_view name, int64_t revision) override {
+    platform::MutexLock lock(mutex_);
+    const auto kept = cases_.find(name);
+    if (kept == cases_.end()) return CaseNotFound(name);
+    const auto& revisions = kept->second.revisions;
+    if (revision == 0) return revisions.back();
+    if (revision < 0 || revision > static_cast<int64_t>(revisions.size())) {
+      return CaseRevisionNotFound(name, revision);
+    }
+    return revisions[revision - 1];
+  }
+
+  absl::StatusOr<ListedCases> List(const std::vector<v1::Case::State>& states, int64_t before,
+                                   int limit) override {
+    platform::MutexLock lock(mutex_);
+    std::map<int64_t, const v1::Case*, std::greater<>> newest_first;
+    for (const auto& [name, kept] : cases_) {
+      const v1::Case& c = kept.revisions.back();
+      const bool wanted =
+          states.empty() || std::find(states.begin(), states.end(), c.state()) != states.end();
+      if (wanted && (before == 0 || kept.position < before)) newest_first[kept.position] = &c;
+    }
+    ListedCases listed;
+    int64_t last = 0;
+    for (const auto& [position, c] : newest_first) {
+      if (static_cast<int>(listed.cases.size()) == limit) {
+        listed.next_before = last;
+        break;
+      }
+      listed.cases.push_back(*c);
+      last = position;
+    }
+    return listed;
+  }
+
+  absl::StatusOr<std::vector<LoggedEvent>> EventsAfter(int64_t sequence, int limit) override {
+    platform::MutexLock lock(mutex_);
+    const auto size = static_cast<int64_t>(events_.size());
+    const int64_t first = std::min(std::max<int64_t>(sequence, 0), size);
+    const int64_t last = std::min(first + limit, size);
+    return std::vector<LoggedEvent>(events_.begin() + first, events_.begin() + last);
+  }
+
+ private:
+  struct KeptCase {
+    int64_t position = 0;  // sequence of its CREATED event
+    std::vector<v1::Case> revisions;
+  };
+
+  void LogEvent(const v1::Case& c, v1::CaseEvent::Kind kind) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    LoggedEvent logged{static_cast<int64_t>(events_.size()) + 1, {}};
+    logged.event.set_kind(kind);
+    logged.event.set_case_(c.name());
+    logged.event.set_revision(c.revision());
+    logged.event.set_state(c.state());
+    *logged.event.mutable_event_time() = c.update_time();
+    events_.push_back(std::move(logged));
+  }
+
+  platform::Mutex mutex_;
+  std::map<std::string, KeptCase, std::less<>> cases_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, std::string, std::less<>> names_by_request_ ABSL_GUARDED_BY(mutex_);
+  std::vector<LoggedEvent> events_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace
+
+std::unique_ptr<CaseStore> NewMemoryCaseStore() { return std::make_unique<MemoryCaseStore>(); }
+
+}  // namespace treff::casework
