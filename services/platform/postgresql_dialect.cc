@@ -49,7 +49,8 @@ class PostgresqlDialect : public Dialect {
   }
 
   bool IsAlive(soci::session& session) const override {
-    auto* backend = dynamic_cast<soci::postgresql_session_backend*>(session.get_backend());
+    // Static: SOCI keeps the type information of its backends to itself.
+    auto* backend = static_cast<soci::postgresql_session_backend*>(session.get_backend());
     if (backend == nullptr || backend->conn_ == nullptr) return false;
     // An idle server says nothing, unless it says goodbye.
     pollfd socket{.fd = PQsocket(backend->conn_), .events = POLLIN, .revents = 0};
@@ -58,7 +59,7 @@ class PostgresqlDialect : public Dialect {
   }
 
   bool IsIdle(soci::session& session) const override {
-    auto* backend = dynamic_cast<soci::postgresql_session_backend*>(session.get_backend());
+    auto* backend = static_cast<soci::postgresql_session_backend*>(session.get_backend());
     return backend != nullptr && PQtransactionStatus(backend->conn_) == PQTRANS_IDLE;
   }
 

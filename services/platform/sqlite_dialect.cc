@@ -35,7 +35,8 @@ class SqliteDialect : public Dialect {
   bool IsAlive(soci::session&) const override { return true; }
   // After some errors, such as a full disk, SQLite has rolled back by itself.
   bool IsIdle(soci::session& session) const override {
-    auto* backend = dynamic_cast<soci::sqlite3_session_backend*>(session.get_backend());
+    // Static: SOCI keeps the type information of its backends to itself.
+    auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
     return backend != nullptr && sqlite_api::sqlite3_get_autocommit(backend->conn_) != 0;
   }
 
