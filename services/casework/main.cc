@@ -34,7 +34,7 @@ absl::Status Run() {
                            platform::NewChannel(absl::GetFlag(FLAGS_municipality_address))));
   TREFF_ASSIGN_OR_RETURN(
       const auto server,
-      platform::Server::Start({.address = absl::GetFlag(FLAGS_address)}, module->services()));
+      platform::Server::Start({.address = absl::GetFlag(FLAGS_address)}, module->NewServices()));
   server->SetReady(true);
   platform::LogInfo("casework serves", {{"port", int64_t{server->port()}},
                                         {"metrics_port", int64_t{metrics->port()}}});

@@ -25,10 +25,13 @@ class WiredModule : public CaseworkModule {
         ids_(platform::RandomIds()),
         municipalities_(ListThrough(std::move(municipality)), clock),
         events_(*store_, {.stopping = platform::ShutdownRequested}),
-        cases_(*store_, events_, municipalities_, clock, *ids_),
-        service_(cases_, events_) {}
+        cases_(*store_, events_, municipalities_, clock, *ids_) {}
 
-  std::vector<grpc::Service*> services() override { return {&service_}; }
+  std::vector<std::unique_ptr<grpc::Service>> NewServices() override {
+    std::vector<std::unique_ptr<grpc::Service>> services;
+    services.push_back(std::make_unique<CaseService>(cases_, events_));
+    return services;
+  }
 
  private:
   const std::unique_ptr<platform::Database> database_;
@@ -37,7 +40,6 @@ class WiredModule : public CaseworkModule {
   MunicipalityDirectory municipalities_;
   CaseEvents events_;
   Cases cases_;
-  CaseService service_;
 };
 
 }  // namespace

@@ -26,8 +26,8 @@ class CaseworkModule {
       const Options& options, std::shared_ptr<grpc::Channel> municipality);
   virtual ~CaseworkModule() = default;
 
-  // They live as long as the module.
-  virtual std::vector<grpc::Service*> services() = 0;
+  // New faces over the same rules, for one server; the module must outlive them.
+  virtual std::vector<std::unique_ptr<grpc::Service>> NewServices() = 0;
 };
 
 }  // namespace treff::casework

@@ -69,7 +69,7 @@ sigset_t EndingSignals() {
 
 class GrpcServer : public Server {
  public:
-  GrpcServer(const ServerOptions& options, const std::vector<grpc::Service*>& services);
+  GrpcServer(const ServerOptions& options, std::vector<std::unique_ptr<grpc::Service>> services);
   ~GrpcServer() override { Shutdown(); }
 
   bool is_serving() const { return server_ != nullptr; }
@@ -82,13 +82,15 @@ class GrpcServer : public Server {
   void SetLimits(grpc::ServerBuilder& builder) const;
 
   const ServerOptions options_;
+  const std::vector<std::unique_ptr<grpc::Service>> services_;
   int port_ = 0;
   std::vector<std::string> service_names_;
   std::unique_ptr<grpc::Server> server_;
 };
 
-GrpcServer::GrpcServer(const ServerOptions& options, const std::vector<grpc::Service*>& services)
-    : options_(options) {
+GrpcServer::GrpcServer(const ServerOptions& options,
+                       std::vector<std::unique_ptr<grpc::Service>> services)
+    : options_(options), services_(std::move(services)) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::ServerBuilder builder;
   SetLimits(builder);
@@ -98,7 +100,7 @@ GrpcServer::GrpcServer(const ServerOptions& options, const std::vector<grpc::Ser
     builder.AddListeningPort(options_.address, grpc::InsecureServerCredentials(), &port_);
   }
   builder.SetOption(std::make_unique<Plugins>(options_.reflection, service_names_));
-  for (grpc::Service* service : services) builder.RegisterService(service);
+  for (const auto& service : services_) builder.RegisterService(service.get());
   server_ = builder.BuildAndStart();
   if (server_ != nullptr) SetReady(false);
 }
@@ -139,9 +141,9 @@ void GrpcServer::Shutdown() {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
-                                                      const std::vector<grpc::Service*>& services) {
-  auto server = std::make_unique<GrpcServer>(options, services);
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(
+    const ServerOptions& options, std::vector<std::unique_ptr<grpc::Service>> services) {
+  auto server = std::make_unique<GrpcServer>(options, std::move(services));
   if (!server->is_serving()) {
     return absl::UnavailableError(absl::StrCat("cannot listen on ", options.address,
                                                ": choose an address of this machine that is free"));

@@ -28,10 +28,10 @@ struct ServerOptions {
 // A running server. All methods may be called from any thread.
 class Server {
  public:
-  // Starts serving `services`, which must outlive the server. Their health is NOT_SERVING until
-  // SetReady. Returns UNAVAILABLE if the address is taken or cannot be bound.
-  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options,
-                                                       const std::vector<grpc::Service*>& services);
+  // Starts serving `services`. Their health is NOT_SERVING until SetReady. Returns UNAVAILABLE if
+  // the address is taken or cannot be bound.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(
+      const ServerOptions& options, std::vector<std::unique_ptr<grpc::Service>> services);
   virtual ~Server() = default;
 
   virtual int port() const = 0;
