@@ -22,6 +22,7 @@ namespace {
 constexpr int kMaxAttempts = 8;
 
 using Body = std::function<absl::Status(soci::session&)>;
+using Begin = void (Dialect::*)(soci::session&) const;
 
 class PooledDatabase : public Database {
  public:
@@ -41,7 +42,7 @@ class PooledDatabase : public Database {
 
   absl::Status Read(const Body& body) override {
     TREFF_ASSIGN_OR_RETURN(SessionPool::Lease lease, readers_.Take());
-    return RunTransaction(lease, dialect_->begin_read(), body).status;
+    return RunTransaction(lease, &Dialect::BeginRead, body).status;
   }
 
   absl::Status Write(const Body& body) override {
@@ -60,17 +61,17 @@ class PooledDatabase : public Database {
   absl::Status WriteOn(SessionPool::Lease& lease, const Body& body) {
     Outcome outcome;
     for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
-      outcome = RunTransaction(lease, dialect_->begin_write(), body);
+      outcome = RunTransaction(lease, &Dialect::BeginWrite, body);
       // SQLite has waited for its lock already.
       if (!outcome.lost_race || !is_postgresql() || lease.is_discarded()) break;
     }
     return outcome.status;
   }
 
-  Outcome RunTransaction(SessionPool::Lease& lease, std::string_view begin, const Body& body) {
+  Outcome RunTransaction(SessionPool::Lease& lease, Begin begin, const Body& body) {
     absl::Status error;
     const absl::Status thrown = CatchErrors([&] {
-      lease.session() << std::string(begin);
+      ((*dialect_).*begin)(lease.session());
       error = body(lease.session());
       if (error.ok()) lease.session() << "COMMIT";
     });

@@ -34,8 +34,9 @@ class Dialect {
   // Whether no transaction is open in it, for sure.
   virtual bool IsIdle(soci::session& session) const = 0;
 
-  virtual std::string_view begin_read() const = 0;
-  virtual std::string_view begin_write() const = 0;
+  // Begin a transaction that cannot write, or one that can.
+  virtual void BeginRead(soci::session& session) const = 0;
+  virtual void BeginWrite(soci::session& session) const = 0;
   // Keeps other processes from migrating until the session ends or UnlockMigrations.
   virtual void LockMigrations(soci::session& session) const = 0;
   virtual void UnlockMigrations(soci::session& session) const = 0;

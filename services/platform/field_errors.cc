@@ -8,7 +8,7 @@ namespace treff::platform {
 namespace {
 
 // Beyond this length the message only names fields; what is wrong with them is in the details.
-constexpr size_t kFullMessageBytes = 1500;
+constexpr size_t kFullMessageBytes = 600;
 
 }  // namespace
 

@@ -16,7 +16,7 @@ class FieldErrors {
   // Faults kept in full; more are counted and the count is said.
   static constexpr int kMaxListed = 100;
   // Details and message travel in HTTP/2 trailers, of which many clients take 8 KB at most.
-  static constexpr size_t kMaxListedBytes = 4000;
+  static constexpr size_t kMaxListedBytes = 2500;
 
   // `field` is a path such as "case.members[3].birth_year"; `problem` says what is wrong and what
   // would be right. Neither may hold a personal value.

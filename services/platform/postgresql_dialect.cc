@@ -63,11 +63,13 @@ class PostgresqlDialect : public Dialect {
     return backend != nullptr && PQtransactionStatus(backend->conn_) == PQTRANS_IDLE;
   }
 
-  std::string_view begin_read() const override {
-    return "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+  void BeginRead(soci::session& session) const override {
+    session << "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
   }
   // What SQLite gives by having one writer: rules may read, think and write.
-  std::string_view begin_write() const override { return "BEGIN ISOLATION LEVEL SERIALIZABLE"; }
+  void BeginWrite(soci::session& session) const override {
+    session << "BEGIN ISOLATION LEVEL SERIALIZABLE";
+  }
 
   void LockMigrations(soci::session& session) const override {
     session << absl::StrCat("SELECT pg_advisory_lock(", kMigrationLock, ")");

@@ -40,9 +40,16 @@ class SqliteDialect : public Dialect {
     return backend != nullptr && sqlite_api::sqlite3_get_autocommit(backend->conn_) != 0;
   }
 
-  std::string_view begin_read() const override { return "BEGIN"; }
-  // A transaction that took the write lock only at its first write could find that it is too late.
-  std::string_view begin_write() const override { return "BEGIN IMMEDIATE"; }
+  // A session of ":memory:" does both in turn.
+  void BeginRead(soci::session& session) const override {
+    session << "PRAGMA query_only = ON";
+    session << "BEGIN";
+  }
+  void BeginWrite(soci::session& session) const override {
+    session << "PRAGMA query_only = OFF";
+    // One that took the write lock only at its first write could find that it is too late.
+    session << "BEGIN IMMEDIATE";
+  }
   // BEGIN IMMEDIATE keeps the others out of each step.
   void LockMigrations(soci::session&) const override {}
   void UnlockMigrations(soci::session&) const override {}

@@ -1,0 +1,146 @@
+// Time, identifiers, hashes, call context and the log.
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <set>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "services/platform/clock.h"
+#include "services/platform/context.h"
+#include "services/platform/hash.h"
+#include "services/platform/ids.h"
+#include "services/platform/log.h"
+#include "services/platform/strings.h"
+#include "tests/testing/matchers.h"
+
+namespace treff::platform {
+namespace {
+
+using std::string_literals::operator""s;
+using ::testing::MatchesRegex;
+using treff::testing::EqualsProto;
+
+TEST(Clock, TimestampsRoundTrip) {
+  const absl::Time time = absl::FromUnixNanos(1'790'000'000'123'456'789);
+  EXPECT_EQ(FromTimestamp(ToTimestamp(time)), time);
+  EXPECT_THAT(ToTimestamp(absl::FromUnixNanos(-1)), EqualsProto("seconds: -1 nanos: 999999999"));
+  EXPECT_EQ(ToTimestamp(absl::InfiniteFuture()).seconds(), 253'402'300'799);
+  EXPECT_EQ(ToTimestamp(absl::InfinitePast()).seconds(), -62'135'596'800);
+}
+
+TEST(Clock, AFixedOneStandsStill) {
+  FixedClock clock(absl::UnixEpoch());
+  EXPECT_EQ(clock.Now(), absl::UnixEpoch());
+  clock.Set(absl::UnixEpoch() + absl::Hours(1));
+  EXPECT_EQ(clock.Now(), absl::UnixEpoch() + absl::Hours(1));
+}
+
+TEST(Ids, RandomOnesAreDistinctVersion4Uuids) {
+  const auto ids = RandomIds();
+  std::set<std::string> seen;
+  for (int i = 0; i < 1000; ++i) {
+    const std::string id = ids->NewUuid();
+    EXPECT_TRUE(IsUuid(id)) << id;
+    EXPECT_EQ(id[14], '4');
+    EXPECT_NE(std::string("89ab").find(id[19]), std::string::npos) << id;
+    EXPECT_TRUE(seen.insert(id).second);
+  }
+}
+
+TEST(Ids, SequentialOnesCount) {
+  const auto ids = SequentialIds();
+  EXPECT_EQ(ids->NewUuid(), "00000000-0000-4000-8000-000000000001");
+  EXPECT_EQ(ids->NewUuid(), "00000000-0000-4000-8000-000000000002");
+}
+
+TEST(Ids, OthersAreNoUuids) {
+  EXPECT_TRUE(IsUuid("ABCDEF00-0000-4000-8000-000000000001"));
+  for (const char* text :
+       {"", "00000000-0000-4000-8000-00000000000", "00000000-0000-4000-8000-00000000000g",
+        "000000000000-4000-8000-000000000001-", "{0000000-0000-4000-8000-00000000001}"}) {
+    EXPECT_FALSE(IsUuid(text)) << text;
+  }
+}
+
+TEST(Hash, IsSha256) {
+  constexpr char kOfAbc[] = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+  EXPECT_EQ(Sha256Hex("abc"), kOfAbc);
+  Sha256 pieces;
+  pieces.Update("a");
+  pieces.Update("");
+  pieces.Update("bc");
+  EXPECT_EQ(pieces.Hex(), kOfAbc);
+}
+
+TEST(Context, CallsNest) {
+  EXPECT_EQ(CurrentCall().trace_id, "");
+  EXPECT_EQ(CurrentCall().deadline, absl::InfiniteFuture());
+  {
+    const ScopedCall outer({.trace_id = "outer"});
+    {
+      const ScopedCall inner({.trace_id = "inner"});
+      EXPECT_EQ(CurrentCall().trace_id, "inner");
+    }
+    EXPECT_EQ(CurrentCall().trace_id, "outer");
+  }
+  EXPECT_EQ(CurrentCall().trace_id, "");
+}
+
+TEST(Context, TraceIdsComeFromGoodHeadersOnly) {
+  constexpr char kId[] = "4bf92f3577b34da6a3ce929d0e0e4736";
+  EXPECT_EQ(TraceIdFrom("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"), kId);
+  EXPECT_EQ(TraceIdFrom(TraceparentOf(kId)), kId);
+  for (const char* bad : {"", "00", "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+                          "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+                          "00-4bf92f3577b34da6a3ce929d0e0e\"36-00f067aa0ba902b7-01"}) {
+    const std::string id = TraceIdFrom(bad);
+    EXPECT_THAT(id, MatchesRegex("[0-9a-f]{32}"));
+    EXPECT_NE(id, TraceIdFrom(bad)) << "a new one each time";
+  }
+}
+
+nlohmann::json Logged(const std::function<void()>& write) {
+  ::testing::internal::CaptureStderr();
+  write();
+  const std::string line = ::testing::internal::GetCapturedStderr();
+  EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1) << line;
+  return nlohmann::json::parse(line);
+}
+
+TEST(Log, ALineIsOneJsonObject) {
+  const ScopedCall call({.trace_id = "t1"});
+
+  const auto line = Logged([] {
+    LogWarning(
+        "import failed",
+        {{"dataset", "ssb-07459"}, {"rows", int64_t{357}}, {"seconds", 0.25}, {"retry", true}});
+  });
+
+  EXPECT_THAT(line["time"].get<std::string>(), MatchesRegex("20.*T.*\\....Z"));
+  EXPECT_EQ(line["level"], "warning");
+  EXPECT_EQ(line["message"], "import failed");
+  EXPECT_EQ(line["dataset"], "ssb-07459");
+  EXPECT_EQ(line["rows"], 357);
+  EXPECT_EQ(line["seconds"], 0.25);
+  EXPECT_EQ(line["retry"], true);
+  EXPECT_EQ(line["trace"], "t1");
+}
+
+TEST(Log, HostileTextStaysInsideItsString) {
+  const std::string hostile = "\"}\n{\"level\":\"error\\ \0 \x1B[2J \xFF"s;
+
+  const auto line = Logged([&] { LogInfo(hostile, {{"field", hostile}, {"nan", NAN}}); });
+
+  EXPECT_EQ(line["message"], ReplaceInvalidUtf8(hostile));
+  EXPECT_EQ(line["field"], ReplaceInvalidUtf8(hostile));
+  EXPECT_EQ(line["level"], "info");
+  EXPECT_TRUE(line["nan"].is_null());
+  EXPECT_FALSE(line.contains("trace"));
+}
+
+}  // namespace
+}  // namespace treff::platform

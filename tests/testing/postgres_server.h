@@ -1,0 +1,40 @@
+// A real PostgreSQL in a temporary folder, reached over a Unix socket.
+#ifndef TREFF_TESTS_TESTING_POSTGRES_SERVER_H_
+#define TREFF_TESTS_TESTING_POSTGRES_SERVER_H_
+
+#include <memory>
+#include <string>
+
+#include "tests/testing/child_process.h"
+#include "tests/testing/temp_dir.h"
+
+namespace treff::testing {
+
+class PostgresServer {
+ public:
+  // Takes about two seconds; fails the test if it does not start. A test program shares one:
+  PostgresServer();
+  static PostgresServer& Shared();
+
+  // The url of a new, empty database.
+  std::string NewDatabase();
+
+  // Ends it at once, as a crash would.
+  void Kill();
+  // Starts it again over the same data.
+  void Restart();
+
+ private:
+  void Start();
+  std::string Url(const std::string& database) const;
+  // True when the statement ran.
+  bool Execute(const std::string& sql) const;
+
+  TempDir folder_;
+  int databases_ = 0;
+  std::unique_ptr<ChildProcess> process_;
+};
+
+}  // namespace treff::testing
+
+#endif  // TREFF_TESTS_TESTING_POSTGRES_SERVER_H_
