@@ -1,0 +1,24 @@
+// What is known of one indicator, municipality by municipality.
+#ifndef TREFF_SERVICES_MUNICIPALITY_FACTS_H_
+#define TREFF_SERVICES_MUNICIPALITY_FACTS_H_
+
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "services/municipality/division.h"
+#include "services/municipality/figure.h"
+#include "treff/municipality/v1/indicator.pb.h"
+#include "treff/municipality/v1/municipality_service.pb.h"
+
+namespace treff::municipality {
+
+// One fact for each of division.municipalities(), in their order, history included. `figures` are
+// in the current division, `wider` the newest values of wider regions (see WiderFigures). Ages are
+// counted to `day`, the version's own, so that a fact of a version never changes.
+std::vector<v1::Fact> MakeFacts(const Division& division, const v1::Indicator& indicator,
+                                const std::vector<DerivedFigure>& figures,
+                                const std::vector<DerivedFigure>& wider, absl::CivilDay day);
+
+}  // namespace treff::municipality
+
+#endif  // TREFF_SERVICES_MUNICIPALITY_FACTS_H_

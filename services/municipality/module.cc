@@ -1,0 +1,72 @@
+#include "services/municipality/module.h"
+
+#include <utility>
+
+#include "services/municipality/dataset_reads.h"
+#include "services/municipality/dataset_service.h"
+#include "services/municipality/dataset_store.h"
+#include "services/municipality/municipality_reads.h"
+#include "services/municipality/municipality_service.h"
+#include "services/municipality/profile_cache.h"
+#include "services/municipality/publication.h"
+#include "services/municipality/quota_reads.h"
+#include "services/municipality/quota_service.h"
+#include "services/municipality/versions.h"
+#include "services/platform/database.h"
+#include "services/platform/status.h"
+
+namespace treff::municipality {
+namespace {
+
+class WiredModule : public MunicipalityModule {
+ public:
+  WiredModule(std::unique_ptr<platform::Database> database, std::unique_ptr<DatasetStore> store,
+              const Options& options)
+      : database_(std::move(database)),
+        store_(std::move(store)),
+        cache_(options.cache),
+        versions_(*store_),
+        publisher_(*store_, versions_, cache_, *options.clock),
+        dataset_reads_(*store_, versions_),
+        municipality_reads_(versions_, cache_),
+        quota_reads_(versions_) {}
+
+  absl::Status Load() {
+    TREFF_RETURN_IF_ERROR(versions_.LoadNewest());
+    const auto current = versions_.Current();
+    if (cache_ != nullptr && current != nullptr) FillProfileCache(*current, *cache_);
+    return absl::OkStatus();
+  }
+
+  std::vector<std::unique_ptr<grpc::Service>> NewServices() override {
+    std::vector<std::unique_ptr<grpc::Service>> services;
+    services.push_back(std::make_unique<DatasetService>(publisher_, dataset_reads_));
+    services.push_back(std::make_unique<MunicipalityService>(municipality_reads_));
+    services.push_back(std::make_unique<QuotaService>(quota_reads_));
+    return services;
+  }
+
+ private:
+  const std::unique_ptr<platform::Database> database_;
+  const std::unique_ptr<DatasetStore> store_;
+  platform::Cache* const cache_;
+  Versions versions_;
+  Publisher publisher_;
+  DatasetReads dataset_reads_;
+  MunicipalityReads municipality_reads_;
+  QuotaReads quota_reads_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<MunicipalityModule>> MunicipalityModule::Open(
+    const Options& options) {
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::Database> database,
+                         platform::Database::Open({.url = options.database_url}));
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<DatasetStore> store, NewSqlDatasetStore(*database));
+  auto module = std::make_unique<WiredModule>(std::move(database), std::move(store), options);
+  TREFF_RETURN_IF_ERROR(module->Load());
+  return module;
+}
+
+}  // namespace treff::municipality
