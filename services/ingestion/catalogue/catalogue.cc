@@ -1,0 +1,219 @@
+#include "services/ingestion/catalogue/catalogue.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "catalogue_files.h"
+#include "services/platform/status.h"
+#include "services/platform/strings.h"
+#include "services/platform/text_proto.h"
+
+namespace treff::ingestion {
+namespace {
+
+using platform::Absl;
+
+constexpr char kSources[] = "sources.textproto";
+constexpr char kLabourMarketRegions[] = "labour_market_regions_2024.csv";
+constexpr char kFormerCounties[] = "counties_history.csv";
+
+template <typename T>
+const T* FindById(const std::vector<T>& all, std::string_view id,
+                  const std::string& (T::*identifier)() const) {
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const T& one) { return (one.*identifier)() == id; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+template <typename T>
+void Append(google::protobuf::RepeatedPtrField<T>& from, std::vector<T>& to) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+// Rows of a semicolon table of ours: comments begin with '#', the first other line is the header.
+absl::StatusOr<std::vector<std::vector<std::string>>> ParseTable(const CatalogueFile& file,
+                                                                 const std::string& header) {
+  std::vector<std::vector<std::string>> rows;
+  const size_t columns = std::count(header.begin(), header.end(), ';') + 1;
+  bool header_seen = false;
+  int line_number = 0;
+  for (const absl::string_view line : absl::StrSplit(file.text, '\n')) {
+    ++line_number;
+    if (line.empty() || absl::StartsWith(line, "#")) continue;
+    if (!header_seen) {
+      header_seen = true;
+      if (line == header) continue;
+      return absl::InvalidArgumentError(
+          absl::StrCat(file.name, ":", line_number, ": the header must be ", header));
+    }
+    std::vector<std::string> cells = absl::StrSplit(line, ';');
+    if (cells.size() != columns) {
+      return absl::InvalidArgumentError(absl::StrCat(file.name, ":", line_number, ": ",
+                                                     cells.size(), " cells where the header has ",
+                                                     columns));
+    }
+    rows.push_back(std::move(cells));
+  }
+  return rows;
+}
+
+std::string JoinPath(const std::string& folder, const std::string& name) {
+  return (std::filesystem::path(folder) / name).string();
+}
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  if (!stream) return absl::NotFoundError(absl::StrCat("cannot read ", path));
+  return text.str();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::Load(
+    const std::vector<CatalogueFile>& files) {
+  // The order of files is the order of import.
+  std::vector<CatalogueFile> sorted = files;
+  std::sort(sorted.begin(), sorted.end(),
+            [](const CatalogueFile& a, const CatalogueFile& b) { return a.name < b.name; });
+  auto catalogue = std::unique_ptr<Catalogue>(new Catalogue);
+  std::string faults;
+  for (const CatalogueFile& file : sorted) {
+    const absl::Status parsed = catalogue->Parse(file);
+    if (!parsed.ok()) absl::StrAppend(&faults, faults.empty() ? "" : "; ", parsed.message());
+  }
+  if (!faults.empty()) return absl::InvalidArgumentError(faults);
+  TREFF_RETURN_IF_ERROR(catalogue->Check());
+  return catalogue;
+}
+
+absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::LoadEmbedded() {
+  std::vector<CatalogueFile> files;
+  for (const EmbeddedFile& file : catalogue_files::EmbeddedFiles()) {
+    files.push_back({std::string(file.name), std::string(file.bytes)});
+  }
+  return Load(files);
+}
+
+absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::LoadFolder(const std::string& folder) {
+  std::vector<std::string> names = {kSources, kLabourMarketRegions, kFormerCounties};
+  for (const std::string subfolder : {"datasets", "indicators"}) {
+    std::error_code error;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(JoinPath(folder, subfolder), error)) {
+      if (entry.path().extension() == ".textproto") {
+        names.push_back(JoinPath(subfolder, entry.path().filename().string()));
+      }
+    }
+    if (error) {
+      return absl::NotFoundError(
+          absl::StrCat("cannot list ", JoinPath(folder, subfolder), ": ", error.message()));
+    }
+  }
+  std::vector<CatalogueFile> files;
+  for (const std::string& name : names) {
+    TREFF_ASSIGN_OR_RETURN(std::string text, ReadFile(JoinPath(folder, name)));
+    files.push_back({name, std::move(text)});
+  }
+  return Load(files);
+}
+
+absl::Status Catalogue::Parse(const CatalogueFile& file) {
+  if (file.name == kSources) {
+    catalogue::SourceFile parsed;
+    TREFF_RETURN_IF_ERROR(platform::ParseTextProto(file.name, file.text, parsed));
+    Append(*parsed.mutable_sources(), sources_);
+  } else if (absl::StartsWith(file.name, "datasets/")) {
+    catalogue::DatasetFile parsed;
+    TREFF_RETURN_IF_ERROR(platform::ParseTextProto(file.name, file.text, parsed));
+    Append(*parsed.mutable_datasets(), datasets_);
+  } else if (absl::StartsWith(file.name, "indicators/")) {
+    catalogue::IndicatorFile parsed;
+    TREFF_RETURN_IF_ERROR(platform::ParseTextProto(file.name, file.text, parsed));
+    for (municipality::v1::Indicator& indicator : *parsed.mutable_indicators()) {
+      // Both follow from the identifier, so that a file cannot contradict itself.
+      indicator.set_name(absl::StrCat("indicators/", indicator.indicator_id()));
+      indicator.set_group(indicator.indicator_id().substr(0, indicator.indicator_id().find('.')));
+    }
+    Append(*parsed.mutable_indicators(), indicators_);
+  } else if (file.name == kLabourMarketRegions) {
+    TREFF_ASSIGN_OR_RETURN(const auto rows, ParseTable(file, "municipality;region;region_name"));
+    for (const auto& row : rows) labour_market_regions_[row[0]] = {row[1], row[2]};
+  } else if (file.name == kFormerCounties) {
+    TREFF_ASSIGN_OR_RETURN(const auto rows, ParseTable(file, "code;name;valid_from;valid_to"));
+    for (const auto& row : rows) former_counties_.push_back({row[0], row[1], row[2], row[3]});
+  } else {
+    return absl::InvalidArgumentError(
+        absl::StrCat(file.name,
+                     ": not a catalogue file: datasets go into datasets/, indicators into "
+                     "indicators/"));
+  }
+  return absl::OkStatus();
+}
+
+const catalogue::Source* Catalogue::FindSource(std::string_view id) const {
+  return FindById(sources_, id, &catalogue::Source::id);
+}
+
+const catalogue::Dataset* Catalogue::FindDataset(std::string_view id) const {
+  return FindById(datasets_, id, &catalogue::Dataset::id);
+}
+
+const municipality::v1::Indicator* Catalogue::FindIndicator(std::string_view id) const {
+  return FindById(indicators_, id, &municipality::v1::Indicator::indicator_id);
+}
+
+const catalogue::Source& Catalogue::SourceOf(const catalogue::Dataset& dataset) const {
+  return *FindSource(std::string_view(dataset.id()).substr(0, dataset.id().find('.')));
+}
+
+std::vector<std::string> IndicatorsOf(const catalogue::Dataset& dataset) {
+  std::vector<std::string> all;
+  const auto add = [&](const std::string& id) {
+    if (std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
+  };
+  if (dataset.has_klass_correspondence()) add(dataset.klass_correspondence().indicator());
+  for (const auto& mapping : dataset.json_stat().mappings()) add(mapping.indicator());
+  for (const auto& sheet : dataset.nav_hl060().sheets()) add(sheet.indicator());
+  for (const auto& mapping : dataset.imdi_csv().mappings()) add(mapping.indicator());
+  for (const auto& column : dataset.imdi_page().columns()) add(column.indicator());
+  for (const auto& count : dataset.nsr_units().counts()) add(count.indicator());
+  return all;
+}
+
+std::string UrlOf(const catalogue::Source& source, const catalogue::Request& request) {
+  if (!HostOf(request.address()).empty()) return request.address();
+  return absl::StrCat(source.base_url(), request.address());
+}
+
+std::string_view HostOf(std::string_view url) {
+  constexpr std::string_view kScheme = "https://";
+  if (url.substr(0, kScheme.size()) != kScheme) return {};
+  url.remove_prefix(kScheme.size());
+  return url.substr(0, url.find_first_of("/?#"));
+}
+
+bool IsExcluded(const catalogue::Dataset& dataset, std::string_view code) {
+  return std::any_of(dataset.excluded_regions().begin(), dataset.excluded_regions().end(),
+                     [&](const std::string& entry) {
+                       if (entry.back() != '*') return code == entry;
+                       return code.substr(0, entry.size() - 1) ==
+                              std::string_view(entry).substr(0, entry.size() - 1);
+                     });
+}
+
+const catalogue::SuppressionRule* FindSuppressionRule(const catalogue::Dataset& dataset,
+                                                      std::string_view indicator) {
+  for (const catalogue::SuppressionRule& rule : dataset.suppression()) {
+    if (rule.indicator() == indicator) return &rule;
+  }
+  return nullptr;
+}
+
+}  // namespace treff::ingestion
