@@ -1,0 +1,67 @@
+// A connector: one kind of source format, from bytes to rows.
+#ifndef TREFF_SERVICES_INGESTION_CONNECTORS_CONNECTOR_H_
+#define TREFF_SERVICES_INGESTION_CONNECTORS_CONNECTOR_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "services/ingestion/catalogue/catalogue.h"
+#include "services/ingestion/regions/region_directory.h"
+#include "treff/municipality/v1/observation.pb.h"
+#include "treff/municipality/v1/region.pb.h"
+
+namespace treff::ingestion {
+
+// One answer of a source.
+struct Payload {
+  catalogue::Request request;
+  std::string bytes;
+  absl::CivilDay fetch_day;
+  // What a mirror says of the age of the figures: "2026-09-28", "2021-01"; empty when live.
+  std::string vintage;
+};
+
+// What a dataset says. Observations refer to payloads by position in `provenance_index`.
+struct Reading {
+  std::vector<municipality::v1::Observation> observations;
+  std::vector<municipality::v1::Region> regions;
+  std::vector<municipality::v1::RegionChange> changes;
+  // When the owner last changed the figures, by payload, where the payload says it.
+  std::map<int, absl::Time> update_times;
+  // Worth a look, and no reason to stop.
+  std::vector<std::string> warnings;
+};
+
+struct ReadContext {
+  const Catalogue& catalogue;
+  const catalogue::Dataset& dataset;
+  // Null while KLASS, which makes it, is read.
+  const RegionDirectory* regions;
+};
+
+// Pure and stateless: the same bytes give the same rows. Never crashes on any bytes; what cannot be
+// understood is INVALID_ARGUMENT that names the place (row, cell, field) and the remedy.
+class Connector {
+ public:
+  virtual ~Connector() = default;
+
+  // Requests that follow from what has been answered so far (pages, links); asked until empty.
+  virtual absl::StatusOr<std::vector<catalogue::Request>> FollowUps(
+      const catalogue::Dataset& /*dataset*/, const std::vector<Payload>& /*payloads*/) const {
+    return std::vector<catalogue::Request>{};
+  }
+
+  virtual absl::StatusOr<Reading> Read(const ReadContext& context,
+                                       const std::vector<Payload>& payloads) const = 0;
+};
+
+// The connector that `dataset` names.
+const Connector& ConnectorFor(const catalogue::Dataset& dataset);
+
+}  // namespace treff::ingestion
+
+#endif  // TREFF_SERVICES_INGESTION_CONNECTORS_CONNECTOR_H_

@@ -1,0 +1,292 @@
+#include "services/ingestion/connectors/json_stat.h"
+
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include <simdjson.h>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/ingestion/connectors/json_stat_table.h"
+#include "services/platform/status.h"
+#include "services/platform/strings.h"
+
+namespace treff::ingestion {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using municipality::v1::Observation;
+using platform::Absl;
+
+// What SSB and FHI write instead of a value. "-" and "*" are older: SSB's "-" may mean zero, and is
+// missing all the same, because nothing here says which.
+constexpr Symbol kSymbols[] = {
+    {".", Observation::NOT_APPLICABLE}, {"..", Observation::MISSING}, {"...", Observation::MISSING},
+    {":", Observation::SUPPRESSED},     {"-", Observation::MISSING},  {"*", Observation::MISSING},
+};
+
+// Sums kept at once: mappings × regions × times.
+constexpr uint64_t kMaxSums = 20'000'000;
+
+absl::Status Bad(std::string_view place, std::string_view problem) {
+  return absl::InvalidArgumentError(absl::StrCat(Absl(place), ": ", Absl(problem)));
+}
+
+// A running sum of cells, most of which are values.
+struct Sum {
+  double known = 0;
+  uint32_t values = 0;
+  uint32_t suppressed = 0;
+  uint32_t missing = 0;
+  uint32_t not_applicable = 0;
+};
+
+Figure FigureOf(const Sum& sum, const catalogue::SuppressionRule* rule) {
+  if (sum.missing > 0 || (sum.not_applicable > 0 && sum.values + sum.suppressed > 0)) {
+    return {Observation::MISSING, 0, ".."};
+  }
+  if (sum.suppressed > 0) {
+    Figure figure{Observation::SUPPRESSED, 0, ":"};
+    if (rule != nullptr) {
+      figure.bounds.emplace();
+      figure.bounds->set_lower(sum.known + sum.suppressed * rule->lower());
+      figure.bounds->set_upper(sum.known + sum.suppressed * rule->upper());
+    }
+    return figure;
+  }
+  if (sum.values > 0) return {Observation::VALUE, sum.known};
+  return {Observation::NOT_APPLICABLE, 0, "."};
+}
+
+// Adds cells to the sums of the mappings they feed.
+class Summation {
+ public:
+  Summation(const JsonStatTable& table, JsonStatCursor cursor, size_t mappings)
+      : table_(table),
+        cursor_(std::move(cursor)),
+        mappings_(mappings),
+        times_(table.dimensions[cursor_.time_dimension()].codes.size()),
+        sums_(table.dimensions[cursor_.region_dimension()].codes.size() * times_ * mappings) {}
+
+  absl::Status Add(ondemand::value value) {
+    TREFF_RETURN_IF_ERROR(CheckRoom());
+    ondemand::json_type type;
+    if (value.type().get(type)) return Malformed();
+    if (type == ondemand::json_type::number) {
+      double number = 0;
+      if (value.get_double().get(number) || !std::isfinite(number)) return Malformed();
+      ForEachSum([&](Sum& sum) {
+        sum.known += number;
+        ++sum.values;
+      });
+    } else if (type == ondemand::json_type::string) {
+      std::string_view symbol;
+      if (value.get_string().get(symbol)) return Malformed();
+      TREFF_RETURN_IF_ERROR(AddSymbol(symbol));
+    } else if (type == ondemand::json_type::null) {
+      TREFF_RETURN_IF_ERROR(AddSymbol(table_.StatusOf(cell_)));
+    } else {
+      return Malformed();
+    }
+    Advance();
+    return absl::OkStatus();
+  }
+
+  // A cell that a sparse `value` leaves out.
+  absl::Status AddAbsent() {
+    TREFF_RETURN_IF_ERROR(CheckRoom());
+    TREFF_RETURN_IF_ERROR(AddSymbol(table_.StatusOf(cell_)));
+    Advance();
+    return absl::OkStatus();
+  }
+
+  uint64_t cell() const { return cell_; }
+
+  absl::Status Emit(const catalogue::Dataset& dataset,
+                    const std::function<absl::Status(const JsonStatFigure&)>& sink) const {
+    const auto& regions = table_.dimensions[cursor_.region_dimension()].codes;
+    const auto& times = table_.dimensions[cursor_.time_dimension()].codes;
+    const auto& settings = dataset.json_stat();
+    for (size_t m = 0; m < mappings_; ++m) {
+      const std::string& indicator = settings.mappings(static_cast<int>(m)).indicator();
+      const catalogue::SuppressionRule* rule = FindSuppressionRule(dataset, indicator);
+      for (size_t r = 0; r < regions.size(); ++r) {
+        for (size_t t = 0; t < times.size(); ++t) {
+          const Figure figure = FigureOf(sums_[(r * times_ + t) * mappings_ + m], rule);
+          TREFF_RETURN_IF_ERROR(sink({indicator, regions[r], times[t], figure}));
+        }
+      }
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  template <typename Body>
+  void ForEachSum(Body&& body) {
+    Sum* sums = &sums_[(cursor_.region() * times_ + cursor_.time()) * mappings_];
+    for (uint64_t rest = cursor_.mappings(); rest != 0; rest &= rest - 1) {
+      body(sums[std::countr_zero(rest)]);
+    }
+  }
+
+  absl::Status AddSymbol(std::string_view symbol) {
+    if (symbol.empty()) symbol = "..";
+    for (const Symbol& known : kSymbols) {
+      if (known.text != symbol) continue;
+      ForEachSum([&](Sum& sum) {
+        ++(known.state == Observation::SUPPRESSED       ? sum.suppressed
+           : known.state == Observation::NOT_APPLICABLE ? sum.not_applicable
+                                                        : sum.missing);
+      });
+      return absl::OkStatus();
+    }
+    return Bad(absl::StrCat("/value/", cell_), "unknown symbol: add it to the connector's table");
+  }
+
+  absl::Status CheckRoom() const {
+    if (cell_ < table_.cell_count()) return absl::OkStatus();
+    return Bad("/value", absl::StrCat("more values than the ", table_.cell_count(),
+                                      " cells that /size says"));
+  }
+
+  absl::Status Malformed() const {
+    return Bad(absl::StrCat("/value/", cell_), "neither a number, null nor text: fetch it again");
+  }
+
+  void Advance() {
+    ++cell_;
+    cursor_.Next();
+  }
+
+  const JsonStatTable& table_;
+  JsonStatCursor cursor_;
+  const size_t mappings_;
+  const size_t times_;
+  std::vector<Sum> sums_;
+  uint64_t cell_ = 0;
+};
+
+absl::Status AddArray(ondemand::array values, Summation& summation) {
+  for (auto entry : values) {
+    ondemand::value value;
+    if (const auto error = entry.get(value)) {
+      return Bad(absl::StrCat("/value/", summation.cell()), simdjson::error_message(error));
+    }
+    TREFF_RETURN_IF_ERROR(summation.Add(value));
+  }
+  return absl::OkStatus();
+}
+
+// {"17": 3.4}: what is not there is missing. Producers write the keys in rising order.
+absl::Status AddSparse(ondemand::object values, uint64_t cell_count, Summation& summation) {
+  for (auto field : values) {
+    std::string_view key;
+    ondemand::value value;
+    if (field.unescaped_key().get(key) || field.value().get(value)) {
+      return Bad("/value", "malformed: fetch it again");
+    }
+    uint64_t cell = 0;
+    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), cell);
+    if (error != std::errc() || end != key.data() + key.size() || cell >= cell_count ||
+        cell < summation.cell()) {
+      return Bad("/value", "keys must be cell numbers in rising order");
+    }
+    while (summation.cell() < cell) TREFF_RETURN_IF_ERROR(summation.AddAbsent());
+    TREFF_RETURN_IF_ERROR(summation.Add(value));
+  }
+  while (summation.cell() < cell_count) TREFF_RETURN_IF_ERROR(summation.AddAbsent());
+  return absl::OkStatus();
+}
+
+absl::Status AddValues(ondemand::object& dataset, uint64_t cell_count, Summation& summation) {
+  ondemand::value values;
+  ondemand::json_type type;
+  if (dataset.find_field_unordered("value").get(values) || values.type().get(type)) {
+    return Bad("/value", "it is missing: the answer is cut short, or is no data");
+  }
+  if (type == ondemand::json_type::object) {
+    return AddSparse(values.get_object().value(), cell_count, summation);
+  }
+  if (type != ondemand::json_type::array) return Bad("/value", "neither an array nor an object");
+  TREFF_RETURN_IF_ERROR(AddArray(values.get_array().value(), summation));
+  if (summation.cell() == cell_count) return absl::OkStatus();
+  return Bad("/value", absl::StrCat(summation.cell(), " values where /size says ", cell_count));
+}
+
+std::optional<absl::Time> ParseUpdated(const std::string& updated) {
+  absl::Time time;
+  std::string error;
+  if (!absl::ParseTime(absl::RFC3339_full, updated, &time, &error)) return std::nullopt;
+  return time;
+}
+
+}  // namespace
+
+absl::StatusOr<JsonStatSummary> ReadJsonStat(
+    const std::string& json, const catalogue::Dataset& dataset,
+    const std::function<absl::Status(const JsonStatFigure&)>& sink) {
+  // simdjson reads a few bytes beyond the end; only a string without that room is copied.
+  std::string copy;
+  const std::string* text = &json;
+  if (json.capacity() - json.size() < simdjson::SIMDJSON_PADDING) {
+    copy.reserve(json.size() + simdjson::SIMDJSON_PADDING);
+    copy = json;
+    text = &copy;
+  }
+  ondemand::parser parser;
+  ondemand::document document;
+  ondemand::object object;
+  auto error = parser.iterate(text->data(), text->size(), text->capacity()).get(document);
+  if (!error) error = document.get_object().get(object);
+  if (error) {
+    return Bad("/", absl::StrCat("not a JSON object (", simdjson::error_message(error),
+                                 "): fetch it again"));
+  }
+  // Version 1 wraps the table.
+  ondemand::object wrapped;
+  if (object.find_field_unordered("dataset").get_object().get(wrapped) == simdjson::SUCCESS) {
+    object = wrapped;
+  }
+  TREFF_ASSIGN_OR_RETURN(const JsonStatTable table, ReadJsonStatTable(object));
+  TREFF_ASSIGN_OR_RETURN(JsonStatCursor cursor, JsonStatCursor::New(table, dataset.json_stat()));
+  const uint64_t sums = dataset.json_stat().mappings_size() *
+                        table.dimensions[cursor.region_dimension()].codes.size() *
+                        table.dimensions[cursor.time_dimension()].codes.size();
+  if (sums > kMaxSums) return Bad("/size", "too many figures at once: ask for fewer times");
+  Summation summation(table, std::move(cursor), dataset.json_stat().mappings_size());
+  TREFF_RETURN_IF_ERROR(AddValues(object, table.cell_count(), summation));
+  TREFF_RETURN_IF_ERROR(summation.Emit(dataset, sink));
+  return JsonStatSummary{static_cast<int64_t>(table.cell_count()), ParseUpdated(table.updated)};
+}
+
+absl::StatusOr<Period> ParseJsonStatTime(std::string_view code) {
+  if (code.size() == 7 && code[4] == 'M') {
+    return ParsePeriod(absl::StrCat(Absl(code.substr(0, 4)), "-", Absl(code.substr(5))));
+  }
+  return ParsePeriod(code);
+}
+
+absl::StatusOr<Reading> JsonStatConnector::Read(const ReadContext& context,
+                                                const std::vector<Payload>& payloads) const {
+  Reading reading;
+  for (size_t i = 0; i < payloads.size(); ++i) {
+    const auto sink = [&](const JsonStatFigure& figure) -> absl::Status {
+      if (IsExcluded(context.dataset, figure.region)) return absl::OkStatus();
+      TREFF_ASSIGN_OR_RETURN(const Period period, ParseJsonStatTime(figure.time));
+      reading.observations.push_back(MakeObservation(context.dataset, figure.indicator,
+                                                     figure.region, period, figure.figure,
+                                                     payloads[i], static_cast<int>(i)));
+      return absl::OkStatus();
+    };
+    TREFF_ASSIGN_OR_RETURN(const JsonStatSummary summary,
+                           ReadJsonStat(payloads[i].bytes, context.dataset, sink));
+    if (summary.update_time.has_value()) {
+      reading.update_times[static_cast<int>(i)] = *summary.update_time;
+    }
+  }
+  return reading;
+}
+
+}  // namespace treff::ingestion

@@ -1,0 +1,309 @@
+#include "services/ingestion/connectors/json_stat_table.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/platform/status.h"
+#include "services/platform/strings.h"
+
+namespace treff::ingestion {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using platform::Absl;
+
+constexpr size_t kMaxDimensions = 30;
+// SSB answers at most 800 000 cells a call.
+constexpr uint64_t kMaxCells = 8'000'000;
+
+absl::Status Bad(std::string_view place, std::string_view problem) {
+  return absl::InvalidArgumentError(absl::StrCat(Absl(place), ": ", Absl(problem)));
+}
+
+absl::Status Bad(std::string_view place, simdjson::error_code error) {
+  return Bad(place, simdjson::error_message(error));
+}
+
+absl::StatusOr<std::string> Text(simdjson::simdjson_result<ondemand::value> value,
+                                 std::string_view place) {
+  std::string_view text;
+  if (const auto error = value.get_string().get(text)) return Bad(place, error);
+  return std::string(text);
+}
+
+// A size or position: a number, or a number as text, as some producers write it.
+absl::StatusOr<uint64_t> Count(simdjson::simdjson_result<ondemand::value> value,
+                               std::string_view place) {
+  ondemand::json_type type;
+  if (const auto error = value.type().get(type)) return Bad(place, error);
+  uint64_t number = 0;
+  if (type == ondemand::json_type::string) {
+    TREFF_ASSIGN_OR_RETURN(const std::string text, Text(value, place));
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return Bad(place, "not a number");
+    return number;
+  }
+  if (const auto error = value.get_uint64().get(number)) return Bad(place, error);
+  return number;
+}
+
+// `id` and `size` are the table's own in version 2, and inside `dimension` in version 1.
+absl::StatusOr<std::vector<std::string>> ReadIds(ondemand::object& owner) {
+  ondemand::array array;
+  if (const auto error = owner.find_field_unordered("id").get_array().get(array)) {
+    return Bad("/id", error);
+  }
+  std::vector<std::string> ids;
+  for (auto value : array) {
+    TREFF_ASSIGN_OR_RETURN(ids.emplace_back(), Text(value, "/id"));
+    if (ids.size() > kMaxDimensions) return Bad("/id", "more than 30 dimensions");
+  }
+  return ids;
+}
+
+absl::StatusOr<std::vector<uint64_t>> ReadSizes(ondemand::object& owner) {
+  ondemand::array array;
+  if (const auto error = owner.find_field_unordered("size").get_array().get(array)) {
+    return Bad("/size", error);
+  }
+  std::vector<uint64_t> sizes;
+  uint64_t cells = 1;
+  for (auto value : array) {
+    TREFF_ASSIGN_OR_RETURN(const uint64_t size, Count(value, "/size"));
+    if (size == 0 || size > kMaxCells || (cells *= size) > kMaxCells) {
+      return Bad("/size", absl::StrCat("no cells, or more than ", kMaxCells,
+                                       ": ask for fewer in the catalogue"));
+    }
+    sizes.push_back(size);
+    if (sizes.size() > kMaxDimensions) return Bad("/size", "more than 30 dimensions");
+  }
+  return sizes;
+}
+
+// Codes in order of position, from an index object, an index array, or the only key of `label`.
+absl::StatusOr<std::vector<std::string>> ReadCodes(ondemand::object category,
+                                                   const std::string& place) {
+  std::map<uint64_t, std::string> by_position;
+  ondemand::value index;
+  if (category.find_field_unordered("index").get(index) == simdjson::SUCCESS) {
+    ondemand::json_type type;
+    if (const auto error = index.type().get(type)) return Bad(place, error);
+    if (type == ondemand::json_type::array) {
+      for (auto code : index.get_array()) {
+        TREFF_ASSIGN_OR_RETURN(by_position[by_position.size()], Text(code, place));
+      }
+    } else {
+      for (auto field : index.get_object()) {
+        std::string_view code;
+        if (const auto error = field.unescaped_key().get(code)) return Bad(place, error);
+        std::string owned(code);
+        TREFF_ASSIGN_OR_RETURN(const uint64_t position, Count(field.value(), place));
+        if (!by_position.emplace(position, std::move(owned)).second) {
+          return Bad(place, absl::StrCat("position ", position, " is used twice"));
+        }
+      }
+    }
+  } else {
+    ondemand::object label;
+    if (const auto error = category.find_field_unordered("label").get_object().get(label)) {
+      return Bad(place, error);
+    }
+    for (auto field : label) {
+      std::string_view code;
+      if (const auto error = field.unescaped_key().get(code)) return Bad(place, error);
+      by_position.emplace(by_position.size(), code);
+    }
+    if (by_position.size() > 1) return Bad(place, "several categories and no index");
+  }
+  std::vector<std::string> codes;
+  for (auto& [position, code] : by_position) {
+    if (position != codes.size()) return Bad(place, "positions have gaps");
+    codes.push_back(std::move(code));
+  }
+  return codes;
+}
+
+absl::Status ReadStatus(ondemand::value status, JsonStatTable& table) {
+  constexpr std::string_view kPlace = "/status";
+  ondemand::json_type type;
+  if (const auto error = status.type().get(type)) return Bad(kPlace, error);
+  if (type == ondemand::json_type::string) {
+    TREFF_ASSIGN_OR_RETURN(table.status_of_all, Text(std::move(status), kPlace));
+  } else if (type == ondemand::json_type::array) {
+    uint64_t cell = 0;
+    for (auto entry : status.get_array()) {
+      ondemand::json_type entry_type;
+      if (const auto error = entry.type().get(entry_type)) return Bad(kPlace, error);
+      if (entry_type == ondemand::json_type::string) {
+        TREFF_ASSIGN_OR_RETURN(std::string symbol, Text(entry, kPlace));
+        if (!symbol.empty()) table.status[cell] = std::move(symbol);
+      }
+      ++cell;
+    }
+  } else if (type == ondemand::json_type::object) {
+    for (auto field : status.get_object()) {
+      std::string_view key;
+      if (const auto error = field.unescaped_key().get(key)) return Bad(kPlace, error);
+      uint64_t cell = 0;
+      const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), cell);
+      if (error != std::errc() || end != key.data() + key.size() || cell >= table.cell_count()) {
+        return Bad(kPlace, "a key is no cell of the table");
+      }
+      TREFF_ASSIGN_OR_RETURN(table.status[cell], Text(field.value(), kPlace));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Whether `selection` takes in `code`.
+bool Selects(const catalogue::JsonStat::Selection& selection, const std::string& code) {
+  if (selection.codes_size() > 0) {
+    return std::find(selection.codes().begin(), selection.codes().end(), code) !=
+           selection.codes().end();
+  }
+  return selection.from_code() <= code && code <= selection.to_code();
+}
+
+// For each code of `dimension`, the mappings whose selection takes it in.
+absl::StatusOr<std::vector<uint64_t>> MappingsByCode(const JsonStatDimension& dimension,
+                                                     const catalogue::JsonStat& settings) {
+  std::vector<uint64_t> mappings(dimension.codes.size(), 0);
+  for (int m = 0; m < settings.mappings_size(); ++m) {
+    const catalogue::JsonStat::Selection* selection = nullptr;
+    for (const auto& one : settings.mappings(m).selections()) {
+      if (one.dimension() == dimension.id) selection = &one;
+    }
+    int selected = 0;
+    for (size_t i = 0; i < dimension.codes.size(); ++i) {
+      if (selection != nullptr && !Selects(*selection, dimension.codes[i])) continue;
+      mappings[i] |= uint64_t{1} << m;
+      ++selected;
+    }
+    // A code that has gone would silently make a sum smaller.
+    if (selected == 0 || (selection != nullptr && selection->codes_size() > selected)) {
+      return Bad(absl::StrCat("/dimension/", dimension.id),
+                 absl::StrCat("codes that ", settings.mappings(m).indicator(),
+                              " selects are gone: compare the table with the catalogue"));
+    }
+  }
+  return mappings;
+}
+
+}  // namespace
+
+uint64_t JsonStatTable::cell_count() const {
+  uint64_t cells = 1;
+  for (const JsonStatDimension& dimension : dimensions) cells *= dimension.codes.size();
+  return cells;
+}
+
+absl::StatusOr<size_t> JsonStatTable::Find(std::string_view id) const {
+  std::vector<std::string> ids;
+  for (size_t i = 0; i < dimensions.size(); ++i) {
+    if (dimensions[i].id == id) return i;
+    ids.push_back(dimensions[i].id);
+  }
+  return Bad("/id", absl::StrCat("no dimension ", Absl(id), " among ", absl::StrJoin(ids, ", ")));
+}
+
+std::string_view JsonStatTable::StatusOf(uint64_t cell) const {
+  if (!status_of_all.empty()) return status_of_all;
+  if (status.empty()) return {};
+  const auto found = status.find(cell);
+  return found == status.end() ? std::string_view() : std::string_view(found->second);
+}
+
+absl::StatusOr<JsonStatTable> ReadJsonStatTable(ondemand::object& dataset) {
+  std::map<std::string, std::vector<std::string>, std::less<>> codes;
+  ondemand::object dimension;
+  if (const auto error = dataset.find_field_unordered("dimension").get_object().get(dimension)) {
+    return Bad("/dimension", error);
+  }
+  for (auto field : dimension) {
+    std::string_view key;
+    if (const auto error = field.unescaped_key().get(key)) return Bad("/dimension", error);
+    std::string id(key);
+    ondemand::object category;
+    // Version 1 keeps id, size and role among the dimensions: they have no category.
+    ondemand::object body;
+    if (field.value().get_object().get(body) != simdjson::SUCCESS ||
+        body.find_field_unordered("category").get_object().get(category) != simdjson::SUCCESS) {
+      continue;
+    }
+    const std::string place = absl::StrCat("/dimension/", id, "/category");
+    TREFF_ASSIGN_OR_RETURN(codes[id], ReadCodes(category, place));
+    if (codes.size() > kMaxDimensions) return Bad("/dimension", "more than 30 dimensions");
+  }
+
+  ondemand::object owner = dataset;
+  if (dataset.find_field_unordered("id").error() != simdjson::SUCCESS) {
+    if (const auto error = dataset.find_field_unordered("dimension").get_object().get(owner)) {
+      return Bad("/dimension", error);
+    }
+  }
+  TREFF_ASSIGN_OR_RETURN(const std::vector<std::string> ids, ReadIds(owner));
+  TREFF_ASSIGN_OR_RETURN(const std::vector<uint64_t> sizes, ReadSizes(owner));
+  if (ids.size() != sizes.size()) return Bad("/size", "not as many as in /id");
+  JsonStatTable table;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const auto found = codes.find(ids[i]);
+    if (found == codes.end() || found->second.size() != sizes[i]) {
+      return Bad(absl::StrCat("/dimension/", ids[i]),
+                 absl::StrCat("it must have the ", sizes[i], " categories that /size says"));
+    }
+    table.dimensions.push_back({ids[i], std::move(found->second)});
+    codes.erase(found);
+  }
+  std::string_view updated;
+  if (dataset.find_field_unordered("updated").get_string().get(updated) == simdjson::SUCCESS) {
+    table.updated = std::string(updated);
+  }
+  ondemand::value status;
+  if (dataset.find_field_unordered("status").get(status) == simdjson::SUCCESS) {
+    TREFF_RETURN_IF_ERROR(ReadStatus(status, table));
+  }
+  return table;
+}
+
+absl::StatusOr<JsonStatCursor> JsonStatCursor::New(const JsonStatTable& table,
+                                                   const catalogue::JsonStat& settings) {
+  JsonStatCursor cursor;
+  TREFF_ASSIGN_OR_RETURN(cursor.region_dimension_, table.Find(settings.region_dimension()));
+  TREFF_ASSIGN_OR_RETURN(cursor.time_dimension_, table.Find(settings.time_dimension()));
+  for (const auto& mapping : settings.mappings()) {
+    for (const auto& selection : mapping.selections()) {
+      TREFF_RETURN_IF_ERROR(table.Find(selection.dimension()).status());
+    }
+  }
+  for (const JsonStatDimension& dimension : table.dimensions) {
+    TREFF_ASSIGN_OR_RETURN(cursor.mappings_of_.emplace_back(), MappingsByCode(dimension, settings));
+  }
+  cursor.positions_.resize(table.dimensions.size(), 0);
+  cursor.steps_.resize(table.dimensions.size() + 1);
+  cursor.Refresh(0);
+  return cursor;
+}
+
+void JsonStatCursor::Next() {
+  size_t dimension = positions_.size();
+  while (dimension > 0) {
+    --dimension;
+    if (++positions_[dimension] < mappings_of_[dimension].size()) break;
+    positions_[dimension] = 0;
+  }
+  Refresh(dimension);
+}
+
+void JsonStatCursor::Refresh(size_t from_dimension) {
+  for (size_t d = from_dimension; d < positions_.size(); ++d) {
+    Step& step = steps_[d + 1];
+    step = steps_[d];
+    step.mappings &= mappings_of_[d][positions_[d]];
+    if (d == region_dimension_) step.region = positions_[d];
+    if (d == time_dimension_) step.time = positions_[d];
+  }
+}
+
+}  // namespace treff::ingestion

@@ -1,0 +1,254 @@
+#include "services/ingestion/connectors/klass.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include "services/ingestion/connectors/figure.h"
+#include "services/ingestion/connectors/klass_tables.h"
+#include "services/ingestion/connectors/reform_kinds.h"
+#include "services/platform/status.h"
+#include "services/platform/strings.h"
+
+namespace treff::ingestion {
+namespace {
+
+using municipality::v1::Observation;
+using municipality::v1::Region;
+using municipality::v1::RegionChange;
+using platform::Absl;
+
+absl::StatusOr<const Payload*> PayloadOf(const std::vector<Payload>& payloads,
+                                         std::string_view role) {
+  for (const Payload& payload : payloads) {
+    if (payload.request.role() == role) return &payload;
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("no request has the role ", Absl(role), ": add it to the catalogue"));
+}
+
+Region MakeRegion(std::string_view code, Region::Level level, std::string_view name,
+                  std::string_view valid_from, std::string_view valid_to) {
+  Region region;
+  region.set_name(absl::StrCat("regions/", Absl(code)));
+  region.set_code(std::string(code));
+  region.set_level(level);
+  region.set_display_name(std::string(name));
+  region.set_valid_from(std::string(valid_from));
+  region.set_valid_to(std::string(valid_to));
+  return region;
+}
+
+// The lives of all municipality codes, from today's codes and the changes that led there. A code
+// that is not seen to begin is older than the changes: its valid_from is empty.
+class MunicipalityLives {
+ public:
+  MunicipalityLives(const std::vector<KlassCode>& today, const std::vector<RegionChange>& changes) {
+    for (const RegionChange& change : changes) Apply(change);
+    for (const KlassCode& code : today) {
+      lives_[code.code].name = code.name;
+      lives_[code.code].end.clear();
+    }
+  }
+
+  std::vector<Region> Regions() const {
+    std::vector<Region> regions;
+    for (const auto& [code, life] : lives_) {
+      Region region = MakeRegion(code, Region::MUNICIPALITY, life.name, life.begin, life.end);
+      region.set_county(absl::StrCat("regions/", code.substr(0, 2)));
+      regions.push_back(std::move(region));
+    }
+    return regions;
+  }
+
+ private:
+  struct Life {
+    std::string name;
+    std::string begin;
+    std::string end;
+  };
+
+  void Apply(const RegionChange& change) {
+    const std::string& day = change.effective_date();
+    // Nothing begins or ends when a code keeps its place.
+    if (change.old_code() == change.new_code() ||
+        change.kind() == RegionChange::BOUNDARY_ADJUSTED) {
+      return;
+    }
+    if (!change.old_code().empty()) {
+      Life& old_life = lives_[change.old_code()];
+      old_life.name = change.old_display_name();
+      old_life.end = std::max(old_life.end, day);
+    }
+    if (change.new_code().empty()) return;
+    Life& new_life = lives_[change.new_code()];
+    new_life.name = change.new_display_name();
+    new_life.begin = day;
+  }
+
+  std::map<std::string, Life> lives_;
+};
+
+// A code that swallows others keeps its place although rows lead to it: KLASS then also lists it as
+// its own successor on that day.
+std::vector<RegionChange> WithoutGrowth(const std::vector<RegionChange>& changes) {
+  std::set<std::pair<std::string, std::string>> survivors;  // day, code
+  for (const RegionChange& change : changes) {
+    if (change.old_code() == change.new_code()) {
+      survivors.emplace(change.effective_date(), change.new_code());
+    }
+  }
+  std::vector<RegionChange> rest;
+  for (RegionChange change : changes) {
+    if (change.old_code() != change.new_code() &&
+        survivors.count({change.effective_date(), change.new_code()}) > 0) {
+      change.clear_new_code();  // the old code ends; nothing begins
+    }
+    rest.push_back(std::move(change));
+  }
+  return rest;
+}
+
+absl::Status CheckCodes(const std::vector<KlassCode>& codes, const catalogue::Dataset& dataset,
+                        size_t length) {
+  std::set<std::string_view> seen;
+  for (const KlassCode& code : codes) {
+    if (IsExcluded(dataset, code.code)) continue;
+    const bool digits = std::all_of(code.code.begin(), code.code.end(),
+                                    [](char c) { return c >= '0' && c <= '9'; });
+    if (code.code.size() != length || !digits) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("/codes: \"", platform::ReplaceInvalidUtf8(code.code), "\" is not ", length,
+                       " digits: exclude it in the catalogue if it is no region"));
+    }
+    if (!seen.insert(code.code).second) {
+      return absl::InvalidArgumentError(absl::StrCat("/codes: ", code.code, " is there twice"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+std::vector<KlassCode> Kept(std::vector<KlassCode> codes, const catalogue::Dataset& dataset) {
+  codes.erase(std::remove_if(codes.begin(), codes.end(),
+                             [&](const KlassCode& c) { return IsExcluded(dataset, c.code); }),
+              codes.end());
+  return codes;
+}
+
+// Joins today's municipalities with their labour-market region and KOSTRA group.
+void AttachGroups(const Catalogue& catalogue, const std::vector<KlassCorrespondenceItem>& groups,
+                  std::vector<Region>& municipalities) {
+  std::map<std::string_view, std::string_view> group_of;
+  for (const KlassCorrespondenceItem& item : groups) group_of[item.source_code] = item.target_code;
+  for (Region& municipality : municipalities) {
+    if (!municipality.valid_to().empty()) continue;
+    const auto region = catalogue.labour_market_regions().find(municipality.code());
+    if (region != catalogue.labour_market_regions().end()) {
+      municipality.set_labour_market_region(absl::StrCat("regions/", region->second.code));
+    }
+    const auto group = group_of.find(municipality.code());
+    if (group != group_of.end()) municipality.set_kostra_group(std::string(group->second));
+  }
+}
+
+// Counties, labour-market regions and the country.
+void AppendWiderRegions(const ReadContext& context, const std::vector<KlassCode>& counties,
+                        std::vector<Region>& regions) {
+  const catalogue::KlassRegions& settings = context.dataset.klass_regions();
+  std::set<std::string> former;
+  for (const FormerCounty& county : context.catalogue.former_counties()) {
+    former.insert(county.code);
+    regions.push_back(
+        MakeRegion(county.code, Region::COUNTY, county.name, county.valid_from, county.valid_to));
+  }
+  for (const KlassCode& county : counties) {
+    if (former.count(county.code) > 0) continue;
+    regions.push_back(MakeRegion(county.code, Region::COUNTY, county.name, "", ""));
+  }
+  std::map<std::string, std::string> labour_market_regions;
+  for (const auto& [municipality, region] : context.catalogue.labour_market_regions()) {
+    labour_market_regions[region.code] = region.name;
+  }
+  for (const auto& [code, name] : labour_market_regions) {
+    regions.push_back(MakeRegion(code, Region::LABOUR_MARKET_REGION, name,
+                                 settings.labour_market_regions_valid_from(), ""));
+  }
+  regions.push_back(
+      MakeRegion(settings.country_code(), Region::COUNTRY, settings.country_name(), "", ""));
+}
+
+// Municipalities of today that the file of labour-market regions does not place, and the reverse.
+std::vector<std::string> LabourMarketGaps(const Catalogue& catalogue,
+                                          const std::vector<KlassCode>& codes) {
+  std::vector<std::string> warnings;
+  std::set<std::string> today;
+  for (const KlassCode& code : codes) {
+    today.insert(code.code);
+    if (catalogue.labour_market_regions().count(code.code) == 0) {
+      warnings.push_back(absl::StrCat(code.code, " has no labour-market region in the catalogue"));
+    }
+  }
+  for (const auto& [code, region] : catalogue.labour_market_regions()) {
+    if (today.count(code) == 0) {
+      warnings.push_back(absl::StrCat("the catalogue places ", code, " in ", region.code,
+                                      ", and KLASS has no such municipality today"));
+    }
+  }
+  return warnings;
+}
+
+}  // namespace
+
+absl::StatusOr<Reading> KlassRegionsConnector::Read(const ReadContext& context,
+                                                    const std::vector<Payload>& payloads) const {
+  TREFF_ASSIGN_OR_RETURN(const Payload* codes_payload, PayloadOf(payloads, "codes"));
+  TREFF_ASSIGN_OR_RETURN(const Payload* changes_payload, PayloadOf(payloads, "changes"));
+  TREFF_ASSIGN_OR_RETURN(const Payload* counties_payload, PayloadOf(payloads, "counties"));
+  TREFF_ASSIGN_OR_RETURN(const Payload* groups_payload, PayloadOf(payloads, "kostra_groups"));
+  TREFF_ASSIGN_OR_RETURN(std::vector<KlassCode> codes, ParseKlassCodes(codes_payload->bytes));
+  TREFF_ASSIGN_OR_RETURN(const std::vector<KlassChange> changes,
+                         ParseKlassChanges(changes_payload->bytes));
+  TREFF_ASSIGN_OR_RETURN(std::vector<KlassCode> counties, ParseKlassCodes(counties_payload->bytes));
+  TREFF_ASSIGN_OR_RETURN(const std::vector<KlassCorrespondenceItem> groups,
+                         ParseKlassCorrespondence(groups_payload->bytes));
+  TREFF_RETURN_IF_ERROR(CheckCodes(codes, context.dataset, 4));
+  TREFF_RETURN_IF_ERROR(CheckCodes(counties, context.dataset, 2));
+  codes = Kept(std::move(codes), context.dataset);
+
+  Reading reading;
+  reading.changes = ClassifyChanges(changes);
+  reading.regions = MunicipalityLives(codes, WithoutGrowth(reading.changes)).Regions();
+  AttachGroups(context.catalogue, groups, reading.regions);
+  AppendWiderRegions(context, Kept(std::move(counties), context.dataset), reading.regions);
+  reading.warnings = LabourMarketGaps(context.catalogue, codes);
+  return reading;
+}
+
+absl::StatusOr<Reading> KlassCorrespondenceConnector::Read(
+    const ReadContext& context, const std::vector<Payload>& payloads) const {
+  Reading reading;
+  for (size_t i = 0; i < payloads.size(); ++i) {
+    TREFF_ASSIGN_OR_RETURN(const std::vector<KlassCorrespondenceItem> items,
+                           ParseKlassCorrespondence(payloads[i].bytes));
+    for (size_t row = 0; row < items.size(); ++row) {
+      const KlassCorrespondenceItem& item = items[row];
+      if (IsExcluded(context.dataset, item.source_code)) continue;
+      const absl::StatusOr<Figure> figure = ParseFigure(item.target_code, {});
+      if (!figure.ok()) {
+        return platform::Annotate(figure.status(),
+                                  absl::StrCat("/correspondenceItems/", row, ".targetCode"));
+      }
+      // A class of a year: the classification is made anew every few years.
+      TREFF_ASSIGN_OR_RETURN(const Period period, ParsePeriod(item.valid_from.substr(0, 4)));
+      reading.observations.push_back(
+          MakeObservation(context.dataset, context.dataset.klass_correspondence().indicator(),
+                          item.source_code, period, *figure, payloads[i], static_cast<int>(i)));
+    }
+  }
+  return reading;
+}
+
+}  // namespace treff::ingestion

@@ -1,0 +1,195 @@
+#include "services/ingestion/connectors/nsr.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include <simdjson.h>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "services/ingestion/connectors/figure.h"
+#include "services/platform/status.h"
+#include "services/platform/strings.h"
+
+namespace treff::ingestion {
+namespace {
+
+namespace dom = simdjson::dom;
+using municipality::v1::Observation;
+
+// 18 350 units in 2026, a thousand a page.
+constexpr int64_t kMaxPages = 200;
+constexpr char kFirstPage[] = "sidenummer=1&";
+
+struct PageHeader {
+  int64_t pages = 0;
+  int64_t units = 0;  // of the whole register
+};
+
+absl::Status Bad(const std::string& place, absl::string_view problem) {
+  return absl::InvalidArgumentError(absl::StrCat(place, ": ", problem));
+}
+
+absl::StatusOr<dom::element> Parse(dom::parser& parser, const std::string& json) {
+  dom::element root;
+  if (const auto error = parser.parse(json).get(root)) {
+    return Bad("/",
+               absl::StrCat("not JSON (", simdjson::error_message(error), "): fetch it again"));
+  }
+  return root;
+}
+
+absl::StatusOr<PageHeader> ReadHeader(const dom::element& root) {
+  PageHeader header;
+  if (root["AntallSider"].get(header.pages) || header.pages < 1 || header.pages > kMaxPages) {
+    return Bad("/AntallSider", absl::StrCat("it must be 1 to ", kMaxPages));
+  }
+  if (root["TotaltAntallEnheter"].get(header.units) || header.units < 0) {
+    return Bad("/TotaltAntallEnheter", "it must be a count");
+  }
+  return header;
+}
+
+// Whether all `flags` of a unit are true; nothing when one that matters is null.
+absl::StatusOr<std::optional<bool>> AllTrue(
+    const dom::element& unit, const google::protobuf::RepeatedPtrField<std::string>& flags,
+    const std::string& place) {
+  bool unknown = false;
+  for (const std::string& flag : flags) {
+    dom::element value;
+    if (unit[flag].get(value)) return Bad(absl::StrCat(place, ".", flag), "it is missing");
+    bool set = false;
+    if (value.is_null()) {
+      unknown = true;
+    } else if (value.get(set)) {
+      return Bad(absl::StrCat(place, ".", flag), "it must be true, false or null");
+    } else if (!set) {
+      return std::optional<bool>(false);
+    }
+  }
+  return unknown ? std::optional<bool>() : std::optional<bool>(true);
+}
+
+// What is counted in one municipality.
+struct Tally {
+  bool covered = false;
+  std::map<int, int64_t> counts;  // by position of the count in the catalogue
+  std::set<int> unknown;          // counts that hang on a null
+};
+
+// Counts the units of all pages.
+class Register {
+ public:
+  explicit Register(const catalogue::Dataset& dataset) : dataset_(dataset) {}
+
+  absl::Status AddPage(const dom::element& root, const std::string& page) {
+    dom::array units;
+    if (root["EnhetListe"].get(units)) return Bad(page + "/EnhetListe", "it is missing");
+    size_t number = 0;
+    for (const dom::element unit : units) {
+      TREFF_RETURN_IF_ERROR(AddUnit(unit, absl::StrCat(page, "/EnhetListe/", number++)));
+    }
+    return absl::OkStatus();
+  }
+
+  int64_t unit_count() const { return unit_count_; }
+
+  void AppendObservations(const Payload& payload, Reading& reading) const {
+    const Period period = PeriodOf(payload);
+    for (const auto& [code, tally] : tallies_) {
+      if (!tally.covered) continue;
+      for (int c = 0; c < dataset_.nsr_units().counts_size(); ++c) {
+        Figure figure{Observation::VALUE, 0};
+        if (const auto found = tally.counts.find(c); found != tally.counts.end()) {
+          figure.value = static_cast<double>(found->second);
+        }
+        // A count that leaves out a unit nobody knows about would be a guess.
+        if (tally.unknown.count(c) > 0) figure = {Observation::MISSING, 0, "null"};
+        reading.observations.push_back(MakeObservation(dataset_,
+                                                       dataset_.nsr_units().counts(c).indicator(),
+                                                       code, period, figure, payload, 0));
+      }
+    }
+  }
+
+ private:
+  absl::Status AddUnit(const dom::element& unit, const std::string& place) {
+    std::string_view id;
+    if (unit["Organisasjonsnummer"].get(id) || id.empty()) {
+      return Bad(place + ".Organisasjonsnummer", "it is missing");
+    }
+    if (!seen_.emplace(id).second) {
+      return Bad(place,
+                 "a unit is there twice: pages moved while they were read, fetch them again");
+    }
+    ++unit_count_;
+    std::string_view code;
+    if (unit["Kommunenummer"].get(code)) return Bad(place + ".Kommunenummer", "it is missing");
+    if (IsExcluded(dataset_, code)) return absl::OkStatus();
+    const catalogue::NsrUnits& settings = dataset_.nsr_units();
+    TREFF_ASSIGN_OR_RETURN(const std::optional<bool> present,
+                           AllTrue(unit, settings.presence_flags(), place));
+    Tally& tally = tallies_[std::string(code)];
+    tally.covered = tally.covered || present.value_or(false);
+    for (int c = 0; c < settings.counts_size(); ++c) {
+      TREFF_ASSIGN_OR_RETURN(const std::optional<bool> counted,
+                             AllTrue(unit, settings.counts(c).flags(), place));
+      if (!counted.has_value()) tally.unknown.insert(c);
+      if (counted.value_or(false)) ++tally.counts[c];
+    }
+    return absl::OkStatus();
+  }
+
+  const catalogue::Dataset& dataset_;
+  std::map<std::string, Tally> tallies_;
+  std::set<std::string, std::less<>> seen_;
+  int64_t unit_count_ = 0;
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<catalogue::Request>> NsrUnitsConnector::FollowUps(
+    const catalogue::Dataset& dataset, const std::vector<Payload>& payloads) const {
+  std::vector<catalogue::Request> pages;
+  if (payloads.size() != 1) return pages;
+  dom::parser parser;
+  TREFF_ASSIGN_OR_RETURN(const dom::element root, Parse(parser, payloads.front().bytes));
+  TREFF_ASSIGN_OR_RETURN(const PageHeader header, ReadHeader(root));
+  const catalogue::Request& first = payloads.front().request;
+  if (header.pages > 1 && first.address().find(kFirstPage) == std::string::npos) {
+    return Bad(dataset.id(), "its request must ask for sidenummer=1 before antallperside");
+  }
+  for (int64_t page = 2; page <= header.pages; ++page) {
+    catalogue::Request& request = pages.emplace_back(first);
+    request.set_address(absl::StrReplaceAll(
+        first.address(), {{kFirstPage, absl::StrCat("sidenummer=", page, "&")}}));
+  }
+  return pages;
+}
+
+absl::StatusOr<Reading> NsrUnitsConnector::Read(const ReadContext& context,
+                                                const std::vector<Payload>& payloads) const {
+  Register units(context.dataset);
+  int64_t expected = 0;
+  for (size_t i = 0; i < payloads.size(); ++i) {
+    const std::string page = absl::StrCat("page ", i + 1);
+    dom::parser parser;
+    const absl::StatusOr<dom::element> root = Parse(parser, payloads[i].bytes);
+    if (!root.ok()) return platform::Annotate(root.status(), page);
+    TREFF_ASSIGN_OR_RETURN(const PageHeader header, ReadHeader(*root));
+    expected = header.units;
+    TREFF_RETURN_IF_ERROR(units.AddPage(*root, page));
+  }
+  if (units.unit_count() != expected) {
+    return Bad("/TotaltAntallEnheter",
+               absl::StrCat("the register says ", expected, " units and the pages hold ",
+                            units.unit_count(), ": fetch them again"));
+  }
+  Reading reading;
+  if (!payloads.empty()) units.AppendObservations(payloads.front(), reading);
+  return reading;
+}
+
+}  // namespace treff::ingestion

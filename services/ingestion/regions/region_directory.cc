@@ -1,0 +1,89 @@
+#include "services/ingestion/regions/region_directory.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "services/platform/strings.h"
+
+namespace treff::ingestion {
+namespace {
+
+using municipality::v1::Region;
+using platform::Absl;
+using platform::Std;
+
+// "Oslo - Oslove" is "Oslo", "Oslove", and the whole of it.
+std::set<std::string> NamesOf(std::string_view official_name) {
+  std::set<std::string> names = absl::StrSplit(Absl(official_name), " - ");
+  names.emplace(official_name);
+  return names;
+}
+
+// `name` without " (Nordland)" or " (t.o.m. 2019)" at its end.
+std::string_view WithoutSuffix(std::string_view name) {
+  const size_t suffix = name.rfind(" (");
+  return suffix == std::string_view::npos || name.back() != ')' ? name : name.substr(0, suffix);
+}
+
+// ISO dates compare as text; an empty valid_from is before, an empty valid_to after everything.
+bool Overlaps(const Region& region, const std::string& first, const std::string& last) {
+  return region.valid_from() <= last && (region.valid_to().empty() || first < region.valid_to());
+}
+
+std::string IsoDate(absl::CivilDay day) { return absl::FormatCivilTime(day); }
+
+}  // namespace
+
+RegionDirectory::RegionDirectory(const std::vector<Region>& regions) {
+  for (const Region& region : regions) {
+    by_code_.emplace(region.code(), region);
+    if (region.level() != Region::MUNICIPALITY) continue;
+    for (const std::string& name : NamesOf(region.display_name())) by_name_.emplace(name, region);
+  }
+}
+
+bool RegionDirectory::EverExisted(std::string_view code) const {
+  return by_code_.find(code) != by_code_.end();
+}
+
+bool RegionDirectory::ValidBetween(std::string_view code, absl::CivilDay first,
+                                   absl::CivilDay last) const {
+  const auto [begin, end] = by_code_.equal_range(code);
+  for (auto it = begin; it != end; ++it) {
+    if (Overlaps(it->second, IsoDate(first), IsoDate(last))) return true;
+  }
+  return false;
+}
+
+bool RegionDirectory::CountyIsNamed(const Region& municipality,
+                                    std::string_view county_name) const {
+  const std::string_view code = Std(absl::StripPrefix(municipality.county(), "regions/"));
+  const auto [begin, end] = by_code_.equal_range(code);
+  return std::any_of(begin, end, [&](const auto& entry) {
+    return NamesOf(entry.second.display_name()).count(std::string(county_name)) > 0;
+  });
+}
+
+absl::StatusOr<std::string> RegionDirectory::FindMunicipality(std::string_view county_name,
+                                                              std::string_view name,
+                                                              absl::CivilDay day) const {
+  std::set<std::string> found;
+  for (const std::string_view spelling : {name, WithoutSuffix(name)}) {
+    const auto [begin, end] = by_name_.equal_range(spelling);
+    for (auto it = begin; it != end; ++it) {
+      const Region& municipality = it->second;
+      if (!Overlaps(municipality, IsoDate(day), IsoDate(day))) continue;
+      if (CountyIsNamed(municipality, county_name)) found.insert(municipality.code());
+    }
+    if (!found.empty()) break;
+  }
+  if (found.size() == 1) return *found.begin();
+  return absl::NotFoundError(absl::StrCat(
+      found.empty() ? "no municipality" : "several municipalities", " of the name \"", Absl(name),
+      "\" in ", Absl(county_name), " on ", IsoDate(day), ": check the spelling against KLASS 131"));
+}
+
+}  // namespace treff::ingestion

@@ -1,0 +1,42 @@
+// Which region codes and names exist and when: what every other dataset is checked against.
+#ifndef TREFF_SERVICES_INGESTION_REGIONS_REGION_DIRECTORY_H_
+#define TREFF_SERVICES_INGESTION_REGIONS_REGION_DIRECTORY_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
+#include "treff/municipality/v1/region.pb.h"
+
+namespace treff::ingestion {
+
+// Immutable.
+class RegionDirectory {
+ public:
+  explicit RegionDirectory(const std::vector<municipality::v1::Region>& regions);
+
+  bool EverExisted(std::string_view code) const;
+  // Whether the code was valid on some day from `first` to `last`.
+  bool ValidBetween(std::string_view code, absl::CivilDay first, absl::CivilDay last) const;
+
+  // The code of the municipality of that name, valid on `day`. Sources that know names only spell
+  // one of several official names ("Oslo" of "Oslo - Oslove"), and tell namesakes apart by their
+  // county, or by a suffix ("Herøy (Nordland)"). NOT_FOUND naming county and name.
+  absl::StatusOr<std::string> FindMunicipality(std::string_view county_name, std::string_view name,
+                                               absl::CivilDay day) const;
+
+ private:
+  bool CountyIsNamed(const municipality::v1::Region& municipality,
+                     std::string_view county_name) const;
+
+  std::multimap<std::string, municipality::v1::Region, std::less<>> by_code_;
+  // Municipalities by each of their names.
+  std::multimap<std::string, municipality::v1::Region, std::less<>> by_name_;
+};
+
+}  // namespace treff::ingestion
+
+#endif  // TREFF_SERVICES_INGESTION_REGIONS_REGION_DIRECTORY_H_
