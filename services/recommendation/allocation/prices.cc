@@ -16,21 +16,6 @@ constexpr double kNever = -std::numeric_limits<double>::infinity();
 // Prices are first sought on about this many units, which tells them to about a hundredth.
 constexpr int kSampledUnits = 1500;
 
-// Mean over atoms of the spread of their values: the unit of temperatures.
-double Spread(const Model& model) {
-  double sum = 0;
-  int counted = 0;
-  for (int a = 0; a < model.AtomCount(); a += 1 + model.AtomCount() / 1000) {
-    const Atom& atom = model.atoms[a];
-    if (atom.options == 0) continue;
-    const auto [low, high] = std::minmax_element(atom.value, atom.value + atom.options);
-    const double floor = model.leaving_out_is_allowed ? atom.unplaced_value : *low;
-    sum += *high - std::min(*low, floor);
-    ++counted;
-  }
-  return counted == 0 || sum <= 0 ? 1 : sum / counted;
-}
-
 // Rows that could bind at all: something must be used there, or everything that fits is too much.
 std::vector<int32_t> RowsThatCouldBind(const Model& model) {
   std::vector<double> most_used(model.RowCount(), 0);
@@ -158,28 +143,36 @@ void Score(const Model& model, const Atom& atom, const Prices& prices, double* s
   }
 }
 
-double PriceBound(const Model& model, const Prices& prices) {
+namespace {
+
+// With `reach`, an atom's value counts through the floors' prices alone, and leaving out is free.
+double Bound(const Model& model, const Prices& prices, bool reach) {
   double bound = 0;
   for (int row = 0; row < model.RowCount(); ++row) {
     bound += std::max(prices.row[row] * model.row_most[row], prices.row[row] * model.row_least[row]);
   }
-  for (int f = 0; f < model.FloorCount(); ++f) bound -= prices.floor[f] * model.floor_least[f];
-
+  for (int f = 0; f < model.FloorCount() && !reach; ++f) {
+    bound -= prices.floor[f] * model.floor_least[f];
+  }
   std::vector<double> score(model.locations);
+  auto score_all = [&](const Atom& atom) {
+    Score(model, atom, prices, score.data());
+    for (int k = 0; reach && k < atom.options; ++k) score[k] -= atom.value[k];
+  };
   std::vector<double> by_region, member(model.regions);
   for (int unit = 0; unit < model.UnitCount(); ++unit) {
     const int first = model.unit_first[unit], end = model.unit_first[unit + 1];
     double best = 0;
-    for (int a = first; a < end; ++a) best += model.atoms[a].unplaced_value;
+    for (int a = first; a < end && !reach; ++a) best += model.atoms[a].unplaced_value;
     if (end - first == 1) {
       const Atom& atom = model.atoms[first];
-      Score(model, atom, prices, score.data());
+      score_all(atom);
       for (int k = 0; k < atom.options; ++k) best = std::max(best, score[k]);
     } else {
       by_region.assign(model.regions, 0);
       for (int a = first; a < end; ++a) {
         const Atom& atom = model.atoms[a];
-        Score(model, atom, prices, score.data());
+        score_all(atom);
         std::fill(member.begin(), member.end(), kNever);
         for (int k = 0; k < atom.options; ++k) {
           double& highest = member[model.region[atom.location[k]]];
@@ -194,9 +187,29 @@ double PriceBound(const Model& model, const Prices& prices) {
   return bound;
 }
 
+}  // namespace
+
+double PriceBound(const Model& model, const Prices& prices) {
+  return Bound(model, prices, /*reach=*/false);
+}
+
+double ValueSpread(const Model& model) {
+  double sum = 0;
+  int counted = 0;
+  for (int a = 0; a < model.AtomCount(); a += 1 + model.AtomCount() / 1000) {
+    const Atom& atom = model.atoms[a];
+    if (atom.options == 0) continue;
+    const auto [low, high] = std::minmax_element(atom.value, atom.value + atom.options);
+    const double floor = model.leaving_out_is_allowed ? atom.unplaced_value : *low;
+    sum += *high - std::min(*low, floor);
+    ++counted;
+  }
+  return counted == 0 || sum <= 0 ? 1 : sum / counted;
+}
+
 Prices FindPrices(const Model& model, const PriceOptions& options) {
   Prices prices = Start(model, options.start);
-  const double spread = Spread(model);
+  const double spread = ValueSpread(model);
   const std::vector<int32_t> rows = RowsThatCouldBind(model);
   const double cold = options.final_temperature * spread;
   double warm = (options.start.row.empty() ? 0.1 : 0.002) * spread;
@@ -222,14 +235,21 @@ Prices FindPrices(const Model& model, const PriceOptions& options) {
 FloorReach FindFloorReach(const Model& model) {
   FloorReach reach;
   reach.prices = Start(model, {});
-  if (model.FloorCount() == 0) return reach;
-  const double total = std::accumulate(model.floor_least.begin(), model.floor_least.end(), 0.0);
   for (double& price : reach.prices.floor) price = 1;
-  const double spread = Spread(model);
-  const Candidates all = ChooseCandidates(model, reach.prices, std::numeric_limits<double>::max(), 1);
+  const double spread = ValueSpread(model);
+  const Candidates all =
+      ChooseCandidates(model, reach.prices, std::numeric_limits<double>::max(), 1);
   SmoothDual dual(model, all, RowsThatCouldBind(model), 1, /*reach=*/true);
-  Descend(model, dual, reach.prices, 0.1 * spread, 1e-4 * spread, 80);
-  (void)total;
+  Descend(model, dual, reach.prices, 0.1 * spread, 1e-4 * spread, 100);
+
+  // Scaled so that Σ price × least = 1, the dual's value is the bound on the scale.
+  double unit = 0;
+  for (int f = 0; f < model.FloorCount(); ++f) {
+    unit += reach.prices.floor[f] * model.floor_least[f];
+  }
+  for (double& price : reach.prices.row) price /= unit;
+  for (double& price : reach.prices.floor) price /= unit;
+  reach.scale = Bound(model, reach.prices, /*reach=*/true);
   return reach;
 }
 

@@ -39,8 +39,11 @@ double PriceBound(const Model& model, const Prices& prices);
 // step by step (an interior-point method on one unknown per row and floor).
 Prices FindPrices(const Model& model, const PriceOptions& options);
 
-// The largest s such that all floors × s can hold together, by the linear relaxation; with the
-// prices that prove it. At least 1 means that the relaxation has a solution.
+// Mean over atoms of the spread of their values: what is a small difference, and what is not.
+double ValueSpread(const Model& model);
+
+// The largest s such that all floors × s can hold together, by the linear relaxation, and the
+// prices that prove it: at least 1 means that the relaxation has a solution.
 struct FloorReach {
   double scale = 0;
   Prices prices;

@@ -1,13 +1,11 @@
 // A cohort allocation problem as plain arrays: compact enough for ten million case-location pairs,
-// and free of the wire format it came in.
+// and free of the wire format it came in. ProblemBuilder makes one from outside input and checks it.
 #ifndef TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PROBLEM_H_
 #define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PROBLEM_H_
 
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "absl/status/status.h"
 
 namespace treff::recommendation::allocation {
 
@@ -65,7 +63,7 @@ struct Problem {
   std::vector<std::string> links;
   std::vector<std::string> periods;
 
-  std::vector<int32_t> pair_location;
+  std::vector<int32_t> pair_location;  // ascending within a case
   std::vector<double> pair_value;
 
   Options options;
@@ -75,12 +73,11 @@ struct Problem {
   int CaseCount() const { return static_cast<int>(case_ids.size()); }
 };
 
-// Checks a problem whose arrays have the right lengths. INVALID_ARGUMENT names every fault by its
-// field (a bounded number in full, the rest counted).
-absl::Status Check(const Problem& problem);
-
 // The value a case can expect from a place drawn evenly from those it may go to; 0 without any.
 double RandomValue(const Problem& problem, int case_index);
+
+// The value of a pair; 0 if the case may not go there.
+double ValueAt(const Problem& problem, int case_index, int location);
 
 }  // namespace treff::recommendation::allocation
 

@@ -69,8 +69,7 @@ double SmoothDual::Evaluate(const Prices& prices, double temperature) {
 
 double SmoothDual::AddUnit(int unit, const Prices& prices, double temperature) {
   const int a = candidates_.unit_first[unit];
-  const double unplaced =
-      reach_ && model_.leaving_out_is_allowed ? 0 : model_.atoms[candidates_.atom[a]].unplaced_value;
+  const double unplaced = reach_ ? 0 : model_.atoms[candidates_.atom[a]].unplaced_value;
   choices_.push_back({unplaced, 0, 0});
   Offer(a, prices, kNegligible * temperature, Problem::kNone);
   const double outcome = Settle(0, temperature, 1, unit_mean_);
@@ -89,8 +88,7 @@ double SmoothDual::AddFamily(int unit, const Prices& prices, double temperature)
   regions.erase(std::unique(regions.begin(), regions.end()), regions.end());
 
   double unplaced = 0;
-  for (int a = first; a < end; ++a) {
-    if (reach_ && model_.leaving_out_is_allowed) continue;
+  for (int a = first; a < end && !reach_; ++a) {
     unplaced += model_.atoms[candidates_.atom[a]].unplaced_value;
   }
   constexpr double kNever = -std::numeric_limits<double>::infinity();

@@ -1,0 +1,131 @@
+#include "services/recommendation/allocation/outcome.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "absl/strings/str_cat.h"
+
+namespace treff::recommendation::allocation {
+namespace {
+
+// Counts are whole; fractional burdens and values add up to within this.
+constexpr double kSumError = 1e-7;
+
+void AddBroken(const Model& model, int unplaced, Outcome& outcome) {
+  int above = 0, below = 0, floors = 0;
+  for (int row = 0; row < model.RowCount(); ++row) {
+    above += outcome.row_use[row] > model.row_most[row] + kSumError;
+    below += outcome.row_use[row] < model.row_least[row] - kSumError;
+  }
+  for (int f = 0; f < model.FloorCount(); ++f) {
+    floors += outcome.floor_use[f] < model.floor_least[f] - kSumError;
+  }
+  auto add = [&](int count, const char* what) {
+    if (count == 0) return;
+    absl::StrAppend(&outcome.broken, outcome.broken.empty() ? "" : ", ", count, what);
+  };
+  add(above, " limits exceeded");
+  add(below, " minima not reached");
+  add(floors, " group floors not reached");
+  if (!model.leaving_out_is_allowed) add(unplaced, " cases without a place");
+  outcome.feasible = outcome.broken.empty();
+}
+
+void AddGroups(const Model& model, const Prices& prices, Solution& solution) {
+  const Problem& problem = model.problem;
+  for (size_t g = 0; g < problem.groups.size(); ++g) {
+    solution.groups.push_back({static_cast<int32_t>(g)});
+  }
+  for (int i = 0; i < problem.CaseCount(); ++i) {
+    if (problem.group[i] == Problem::kNone) continue;
+    GroupOutcome& group = solution.groups[problem.group[i]];
+    group.random_value += RandomValue(problem, i);
+    if (solution.location[i] != Problem::kNone) {
+      group.value += ValueAt(problem, i, solution.location[i]);
+    }
+  }
+  for (int f = 0; f < model.FloorCount(); ++f) {
+    GroupOutcome& group = solution.groups[model.floor_group[f]];
+    group.floor_ratio = model.floor_least[f] / model.floor_random[f];
+    group.price = prices.floor[f] * model.floor_random[f];
+  }
+}
+
+void AddNotBest(const Model& model, const Prices& prices, Solution& solution) {
+  const Problem& problem = model.problem;
+  for (int i = 0; i < problem.CaseCount(); ++i) {
+    const int64_t first = problem.first_pair[i], end = problem.first_pair[i + 1];
+    if (first == end) continue;
+    const auto best = std::max_element(problem.pair_value.begin() + first,
+                                       problem.pair_value.begin() + end);
+    const int32_t location = problem.pair_location[best - problem.pair_value.begin()];
+    const double got = solution.location[i] == Problem::kNone
+                           ? -problem.options.unplaced_price
+                           : ValueAt(problem, i, solution.location[i]);
+    if (got >= *best) continue;
+    double price = 0;
+    for (int r = 0; r < problem.ResourceCount(); ++r) {
+      price += prices.row[model.Row(location, r)] *
+               static_cast<double>(problem.demand[int64_t{i} * problem.ResourceCount() + r]);
+    }
+    solution.not_best.push_back({i, location, *best - got, price});
+  }
+}
+
+}  // namespace
+
+Outcome Evaluate(const Model& model, const Placement& placement) {
+  Outcome outcome;
+  outcome.row_use.assign(model.RowCount(), 0);
+  outcome.floor_use.assign(model.FloorCount(), 0);
+  int unplaced = 0;
+  for (int a = 0; a < model.AtomCount(); ++a) {
+    const Atom& atom = model.atoms[a];
+    const int32_t k = placement[a];
+    if (k == Model::kUnplaced) {
+      outcome.objective += atom.unplaced_value;
+      unplaced += atom.end_case - atom.first_case;
+      continue;
+    }
+    outcome.objective += atom.value[k];
+    for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
+      outcome.row_use[model.Row(atom.location[k], model.uses[u].kind)] += model.uses[u].amount;
+    }
+    for (int32_t s = atom.first_share; s < atom.end_share; ++s) {
+      outcome.floor_use[model.shares[s].floor] += model.shares[s].value[k];
+    }
+  }
+  AddBroken(model, unplaced, outcome);
+  return outcome;
+}
+
+void Explain(const Model& model, const Placement& placement, const Prices& prices,
+             Solution& solution) {
+  const Problem& problem = model.problem;
+  const int resources = problem.ResourceCount();
+  solution.location.assign(problem.CaseCount(), Problem::kNone);
+  for (int a = 0; a < model.AtomCount(); ++a) {
+    const Atom& atom = model.atoms[a];
+    if (placement[a] == Model::kUnplaced) continue;
+    for (int32_t c = atom.first_case; c < atom.end_case; ++c) {
+      solution.location[model.cases[c]] = atom.location[placement[a]];
+    }
+  }
+  const Outcome outcome = Evaluate(model, placement);
+  const double tiny = 1e-6 * ValueSpread(model);  // the barrier leaves no price at exactly 0
+  for (int j = 0; j < model.locations; ++j) {
+    for (int r = 0; r < resources; ++r) {
+      const double price = prices.row[model.Row(j, r)];
+      solution.price.push_back(std::abs(price) < tiny ? 0 : price);
+      solution.used.push_back(std::llround(outcome.row_use[model.Row(j, r)]));
+    }
+  }
+  AddGroups(model, prices, solution);
+  AddNotBest(model, prices, solution);
+}
+
+double RelativeGap(double bound, double objective) {
+  return std::max(0.0, bound - objective) / std::max(std::abs(objective), 1e-9);
+}
+
+}  // namespace treff::recommendation::allocation

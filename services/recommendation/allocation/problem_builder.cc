@@ -1,0 +1,234 @@
+#include "services/recommendation/allocation/problem_builder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/platform/strings.h"
+#include "services/recommendation/allocation/model.h"
+
+namespace treff::recommendation::allocation {
+
+void ProblemBuilder::SetResources(std::vector<std::string> names) {
+  if (names.empty()) errors_.Add("resources", "must name at least one resource");
+  if (names.size() > Problem::kMaxResources) {
+    errors_.Add("resources", absl::StrCat("must be at most ", Problem::kMaxResources));
+    names.resize(Problem::kMaxResources);
+  }
+  Names seen;
+  for (size_t r = 0; r < names.size(); ++r) {
+    CheckId(absl::StrCat("resources[", r, "]"), names[r], seen);
+  }
+  problem_.resources = std::move(names);
+  problem_.first_pair = {0};
+}
+
+void ProblemBuilder::CheckId(const std::string& field, const std::string& id, Names& seen) {
+  if (id.empty() || id.size() > Problem::kMaxIdLength) {
+    errors_.Add(field, absl::StrCat("must have 1 to ", Problem::kMaxIdLength, " bytes"));
+  } else if (!platform::IsValidUtf8(id)) {
+    errors_.Add(field, "must be valid UTF-8");
+  } else if (!seen.emplace(id, static_cast<int32_t>(seen.size())).second) {
+    errors_.Add(field, "is there twice; must be unique");
+  }
+}
+
+// Appends one number per resource, whatever was given, so that later pieces keep their places.
+void ProblemBuilder::AddUnits(const std::string& field, const std::vector<int64_t>& units,
+                              std::vector<int64_t>& to) {
+  const size_t resources = problem_.resources.size();
+  if (units.size() != resources) {
+    errors_.Add(field, absl::StrCat("has ", units.size(), " numbers; must have one for each of the ",
+                                    resources, " resources"));
+  }
+  for (size_t r = 0; r < resources; ++r) {
+    const int64_t amount = r < units.size() ? units[r] : 0;
+    const bool allowed = amount >= 0 && amount <= Problem::kMaxUnits;
+    if (!allowed) {
+      errors_.Add(absl::StrCat(field, "[", r, "]"),
+                  absl::StrCat("is ", amount, "; must be 0 to ", Problem::kMaxUnits));
+    }
+    to.push_back(allowed ? amount : 0);
+  }
+}
+
+int32_t ProblemBuilder::Index(const std::string& field, const std::string& name, Names& names,
+                              std::vector<std::string>& list) {
+  if (name.empty()) return Problem::kNone;
+  if (name.size() > Problem::kMaxIdLength || !platform::IsValidUtf8(name)) {
+    errors_.Add(field, absl::StrCat("must be valid UTF-8 of at most ", Problem::kMaxIdLength,
+                                    " bytes"));
+    return Problem::kNone;
+  }
+  const auto [at, is_new] = names.emplace(name, static_cast<int32_t>(list.size()));
+  if (is_new) list.push_back(name);
+  return at->second;
+}
+
+void ProblemBuilder::AddLocation(const LocationInput& location) {
+  const int index = problem_.LocationCount();
+  if (index >= Problem::kMaxLocations) {
+    if (index == Problem::kMaxLocations) {
+      errors_.Add("locations", absl::StrCat("must be at most ", Problem::kMaxLocations));
+      problem_.location_ids.emplace_back();  // said once
+    }
+    return;
+  }
+  const std::string field = absl::StrCat("locations[", index, "]");
+  CheckId(field + ".id", location.id, location_ids_);
+  problem_.location_ids.push_back(location.id);
+  AddUnits(field + ".capacity", location.capacity, problem_.capacity);
+  if (location.minimum.empty()) {
+    problem_.minimum.resize(problem_.capacity.size(), 0);
+  } else {
+    AddUnits(field + ".minimum", location.minimum, problem_.minimum);
+  }
+  for (size_t r = 0; r < problem_.resources.size(); ++r) {
+    const size_t at = problem_.capacity.size() - problem_.resources.size() + r;
+    if (problem_.minimum[at] > problem_.capacity[at]) {
+      errors_.Add(absl::StrCat(field, ".minimum[", r, "]"),
+                  absl::StrCat("is ", problem_.minimum[at], ", above the capacity of ",
+                               problem_.capacity[at]));
+    }
+  }
+  problem_.region.push_back(
+      Index(field + ".region", location.region, regions_, problem_.regions));
+}
+
+void ProblemBuilder::AddCase(const CaseInput& added) {
+  const int index = problem_.CaseCount();
+  if (index >= Problem::kMaxCases) {
+    if (index == Problem::kMaxCases) {
+      errors_.Add("cases", absl::StrCat("must be at most ", Problem::kMaxCases));
+      problem_.case_ids.emplace_back();  // said once
+    }
+    return;
+  }
+  const std::string field = absl::StrCat("cases[", index, "]");
+  CheckId(field + ".id", added.id, case_ids_);
+  problem_.case_ids.push_back(added.id);
+  AddUnits(field + ".demand", added.demand, problem_.demand);
+  AddPairs(field, added);
+  problem_.group.push_back(Index(field + ".group", added.group, groups_, problem_.groups));
+  problem_.link.push_back(Index(field + ".link", added.link, links_, problem_.links));
+  problem_.period.push_back(Index(field + ".period", added.period, periods_, problem_.periods));
+  const bool burden_is_sound = added.burden >= 0 && added.burden <= Problem::kMaxValue;
+  if (!burden_is_sound) errors_.Add(field + ".burden", "must be a number from 0 to 1e9");
+  problem_.burden.push_back(burden_is_sound ? added.burden : 0);
+}
+
+void ProblemBuilder::AddPairs(const std::string& field, const CaseInput& added) {
+  if (added.location.size() != added.value.size()) {
+    errors_.Add(field + ".value", absl::StrCat("has ", added.value.size(), " numbers for ",
+                                               added.location.size(), " locations"));
+  }
+  pairs_.clear();
+  const size_t count = std::min(added.location.size(), added.value.size());
+  for (size_t k = 0; k < count; ++k) {
+    if (added.location[k] < 0 || added.location[k] >= problem_.LocationCount()) {
+      errors_.Add(absl::StrCat(field, ".location[", k, "]"),
+                  absl::StrCat("is ", added.location[k], "; must be 0 to ",
+                               problem_.LocationCount() - 1));
+    } else if (!(std::abs(added.value[k]) <= Problem::kMaxValue)) {
+      errors_.Add(absl::StrCat(field, ".value[", k, "]"),
+                  "must be a finite number of magnitude at most 1e9");
+    } else {
+      pairs_.push_back({added.location[k], added.value[k]});
+    }
+  }
+  std::stable_sort(pairs_.begin(), pairs_.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (size_t k = 0; k < pairs_.size(); ++k) {
+    if (k > 0 && pairs_[k].first == pairs_[k - 1].first) {
+      errors_.Add(field + ".location", absl::StrCat("names location ", pairs_[k].first, " twice"));
+    }
+  }
+  const int64_t total = static_cast<int64_t>(problem_.pair_location.size() + pairs_.size());
+  if (total > Problem::kMaxPairs) {
+    if (static_cast<int64_t>(problem_.pair_location.size()) <= Problem::kMaxPairs) {
+      errors_.Add("cases", absl::StrCat("must have at most ", Problem::kMaxPairs, " pairs together"));
+    }
+    pairs_.clear();
+  }
+  for (const auto& [location, value] : pairs_) {
+    problem_.pair_location.push_back(location);
+    problem_.pair_value.push_back(value);
+  }
+  problem_.first_pair.push_back(static_cast<int64_t>(problem_.pair_location.size()));
+}
+
+void ProblemBuilder::SetOptions(Options options) { problem_.options = std::move(options); }
+
+void ProblemBuilder::CheckOptions() {
+  const Options& options = problem_.options;
+  if (!(options.time_limit_seconds > 0 && options.time_limit_seconds <= 86400)) {
+    errors_.Add("options.time_limit", "must be above 0 s and at most 86400 s");
+  }
+  if (!(options.gap >= 0 && options.gap <= 1)) {
+    errors_.Add("options.gap", "must be from 0 to 1");
+  }
+  if (options.threads < 1 || options.threads > 256) {
+    errors_.Add("options.threads", "must be 0 to 256");
+  }
+  if (!(std::abs(options.unplaced_price) <= Problem::kMaxValue)) {
+    errors_.Add("options.unplaced_price", "must be a finite number of magnitude at most 1e9");
+  }
+  if (!(options.max_burden_share >= 0 && options.max_burden_share <= 1)) {
+    errors_.Add("options.max_burden_share", "must be from 0 to 1");
+  }
+  if (!(options.max_period_share >= 0 && options.max_period_share <= 1)) {
+    errors_.Add("options.max_period_share", "must be from 0 to 1");
+  }
+  for (size_t f = 0; f < options.floors.size(); ++f) {
+    const std::string field = absl::StrCat("options.floors[", f, "]");
+    const Floor& floor = options.floors[f];
+    if (!(floor.ratio >= 0 && floor.ratio <= 1e6)) {
+      errors_.Add(field + ".ratio", "must be from 0 to 1e6");
+    }
+    if (floor.group != "*" && groups_.find(floor.group) == groups_.end()) {
+      errors_.Add(field + ".group", "must be `*` or the group of some case");
+    }
+  }
+}
+
+// What no search could place: linked cases without a common place, and, where nothing may be left
+// out, whatever fits nowhere.
+void ProblemBuilder::CheckCanBePlaced() {
+  const Model model(problem_);
+  for (int unit = 0; unit < model.UnitCount(); ++unit) {
+    std::vector<int32_t> region_count(model.regions, 0);
+    const int first = model.unit_first[unit], end = model.unit_first[unit + 1];
+    bool somewhere = false;
+    for (int a = first; a < end; ++a) {
+      for (int k = 0; k < model.atoms[a].options; ++k) {
+        const int32_t j = model.atoms[a].location[k];
+        const int32_t region = model.region[j];
+        if (region_count[region] != a - first || !model.Fits(model.atoms[a], j)) continue;
+        ++region_count[region];
+        somewhere |= a + 1 == end;
+      }
+    }
+    if (somewhere) continue;
+    const int32_t i = model.cases[model.atoms[first].first_case];
+    const std::string field = absl::StrCat("cases[", i, "]");
+    if (problem_.link[i] != Problem::kNone) {
+      errors_.Add(field + ".link",
+                  "no place is compatible with all cases of the link and large enough for them");
+    } else if (!problem_.options.unplaced_allowed) {
+      errors_.Add(field + ".location", "no compatible location is large enough for the case, and "
+                                       "none may stay unplaced");
+    }
+  }
+}
+
+absl::StatusOr<Problem> ProblemBuilder::Build() && {
+  if (problem_.LocationCount() == 0) errors_.Add("locations", "must not be empty");
+  if (problem_.CaseCount() == 0) errors_.Add("cases", "must not be empty");
+  CheckOptions();
+  if (errors_.empty()) CheckCanBePlaced();
+  if (!errors_.empty()) return errors_.ToStatus();
+  return std::move(problem_);
+}
+
+}  // namespace treff::recommendation::allocation

@@ -1,0 +1,30 @@
+// Reads and writes the JSON form of AllocationProblem and AllocationResult (proto3 JSON), without
+// the tree of objects that a protobuf parser would build: a problem of ten million pairs is read in
+// its own size and that of its text.
+#ifndef TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PROBLEM_JSON_H_
+#define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PROBLEM_JSON_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "services/recommendation/allocation/problem.h"
+#include "services/recommendation/allocation/solve.h"
+
+namespace treff::recommendation::allocation {
+
+// INVALID_ARGUMENT with every fault by its field, or with the first place where the text is no
+// JSON or has a field of another type.
+absl::StatusOr<Problem> ProblemFromJson(std::string_view json);
+
+// NOT_FOUND if there is no such file; otherwise as above.
+absl::StatusOr<Problem> ReadProblemFile(const std::string& path);
+
+std::string ProblemToJson(const Problem& problem);
+
+// proto3 JSON of AllocationResult; numbers that are 0 and lists that are empty are written too.
+std::string ResultToJson(const Problem& problem, const Solution& solution);
+
+}  // namespace treff::recommendation::allocation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PROBLEM_JSON_H_

@@ -1,0 +1,103 @@
+#include "services/recommendation/allocation/problem_proto.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/recommendation/allocation/problem_builder.h"
+
+namespace treff::recommendation::allocation {
+namespace {
+
+Options OptionsFromProto(const v1::AllocationOptions& proto) {
+  Options options;
+  options.unplaced_allowed = proto.unplaced_allowed();
+  options.unplaced_price = proto.unplaced_price();
+  if (proto.has_time_limit()) {
+    options.time_limit_seconds = static_cast<double>(proto.time_limit().seconds()) +
+                                 1e-9 * static_cast<double>(proto.time_limit().nanos());
+  }
+  options.gap = proto.gap();
+  options.threads = proto.threads() == 0 ? 1 : proto.threads();
+  options.seed = proto.seed();
+  if (proto.link_kind() == v1::AllocationOptions::SAME_REGION) {
+    options.link_kind = LinkKind::kSameRegion;
+  }
+  for (const v1::GroupFloor& floor : proto.floors()) {
+    options.floors.push_back({floor.group(), floor.ratio()});
+  }
+  options.max_burden_share = proto.max_burden_share();
+  options.max_period_share = proto.max_period_share();
+  return options;
+}
+
+}  // namespace
+
+absl::StatusOr<Problem> ProblemFromProto(const v1::AllocationProblem& proto) {
+  ProblemBuilder builder;
+  builder.SetResources({proto.resources().begin(), proto.resources().end()});
+  for (const v1::AllocationLocation& location : proto.locations()) {
+    builder.AddLocation({location.id(),
+                         {location.capacity().begin(), location.capacity().end()},
+                         {location.minimum().begin(), location.minimum().end()},
+                         location.region()});
+  }
+  CaseInput input;
+  for (const v1::AllocationCase& one : proto.cases()) {
+    input.id = one.id();
+    input.demand.assign(one.demand().begin(), one.demand().end());
+    input.location.assign(one.location().begin(), one.location().end());
+    input.value.assign(one.value().begin(), one.value().end());
+    input.group = one.group();
+    input.link = one.link();
+    input.period = one.period();
+    input.burden = one.burden();
+    builder.AddCase(input);
+  }
+  builder.SetOptions(OptionsFromProto(proto.options()));
+  return std::move(builder).Build();
+}
+
+v1::AllocationResult ResultToProto(const Problem& problem, const Solution& solution) {
+  v1::AllocationResult proto;
+  proto.set_objective(solution.objective);
+  proto.set_bound(solution.bound);
+  proto.set_gap(solution.gap);
+  proto.set_proven(solution.proven);
+  proto.set_seconds(solution.seconds);
+  for (int i = 0; i < problem.CaseCount(); ++i) {
+    const int32_t j = solution.location[i];
+    if (j == Problem::kNone) continue;
+    v1::AllocationPlacement& placement = *proto.add_placement();
+    placement.set_case_(problem.case_ids[i]);
+    placement.set_location(problem.location_ids[j]);
+    placement.set_value(ValueAt(problem, i, j));
+  }
+  const int resources = problem.ResourceCount();
+  for (int j = 0; j < problem.LocationCount(); ++j) {
+    for (int r = 0; r < resources; ++r) {
+      v1::AllocationPrice& price = *proto.add_prices();
+      price.set_location(problem.location_ids[j]);
+      price.set_resource(problem.resources[r]);
+      price.set_price(solution.price[j * resources + r]);
+      price.set_used(solution.used[j * resources + r]);
+    }
+  }
+  for (const GroupOutcome& outcome : solution.groups) {
+    v1::GroupOutcome& group = *proto.add_groups();
+    group.set_group(problem.groups[outcome.group]);
+    group.set_value(outcome.value);
+    group.set_random_value(outcome.random_value);
+    group.set_floor_ratio(outcome.floor_ratio);
+    group.set_price(outcome.price);
+  }
+  for (const NotBest& missed : solution.not_best) {
+    v1::NotBest& not_best = *proto.add_not_best();
+    not_best.set_case_(problem.case_ids[missed.case_index]);
+    not_best.set_best_location(problem.location_ids[missed.best_location]);
+    not_best.set_value_lost(missed.value_lost);
+    not_best.set_price_of_best(missed.price_of_best);
+  }
+  return proto;
+}
+
+}  // namespace treff::recommendation::allocation
