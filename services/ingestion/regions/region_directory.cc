@@ -15,17 +15,18 @@ using municipality::v1::Region;
 using platform::Absl;
 using platform::Std;
 
-// "Oslo - Oslove" is "Oslo", "Oslove", and the whole of it.
-std::set<std::string> NamesOf(std::string_view official_name) {
-  std::set<std::string> names = absl::StrSplit(Absl(official_name), " - ");
-  names.emplace(official_name);
-  return names;
-}
-
-// `name` without " (Nordland)" or " (t.o.m. 2019)" at its end.
+// `name` without " (Nordland)" at its end, by which namesakes are told apart.
 std::string_view WithoutSuffix(std::string_view name) {
   const size_t suffix = name.rfind(" (");
   return suffix == std::string_view::npos || name.back() != ')' ? name : name.substr(0, suffix);
+}
+
+// "Oslo - Oslove" is "Oslo", "Oslove", and the whole of it; "Våler (Østfold)" is also "Våler".
+std::set<std::string> NamesOf(std::string_view official_name) {
+  std::set<std::string> names = absl::StrSplit(Absl(official_name), " - ");
+  names.emplace(official_name);
+  names.emplace(WithoutSuffix(official_name));
+  return names;
 }
 
 // ISO dates compare as text; an empty valid_from is before, an empty valid_to after everything.
