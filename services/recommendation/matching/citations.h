@@ -1,0 +1,42 @@
+// Cites observations, and collects the provenances and indicators that the citations refer to.
+#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_CITATIONS_H_
+#define TREFF_SERVICES_RECOMMENDATION_MATCHING_CITATIONS_H_
+
+#include <set>
+#include <string_view>
+#include <vector>
+
+#include "google/protobuf/repeated_field.h"
+#include "services/recommendation/matching/snapshot.h"
+#include "treff/recommendation/v1/recommendation_service.pb.h"
+
+namespace treff::recommendation {
+
+using CitationList = google::protobuf::RepeatedPtrField<v1::Citation>;
+
+class Citations {
+ public:
+  explicit Citations(const Snapshot& snapshot) : snapshot_(snapshot) {}
+
+  // Cites the observation that a fact is read from: the best one, else the own one, which then says
+  // why there is no value. Cites nothing when there is neither.
+  void CiteFact(PlaceIndex place, std::string_view indicator, CitationList& list);
+  // Cites a part of a quota. An observation that was never made (no state) is not cited.
+  void CiteQuotaPart(PlaceIndex place, const municipality::v1::Observation& part,
+                     CitationList& list);
+
+  // Moves what was cited into the answer, in the order of first use.
+  void MoveTo(v1::Recommendation& answer);
+
+ private:
+  v1::Citation& Cite(const municipality::v1::Observation& observation, CitationList& list);
+  int Renumbered(int provenance_index);
+
+  const Snapshot& snapshot_;
+  std::vector<int> provenances_;  // of the snapshot, by new index
+  std::set<std::string_view> indicators_;
+};
+
+}  // namespace treff::recommendation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_CITATIONS_H_

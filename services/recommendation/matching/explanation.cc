@@ -1,0 +1,148 @@
+#include "services/recommendation/matching/explanation.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "services/recommendation/matching/reasons.h"
+#include "services/recommendation/matching/term_reasons.h"
+
+namespace treff::recommendation {
+namespace {
+
+using casework::v1::Need;
+using municipality::v1::Provenance;
+
+// Differences below this many points are not worth a word.
+constexpr double kNoticeablePoints = 0.05;
+
+double AverageOfRanked(const Standing& standing, const ScoredTerm& term) {
+  double sum = 0;
+  for (const PlaceIndex place : standing.ranked) sum += term.scores[place].points;
+  return sum / static_cast<double>(standing.ranked.size());
+}
+
+void AddNote(std::string_view key, std::initializer_list<Argument> arguments,
+             v1::Recommendation& answer) {
+  SetReason(key, arguments, *answer.add_notes());
+}
+
+// The oldest figure that any explained term rests on.
+void NoteOldestFigure(v1::Recommendation& answer) {
+  const v1::Citation* oldest = nullptr;
+  for (const auto& ranked : answer.ranked()) {
+    for (const v1::Term& term : ranked.terms()) {
+      for (const v1::Citation& citation : term.citations()) {
+        if (oldest == nullptr || citation.age_days() > oldest->age_days()) oldest = &citation;
+      }
+    }
+  }
+  if (oldest == nullptr) return;
+  const auto& observation = oldest->observation();
+  AddNote("note.oldest_figure",
+          {{"indicator", observation.indicator()},
+           {"figure_period", observation.period()},
+           {"age_days", std::to_string(oldest->age_days())}},
+          answer);
+}
+
+// The condition under which terms and rules look at a need; ALWAYS when none does.
+v1::Condition ConditionOf(Need::Kind need) {
+  switch (need) {
+    case Need::UPPER_SECONDARY_SCHOOL:
+      return v1::HAS_UPPER_SECONDARY_AGE;
+    case Need::STAFFED_HOUSING_FOR_MINOR:
+      return v1::IS_UNACCOMPANIED_MINOR;
+    case Need::SPECIALIST_HEALTH_SERVICE:
+      return v1::NEEDS_SPECIALIST_HEALTH;
+    case Need::ADULT_EDUCATION:
+      return v1::NEEDS_ADULT_EDUCATION;
+    default:
+      return v1::ALWAYS;
+  }
+}
+
+bool IsLookedAt(const v1::Policy& policy, Need::Kind need) {
+  const v1::Condition condition = ConditionOf(need);
+  if (condition == v1::ALWAYS) return false;
+  const auto depends = [&](const auto& part) { return part.condition() == condition; };
+  return std::any_of(policy.rules().begin(), policy.rules().end(), depends) ||
+         std::any_of(policy.terms().begin(), policy.terms().end(), depends);
+}
+
+}  // namespace
+
+void ExplainTerm(const Question& question, const ScoredTerm& term, PlaceIndex place,
+                 Citations& citations, v1::Term& explained) {
+  const TermScore& score = term.scores[place];
+  const Reading& reading = term.column->readings[place];
+  explained.set_term_id(term.definition->term_id());
+  explained.set_max_points(term.max_points);
+  explained.set_utility(score.utility);
+  explained.set_points(score.points);
+  explained.mutable_points_interval()->set_lower(score.points_interval.lower);
+  explained.mutable_points_interval()->set_upper(score.points_interval.upper);
+  explained.set_certainty(reading.certainty);
+  if (reading.IsKnown()) explained.set_input(reading.value);
+  GiveTermReason(question, term, place, citations, explained);
+}
+
+void SummarizePlace(const Standing& standing, PlaceIndex place, v1::Reason& summary) {
+  const ScoredTerm* strongest = nullptr;
+  const ScoredTerm* weakest = nullptr;
+  double most = kNoticeablePoints;
+  double least = -kNoticeablePoints;
+  for (const ScoredTerm& term : standing.scores.terms) {
+    const double lead = term.scores[place].points - AverageOfRanked(standing, term);
+    if (lead > most) {
+      most = lead;
+      strongest = &term;
+    }
+    if (lead < least) {
+      least = lead;
+      weakest = &term;
+    }
+  }
+  if (strongest != nullptr && weakest != nullptr) {
+    SetReason("summary.both",
+              {{"strong_term", strongest->definition->term_id()},
+               {"weak_term", weakest->definition->term_id()}},
+              summary);
+  } else if (strongest != nullptr) {
+    SetReason("summary.strong", {{"strong_term", strongest->definition->term_id()}}, summary);
+  } else if (weakest != nullptr) {
+    SetReason("summary.weak", {{"weak_term", weakest->definition->term_id()}}, summary);
+  } else {
+    SetReason("summary.even", {}, summary);
+  }
+}
+
+void AddNotes(const Question& question, const Standing& standing, v1::Recommendation& answer) {
+  AddNote("note.no_outlook", {}, answer);
+  AddNote("note.no_price", {}, answer);
+  if (question.quota_year == 0) AddNote("note.no_quotas", {}, answer);
+  if (standing.ranked.empty()) AddNote("note.nobody_ranked", {}, answer);
+  for (const ScoredTerm& term : standing.scores.terms) {
+    if (term.column->anyone_knows) continue;
+    AddNote("note.term_without_figures", {{"silent_term", term.definition->term_id()}}, answer);
+  }
+  NoteOldestFigure(answer);
+  const auto is_mirrored = [](const Provenance& provenance) {
+    return provenance.delivery() == Provenance::MIRROR_RECORDED ||
+           provenance.delivery() == Provenance::MIRROR_ASSEMBLED;
+  };
+  if (std::any_of(answer.provenances().begin(), answer.provenances().end(), is_mirrored)) {
+    AddNote("note.mirror", {}, answer);
+  }
+}
+
+void AddUnmetNeeds(const Question& question, v1::Recommendation& answer) {
+  for (const auto& need : question.household.needs) {
+    if (IsLookedAt(question.policy, need.kind)) continue;
+    v1::UnmetNeed& unmet = *answer.add_unmet_needs();
+    unmet.set_kind(need.kind);
+    unmet.set_importance(need.required ? casework::v1::REQUIRED : casework::v1::PREFERRED);
+  }
+}
+
+}  // namespace treff::recommendation

@@ -1,0 +1,27 @@
+// Explains terms and sums them up: reasons as keys and arguments, with citations.
+#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_H_
+#define TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_H_
+
+#include "google/protobuf/repeated_field.h"
+#include "services/recommendation/matching/citations.h"
+#include "services/recommendation/matching/ranking.h"
+
+namespace treff::recommendation {
+
+// One term of one municipality, with its reason and what it rests on.
+void ExplainTerm(const Question& question, const ScoredTerm& term, PlaceIndex place,
+                 Citations& citations, v1::Term& explained);
+
+// What sets a municipality apart from the average of the ranked: the term that lifts it most and
+// the one that holds it back most.
+void SummarizePlace(const Standing& standing, PlaceIndex place, v1::Reason& summary);
+
+// What the reader must know about the whole answer. `answer` is complete but for its notes.
+void AddNotes(const Question& question, const Standing& standing, v1::Recommendation& answer);
+
+// Needs that no rule and no term of the policy could look at.
+void AddUnmetNeeds(const Question& question, v1::Recommendation& answer);
+
+}  // namespace treff::recommendation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_H_

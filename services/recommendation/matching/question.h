@@ -1,0 +1,51 @@
+// What every step of matching looks at: one household, one snapshot, one policy, one quota year.
+#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_QUESTION_H_
+#define TREFF_SERVICES_RECOMMENDATION_MATCHING_QUESTION_H_
+
+#include <optional>
+#include <string>
+
+#include "services/recommendation/matching/household.h"
+#include "services/recommendation/matching/snapshot.h"
+#include "treff/recommendation/v1/policy.pb.h"
+
+namespace treff::recommendation {
+
+// Subject of a change to what remains of a quota; other subjects are indicators.
+inline constexpr char kQuotaRemaining[] = "quota.remaining";
+
+// One fact imagined to be another: what counterfactuals are computed with.
+struct WhatIf {
+  PlaceIndex place = 0;
+  std::string subject;  // an indicator or kQuotaRemaining
+  double value = 0;     // in the subject's unit
+
+  bool IsAbout(PlaceIndex other_place, std::string_view other_subject) const {
+    return place == other_place && subject == other_subject;
+  }
+};
+
+// Borrows all it refers to.
+struct Question {
+  const Household& household;
+  const Snapshot& snapshot;
+  const v1::Policy& policy;
+  int quota_year = 0;  // 0 when there are no quotas at all
+  const WhatIf* what_if = nullptr;
+
+  Question Imagining(const WhatIf& other) const {
+    return {household, snapshot, policy, quota_year, &other};
+  }
+};
+
+// What remains of a quota and what was decided; as they are imagined, when they are.
+struct QuotaRoom {
+  Range remaining;
+  double decided = 0;
+};
+// Nothing while the municipality has not decided, or nothing is known.
+std::optional<QuotaRoom> QuotaRoomOf(const Question& question, PlaceIndex place);
+
+}  // namespace treff::recommendation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_QUESTION_H_

@@ -1,0 +1,64 @@
+#include "services/recommendation/matching/ranking.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace treff::recommendation {
+namespace {
+
+// Places are in the order of their codes.
+bool IsBetter(const Scores& scores, PlaceIndex a, PlaceIndex b) {
+  if (scores.score[a] != scores.score[b]) return scores.score[a] > scores.score[b];
+  return a < b;
+}
+
+Standing Arrange(const Question& question, Scores scores) {
+  Standing standing{.scores = std::move(scores)};
+  const Requirements requirements(question);
+  for (PlaceIndex place = 0; place < question.snapshot.size(); ++place) {
+    standing.verdicts.push_back(requirements.Judge(place));
+    if (standing.verdicts.back().IsAdmitted()) standing.ranked.push_back(place);
+  }
+  std::sort(standing.ranked.begin(), standing.ranked.end(),
+            [&](PlaceIndex a, PlaceIndex b) { return IsBetter(standing.scores, a, b); });
+  return standing;
+}
+
+}  // namespace
+
+Standing Stand(const Question& question) { return Arrange(question, Score(question)); }
+
+Standing StandAgain(const Standing& standing, const Question& imagined) {
+  return Arrange(imagined, Rescore(standing.scores, imagined));
+}
+
+std::vector<RankBounds> BoundRanks(const Standing& standing) {
+  std::vector<double> lowers, uppers;
+  for (const PlaceIndex place : standing.ranked) {
+    lowers.push_back(standing.scores.interval[place].lower);
+    uppers.push_back(standing.scores.interval[place].upper);
+  }
+  std::sort(lowers.begin(), lowers.end());
+  std::sort(uppers.begin(), uppers.end());
+
+  std::vector<RankBounds> bounds;
+  bounds.reserve(standing.ranked.size());
+  for (const PlaceIndex place : standing.ranked) {
+    const Range interval = standing.scores.interval[place];
+    const auto certainly_better =
+        lowers.end() - std::upper_bound(lowers.begin(), lowers.end(), interval.upper);
+    const auto certainly_worse =
+        std::lower_bound(uppers.begin(), uppers.end(), interval.lower) - uppers.begin();
+    bounds.push_back({static_cast<int>(1 + certainly_better),
+                      static_cast<int>(standing.ranked.size() - certainly_worse)});
+  }
+  return bounds;
+}
+
+int RankAmongRanked(const Standing& standing, PlaceIndex place) {
+  const auto is_better = [&](PlaceIndex other) { return IsBetter(standing.scores, other, place); };
+  return 1 +
+         static_cast<int>(std::count_if(standing.ranked.begin(), standing.ranked.end(), is_better));
+}
+
+}  // namespace treff::recommendation

@@ -1,0 +1,104 @@
+#include "services/recommendation/matching/recommend.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/platform/hash.h"
+#include "services/recommendation/matching/canonical.h"
+#include "services/recommendation/matching/counterfactuals.h"
+#include "services/recommendation/matching/explanation.h"
+#include "services/recommendation/matching/household.h"
+#include "services/recommendation/matching/ranking.h"
+
+namespace treff::recommendation {
+namespace {
+
+void SetVersions(const Inputs& inputs, v1::Versions& versions) {
+  versions.set_case_revision(inputs.household_case.revision());
+  versions.set_dataset_version(inputs.snapshot.dataset_version());
+  versions.set_quota_revision(inputs.snapshot.quota_revision());
+  versions.set_policy(inputs.policy.name());
+  versions.set_policy_sha256(inputs.policy.content_sha256());
+  versions.set_quota_year(inputs.quota_year);
+}
+
+void AddRanked(const Question& question, const Standing& standing, int explain_count,
+               Citations& citations, v1::Recommendation& answer) {
+  const Requirements requirements(question);
+  const std::vector<RankBounds> bounds = BoundRanks(standing);
+  answer.mutable_ranked()->Reserve(static_cast<int>(standing.ranked.size()));
+  for (int i = 0; i < static_cast<int>(standing.ranked.size()); ++i) {
+    const PlaceIndex index = standing.ranked[i];
+    const Place& place = question.snapshot.place(index);
+    v1::RankedMunicipality& ranked = *answer.add_ranked();
+    ranked.set_rank(i + 1);
+    ranked.set_municipality(absl::StrCat("municipalities/", place.code));
+    ranked.set_display_name(place.display_name);
+    ranked.set_county_display_name(place.county_display_name);
+    ranked.set_score(standing.scores.score[index]);
+    ranked.mutable_score_interval()->set_lower(standing.scores.interval[index].lower);
+    ranked.mutable_score_interval()->set_upper(standing.scores.interval[index].upper);
+    ranked.set_best_rank(bounds[i].best);
+    ranked.set_worst_rank(bounds[i].worst);
+    ranked.set_ask_municipality(standing.verdicts[index].unknown_count > 0);
+    if (i >= explain_count) continue;
+    requirements.Explain(index, citations, *ranked.mutable_requirements());
+    for (const ScoredTerm& term : standing.scores.terms) {
+      ExplainTerm(question, term, index, citations, *ranked.add_terms());
+    }
+    SummarizePlace(standing, index, *ranked.mutable_summary());
+  }
+}
+
+void AddExcluded(const Question& question, const Standing& standing, Citations& citations,
+                 v1::Recommendation& answer) {
+  const Requirements requirements(question);
+  for (PlaceIndex index = 0; index < question.snapshot.size(); ++index) {
+    if (standing.verdicts[index].IsAdmitted()) continue;
+    const Place& place = question.snapshot.place(index);
+    v1::ExcludedMunicipality& excluded = *answer.add_excluded();
+    excluded.set_municipality(absl::StrCat("municipalities/", place.code));
+    excluded.set_display_name(place.display_name);
+    requirements.ExplainFailed(index, citations, *excluded.mutable_failed());
+  }
+}
+
+}  // namespace
+
+std::string RecommendationName(const Inputs& inputs) {
+  v1::Recommendation asked;
+  asked.set_case_(inputs.household_case.name());
+  SetVersions(inputs, *asked.mutable_versions());
+  // 128 bits: enough that no two questions ever share a name.
+  constexpr int kIdDigits = 32;
+  const std::string question = absl::StrCat(CanonicalBytes(asked), "#", inputs.explain_count);
+  return absl::StrCat("recommendations/", platform::Sha256Hex(question).substr(0, kIdDigits));
+}
+
+v1::Recommendation Recommend(const Inputs& inputs) {
+  const Household household =
+      HouseholdOf(inputs.household_case, static_cast<int>(inputs.snapshot.date().year()));
+  const Question question{household, inputs.snapshot, inputs.policy, inputs.quota_year};
+  const Standing standing = Stand(question);
+  Citations citations(inputs.snapshot);
+
+  v1::Recommendation answer;
+  answer.set_name(RecommendationName(inputs));
+  answer.set_case_(inputs.household_case.name());
+  SetVersions(inputs, *answer.mutable_versions());
+  answer.set_household_size(household.size);
+  answer.set_synthetic(inputs.household_case.synthetic());
+  answer.set_municipality_count(inputs.snapshot.size());
+  AddRanked(question, standing, inputs.explain_count, citations, answer);
+  AddExcluded(question, standing, citations, answer);
+  AddNearMisses(question, standing, citations, answer);
+  AddRunnerUp(question, standing, answer);
+  AddUnmetNeeds(question, answer);
+  citations.MoveTo(answer);
+  AddNotes(question, standing, answer);
+  answer.set_digest(platform::Sha256Hex(CanonicalBytes(answer)));
+  return answer;
+}
+
+}  // namespace treff::recommendation

@@ -1,0 +1,91 @@
+#include "services/recommendation/matching/scoring.h"
+
+#include <utility>
+
+#include "services/recommendation/matching/inputs.h"
+
+namespace treff::recommendation {
+namespace {
+
+// Where nobody in the country has a figure, nothing is known of the utility but its bounds.
+constexpr Range kAnyUtility = {0, 1};
+
+Range Widened(Range utilities, double doubt, Range peers) {
+  return {utilities.lower - doubt * std::max(0.0, utilities.lower - peers.lower),
+          utilities.upper + doubt * std::max(0.0, peers.upper - utilities.upper)};
+}
+
+void ScoreColumn(ScoredTerm& term) {
+  term.scores.clear();
+  term.scores.reserve(term.column->readings.size());
+  for (const Reading& reading : term.column->readings) {
+    term.scores.push_back(ScoreReading(reading, *term.column, *term.curve, term.max_points));
+  }
+}
+
+// The order of addition is fixed: floating-point sums depend on it, and answers are compared bit
+// for bit.
+void AddUp(int places, Scores& scores) {
+  scores.score.assign(places, 0);
+  scores.interval.assign(places, {});
+  for (const ScoredTerm& term : scores.terms) {
+    for (int place = 0; place < places; ++place) {
+      const TermScore& earned = term.scores[place];
+      scores.score[place] += earned.points;
+      scores.interval[place].lower += earned.points_interval.lower;
+      scores.interval[place].upper += earned.points_interval.upper;
+    }
+  }
+}
+
+}  // namespace
+
+TermScore ScoreReading(const Reading& reading, const Column& column, const UtilityCurve& curve,
+                       double max_points) {
+  double utility;
+  Range utilities;
+  if (reading.IsKnown()) {
+    utility = curve.At(reading.value);
+    utilities = curve.Over(reading.bounds);
+    if (reading.doubt > 0) utilities = Widened(utilities, reading.doubt, curve.Over(reading.peers));
+  } else if (column.anyone_knows) {
+    utility = curve.At(column.median);
+    utilities = curve.Over(column.country);
+  } else {
+    utility = kAnyUtility.Middle();
+    utilities = kAnyUtility;
+  }
+  utilities.Include(utility);
+  return {
+      utility, max_points * utility, {max_points * utilities.lower, max_points * utilities.upper}};
+}
+
+Scores Score(const Question& question) {
+  Scores scores;
+  double weights = 0;
+  for (const v1::TermDefinition& term : question.policy.terms()) {
+    if (!question.household.Meets(term.condition())) continue;
+    scores.terms.push_back({&term, std::make_shared<UtilityCurve>(term)});
+    weights += term.weight();
+  }
+  for (ScoredTerm& term : scores.terms) {
+    term.max_points = 100 * term.definition->weight() / weights;
+    term.column = ReadInput(question, *term.definition);
+    ScoreColumn(term);
+  }
+  AddUp(question.snapshot.size(), scores);
+  return scores;
+}
+
+Scores Rescore(const Scores& scores, const Question& imagined) {
+  Scores again = scores;
+  for (ScoredTerm& term : again.terms) {
+    if (!Reads(*term.definition, imagined.what_if->subject)) continue;
+    term.column = ReadInput(imagined, *term.definition);
+    ScoreColumn(term);
+  }
+  AddUp(imagined.snapshot.size(), again);
+  return again;
+}
+
+}  // namespace treff::recommendation

@@ -1,0 +1,50 @@
+// The score: a sum of terms, each weight × utility of an input, for every municipality at once.
+#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_SCORING_H_
+#define TREFF_SERVICES_RECOMMENDATION_MATCHING_SCORING_H_
+
+#include <memory>
+#include <vector>
+
+#include "services/recommendation/matching/question.h"
+#include "services/recommendation/matching/reading.h"
+#include "services/recommendation/matching/utility.h"
+
+namespace treff::recommendation {
+
+struct TermScore {
+  double utility = 0;     // 0 to 1
+  double points = 0;      // max_points × utility
+  Range points_interval;  // holds `points`; where they lie once all is known
+};
+
+// A term that applies to the household, over all municipalities of the snapshot.
+struct ScoredTerm {
+  const v1::TermDefinition* definition = nullptr;
+  std::shared_ptr<const UtilityCurve> curve;
+  double max_points = 0;  // 100 × weight / sum of the applying weights
+  std::shared_ptr<const Column> column;
+  std::vector<TermScore> scores;  // by place
+};
+
+struct Scores {
+  std::vector<ScoredTerm> terms;  // in the policy's order
+  std::vector<double> score;      // by place: the terms' points, added in the policy's order
+  std::vector<Range> interval;    // by place
+};
+
+// Scores every municipality, also those that a rule will exclude.
+Scores Score(const Question& question);
+
+// What Score(imagined) gives, for a question that differs from that of `scores` only by what it
+// imagines. Reads again no more than the imagined fact touches.
+Scores Rescore(const Scores& scores, const Question& imagined);
+
+// What one reading earns. A fact that is old or borrowed widens the interval towards its peers; one
+// that nobody has earns what the middle of the country does, with an interval as wide as the
+// country. Neither moves the points: to be unknown is not to be bad.
+TermScore ScoreReading(const Reading& reading, const Column& column, const UtilityCurve& curve,
+                       double max_points);
+
+}  // namespace treff::recommendation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_SCORING_H_

@@ -1,0 +1,194 @@
+#include "services/recommendation/matching/snapshot.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/platform/clock.h"
+#include "services/platform/status.h"
+
+namespace treff::recommendation {
+namespace {
+
+using municipality::v1::Fact;
+using municipality::v1::Indicator;
+using municipality::v1::Observation;
+using municipality::v1::Profile;
+using municipality::v1::Quota;
+using municipality::v1::Region;
+
+// Above this share of what it told when new, a figure's age hardly matters.
+constexpr double kFresh = 0.75;
+
+Range RangeOf(const Observation::Bounds& bounds) { return {bounds.lower(), bounds.upper()}; }
+
+// What a fact says of its indicator. A wider level's figure stands in only where it is a mean: the
+// sum of a county says nothing about one municipality in it.
+Reading ReadingOf(const Fact& fact, const Indicator& indicator) {
+  Reading reading;
+  const Observation& own = fact.own();
+  if (fact.has_own() && own.state() == Observation::SUPPRESSED && own.has_suppressed_bounds()) {
+    return Reading::Known(RangeOf(own.suppressed_bounds()));
+  }
+  if (!fact.has_best() || fact.best().state() != Observation::VALUE) return reading;
+  const bool is_own = fact.best_level() == Region::MUNICIPALITY;
+  if (!is_own && indicator.aggregation() != Indicator::WEIGHTED_MEAN) return reading;
+
+  reading.value = fact.best().value();
+  reading.bounds = Range::Point(reading.value);
+  reading.peers = fact.has_peer_range() ? RangeOf(fact.peer_range()) : reading.bounds;
+  if (!is_own) {
+    reading.certainty = v1::Term::BORROWED;
+    reading.doubt = 1;
+    return reading;
+  }
+  reading.certainty = fact.freshness() >= kFresh ? v1::Term::KNOWN : v1::Term::OLD;
+  reading.doubt = std::clamp(1 - fact.freshness(), 0.0, 1.0);
+  return reading;
+}
+
+absl::CivilDay DateOf(const google::protobuf::Timestamp& timestamp) {
+  return absl::ToCivilDay(platform::FromTimestamp(timestamp), absl::UTCTimeZone());
+}
+
+}  // namespace
+
+Snapshot::Snapshot(Header header, std::vector<Profile> profiles)
+    : header_(std::move(header)),
+      profiles_(std::move(profiles)),
+      date_(DateOf(header_.publish_time())) {
+  std::sort(profiles_.begin(), profiles_.end(), [](const Profile& a, const Profile& b) {
+    return a.region().code() < b.region().code();
+  });
+}
+
+absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Build(Header header,
+                                                                std::vector<Profile> profiles) {
+  std::shared_ptr<Snapshot> snapshot(new Snapshot(std::move(header), std::move(profiles)));
+  TREFF_RETURN_IF_ERROR(snapshot->Check());
+  snapshot->IndexRegions();
+  snapshot->IndexPlaces();
+  snapshot->BuildColumns();
+  return snapshot;
+}
+
+absl::Status Snapshot::Check() const {
+  const auto fault = [&](const std::string& what) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("snapshot of datasetVersions/", dataset_version(), ": ", what));
+  };
+  if (header_.profile_count() != static_cast<int>(profiles_.size())) {
+    return fault(absl::StrCat("the header announces ", header_.profile_count(), " profiles, ",
+                              profiles_.size(), " came"));
+  }
+  for (size_t i = 0; i < profiles_.size(); ++i) {
+    const Profile& profile = profiles_[i];
+    const std::string& code = profile.region().code();
+    if (i > 0 && code == profiles_[i - 1].region().code()) {
+      return fault(absl::StrCat("municipality ", code, " came twice"));
+    }
+    if (profile.dataset_version() != dataset_version() ||
+        profile.quota_revision() != quota_revision()) {
+      return fault(absl::StrCat("municipality ", code, " is of another version"));
+    }
+    if (profile.facts_size() != header_.indicators_size()) {
+      return fault(absl::StrCat("municipality ", code, " has ", profile.facts_size(), " facts for ",
+                                header_.indicators_size(), " indicators"));
+    }
+    for (int f = 0; f < profile.facts_size(); ++f) {
+      if (profile.facts(f).indicator() != header_.indicators(f).indicator_id()) {
+        return fault(absl::StrCat("municipality ", code, " has its facts in another order"));
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+void Snapshot::IndexRegions() {
+  for (const Region& region : header_.regions()) {
+    region_display_names_.emplace(region.code(), region.display_name());
+  }
+  for (const Profile& profile : profiles_) {
+    region_display_names_.emplace(profile.region().code(), profile.region().display_name());
+  }
+}
+
+void Snapshot::IndexPlaces() {
+  constexpr size_t kRegionsPrefix = sizeof("regions/") - 1;
+  const auto display_name = [&](const std::string& region) {
+    return region.size() <= kRegionsPrefix ? std::string()
+                                           : RegionDisplayName(region.substr(kRegionsPrefix));
+  };
+  places_.reserve(profiles_.size());
+  for (const Profile& profile : profiles_) {
+    const Region& region = profile.region();
+    place_index_.emplace(region.code(), static_cast<PlaceIndex>(places_.size()));
+    places_.push_back({region.code(), region.display_name(), region.county(),
+                       display_name(region.county()), region.labour_market_region(),
+                       display_name(region.labour_market_region())});
+    for (const Quota& quota : profile.quotas()) {
+      newest_quota_year_ = std::max(newest_quota_year_, quota.year());
+    }
+  }
+}
+
+void Snapshot::BuildColumns() {
+  columns_.reserve(header_.indicators_size());
+  for (int i = 0; i < header_.indicators_size(); ++i) {
+    const Indicator& indicator = header_.indicators(i);
+    indicator_index_.emplace(indicator.indicator_id(), i);
+    auto column = std::make_shared<Column>();
+    column->readings.reserve(profiles_.size());
+    for (const Profile& profile : profiles_) {
+      column->readings.push_back(ReadingOf(profile.facts(i), indicator));
+    }
+    column->Summarize();
+    columns_.push_back(std::move(column));
+  }
+}
+
+std::optional<PlaceIndex> Snapshot::Find(std::string_view code) const {
+  const auto found = place_index_.find(code);
+  if (found == place_index_.end()) return std::nullopt;
+  return found->second;
+}
+
+std::optional<int> Snapshot::IndicatorIndex(std::string_view indicator) const {
+  const auto found = indicator_index_.find(indicator);
+  if (found == indicator_index_.end()) return std::nullopt;
+  return found->second;
+}
+
+const Indicator* Snapshot::FindIndicator(std::string_view indicator) const {
+  const auto index = IndicatorIndex(indicator);
+  return index.has_value() ? &header_.indicators(*index) : nullptr;
+}
+
+std::shared_ptr<const Column> Snapshot::FindColumn(std::string_view indicator) const {
+  const auto index = IndicatorIndex(indicator);
+  return index.has_value() ? columns_[*index] : nullptr;
+}
+
+const Fact* Snapshot::FindFact(PlaceIndex index, std::string_view indicator) const {
+  const auto indicator_index = IndicatorIndex(indicator);
+  return indicator_index.has_value() ? &profiles_[index].facts(*indicator_index) : nullptr;
+}
+
+const Quota* Snapshot::FindQuota(PlaceIndex index, int year) const {
+  for (const Quota& quota : profiles_[index].quotas()) {
+    if (quota.year() == year) return &quota;
+  }
+  return nullptr;
+}
+
+const municipality::v1::Provenance* Snapshot::FindProvenance(int index) const {
+  if (index < 0 || index >= header_.provenances_size()) return nullptr;
+  return &header_.provenances(index);
+}
+
+std::string Snapshot::RegionDisplayName(const std::string& code) const {
+  const auto found = region_display_names_.find(code);
+  return found == region_display_names_.end() ? code : found->second;
+}
+
+}  // namespace treff::recommendation

@@ -1,0 +1,105 @@
+#include "services/recommendation/matching/swap.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+namespace treff::recommendation {
+namespace {
+
+// A fact that could be another, and how a term's input follows it.
+struct Lever {
+  std::string subject;
+  double from = 0;            // the value now
+  double input_per_unit = 1;  // input = value × this
+  double steps_per_unit = 1;  // values are whole multiples of 1 / this
+  Range allowed;
+};
+
+// Nothing where the term reads no single figure of the municipality's own.
+std::optional<Lever> LeverOf(const Question& question, const ScoredTerm& term, PlaceIndex place) {
+  const Reading& reading = term.column->readings[place];
+  if (!reading.IsOwn() || !reading.bounds.IsPoint()) return std::nullopt;
+  const v1::TermDefinition& definition = *term.definition;
+  if (definition.derived() == v1::TermDefinition::QUOTA_HEADROOM) {
+    const std::optional<QuotaRoom> room = QuotaRoomOf(question, place);
+    if (!room.has_value() || room->decided <= 0) return std::nullopt;
+    // Below the household's size the municipality would be left out rather than outscored.
+    return Lever{kQuotaRemaining, room->remaining.lower, 1 / room->decided, 1,
+                 Range{static_cast<double>(question.household.size), room->decided}};
+  }
+  const auto* indicator = question.snapshot.FindIndicator(definition.indicator());
+  if (indicator == nullptr) return std::nullopt;
+  return Lever{definition.indicator(), reading.value, 1, std::pow(10, indicator->decimals()),
+               Range{indicator->plausible_min(), indicator->plausible_max()}};
+}
+
+// `value` at the lever's precision, rounded away from the value now.
+double RoundedAway(const Lever& lever, double value) {
+  // Guards a value that is already at the precision against the last bit of its multiplication.
+  constexpr double kLastBits = 1e-9;
+  const double steps = value * lever.steps_per_unit;
+  const double whole =
+      value > lever.from ? std::ceil(steps - kLastBits) : std::floor(steps + kLastBits);
+  return whole / lever.steps_per_unit;
+}
+
+struct Candidate {
+  Swap swap;
+  double utility_change = 0;
+};
+
+// What `place` would need for its score to change by `points`.
+std::optional<Candidate> CandidateOf(const Question& question, const ScoredTerm& term,
+                                     PlaceIndex place, double points) {
+  const std::optional<Lever> lever = LeverOf(question, term, place);
+  if (!lever.has_value()) return std::nullopt;
+  const UtilityCurve& curve = *term.curve;
+  const double now = lever->from * lever->input_per_unit;
+  const double target = term.scores[place].utility + points / term.max_points;
+  const std::optional<double> input =
+      points > 0 ? curve.NearestAtLeast(now, target) : curve.NearestAtMost(now, target);
+  if (!input.has_value()) return std::nullopt;
+  const double value = RoundedAway(*lever, *input / lever->input_per_unit);
+  if (value < lever->allowed.lower || value > lever->allowed.upper) return std::nullopt;
+  const double utility_change =
+      std::abs(curve.At(value * lever->input_per_unit) - term.scores[place].utility);
+  return Candidate{{{place, lever->subject, value}, lever->from, term.definition->term_id()},
+                   utility_change};
+}
+
+bool PutsFirst(const Question& question, const Standing& standing, const WhatIf& change,
+               PlaceIndex place) {
+  const Standing imagined = StandAgain(standing, question.Imagining(change));
+  return !imagined.ranked.empty() && imagined.ranked.front() == place;
+}
+
+}  // namespace
+
+std::optional<Swap> FindSmallestSwap(const Question& question, const Standing& standing) {
+  const PlaceIndex first = standing.ranked[0];
+  const PlaceIndex second = standing.ranked[1];
+  // A hair more than the margin: equal scores go by code, which may not favour the second.
+  constexpr double kHair = 1e-7;
+  const double margin = standing.scores.score[first] - standing.scores.score[second] + kHair;
+
+  std::vector<Candidate> candidates;
+  for (const ScoredTerm& term : standing.scores.terms) {
+    for (const auto& [place, points] : {std::pair(second, margin), std::pair(first, -margin)}) {
+      std::optional<Candidate> candidate = CandidateOf(question, term, place, points);
+      if (candidate.has_value()) candidates.push_back(*std::move(candidate));
+    }
+  }
+  std::stable_sort(
+      candidates.begin(), candidates.end(),
+      [](const Candidate& a, const Candidate& b) { return a.utility_change < b.utility_change; });
+  for (Candidate& candidate : candidates) {
+    if (PutsFirst(question, standing, candidate.swap.change, second)) {
+      return std::move(candidate.swap);
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace treff::recommendation

@@ -1,0 +1,228 @@
+#include "services/recommendation/matching/recommend.h"
+
+#include <algorithm>
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "services/recommendation/matching/canonical.h"
+#include "tests/recommendation/sample_cases.h"
+#include "tests/recommendation/sample_snapshot.h"
+
+namespace treff::recommendation {
+namespace {
+
+using v1::Recommendation;
+
+constexpr int kExplained = 10;
+
+Recommendation RecommendIn(const Snapshot& snapshot, const casework::v1::Case& household_case) {
+  return Recommend({household_case, snapshot, StandardPolicy(), kQuotaYear, kExplained});
+}
+
+// Calls `check` with answers for three kinds of household in several made-up countries.
+template <typename Check>
+void ForManyAnswers(Check check) {
+  for (unsigned seed = 1; seed <= 8; ++seed) {
+    const std::vector<SamplePlace> places = SampleCountry(357, seed);
+    const auto snapshot = SampleSnapshot(places);
+    for (const casework::v1::Case& household_case : SampleCases()) {
+      SCOPED_TRACE(absl::StrCat("seed ", seed, ", ", household_case.ShortDebugString()));
+      check(places, *snapshot, household_case, RecommendIn(*snapshot, household_case));
+    }
+  }
+}
+
+TEST(RecommendProperty, TermsAddUpToTheScore) {
+  ForManyAnswers([](auto&, auto&, auto&, const Recommendation& answer) {
+    for (const auto& ranked : answer.ranked()) {
+      if (ranked.rank() > kExplained) continue;
+      double points = 0, most = 0;
+      for (const auto& term : ranked.terms()) {
+        points += term.points();
+        most += term.max_points();
+        EXPECT_NEAR(term.points(), term.max_points() * term.utility(), 1e-12);
+        EXPECT_LE(term.points_interval().lower(), term.points());
+        EXPECT_GE(term.points_interval().upper(), term.points());
+      }
+      EXPECT_NEAR(points, ranked.score(), 1e-9);
+      EXPECT_NEAR(most, 100, 1e-9);
+    }
+  });
+}
+
+TEST(RecommendProperty, EveryMunicipalityIsRankedOrExcludedAndNoneThatFailsIsRanked) {
+  ForManyAnswers([](auto&, const Snapshot& snapshot, auto&, const Recommendation& answer) {
+    std::set<std::string> seen;
+    for (const auto& ranked : answer.ranked()) {
+      EXPECT_TRUE(seen.insert(ranked.municipality()).second);
+      for (const auto& result : ranked.requirements()) {
+        EXPECT_NE(result.outcome(), v1::RequirementResult::FAIL);
+      }
+    }
+    for (const auto& excluded : answer.excluded()) {
+      EXPECT_TRUE(seen.insert(excluded.municipality()).second);
+      EXPECT_GT(excluded.failed_size(), 0);
+    }
+    EXPECT_EQ(static_cast<int>(seen.size()), snapshot.size());
+  });
+}
+
+TEST(RecommendProperty, RanksFollowScoresAndLieWithinTheirBounds) {
+  ForManyAnswers([](auto&, auto&, auto&, const Recommendation& answer) {
+    double before = 100.000001;
+    for (const auto& ranked : answer.ranked()) {
+      EXPECT_LE(ranked.score(), before);
+      before = ranked.score();
+      EXPECT_LE(ranked.best_rank(), ranked.rank());
+      EXPECT_GE(ranked.worst_rank(), ranked.rank());
+      EXPECT_LE(ranked.worst_rank(), answer.ranked_size());
+      EXPECT_LE(ranked.score_interval().lower(), ranked.score() + 1e-9);
+      EXPECT_GE(ranked.score_interval().upper(), ranked.score() - 1e-9);
+    }
+  });
+}
+
+TEST(RecommendProperty, TheSameInputsGiveTheSameBytes) {
+  ForManyAnswers([](const std::vector<SamplePlace>& places, auto&, auto& household_case,
+                    const Recommendation& answer) {
+    const auto rebuilt = SampleSnapshot(places);
+    EXPECT_EQ(CanonicalBytes(RecommendIn(*rebuilt, household_case)), CanonicalBytes(answer));
+  });
+}
+
+// Changes a fact in the sample itself, so that the answer is computed from the very beginning.
+void Apply(const v1::Change& change, std::vector<SamplePlace>& places) {
+  for (SamplePlace& place : places) {
+    if (change.municipality() != absl::StrCat("municipalities/", place.code)) continue;
+    if (change.subject() == "quota.remaining") {
+      place.settled = Is(place.decided.lower - change.to());
+    } else {
+      place.facts[change.subject()].value = change.to();
+    }
+  }
+}
+
+TEST(RecommendProperty, TheSmallestSwapSwapsTheFirstTwo) {
+  int swaps = 0;
+  ForManyAnswers([&](std::vector<SamplePlace> places, auto&, auto& household_case,
+                     const Recommendation& answer) {
+    ASSERT_TRUE(answer.has_runner_up());
+    EXPECT_EQ(answer.runner_up().municipality(), answer.ranked(1).municipality());
+    const v1::Change& change = answer.runner_up().smallest_swap();
+    // A changed quota changes the load as well when it is made in the sample.
+    if (change.subject().empty() || change.subject() == "quota.remaining") return;
+    ++swaps;
+
+    Apply(change, places);
+    const Recommendation changed = RecommendIn(*SampleSnapshot(places), household_case);
+
+    EXPECT_EQ(changed.ranked(0).municipality(), answer.ranked(1).municipality());
+  });
+  EXPECT_GT(swaps, 5);
+}
+
+TEST(RecommendProperty, ANearMissIsAdmittedByItsChange) {
+  int admitted = 0;
+  ForManyAnswers([&](const std::vector<SamplePlace>& places, auto&, auto& household_case,
+                     const Recommendation& answer) {
+    EXPECT_LE(answer.near_misses_size(), 5);
+    for (const auto& miss : answer.near_misses()) {
+      EXPECT_EQ(miss.failed().outcome(), v1::RequirementResult::FAIL);
+      if (!miss.has_change()) continue;
+      ++admitted;
+      EXPECT_LT(miss.change().from(), miss.change().to());
+
+      std::vector<SamplePlace> changed = places;
+      Apply(miss.change(), changed);
+      const Recommendation again = RecommendIn(*SampleSnapshot(changed), household_case);
+
+      EXPECT_TRUE(std::any_of(again.ranked().begin(), again.ranked().end(), [&](auto& ranked) {
+        return ranked.municipality() == miss.municipality();
+      }));
+    }
+  });
+  EXPECT_GT(admitted, 5);
+}
+
+TEST(RecommendProperty, CitationsReferToProvenancesAndIndicatorsThatAreThere) {
+  ForManyAnswers([](auto&, auto&, auto&, const Recommendation& answer) {
+    std::set<std::string> indicators;
+    for (const auto& indicator : answer.indicators()) indicators.insert(indicator.indicator_id());
+    for (const auto& ranked : answer.ranked()) {
+      for (const auto& term : ranked.terms()) {
+        for (const auto& citation : term.citations()) {
+          EXPECT_LT(citation.observation().provenance_index(), answer.provenances_size());
+          const std::string& indicator = citation.observation().indicator();
+          // Parts of quotas need no definition in the sample.
+          if (absl::StartsWith(indicator, "capacity.")) continue;
+          EXPECT_TRUE(indicators.count(indicator)) << indicator;
+        }
+      }
+    }
+  });
+}
+
+TEST(Recommend, NamesAllItsVersions) {
+  const Recommendation answer = RecommendIn(*SampleSnapshot({{.code = "1101"}}), Couple());
+
+  EXPECT_EQ(answer.case_(), kCaseName);
+  EXPECT_EQ(answer.versions().case_revision(), 1);
+  EXPECT_EQ(answer.versions().dataset_version(), 7);
+  EXPECT_EQ(answer.versions().quota_revision(), 3);
+  EXPECT_EQ(answer.versions().policy(), "policies/standard@1");
+  EXPECT_EQ(answer.versions().policy_sha256(), StandardPolicy().content_sha256());
+  EXPECT_EQ(answer.versions().model(), "");
+  EXPECT_EQ(answer.versions().quota_year(), kQuotaYear);
+  EXPECT_EQ(answer.digest().size(), 64u);
+  EXPECT_TRUE(answer.synthetic());
+}
+
+TEST(Recommend, ANameIsOfTheQuestionAndItsOptions) {
+  const auto snapshot = SampleSnapshot({{.code = "1101"}});
+  const casework::v1::Case couple = Couple();
+  casework::v1::Case revised = couple;
+  revised.set_revision(2);
+  const auto name = [&](const casework::v1::Case& household_case, int explain_count) {
+    return RecommendationName(
+        {household_case, *snapshot, StandardPolicy(), kQuotaYear, explain_count});
+  };
+
+  EXPECT_EQ(name(couple, 10), Recommend({couple, *snapshot, StandardPolicy(), kQuotaYear}).name());
+  EXPECT_NE(name(couple, 10), name(couple, 11));
+  EXPECT_NE(name(couple, 10), name(revised, 10));
+}
+
+TEST(Recommend, NeedsThatNothingSpeaksToAreNamed) {
+  const Recommendation answer = RecommendIn(*SampleSnapshot({{.code = "1101"}}), LargeFamily());
+
+  ASSERT_EQ(answer.unmet_needs_size(), 1);
+  EXPECT_EQ(answer.unmet_needs(0).kind(), casework::v1::Need::SCHOOL_ADAPTATION);
+  EXPECT_EQ(answer.unmet_needs(0).importance(), casework::v1::PREFERRED);
+}
+
+TEST(Recommend, AnIndicatorThatNobodyHasIsNoted) {
+  const Recommendation answer = RecommendIn(*SampleSnapshot({{.code = "1101"}}), Couple());
+
+  EXPECT_TRUE(std::any_of(answer.notes().begin(), answer.notes().end(), [](auto& note) {
+    return note.key() == "note.term_without_figures" &&
+           note.arguments().at("silent_term") == "unemployment";
+  }));
+}
+
+TEST(Recommend, ACountryWithoutQuotasIsAnsweredWithoutInventingAny) {
+  const auto snapshot = SampleSnapshot({{.code = "1101", .has_quota = false}});
+  const casework::v1::Case couple = Couple();
+
+  const Recommendation answer = Recommend({couple, *snapshot, StandardPolicy(), 0});
+
+  ASSERT_EQ(answer.ranked_size(), 1);
+  EXPECT_TRUE(answer.ranked(0).ask_municipality());
+  EXPECT_FALSE(answer.has_runner_up());
+}
+
+}  // namespace
+}  // namespace treff::recommendation

@@ -1,0 +1,170 @@
+#include "services/recommendation/matching/scoring.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <google/protobuf/text_format.h>
+
+#include "services/recommendation/matching/ranking.h"
+#include "tests/recommendation/sample_cases.h"
+#include "tests/recommendation/sample_snapshot.h"
+
+namespace treff::recommendation {
+namespace {
+
+using municipality::v1::Region;
+using ::testing::ElementsAre;
+
+// Falls from 1 at 0 % to 0 at 5 %.
+constexpr char kUnemployment[] = R"pb(
+  term_id: "unemployment"
+  indicator: "labour.unemployment_rate"
+  condition: ALWAYS
+  weight: 3
+  utility { value: 0 utility: 1 }
+  utility { value: 5 utility: 0 })pb";
+
+class Scoring : public ::testing::Test {
+ protected:
+  // Scores `places` for a couple with only the unemployment term.
+  void ScoreUnemployment(const std::vector<SamplePlace>& places) {
+    ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(kUnemployment, policy_.add_terms()));
+    snapshot_ = SampleSnapshot(places);
+    scores_ = Score(question());
+  }
+  Question question() const { return {household_, *snapshot_, policy_, kQuotaYear}; }
+  const TermScore& At(PlaceIndex place) const { return scores_.terms[0].scores[place]; }
+
+  const Household household_ = HouseholdOf(Couple(), kQuotaYear);
+  v1::Policy policy_;
+  std::shared_ptr<const Snapshot> snapshot_;
+  Scores scores_;
+};
+
+SamplePlace With(const std::string& code, SampleFact unemployment) {
+  return {.code = code, .facts = {{"labour.unemployment_rate", unemployment}}};
+}
+
+TEST_F(Scoring, AFreshOwnFigureStandsAsItIs) {
+  ScoreUnemployment({With("1101", {2, 1, Region::MUNICIPALITY, {1, 4}})});
+
+  EXPECT_DOUBLE_EQ(At(0).points, 60);
+  EXPECT_DOUBLE_EQ(At(0).points_interval.lower, 60);
+  EXPECT_DOUBLE_EQ(At(0).points_interval.upper, 60);
+}
+
+TEST_F(Scoring, AnOldFigureWidensTowardsItsPeersByWhatItLost) {
+  ScoreUnemployment({With("1101", {2, 0.25, Region::MUNICIPALITY, {1, 4}})});
+
+  EXPECT_DOUBLE_EQ(At(0).points, 60);
+  EXPECT_DOUBLE_EQ(At(0).points_interval.lower, 60 - 0.75 * 40);  // peers' worst: 4 % = 20 points
+  EXPECT_DOUBLE_EQ(At(0).points_interval.upper, 60 + 0.75 * 20);  // peers' best: 1 % = 80 points
+}
+
+TEST_F(Scoring, ABorrowedFigureMayBeThatOfAnyPeer) {
+  ScoreUnemployment({With("1101", {2, 1, Region::COUNTY, {1, 4}})});
+
+  EXPECT_DOUBLE_EQ(At(0).points, 60);
+  EXPECT_DOUBLE_EQ(At(0).points_interval.lower, 20);
+  EXPECT_DOUBLE_EQ(At(0).points_interval.upper, 80);
+}
+
+TEST_F(Scoring, AMissingFigureEarnsTheMiddleOfTheCountryAndMayBeAnyOfIt) {
+  ScoreUnemployment({With("1101", {1}), With("1102", {2}), With("1103", {4}), {.code = "1104"}});
+
+  EXPECT_EQ(scores_.terms[0].column->readings[3].certainty, v1::Term::MISSING);
+  EXPECT_DOUBLE_EQ(At(3).points, 60);
+  EXPECT_DOUBLE_EQ(At(3).points_interval.lower, 20);
+  EXPECT_DOUBLE_EQ(At(3).points_interval.upper, 80);
+}
+
+TEST_F(Scoring, WhereNobodyHasAFigureItTellsNobodyApart) {
+  ScoreUnemployment({{.code = "1101"}, {.code = "1102"}});
+
+  EXPECT_DOUBLE_EQ(At(0).points, 50);
+  EXPECT_DOUBLE_EQ(At(1).points, 50);
+  EXPECT_DOUBLE_EQ(At(0).points_interval.lower, 0);
+  EXPECT_DOUBLE_EQ(At(0).points_interval.upper, 100);
+}
+
+TEST_F(Scoring, ACountyCountDoesNotStandInForAMunicipality) {
+  policy_.add_terms()->set_term_id("children");
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(term_id: "children"
+           indicator: "community.population_0_5"
+           condition: ALWAYS
+           weight: 1
+           utility { value: 0 utility: 0 }
+           utility { value: 100 utility: 1 })pb",
+      policy_.mutable_terms(0)));
+  snapshot_ = SampleSnapshot(
+      {{.code = "1101",
+        .facts = {{"community.population_0_5", {20000, 1, Region::COUNTY, {10, 50}}}}},
+       {.code = "1102", .facts = {{"community.population_0_5", {30}}}}});
+
+  scores_ = Score(question());
+
+  EXPECT_EQ(scores_.terms[0].column->readings[0].certainty, v1::Term::MISSING);
+  EXPECT_DOUBLE_EQ(At(0).points, 30);
+}
+
+TEST_F(Scoring, ASuppressedPartOfTheQuotaGivesAnInterval) {
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(term_id: "headroom"
+           derived: QUOTA_HEADROOM
+           condition: ALWAYS
+           weight: 1
+           utility { value: 0 utility: 0 }
+           utility { value: 1 utility: 1 })pb",
+      policy_.add_terms()));
+  snapshot_ = SampleSnapshot({{.code = "1101", .decided = Is(10), .settled = Between(1, 4)}});
+
+  scores_ = Score(question());
+
+  EXPECT_DOUBLE_EQ(At(0).points, 75);
+  EXPECT_DOUBLE_EQ(At(0).points_interval.lower, 60);
+  EXPECT_DOUBLE_EQ(At(0).points_interval.upper, 90);
+}
+
+TEST_F(Scoring, RescoringWithAnImaginedFactIsScoringTheQuestionThatImaginesIt) {
+  snapshot_ = SampleSnapshot(SampleCountry(60, 1));
+  const Household family = HouseholdOf(LargeFamily(), kQuotaYear);
+  const Question asked{family, *snapshot_, StandardPolicy(), kQuotaYear};
+  const Scores before = Score(asked);
+
+  for (const WhatIf& what_if :
+       {WhatIf{3, "labour.unemployment_rate", 0.7}, WhatIf{5, kQuotaRemaining, 12},
+        WhatIf{8, "community.population", 100}, WhatIf{9, "services.upper_secondary_schools", 0}}) {
+    const Question imagined = asked.Imagining(what_if);
+    const Scores again = Rescore(before, imagined);
+    const Scores anew = Score(imagined);
+
+    EXPECT_EQ(again.score, anew.score) << what_if.subject;
+    EXPECT_NE(again.score, before.score) << what_if.subject;
+  }
+}
+
+TEST_F(Scoring, EqualScoresGoByCode) {
+  ScoreUnemployment({With("1102", {2}), With("1101", {2}), With("1103", {1})});
+
+  const Standing standing = Stand(question());
+
+  EXPECT_EQ(snapshot_->place(standing.ranked[0]).code, "1103");
+  EXPECT_EQ(snapshot_->place(standing.ranked[1]).code, "1101");
+  EXPECT_EQ(snapshot_->place(standing.ranked[2]).code, "1102");
+}
+
+TEST_F(Scoring, RankBoundsSayWhichOrdersTheIntervalsAllow) {
+  ScoreUnemployment({With("1101", {1}), With("1102", {2, 1, Region::COUNTY, {1.5, 3.5}}),
+                     With("1103", {3}), With("1104", {4.5})});
+
+  const std::vector<RankBounds> bounds = BoundRanks(Stand(question()));
+
+  std::vector<std::pair<int, int>> pairs;
+  for (const RankBounds& bound : bounds) pairs.emplace_back(bound.best, bound.worst);
+  EXPECT_THAT(pairs,
+              ElementsAre(std::pair(1, 1), std::pair(2, 3), std::pair(2, 3), std::pair(4, 4)));
+}
+
+}  // namespace
+}  // namespace treff::recommendation

@@ -1,0 +1,117 @@
+#include "services/recommendation/wording.h"
+
+#include <functional>
+#include <set>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/recommendation/matching/canonical.h"
+#include "services/recommendation/matching/recommend.h"
+#include "services/recommendation/message_keys.h"
+#include "tests/recommendation/sample_cases.h"
+#include "tests/recommendation/sample_snapshot.h"
+
+namespace treff::recommendation {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// Every reason in `message`, however deep.
+void ForEachReason(const google::protobuf::Message& message,
+                   const std::function<void(const v1::Reason&)>& visit) {
+  if (const auto* reason = dynamic_cast<const v1::Reason*>(&message)) return visit(*reason);
+  const auto* reflection = message.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection->ListFields(message, &fields);
+  for (const auto* field : fields) {
+    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    const int count = field->is_repeated() ? reflection->FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      ForEachReason(field->is_repeated() ? reflection->GetRepeatedMessage(message, field, i)
+                                         : reflection->GetMessage(message, field),
+                    visit);
+    }
+  }
+}
+
+v1::Recommendation Answer(const casework::v1::Case& household_case) {
+  return Recommend(
+      {household_case, *SampleSnapshot(SampleCountry(357, 3)), StandardPolicy(), kQuotaYear, 357});
+}
+
+TEST(Wording, EveryReasonHasATextInEveryLanguageAndNoPlaceholderIsLeft) {
+  for (const casework::v1::Case& household_case : SampleCases()) {
+    v1::Recommendation answer = Answer(household_case);
+    for (const char* language : {"nb", "nn", "en"}) {
+      PutIntoWords(SampleMessages(), language, answer);
+      ForEachReason(answer, [](const v1::Reason& reason) {
+        // A text that could not be rendered is its key.
+        EXPECT_NE(reason.text(), reason.key());
+        EXPECT_THAT(reason.text(), Not(HasSubstr("{")));
+        EXPECT_THAT(reason.text(), Not(HasSubstr("  ")));
+      });
+    }
+  }
+}
+
+TEST(Wording, ChangesNothingButTheTexts) {
+  const v1::Recommendation before = Answer(LargeFamily());
+  v1::Recommendation after = before;
+
+  PutIntoWords(SampleMessages(), "nn", after);
+
+  EXPECT_NE(CanonicalBytes(after), CanonicalBytes(before));
+  EXPECT_EQ(after.digest(), before.digest());
+}
+
+v1::Recommendation WithSummary(const std::string& key,
+                               const std::map<std::string, std::string>& arguments) {
+  v1::Recommendation answer;
+  v1::Reason& summary = *answer.add_ranked()->mutable_summary();
+  summary.set_key(key);
+  for (const auto& [name, value] : arguments) (*summary.mutable_arguments())[name] = value;
+  return answer;
+}
+
+std::string SummaryIn(v1::Recommendation answer, const std::string& language) {
+  PutIntoWords(SampleMessages(), language, answer);
+  return answer.ranked(0).summary().text();
+}
+
+TEST(Wording, WritesNumbersAndMonthsAsTheLanguageDoes) {
+  const auto answer =
+      WithSummary("term.unemployment.known", {{"value", "2.4"}, {"figure_period", "2022-10"}});
+
+  EXPECT_EQ(SummaryIn(answer, "nb"), "Ledigheten var 2,4 % (oktober 2022).");
+  EXPECT_EQ(SummaryIn(answer, "nn"), "Arbeidsløysa var 2,4 % (oktober 2022).");
+  EXPECT_EQ(SummaryIn(answer, "en"), "Unemployment was 2.4% (October 2022).");
+}
+
+TEST(Wording, PutsInTheNamesOfTermsAndNeeds) {
+  EXPECT_EQ(SummaryIn(WithSummary("summary.both", {{"strong_term", "unemployment"},
+                                                   {"weak_term", "family_nearness"}}),
+                      "nb"),
+            "Trekker mest opp mot gjennomsnittet: ledigheten. Trekker mest ned: nærhet til "
+            "familie.");
+  EXPECT_THAT(SummaryIn(WithSummary("rule.ask_municipality.unknown",
+                                    {{"required_need", "protected_address"}}),
+                        "nb"),
+              HasSubstr("skjermet adresse"));
+}
+
+TEST(MessageKeys, TheCatalogueHasNoKeyThatNoAnswerUses) {
+  std::set<std::string> used;
+  for (const auto& key : CommonMessageKeys()) used.insert(key);
+  for (const auto& rule : StandardPolicy().rules()) {
+    for (const auto& key : MessageKeysOf(rule)) EXPECT_TRUE(used.insert(key).second) << key;
+  }
+  for (const auto& term : StandardPolicy().terms()) {
+    for (const auto& key : MessageKeysOf(term)) EXPECT_TRUE(used.insert(key).second) << key;
+  }
+  for (const auto& key : used) EXPECT_TRUE(SampleMessages().Has(key)) << key;
+}
+
+}  // namespace
+}  // namespace treff::recommendation
