@@ -52,10 +52,9 @@ class PostgresqlDialect : public Dialect {
     // Static: SOCI keeps the type information of its backends to itself.
     auto* backend = static_cast<soci::postgresql_session_backend*>(session.get_backend());
     if (backend == nullptr || backend->conn_ == nullptr) return false;
-    // An idle server says nothing, unless it says goodbye.
+    // A server says nothing unasked, unless it says goodbye.
     pollfd socket{.fd = PQsocket(backend->conn_), .events = POLLIN, .revents = 0};
-    if (poll(&socket, 1, 0) > 0) PQconsumeInput(backend->conn_);
-    return PQstatus(backend->conn_) == CONNECTION_OK;
+    return PQstatus(backend->conn_) == CONNECTION_OK && poll(&socket, 1, 0) == 0;
   }
 
   bool IsIdle(soci::session& session) const override {

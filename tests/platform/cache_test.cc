@@ -151,12 +151,21 @@ TEST(RedisCache, AKilledRedisIsAMissAndAReturnedOneIsUsedAgain) {
 
   server.Kill();
   EXPECT_EQ(cache->Get("k"), std::nullopt);
-  cache->Put("k", "v", absl::Minutes(1));  // and does not die of SIGPIPE
+  cache->Put("k", "v", absl::Minutes(1));
 
   server.Restart();
   EXPECT_EQ(cache->Get("k"), std::nullopt);
   cache->Put("k", "v", absl::Minutes(1));
   EXPECT_TRUE(cache->Get("k").has_value());
+}
+
+TEST(RedisCache, ABrokenConnectionDoesNotEndTheProgram) {
+  RedisServer server;
+  const auto cache = NewRedisCache(OptionsFor(server));
+  ASSERT_EQ(cache->Get("k"), std::nullopt);
+  server.Kill();
+  // Too large for one write, so that the second meets a closed connection: SIGPIPE.
+  cache->Put("k", std::string(5 << 20, 'x'), absl::Minutes(1));
 }
 
 TEST(RedisCache, ARestartWhileIdleCostsNoMiss) {

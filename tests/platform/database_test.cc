@@ -308,7 +308,7 @@ TEST(Sqlite, AcknowledgedWritesSurviveKill9) {
   EXPECT_THAT(AmountOf(*database, "a"), ::testing::AnyOf(count, count + 1));
 }
 
-TEST(Postgresql, ARestartWhileIdleCostsNoCall) {
+TEST(Postgresql, AnAcknowledgedWriteSurvivesItsKill9) {
   PostgresServer server;
   const auto database = OpenMigrated({.url = server.NewDatabase()});
   ASSERT_THAT(Insert(*database, "c"), IsOk());
@@ -316,8 +316,11 @@ TEST(Postgresql, ARestartWhileIdleCostsNoCall) {
   EXPECT_THAT(Insert(*database, "d"), StatusIs(absl::StatusCode::kUnavailable));
 
   server.Restart();
+  EXPECT_EQ(AmountOf(*database, "c"), 1);
 
-  EXPECT_EQ(AmountOf(*database, "c"), 1) << "an acknowledged write survives the database's kill -9";
+  // Nobody calls while it is away this time: what the pool holds is dead, and nobody notices.
+  server.Kill();
+  server.Restart();
   EXPECT_THAT(Insert(*database, "d"), IsOk());
 }
 

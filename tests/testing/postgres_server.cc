@@ -6,10 +6,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
 namespace treff::testing {
@@ -25,6 +29,20 @@ void GiveTo(const std::string& user, const std::string& path) {
   const passwd* owner = getpwnam(user.c_str());
   ASSERT_NE(owner, nullptr) << "no user " << user;
   ASSERT_EQ(chown(path.c_str(), owner->pw_uid, owner->pw_gid), 0);
+}
+
+// Processes whose working directory is `folder`.
+std::vector<pid_t> ProcessesIn(const std::string& folder) {
+  std::vector<pid_t> processes;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    std::error_code not_ours;
+    pid_t pid = 0;
+    if (absl::SimpleAtoi(entry.path().filename().string(), &pid) &&
+        std::filesystem::read_symlink(entry.path() / "cwd", not_ours) == folder) {
+      processes.push_back(pid);
+    }
+  }
+  return processes;
 }
 
 }  // namespace
@@ -56,7 +74,15 @@ std::string PostgresServer::NewDatabase() {
   return Url(name);
 }
 
-void PostgresServer::Kill() { process_->End(SIGKILL); }
+void PostgresServer::Kill() {
+  process_->End(SIGKILL);
+  // Its children would end by themselves, a little later and in better order than in a crash.
+  EXPECT_TRUE(WaitUntil([this] {
+    const std::vector<pid_t> children = ProcessesIn(folder_.File("data"));
+    for (const pid_t child : children) kill(child, SIGKILL);
+    return children.empty();
+  }));
+}
 void PostgresServer::Restart() { Start(); }
 
 void PostgresServer::Start() {
