@@ -1,0 +1,139 @@
+#include "services/ingestion/fetch/archive.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <zstd.h>
+
+#include "absl/strings/str_cat.h"
+#include "services/platform/hash.h"
+#include "services/platform/status.h"
+#include "services/platform/strings.h"
+
+namespace treff::ingestion {
+namespace {
+
+using platform::Absl;
+
+constexpr int kCompressionLevel = 9;
+// More than any source may send; see max_response_bytes.
+constexpr uint64_t kMaxBytes = uint64_t{1} << 30;
+// JSON readers look a few bytes beyond the end: room for them saves a copy.
+constexpr size_t kSpareBytes = 64;
+
+absl::Status FileError(const std::string& path, int error) {
+  const std::string text = absl::StrCat("archive ", path, ": ", std::strerror(error));
+  if (error == ENOSPC || error == EDQUOT || error == EFBIG) {
+    return absl::ResourceExhaustedError(text + ": free some space and import again");
+  }
+  return absl::UnavailableError(text);
+}
+
+// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+absl::Status WriteDurably(const std::string& path, std::string_view bytes) {
+  const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  if (file.number() < 0) return FileError(path, errno);
+  while (!bytes.empty()) {
+    const ssize_t written = write(file.number(), bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return FileError(path, errno);
+    bytes.remove_prefix(written);
+  }
+  if (fsync(file.number()) != 0) return FileError(path, errno);
+  return absl::OkStatus();
+}
+
+// Makes a rename in `folder` survive a power cut.
+absl::Status SyncFolder(const std::string& folder) {
+  const Descriptor descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (descriptor.number() < 0 || fsync(descriptor.number()) != 0) return FileError(folder, errno);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Archive>> Archive::Open(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return FileError(folder, error.value());
+  return std::unique_ptr<Archive>(new Archive(folder));
+}
+
+absl::StatusOr<std::string> Archive::Put(std::string_view bytes) {
+  std::string sha256 = platform::Sha256Hex(bytes);
+  const std::string path = PathOf(sha256);
+  std::error_code error;
+  if (std::filesystem::exists(path, error)) return sha256;
+
+  std::string packed(ZSTD_compressBound(bytes.size()), '\0');
+  const size_t size =
+      ZSTD_compress(packed.data(), packed.size(), bytes.data(), bytes.size(), kCompressionLevel);
+  if (ZSTD_isError(size)) return absl::InternalError(ZSTD_getErrorName(size));
+  packed.resize(size);
+
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  std::filesystem::create_directories(folder, error);
+  if (error) return FileError(folder, error.value());
+  // Under a name of its own until it is whole, so that nobody ever reads half a file.
+  const std::string unfinished = absl::StrCat(path, ".", getpid(), ".tmp");
+  absl::Status status = WriteDurably(unfinished, packed);
+  if (status.ok() && std::rename(unfinished.c_str(), path.c_str()) != 0) {
+    status = FileError(path, errno);
+  }
+  if (status.ok()) status = SyncFolder(folder);
+  if (!status.ok()) {
+    std::filesystem::remove(unfinished, error);
+    return status;
+  }
+  return sha256;
+}
+
+absl::StatusOr<std::string> Archive::Get(std::string_view sha256) const {
+  const std::string path = PathOf(sha256);
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) {
+    return absl::NotFoundError(
+        absl::StrCat("archive ", path, ": it is not there: import from the source instead"));
+  }
+  std::ostringstream buffer;
+  buffer << stream.rdbuf();
+  const std::string packed = buffer.str();
+  const auto damaged = [&] {
+    return absl::DataLossError(absl::StrCat(
+        "archive ", path, ": it is damaged: delete it and import from the source again"));
+  };
+  const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
+  if (size > kMaxBytes) return damaged();  // the two error values are above it as well
+  std::string bytes;
+  bytes.reserve(size + kSpareBytes);
+  bytes.resize(size);
+  const size_t unpacked = ZSTD_decompress(bytes.data(), bytes.size(), packed.data(), packed.size());
+  if (unpacked != size || platform::Sha256Hex(bytes) != sha256) return damaged();
+  return bytes;
+}
+
+std::string Archive::PathOf(std::string_view sha256) const {
+  return absl::StrCat(folder_, "/", Absl(sha256.substr(0, 2)), "/", Absl(sha256), ".zst");
+}
+
+}  // namespace treff::ingestion

@@ -1,0 +1,37 @@
+// The archive of raw bytes: everything that was ever read, once, addressed by its SHA-256.
+#ifndef TREFF_SERVICES_INGESTION_FETCH_ARCHIVE_H_
+#define TREFF_SERVICES_INGESTION_FETCH_ARCHIVE_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace treff::ingestion {
+
+// A folder of zstd files: <folder>/ab/abcd….zst. Thread-safe; several processes may share it.
+class Archive {
+ public:
+  // Creates the folder if need be.
+  static absl::StatusOr<std::unique_ptr<Archive>> Open(const std::string& folder);
+
+  // Keeps `bytes` and returns their SHA-256, lower-case hexadecimal. When it returns, they survive
+  // a power cut. RESOURCE_EXHAUSTED when the disk is full, and nothing is left of the attempt.
+  absl::StatusOr<std::string> Put(std::string_view bytes);
+
+  // The bytes again. NOT_FOUND when they were never kept, DATA_LOSS when they are not what they
+  // were.
+  absl::StatusOr<std::string> Get(std::string_view sha256) const;
+
+ private:
+  explicit Archive(std::string folder) : folder_(std::move(folder)) {}
+  std::string PathOf(std::string_view sha256) const;
+
+  const std::string folder_;
+};
+
+}  // namespace treff::ingestion
+
+#endif  // TREFF_SERVICES_INGESTION_FETCH_ARCHIVE_H_

@@ -1,0 +1,212 @@
+#include "services/ingestion/fetch/fetcher.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+#include <random>
+#include <string_view>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "services/platform/status.h"
+#include "services/platform/strings.h"
+
+namespace treff::ingestion {
+namespace {
+
+using catalogue::Request;
+using municipality::v1::Provenance;
+using platform::Absl;
+
+const char* AcceptOf(Request::Format format) {
+  switch (format) {
+    case Request::JSON:
+      return "Accept: application/json";
+    case Request::CSV:
+      return "Accept: text/csv";
+    case Request::HTML:
+      return "Accept: text/html";
+    default:
+      return "Accept: */*";
+  }
+}
+
+// Why `answer` cannot be of the format asked for; empty when it can. Sources behind a proxy answer
+// 200 with an HTML page when they are down, and a parser's complaint about it would mislead.
+std::string WrongFormat(Request::Format format, const HttpAnswer& answer) {
+  const std::string type = answer.Header("content-type");
+  const bool html = absl::StrContains(type, "html");
+  if (html != (format == Request::HTML)) {
+    return absl::StrCat("it answered with ", type.empty() ? "no content type" : type, " where ",
+                        Request::Format_Name(format), " was expected");
+  }
+  const size_t first = answer.body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (first == std::string::npos) return "it answered with an empty body";
+  const char start = answer.body[first];
+  if (format == Request::JSON && start != '{' && start != '[') return "its answer is not JSON";
+  if (format == Request::XLSX && !absl::StartsWith(answer.body, "PK")) {
+    return "its answer is not a workbook";
+  }
+  if (format == Request::CSV && start == '<') return "its answer is markup, not a table";
+  return {};
+}
+
+bool IsWorthAnotherTry(int status) { return status == 429 || status >= 500; }
+
+// What the owner asks to wait: seconds, or a date.
+std::optional<absl::Duration> RetryAfter(const HttpAnswer& answer) {
+  const std::string text = answer.Header("retry-after");
+  int seconds = 0;
+  if (absl::SimpleAtoi(text, &seconds) && seconds >= 0) return absl::Seconds(seconds);
+  absl::Time time;
+  if (absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", text, &time, nullptr)) {
+    return std::max(time - absl::Now(), absl::ZeroDuration());
+  }
+  return std::nullopt;
+}
+
+// Between half of `whole` and `whole`, so that many clients do not come back at once.
+absl::Duration Jittered(absl::Duration whole) {
+  thread_local std::mt19937_64 random{std::random_device{}()};
+  return whole * std::uniform_real_distribution<double>(0.5, 1.0)(random);
+}
+
+std::string Unescape(const std::string& text) {
+  std::string plain;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '%' && i + 2 < text.size() && absl::ascii_isxdigit(text[i + 1]) &&
+        absl::ascii_isxdigit(text[i + 2])) {
+      plain += absl::HexStringToBytes(text.substr(i + 1, 2));
+      i += 2;
+    } else {
+      plain.push_back(text[i]);
+    }
+  }
+  return platform::ReplaceInvalidUtf8(plain);
+}
+
+Provenance::Delivery DeliveryOf(const HttpAnswer& answer) {
+  const std::string mirror = answer.Header("x-treff-mirror");
+  if (mirror == "recorded") return Provenance::MIRROR_RECORDED;
+  return mirror == "assembled" ? Provenance::MIRROR_ASSEMBLED : Provenance::LIVE;
+}
+
+}  // namespace
+
+absl::Status SleepInSlices(absl::Duration duration, const std::function<bool()>& cancelled) {
+  const absl::Time end = absl::Now() + duration;
+  for (absl::Time now = absl::Now(); now < end; now = absl::Now()) {
+    if (cancelled && cancelled()) return absl::CancelledError("cancelled");
+    absl::SleepFor(std::min(end - now, absl::Milliseconds(100)));
+  }
+  return absl::OkStatus();
+}
+
+Fetcher::Fetcher(const FetcherOptions& options) : options_(options) {}
+Fetcher::~Fetcher() = default;
+
+absl::StatusOr<FetchAnswer> Fetcher::Fetch(const catalogue::Source& source,
+                                           const FetchRequest& request,
+                                           const std::function<bool()>& cancelled) {
+  const absl::Time start = absl::Now();
+  HttpExchange exchange;
+  exchange.address = AddressOf(request.url);
+  exchange.json_body = request.json_body;
+  exchange.headers = {AcceptOf(request.format)};
+  if (!request.json_body.empty()) exchange.headers.push_back("Content-Type: application/json");
+  if (!request.etag.empty()) exchange.headers.push_back("If-None-Match: " + request.etag);
+  if (!request.last_modified.empty()) {
+    exchange.headers.push_back("If-Modified-Since: " + request.last_modified);
+  }
+  exchange.connect_timeout = options_.connect_timeout;
+  exchange.stall_timeout = options_.stall_timeout;
+  exchange.total_timeout = std::min(absl::Seconds(source.timeout_seconds()), options_.max_timeout);
+  exchange.max_bytes = source.max_response_bytes();
+  exchange.cancelled = cancelled;
+
+  const std::string host(HostOf(request.url));
+  absl::Duration backoff = options_.first_backoff;
+  for (int attempt = 1;; ++attempt) {
+    TREFF_RETURN_IF_ERROR(WaitForTurn(source, host, cancelled));
+    absl::StatusOr<HttpAnswer> answer = Exchange(exchange);
+    const bool again = answer.ok() ? IsWorthAnotherTry(answer->status)
+                                   : absl::IsUnavailable(answer.status());
+    if (!again) {
+      if (!answer.ok()) return platform::Annotate(answer.status(), request.url);
+      absl::StatusOr<FetchAnswer> result = Judge(request, *std::move(answer));
+      if (!result.ok()) return result.status();
+      result->attempts = attempt;
+      result->duration = absl::Now() - start;
+      return result;
+    }
+    const std::string problem = answer.ok() ? absl::StrCat("it answered ", answer->status)
+                                            : std::string(answer.status().message());
+    absl::Duration pause = Jittered(backoff);
+    if (answer.ok()) pause = std::max(pause, RetryAfter(*answer).value_or(absl::ZeroDuration()));
+    if (attempt >= options_.max_attempts || pause > options_.max_backoff) {
+      return absl::UnavailableError(absl::StrCat(
+          request.url, ": ", problem, ", after ", attempt, attempt == 1 ? " try" : " tries",
+          pause > options_.max_backoff
+              ? absl::StrCat("; it asks to be left alone for ", absl::FormatDuration(pause))
+              : "",
+          ": import again later"));
+    }
+    TREFF_RETURN_IF_ERROR(options_.sleep(pause, cancelled));
+    backoff = std::min(2 * backoff, options_.max_backoff);
+  }
+}
+
+absl::StatusOr<FetchAnswer> Fetcher::Judge(const FetchRequest& request, HttpAnswer answer) {
+  FetchAnswer result;
+  result.http_status = answer.status;
+  result.not_modified = answer.status == 304 && !(request.etag + request.last_modified).empty();
+  if (!result.not_modified) {
+    if (answer.status >= 300 && answer.status < 400) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          request.url, ": it redirects to ",
+          platform::ReplaceInvalidUtf8(answer.Header("location").substr(0, 200)),
+          ": check the address in the catalogue"));
+    }
+    if (answer.status != 200) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(request.url, ": it answered ", answer.status,
+                       ": check the address in the catalogue against the owner's documentation"));
+    }
+    const std::string wrong = WrongFormat(request.format, answer);
+    if (!wrong.empty()) {
+      return absl::UnavailableError(absl::StrCat(
+          request.url, ": ", wrong, ": look at the address in a browser, and import again later"));
+    }
+  }
+  result.etag = answer.Header("etag");
+  result.last_modified = answer.Header("last-modified");
+  result.delivery = DeliveryOf(answer);
+  result.delivery_note = Unescape(answer.Header("x-treff-mirror-note"));
+  result.vintage = Unescape(answer.Header("x-treff-mirror-vintage"));
+  result.body = std::move(answer.body);
+  return result;
+}
+
+absl::Status Fetcher::WaitForTurn(const catalogue::Source& source, const std::string& host,
+                                  const std::function<bool()>& cancelled) {
+  if (!options_.mirror.empty()) return absl::OkStatus();
+  absl::Time turn;
+  {
+    platform::MutexLock lock(mutex_);
+    absl::Time& next = next_turn_.emplace(host, absl::InfinitePast()).first->second;
+    turn = std::max(next, absl::Now());
+    next = turn + absl::Milliseconds(source.request_interval_ms());
+  }
+  return options_.sleep(turn - absl::Now(), cancelled);
+}
+
+std::string Fetcher::AddressOf(const std::string& url) const {
+  if (options_.mirror.empty()) return url;
+  return absl::StrCat(options_.mirror, "/", url.substr(std::string_view("https://").size()));
+}
+
+}  // namespace treff::ingestion
