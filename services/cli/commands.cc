@@ -1,0 +1,33 @@
+#include "services/cli/commands.h"
+
+namespace treff::cli {
+namespace {
+
+using AddCommand = void (*)(CLI::App&, Action&);
+
+constexpr AddCommand kCommands[] = {AddHealth,    AddSources,        AddIngest,
+                                    AddDatasets,  AddMunicipalities, AddCases,
+                                    AddRecommend, AddRecommendations};
+
+// Never on the wire.
+constexpr char kSilent[] = "treff.cli/silent";
+
+}  // namespace
+
+void AddCommands(CLI::App& app, Action& action) {
+  for (const AddCommand add : kCommands) add(app, action);
+}
+
+absl::Status SilentFailure() {
+  absl::Status status = absl::UnknownError("");
+  status.SetPayload(kSilent, absl::Cord());
+  return status;
+}
+
+bool IsSilentFailure(const absl::Status& status) { return status.GetPayload(kSilent).has_value(); }
+
+std::string FullName(const std::string& collection, const std::string& name) {
+  return name.find('/') == std::string::npos ? collection + "/" + name : name;
+}
+
+}  // namespace treff::cli

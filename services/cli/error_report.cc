@@ -1,0 +1,51 @@
+#include "services/cli/error_report.h"
+
+#include "absl/strings/str_cat.h"
+#include "services/cli/display.h"
+#include "services/platform/error_details.h"
+
+namespace treff::cli {
+namespace {
+
+// gRPC's own errors, made in this process, carry no details of ours.
+bool IsFromService(const absl::Status& status) {
+  return platform::GetDetail<google::rpc::ErrorInfo>(status).has_value();
+}
+
+std::string Headline(const absl::Status& status, const std::string& address, const Screen& screen) {
+  if (!IsFromService(status) && absl::IsUnavailable(status)) {
+    return screen.Text("error.no_answer", {{"address", address}});
+  }
+  if (!IsFromService(status) && absl::IsDeadlineExceeded(status)) {
+    return screen.Text("error.too_slow", {{"address", address}});
+  }
+  return std::string(status.message());
+}
+
+}  // namespace
+
+std::string ErrorReport(const absl::Status& status, const std::string& address,
+                        const Screen& screen) {
+  const std::string label = screen.Bad(screen.Text("error.label"));
+  const auto bad = platform::GetDetail<google::rpc::BadRequest>(status);
+  std::string report;
+  if (bad.has_value() && bad->field_violations_size() > 0) {
+    report = absl::StrCat(
+        label, " ",
+        screen.Text("error.fields", {{"count", absl::StrCat(bad->field_violations_size())}}), "\n");
+    for (const auto& violation : bad->field_violations()) {
+      report += "  " + screen.Bold(Printable(violation.field())) + ": " +
+                Printable(violation.description()) + "\n";
+    }
+  } else {
+    report = absl::StrCat(label, " ", Printable(Headline(status, address, screen)), "\n");
+  }
+  if (const auto retry = platform::GetDetail<google::rpc::RetryInfo>(status)) {
+    report +=
+        screen.Text("error.retry", {{"seconds", absl::StrCat(retry->retry_delay().seconds())}}) +
+        "\n";
+  }
+  return report;
+}
+
+}  // namespace treff::cli

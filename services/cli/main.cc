@@ -1,0 +1,105 @@
+// treff: the command-line client of all services.
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "cli_messages.h"
+#include "services/cli/addresses.h"
+#include "services/cli/commands.h"
+#include "services/cli/error_report.h"
+#include "services/cli/screen.h"
+#include "services/cli/session.h"
+#include "services/platform/log.h"
+#include "services/platform/messages.h"
+
+namespace treff::cli {
+namespace {
+
+constexpr int kFailure = 1;
+constexpr int kUsage = 2;
+
+std::optional<std::string> Environment(const char* name) {
+  const char* value = std::getenv(name);
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return value;
+}
+
+// Options that every command takes.
+struct GlobalOptions {
+  AddressFlags addresses;
+  std::string language = Environment("TREFF_LANGUAGE").value_or("nb");
+  bool json = false;
+};
+
+void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
+  app.add_option("--server", options.addresses.server,
+                 "Address of all services (TREFF_SERVER) [127.0.0.1:7070]");
+  for (size_t i = 0; i < kServiceFlags.size(); ++i) {
+    const ServiceFlag& flag = kServiceFlags[i];
+    app.add_option(std::string("--") + flag.flag, options.addresses.services[i],
+                   std::string("Address of this service alone (") + flag.environment + ")");
+  }
+  app.add_option("--language", options.language, "Language of tables and texts (TREFF_LANGUAGE)")
+      ->check(CLI::IsMember({"nb", "nn", "en"}))
+      ->capture_default_str();
+  app.add_flag("--json", options.json, "Print the response message as JSON");
+}
+
+bool ColoursOn(int file) { return isatty(file) != 0 && !Environment("NO_COLOR").has_value(); }
+
+int Run(const GlobalOptions& options, const Action& action, const platform::Messages& messages) {
+  const auto address_of = [&](Service service) {
+    return AddressOf(service, options.addresses, Environment);
+  };
+  const Screen screen(messages,
+                      {.language = options.language, .colours = ColoursOn(STDOUT_FILENO)});
+  const Screen errors(messages,
+                      {.language = options.language, .colours = ColoursOn(STDERR_FILENO)});
+  Session session(
+      {.address_of = address_of, .json = options.json, .progress = isatty(STDERR_FILENO) != 0},
+      screen, std::cout, std::cerr);
+
+  const absl::Status status = action(session);
+  session.Progress("");
+  if (status.ok()) return 0;
+  if (!IsSilentFailure(status)) {
+    std::cerr << ErrorReport(status, session.last_address(), errors);
+  }
+  return kFailure;
+}
+
+int Main(int argc, char** argv) {
+  platform::InitLog("treff", platform::LogLevel::kWarning);
+  const auto messages = platform::Messages::Load(EmbeddedFiles());
+  if (!messages.ok()) {
+    std::cerr << messages.status().message() << "\n";
+    return kFailure;
+  }
+
+  CLI::App app("Treff helps to find the municipality where a refugee household should settle.",
+               "treff");
+  GlobalOptions options;
+  Action action;
+  app.fallthrough();  // global options may stand after the command
+  app.require_subcommand(1);
+  app.set_version_flag("--version", TREFF_VERSION);
+  AddGlobalOptions(app, options);
+  AddCommands(app, action);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : kUsage;
+  }
+  return Run(options, action, **messages);
+}
+
+}  // namespace
+}  // namespace treff::cli
+
+int main(int argc, char** argv) { return treff::cli::Main(argc, argv); }
