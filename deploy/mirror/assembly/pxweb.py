@@ -20,14 +20,17 @@ SELECTION = {"selection": [
 ]}
 ORIGIN = ("data/population/jsonstat2_local_pop_07459_b2024_2023_2026.json: figures of table 07459 "
           "in repository niphr/csdata (357 municipalities of the 2024 division), put into "
-          "JSON-stat 2.0; two region names that had lost a letter set from KLASS; the source's "
-          "update time is not known and absent")
+          "JSON-stat 2.0; two region names that had lost a letter set from KLASS; 1508 and 1580 of "
+          "2023 not given (\".\"), where the repository has two halves of 1507; the source's update "
+          "time is not known and absent")
+# Codes that begin in 2024 with the split of 1507 Ålesund.
+SPLIT_2024 = ("1508", "1580")
 
 
 def assemble(folder, data, samples):
     dataset = population(data)
     metadata = copy.deepcopy(dataset)
-    del metadata["value"]
+    del metadata["value"], metadata["status"]
     folder.add(host=HOST, path=TABLE + "/data", method="POST", request=SELECTION,
                query={"lang": "no", "outputFormat": "json-stat2"},
                name="pxweb-07459-population-2023-2026.json", body=compact_json(dataset),
@@ -46,8 +49,24 @@ def population(data):
     for code, name in tables.klass_names_2026(data).items():
         if "?" in labels[code]:
             labels[code] = name
+    withhold_halves(dataset)
     # Two figures anybody can look up, so that a changed input does not pass in silence.
     newest = dataset["value"][len(YEARS) - 1::len(YEARS)]
     assert sum(newest) == 5_627_400
     assert list(labels)[0] == "0301" and sum(newest[:2 * 106]) == 728_714
     return dataset
+
+
+def withhold_halves(dataset):
+    """The repository's 2023 of 1508 and 1580 is 1507's, cut in two equal halves: nobody counted
+    that."""
+    regions = list(dataset["dimension"]["Region"]["category"]["label"])
+    cells = len(dataset["value"]) // len(regions)
+    first, second = (regions.index(code) * cells for code in SPLIT_2024)
+    dataset["status"] = {}
+    for cell in range(YEARS.index("2023"), cells, len(YEARS)):
+        assert dataset["value"][first + cell] == dataset["value"][second + cell]
+        for place in (first + cell, second + cell):
+            dataset["value"][place] = None
+            dataset["status"][str(place)] = "."
+    dataset["status"] = dict(sorted(dataset["status"].items(), key=lambda item: int(item[0])))
