@@ -126,9 +126,7 @@ void Snapshot::IndexPlaces() {
     places_.push_back({region.code(), region.display_name(), region.county(),
                        display_name(region.county()), region.labour_market_region(),
                        display_name(region.labour_market_region())});
-    for (const Quota& quota : profile.quotas()) {
-      newest_quota_year_ = std::max(newest_quota_year_, quota.year());
-    }
+    for (const Quota& quota : profile.quotas()) quota_years_.insert(quota.year());
   }
 }
 

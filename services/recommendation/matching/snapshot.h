@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -48,7 +49,8 @@ class Snapshot {
   // The day that ages are counted to.
   absl::CivilDay date() const { return date_; }
   // The newest year that any municipality has a quota for; 0 when there are none.
-  int newest_quota_year() const { return newest_quota_year_; }
+  int newest_quota_year() const { return quota_years_.empty() ? 0 : *quota_years_.rbegin(); }
+  bool HasQuotasOf(int year) const { return quota_years_.count(year) > 0; }
 
   int size() const { return static_cast<int>(places_.size()); }
   const Place& place(PlaceIndex index) const { return places_[index]; }
@@ -78,7 +80,7 @@ class Snapshot {
   Header header_;
   std::vector<municipality::v1::Profile> profiles_;
   absl::CivilDay date_;
-  int newest_quota_year_ = 0;
+  std::set<int> quota_years_;
   std::vector<Place> places_;
   std::vector<std::shared_ptr<const Column>> columns_;  // in the order of the indicators
   std::unordered_map<std::string_view, int> indicator_index_;

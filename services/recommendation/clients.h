@@ -1,0 +1,37 @@
+// What this service asks of others, over gRPC.
+#ifndef TREFF_SERVICES_RECOMMENDATION_CLIENTS_H_
+#define TREFF_SERVICES_RECOMMENDATION_CLIENTS_H_
+
+#include <functional>
+#include <memory>
+
+#include <grpcpp/channel.h>
+
+#include "services/recommendation/case_source.h"
+#include "services/recommendation/snapshot_source.h"
+
+namespace treff::recommendation {
+
+// CaseService.GetCase.
+std::unique_ptr<CaseSource> NewCaseClient(std::shared_ptr<grpc::Channel> casework);
+
+// MunicipalityService.StreamSnapshot, one call per snapshot.
+std::unique_ptr<SnapshotSource> NewSnapshotClient(std::shared_ptr<grpc::Channel> municipality);
+
+// Follows DatasetService.WatchDatasetVersions in a thread of its own while it lives, through any
+// number of outages of the municipality service.
+class VersionWatcher {
+ public:
+  // Told of the current version and each later one, in that thread. When it fails it is told again
+  // after a pause.
+  using OnVersion = std::function<absl::Status(const SnapshotVersion&)>;
+
+  static std::unique_ptr<VersionWatcher> Start(std::shared_ptr<grpc::Channel> municipality,
+                                               OnVersion on_version);
+  // Stops the thread.
+  virtual ~VersionWatcher() = default;
+};
+
+}  // namespace treff::recommendation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_CLIENTS_H_
