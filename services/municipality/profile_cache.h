@@ -2,9 +2,10 @@
 //
 //   key                                              value, serialized
 //   snapshot/{version}/{quota_revision}/header       v1::StreamSnapshotResponse.Header
+//   snapshot/{version}/{quota_revision}/codes        the codes of its profiles, with commas between
 //   profile/{version}/{quota_revision}/{code}        v1::Profile without provenances and
-//   indicators,
-//                                                    which the header has, and without history
+//                                                    indicators, which the header has, and
+//                                                    without history
 //
 // {version} is the number of a dataset version, {quota_revision} the revision that came with it,
 // {code} a municipality's code in the current division. Values never change: what they say is fixed
@@ -24,6 +25,7 @@
 namespace treff::municipality {
 
 std::string HeaderKey(int64_t version, int64_t quota_revision);
+std::string CodesKey(int64_t version, int64_t quota_revision);
 std::string ProfileKey(int64_t version, int64_t quota_revision, std::string_view code);
 
 // Writes all of `snapshot`: after publishing, after starting, and when somebody had to stream it.
