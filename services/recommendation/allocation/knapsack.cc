@@ -26,18 +26,21 @@ Knapsack::Knapsack(const Model& model, int location) : model_(model), location_(
   }
 }
 
-int64_t Knapsack::Offset(const Item& item, std::vector<int32_t>& amount) const {
+void Knapsack::Amounts(int32_t a, std::vector<int32_t>& amount) const {
   amount.assign(kinds_.size(), 0);
-  int64_t offset = 0;
-  const Atom& atom = model_.atoms[item.atom];
+  const Atom& atom = model_.atoms[a];
   for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
     const Use& use = model_.uses[u];
     for (size_t k = 0; k < kinds_.size(); ++k) {
-      if (kinds_[k] != use.kind) continue;
-      amount[k] = static_cast<int32_t>(use.amount);
-      offset += amount[k] * stride_[k];
+      if (kinds_[k] == use.kind) amount[k] = static_cast<int32_t>(use.amount);
     }
   }
+}
+
+int64_t Knapsack::Offset(const Item& item, std::vector<int32_t>& amount) const {
+  Amounts(item.atom, amount);
+  int64_t offset = 0;
+  for (size_t k = 0; k < kinds_.size(); ++k) offset += amount[k] * stride_[k];
   return offset;
 }
 

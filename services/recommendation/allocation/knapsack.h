@@ -23,7 +23,11 @@ class Knapsack {
 
   // Kinds whose limits it keeps.
   const std::vector<int32_t>& kinds() const { return kinds_; }
+  const std::vector<int32_t>& most() const { return most_; }  // by kind of kinds()
   int64_t states() const { return states_; }
+  bool has_minimum() const { return has_minimum_; }
+  // What an atom uses of each of kinds().
+  void Amounts(int32_t atom, std::vector<int32_t>& amount) const;
 
   // The most profit within the limits, and what gives it (`taken` may be null). −infinity if the
   // forced items or a minimum cannot be kept.
@@ -37,7 +41,6 @@ class Knapsack {
   std::vector<Alternative> SolveAlternatives(const std::vector<Item>& items);
 
  private:
-  void Prepare(const std::vector<Item>& items);
   int64_t Offset(const Item& item, std::vector<int32_t>& amount) const;
   // Adds an item to `best`; `took` (may be null) gets 1 where taking it is better.
   void Add(const Item& item, double* best, char* took) const;

@@ -218,7 +218,8 @@ void LocalSearch::Adopt(const Placement& placement) {
   Clear();
   for (int a = 0; a < model_.AtomCount(); ++a) {
     for (int32_t c = first_[a]; c < first_[a + 1]; ++c) {
-      if (option_[c] == placement[a] && c != choice_[a]) Apply(a, c);
+      const bool chosen = option_[c] == placement[a] && c != choice_[a];
+      if (chosen && Fits(a, location_[c])) Apply(a, c);
     }
   }
   Commit();

@@ -27,7 +27,7 @@ class LocalSearch {
 
   // Places units one by one, those with most to lose first.
   void Construct();
-  // Starts from a placement instead; options that are no candidates become unplaced.
+  // Starts from a placement instead; what is no candidate or has no room becomes unplaced.
   void Adopt(const Placement& placement);
   // Betters the placement by chains of up to `depth` moves until none helps or `stop` says so.
   void Improve(int depth, const std::function<bool()>& stop);

@@ -11,11 +11,12 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/status.h"
 #include "services/recommendation/allocation/candidates.h"
+#include "services/recommendation/allocation/knapsack_dual.h"
 #include "services/recommendation/allocation/local_search.h"
 #include "services/recommendation/allocation/model.h"
 #include "services/recommendation/allocation/outcome.h"
 #include "services/recommendation/allocation/prices.h"
-#include "services/recommendation/allocation/random.h"
+#include "services/recommendation/allocation/prove.h"
 
 namespace treff::recommendation::allocation {
 namespace {
@@ -157,7 +158,26 @@ void Search::SearchPlacement(const Placement* start) {
   }
 }
 
-void Search::Prove() {}
+void Search::Prove() {
+  if (!KnapsackDual::Applies(model_)) return;
+  Certificate proof;
+  const ProofHooks hooks{
+      .incumbent = [&] { return objective_; },
+      .offer = [&](const Placement& placement) { Offer(placement); },
+      .bound =
+          [&](double bound) {
+            bound_ = std::min(bound_, bound);
+            Report();
+          },
+      .stop = [&] { return OutOfTime(); },
+      .gap = GapAimedAt(),
+  };
+  const double bound = ProveByBranching(model_, prices_, hooks, proof);
+  if (bound >= PriceBound(model_, prices_)) return;  // the capacity prices prove as much
+  bound_ = bound;
+  proof.prices = prices_;
+  certificate_ = std::move(proof);
+}
 
 }  // namespace
 
