@@ -54,6 +54,19 @@ class MunicipalityLives {
     }
   }
 
+  // A code that begins, never ends and is not there today: one of the two answers is cut short.
+  absl::Status CheckComplete(const std::vector<KlassCode>& today) const {
+    std::set<std::string_view> codes;
+    for (const KlassCode& code : today) codes.insert(code.code);
+    for (const auto& [code, life] : lives_) {
+      if (!life.end.empty() || codes.count(code) > 0) continue;
+      return absl::InvalidArgumentError(
+          absl::StrCat("/codes: ", code, " is missing: the changes have it begin on ", life.begin,
+                       " and never end: fetch both again"));
+    }
+    return absl::OkStatus();
+  }
+
   std::vector<Region> Regions() const {
     std::vector<Region> regions;
     for (const auto& [code, life] : lives_) {
@@ -220,7 +233,9 @@ absl::StatusOr<Reading> KlassRegionsConnector::Read(const ReadContext& context,
 
   Reading reading;
   reading.changes = ClassifyChanges(changes);
-  reading.regions = MunicipalityLives(codes, WithoutGrowth(reading.changes)).Regions();
+  const MunicipalityLives lives(codes, WithoutGrowth(reading.changes));
+  TREFF_RETURN_IF_ERROR(lives.CheckComplete(codes));
+  reading.regions = lives.Regions();
   AttachGroups(context.catalogue, groups, reading.regions);
   AppendWiderRegions(context, Kept(std::move(counties), context.dataset), reading.regions);
   reading.warnings = LabourMarketGaps(context.catalogue, codes);

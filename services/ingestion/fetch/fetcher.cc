@@ -133,8 +133,8 @@ absl::StatusOr<FetchAnswer> Fetcher::Fetch(const catalogue::Source& source,
   for (int attempt = 1;; ++attempt) {
     TREFF_RETURN_IF_ERROR(WaitForTurn(source, host, cancelled));
     absl::StatusOr<HttpAnswer> answer = Exchange(exchange);
-    const bool again = answer.ok() ? IsWorthAnotherTry(answer->status)
-                                   : absl::IsUnavailable(answer.status());
+    const bool again =
+        answer.ok() ? IsWorthAnotherTry(answer->status) : absl::IsUnavailable(answer.status());
     if (!again) {
       if (!answer.ok()) return platform::Annotate(answer.status(), request.url);
       absl::StatusOr<FetchAnswer> result = Judge(request, *std::move(answer));
@@ -166,10 +166,10 @@ absl::StatusOr<FetchAnswer> Fetcher::Judge(const FetchRequest& request, HttpAnsw
   result.not_modified = answer.status == 304 && !(request.etag + request.last_modified).empty();
   if (!result.not_modified) {
     if (answer.status >= 300 && answer.status < 400) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          request.url, ": it redirects to ",
-          platform::ReplaceInvalidUtf8(answer.Header("location").substr(0, 200)),
-          ": check the address in the catalogue"));
+      return absl::FailedPreconditionError(
+          absl::StrCat(request.url, ": it redirects to ",
+                       platform::ReplaceInvalidUtf8(answer.Header("location").substr(0, 200)),
+                       ": check the address in the catalogue"));
     }
     if (answer.status != 200) {
       return absl::FailedPreconditionError(

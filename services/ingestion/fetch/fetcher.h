@@ -19,7 +19,7 @@ namespace treff::ingestion {
 
 // One request, with what is known of the answer before.
 struct FetchRequest {
-  std::string url;  // at the owner's server
+  std::string url;        // at the owner's server
   std::string json_body;  // not empty: POST
   catalogue::Request::Format format = catalogue::Request::JSON;
   std::string etag;           // of the last answer; empty when unknown

@@ -1,0 +1,78 @@
+#include "services/ingestion/module.h"
+
+#include <utility>
+
+#include "services/ingestion/catalogue/catalogue.h"
+#include "services/ingestion/fetch/archive.h"
+#include "services/ingestion/fetch/fetcher.h"
+#include "services/ingestion/ingestion_service.h"
+#include "services/ingestion/municipality_publisher.h"
+#include "services/ingestion/pipeline/importer.h"
+#include "services/ingestion/pipeline/imports.h"
+#include "services/ingestion/storage/import_store.h"
+#include "services/platform/database.h"
+#include "services/platform/ids.h"
+#include "services/platform/status.h"
+
+namespace treff::ingestion {
+namespace {
+
+class WiredModule : public IngestionModule {
+ public:
+  WiredModule(std::unique_ptr<Catalogue> catalogue, std::unique_ptr<Archive> archive,
+              std::unique_ptr<platform::Database> database, std::unique_ptr<ImportStore> store,
+              const Options& options, std::shared_ptr<grpc::Channel> municipality)
+      : catalogue_(std::move(catalogue)),
+        archive_(std::move(archive)),
+        database_(std::move(database)),
+        store_(std::move(store)),
+        ids_(platform::RandomIds()),
+        fetcher_({.mirror = options.mirror}),
+        publisher_(NewMunicipalityPublisher(std::move(municipality))),
+        importer_(*catalogue_, fetcher_, *archive_, *store_, *publisher_, *options.clock),
+        operations_(platform::Operations::New({.kind = "imports"}, *ids_)),
+        imports_(*catalogue_, *store_, importer_, *operations_, *ids_) {}
+
+  // Before anything a running import uses goes.
+  ~WiredModule() override { operations_->Stop(); }
+
+  std::vector<std::unique_ptr<grpc::Service>> NewServices() override {
+    std::vector<std::unique_ptr<grpc::Service>> services;
+    services.push_back(std::make_unique<IngestionService>(imports_));
+    return services;
+  }
+
+  platform::Operations& operations() override { return *operations_; }
+
+ private:
+  const std::unique_ptr<Catalogue> catalogue_;
+  const std::unique_ptr<Archive> archive_;
+  const std::unique_ptr<platform::Database> database_;
+  const std::unique_ptr<ImportStore> store_;
+  const std::unique_ptr<platform::IdSource> ids_;
+  Fetcher fetcher_;
+  const std::unique_ptr<DatasetPublisher> publisher_;
+  Importer importer_;
+  const std::unique_ptr<platform::Operations> operations_;
+  Imports imports_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<IngestionModule>> IngestionModule::Open(
+    const Options& options, std::shared_ptr<grpc::Channel> municipality) {
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Catalogue> catalogue,
+                         options.catalogue_dir.empty()
+                             ? Catalogue::LoadEmbedded()
+                             : Catalogue::LoadFolder(options.catalogue_dir));
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Archive> archive, Archive::Open(options.archive_dir));
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::Database> database,
+                         platform::Database::Open({.url = options.database_url}));
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<ImportStore> store, OpenSqlImportStore(*database));
+  TREFF_RETURN_IF_ERROR(store->FailUnfinished(options.clock->Now()));
+  return std::make_unique<WiredModule>(std::move(catalogue), std::move(archive),
+                                       std::move(database), std::move(store), options,
+                                       std::move(municipality));
+}
+
+}  // namespace treff::ingestion

@@ -1,0 +1,43 @@
+// The ingestion service, wired: for its own main and for treffd.
+#ifndef TREFF_SERVICES_INGESTION_MODULE_H_
+#define TREFF_SERVICES_INGESTION_MODULE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <grpcpp/channel.h>
+#include <grpcpp/impl/codegen/service_type.h>
+
+#include "absl/status/statusor.h"
+#include "services/platform/clock.h"
+#include "services/platform/operations.h"
+
+namespace treff::ingestion {
+
+class IngestionModule {
+ public:
+  struct Options {
+    std::string database_url;   // as platform::DatabaseOptions has it
+    std::string archive_dir;    // where raw bytes are kept; created if need be
+    std::string mirror;         // "http://127.0.0.1:7080"; empty: the owners' servers
+    std::string catalogue_dir;  // empty: the catalogue that is compiled in
+    const platform::Clock* clock = &platform::SystemClock();
+  };
+
+  // Loads the catalogue and opens store and archive. The municipality service behind
+  // `municipality` may come later.
+  static absl::StatusOr<std::unique_ptr<IngestionModule>> Open(
+      const Options& options, std::shared_ptr<grpc::Channel> municipality);
+  // Stops running imports and waits for them.
+  virtual ~IngestionModule() = default;
+
+  // New faces over the same rules, for one server; the module must outlive them.
+  virtual std::vector<std::unique_ptr<grpc::Service>> NewServices() = 0;
+  // The imports under way, for the process's operations service.
+  virtual platform::Operations& operations() = 0;
+};
+
+}  // namespace treff::ingestion
+
+#endif  // TREFF_SERVICES_INGESTION_MODULE_H_

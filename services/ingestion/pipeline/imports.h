@@ -1,0 +1,54 @@
+// The rules of the ingestion service: what its catalogue holds, and imports over time.
+#ifndef TREFF_SERVICES_INGESTION_PIPELINE_IMPORTS_H_
+#define TREFF_SERVICES_INGESTION_PIPELINE_IMPORTS_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "google/longrunning/operations.pb.h"
+#include "services/ingestion/catalogue/catalogue.h"
+#include "services/ingestion/pipeline/importer.h"
+#include "services/ingestion/storage/import_store.h"
+#include "services/platform/ids.h"
+#include "services/platform/operations.h"
+#include "treff/ingestion/v1/ingestion_service.pb.h"
+
+namespace treff::ingestion {
+
+// Thread-safe. Methods answer the RPCs of the same name.
+class Imports {
+ public:
+  // All must outlive it, and `operations` must be stopped before the rest goes.
+  Imports(const Catalogue& catalogue, ImportStore& store, Importer& importer,
+          platform::Operations& operations, platform::IdSource& ids);
+
+  absl::StatusOr<v1::Source> GetSource(const v1::GetSourceRequest& request) const;
+  absl::StatusOr<v1::ListSourcesResponse> ListSources(const v1::ListSourcesRequest& request) const;
+  absl::StatusOr<v1::Dataset> GetDataset(const v1::GetDatasetRequest& request);
+  absl::StatusOr<v1::ListDatasetsResponse> ListDatasets(const v1::ListDatasetsRequest& request);
+  absl::StatusOr<google::longrunning::Operation> ImportDatasets(
+      const v1::ImportDatasetsRequest& request);
+  absl::StatusOr<v1::Import> GetImport(const v1::GetImportRequest& request);
+  absl::StatusOr<v1::ListImportsResponse> ListImports(const v1::ListImportsRequest& request);
+
+ private:
+  absl::StatusOr<v1::Dataset> Describe(const catalogue::Dataset& dataset);
+  // The identifiers to import, in the catalogue's order: KLASS comes before what needs it.
+  absl::StatusOr<std::vector<std::string>> Requested(
+      const v1::ImportDatasetsRequest& request) const;
+  // What an operation does.
+  absl::StatusOr<std::unique_ptr<google::protobuf::Message>> RunAll(
+      v1::ImportMetadata metadata, bool from_archive, platform::OperationProgress& progress);
+
+  const Catalogue& catalogue_;
+  ImportStore& store_;
+  Importer& importer_;
+  platform::Operations& operations_;
+  platform::IdSource& ids_;
+};
+
+}  // namespace treff::ingestion
+
+#endif  // TREFF_SERVICES_INGESTION_PIPELINE_IMPORTS_H_

@@ -1,0 +1,176 @@
+#include <limits>
+#include <utility>
+
+#include <soci/soci.h>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "google/rpc/code.pb.h"
+#include "services/ingestion/storage/import_store.h"
+#include "services/platform/clock.h"
+#include "services/platform/status.h"
+#include "services/platform/strings.h"
+
+namespace treff::ingestion {
+namespace {
+
+using soci::into;
+using soci::use;
+
+const std::vector<platform::Migration>& Migrations() {
+  static const auto& migrations = *new std::vector<platform::Migration>{
+      {1,
+       "create imports",
+       {"CREATE TABLE ingestion_import (name TEXT PRIMARY KEY, position BIGINT NOT NULL UNIQUE, "
+        "dataset TEXT NOT NULL, state INTEGER NOT NULL, content TEXT NOT NULL)",
+        "CREATE INDEX ingestion_import_by_dataset ON ingestion_import (dataset, position)",
+        "CREATE TABLE ingestion_content (dataset TEXT PRIMARY KEY, content TEXT NOT NULL)"}}};
+  return migrations;
+}
+
+template <typename Message>
+std::string Encode(const Message& message) {
+  return absl::Base64Escape(message.SerializeAsString());
+}
+
+template <typename Message>
+absl::StatusOr<Message> Decode(const std::string& content) {
+  std::string bytes;
+  Message message;
+  if (!absl::Base64Unescape(content, &bytes) || !message.ParseFromString(bytes)) {
+    return absl::DataLossError("an import cannot be read from the store: restore it from a backup");
+  }
+  return message;
+}
+
+void PutImport(soci::session& sql, const v1::Import& import) {
+  const std::string content = Encode(import);
+  const int state = import.state();
+  long long position = 0;
+  sql << "SELECT position FROM ingestion_import WHERE name = :n", into(position),
+      use(import.name());
+  if (sql.got_data()) {
+    sql << "UPDATE ingestion_import SET state = :s, content = :c WHERE name = :n", use(state),
+        use(content), use(import.name());
+    return;
+  }
+  sql << "SELECT COALESCE(MAX(position), 0) + 1 FROM ingestion_import", into(position);
+  sql << "INSERT INTO ingestion_import (name, position, dataset, state, content) "
+         "VALUES (:n, :p, :d, :s, :c)",
+      use(import.name()), use(position), use(import.dataset()), use(state), use(content);
+}
+
+class SqlImportStore : public ImportStore {
+ public:
+  explicit SqlImportStore(platform::Database& database) : database_(database) {}
+
+  absl::Status Put(const v1::Import& import) override {
+    return database_.Write([&](soci::session& sql) {
+      PutImport(sql, import);
+      return absl::OkStatus();
+    });
+  }
+
+  absl::Status PutGood(const v1::Import& import, const storage::Content& content) override {
+    const std::string text = Encode(content);
+    return database_.Write([&](soci::session& sql) {
+      PutImport(sql, import);
+      sql << "INSERT INTO ingestion_content (dataset, content) VALUES (:d, :c) "
+             "ON CONFLICT (dataset) DO UPDATE SET content = excluded.content",
+          use(import.dataset()), use(text);
+      return absl::OkStatus();
+    });
+  }
+
+  absl::StatusOr<std::optional<v1::Import>> Find(std::string_view name) override {
+    return FindOne<v1::Import>("SELECT content FROM ingestion_import WHERE name = :k", name);
+  }
+
+  absl::StatusOr<std::optional<v1::Import>> FindNewest(std::string_view dataset,
+                                                       v1::Import::State state) override {
+    const std::string in_state =
+        state == v1::Import::STATE_UNSPECIFIED ? "" : absl::StrCat(" AND state = ", int{state});
+    return FindOne<v1::Import>(
+        absl::StrCat("SELECT content FROM ingestion_import WHERE dataset = :k", in_state,
+                     " ORDER BY position DESC LIMIT 1"),
+        dataset);
+  }
+
+  absl::StatusOr<std::optional<storage::Content>> FindContent(std::string_view dataset) override {
+    return FindOne<storage::Content>("SELECT content FROM ingestion_content WHERE dataset = :k",
+                                     dataset);
+  }
+
+  absl::StatusOr<std::vector<Listed>> List(std::string_view dataset, int64_t before_position,
+                                           int limit) override {
+    const std::string of_dataset(dataset);
+    std::vector<std::pair<long long, std::string>> rows;
+    TREFF_RETURN_IF_ERROR(database_.Read([&](soci::session& sql) {
+      rows.clear();
+      const long long before = before_position;
+      long long position = 0;
+      std::string content;
+      soci::statement select =
+          (sql.prepare << "SELECT position, content FROM ingestion_import WHERE position < :b AND "
+                          "(:d = '' OR dataset = :e) ORDER BY position DESC LIMIT :l",
+           into(position), into(content), use(before), use(of_dataset), use(of_dataset),
+           use(limit));
+      select.execute();
+      while (select.fetch()) rows.emplace_back(position, content);
+      return absl::OkStatus();
+    }));
+    std::vector<Listed> listed;
+    for (const auto& [position, content] : rows) {
+      TREFF_ASSIGN_OR_RETURN(v1::Import import, Decode<v1::Import>(content));
+      listed.push_back({position, std::move(import)});
+    }
+    return listed;
+  }
+
+  absl::Status FailUnfinished(absl::Time now) override {
+    TREFF_ASSIGN_OR_RETURN(const std::vector<Listed> all,
+                           List("", std::numeric_limits<int64_t>::max(), kUnfinishedSearched));
+    for (const Listed& listed : all) {
+      v1::Import import = listed.import;
+      if (import.state() != v1::Import::WAITING && import.state() != v1::Import::RUNNING) continue;
+      import.set_state(v1::Import::FAILED);
+      *import.mutable_end_time() = platform::ToTimestamp(now);
+      import.mutable_error()->set_code(google::rpc::ABORTED);
+      import.mutable_error()->set_message(
+          absl::StrCat(import.dataset(), ": the service ended while it ran: import again"));
+      TREFF_RETURN_IF_ERROR(Put(import));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  // Far more than can be under way at once.
+  static constexpr int kUnfinishedSearched = 1000;
+
+  // The one message that `query` selects by its key `:k`.
+  template <typename Message>
+  absl::StatusOr<std::optional<Message>> FindOne(const std::string& query, std::string_view key) {
+    const std::string text(key);
+    std::optional<std::string> content;
+    TREFF_RETURN_IF_ERROR(database_.Read([&](soci::session& sql) {
+      std::string found;
+      sql << query, into(found), use(text);
+      content = sql.got_data() ? std::optional<std::string>(found) : std::nullopt;
+      return absl::OkStatus();
+    }));
+    if (!content.has_value()) return std::optional<Message>();
+    TREFF_ASSIGN_OR_RETURN(Message message, Decode<Message>(*content));
+    return std::optional<Message>(std::move(message));
+  }
+
+  platform::Database& database_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ImportStore>> OpenSqlImportStore(platform::Database& database) {
+  TREFF_RETURN_IF_ERROR(database.Migrate("ingestion", Migrations()));
+  return std::make_unique<SqlImportStore>(database);
+}
+
+}  // namespace treff::ingestion
