@@ -116,14 +116,14 @@ std::string CaseView(const Case& c, const Screen& screen) {
 
 std::string CasesView(const casework_v1::ListCasesResponse& cases, const Screen& screen) {
   Table table({{screen.Text("header.name")},
-               {screen.Text("header.reference"), Table::Align::kLeft, /*may_shrink=*/true},
                {screen.Text("header.state")},
-               {screen.Text("header.track"), Table::Align::kLeft, /*may_shrink=*/true},
+               {screen.Text("header.track")},
                {screen.Text("header.persons"), Table::Align::kRight},
                {screen.Text("header.deadline")}});
   for (const Case& c : cases.cases()) {
-    table.AddRow({c.name(), Reference(c, screen), State(c, screen), Track(c, screen),
-                  absl::StrCat(c.members_size()), OrNone(c.settlement_deadline(), screen)});
+    table.AddRow({c.name(), State(c, screen), Track(c, screen), absl::StrCat(c.members_size()),
+                  OrNone(c.settlement_deadline(), screen)});
+    table.AddNote(Reference(c, screen));
   }
   return table.empty() ? screen.Text("cases.empty") + "\n" : screen.Render(table);
 }

@@ -150,7 +150,6 @@ CLI::App* AddOne(CLI::App& cases, const char* name, const char* description, Run
 
 void AddCases(CLI::App& app, Action& action) {
   CLI::App* cases = app.add_subcommand("cases", "Register, read and change cases");
-  cases->require_subcommand(1);
   const auto options = std::make_shared<CasesOptions>();
   const auto add = [&](const char* name, const char* description, Run run) {
     return AddOne(*cases, name, description, run, options, action);

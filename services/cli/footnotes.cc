@@ -12,10 +12,12 @@ using municipality::v1::Provenance;
 
 std::string NoteText(const Provenance& source, const Screen& screen) {
   const std::string credit = source.attribution().empty() ? source.owner() : source.attribution();
-  std::string text = screen.Text("source.note", {{"credit", credit},
-                                                 {"dataset", source.dataset()},
-                                                 {"fetched", screen.Time(source.fetch_time())},
-                                                 {"licence", source.licence()}});
+  std::string text = screen.Text(
+      "source.note",
+      {{"credit", credit},
+       {"dataset", source.dataset()},
+       {"fetched", screen.Time(source.fetch_time())},
+       {"licence", source.licence().empty() ? screen.Text("unknown") : source.licence()}});
   if (source.delivery() != Provenance::LIVE) {
     absl::StrAppend(&text, " ",
                     screen.Word("delivery", Provenance::Delivery_Name(source.delivery())));

@@ -74,6 +74,12 @@ int Run(const GlobalOptions& options, const Action& action, const platform::Mess
   return kFailure;
 }
 
+// The command typed so far, "treff cases" of "treff cases".
+const CLI::App& Innermost(const CLI::App& app) {
+  const auto typed = app.get_subcommands();
+  return typed.empty() ? app : Innermost(*typed.front());
+}
+
 int Main(int argc, char** argv) {
   platform::InitLog("treff", platform::LogLevel::kWarning);
   const auto messages = platform::Messages::Load(EmbeddedFiles());
@@ -87,7 +93,6 @@ int Main(int argc, char** argv) {
   GlobalOptions options;
   Action action;
   app.fallthrough();  // global options may stand after the command
-  app.require_subcommand(1);
   app.set_version_flag("--version", TREFF_VERSION);
   AddGlobalOptions(app, options);
   AddCommands(app, action);
@@ -95,6 +100,10 @@ int Main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsage;
+  }
+  if (!action) {
+    std::cerr << Innermost(app).help();
+    return kUsage;
   }
   return Run(options, action, **messages);
 }

@@ -48,7 +48,6 @@ absl::Status List(const RecommendationsOptions& options, Session& session) {
 
 void AddRecommendations(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("recommendations", "Show what was recommended before");
-  command->require_subcommand(1);
   const auto options = std::make_shared<RecommendationsOptions>();
 
   CLI::App* get = command->add_subcommand("get", "Derive a recorded recommendation again");

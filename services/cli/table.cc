@@ -9,9 +9,9 @@
 namespace treff::cli {
 namespace {
 
-constexpr int kGap = 2;        // columns between two columns
-constexpr int kNarrowest = 8;  // a column is not shrunk below this
-constexpr int kNarrowestNote = 40;
+constexpr int kGap = 2;         // columns between two columns
+constexpr int kNarrowest = 8;   // a column is not shrunk below this
+constexpr int kNoteIndent = 5;  // columns before a note
 
 std::string Spaces(int count) { return std::string(std::max(count, 0), ' '); }
 
@@ -67,11 +67,10 @@ std::string Table::Render(int width, const std::string& header_style, const std:
   std::vector<std::string> headers;
   for (const Column& column : columns_) headers.push_back(column.header);
   std::string text = header_style + Line(headers, widths) + plain + "\n";
-  const int indent = widths[0] + kGap;
   for (const Row& row : rows_) {
     text += Line(row.cells, widths) + "\n";
-    for (const std::string& line : Wrapped(row.note, std::max(width - indent, kNarrowestNote))) {
-      text += Spaces(indent) + note_style + line + plain + "\n";
+    for (const std::string& line : Wrapped(row.note, width - kNoteIndent)) {
+      text += Spaces(kNoteIndent) + note_style + line + plain + "\n";
     }
   }
   return text;

@@ -21,7 +21,7 @@ class Table {
 
   // One cell a column. Cells are made printable.
   void AddRow(const std::vector<std::string>& cells);
-  // Text under the row before, indented to the second column and wrapped.
+  // Text under the row before, indented and wrapped.
   void AddNote(const std::string& text);
 
   bool empty() const { return rows_.empty(); }

@@ -1,0 +1,48 @@
+#include "services/cli/error_report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/platform/error_details.h"
+#include "services/platform/field_errors.h"
+#include "tests/cli/test_screen.h"
+
+namespace treff::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(ErrorReport, PutsEveryBadFieldOnALine) {
+  platform::FieldErrors errors;
+  errors.Add("case.reference", "must be 1 to 80 characters");
+  errors.Add("case.members[0].birth_year", "must be a year");
+
+  EXPECT_EQ(ErrorReport(errors.ToStatus(), "127.0.0.1:7070", TestScreen()),
+            "feil: Disse feltene må rettes:\n"
+            "  case.reference: must be 1 to 80 characters\n"
+            "  case.members[0].birth_year: must be a year\n");
+}
+
+TEST(ErrorReport, SaysWhoDoesNotAnswerAndWhatToDo) {
+  const absl::Status status = absl::UnavailableError("failed to connect to all addresses");
+
+  EXPECT_THAT(ErrorReport(status, "127.0.0.1:7070", TestScreen("en")),
+              HasSubstr("127.0.0.1:7070 does not answer: check"));
+}
+
+TEST(ErrorReport, GivesAServicesOwnWords) {
+  const absl::Status status = platform::ErrorWithInfo(
+      absl::StatusCode::kUnavailable, "the store is full: free disk space", "STORE_FULL");
+
+  EXPECT_EQ(ErrorReport(status, "127.0.0.1:7070", TestScreen()),
+            "feil: the store is full: free disk space\n");
+}
+
+TEST(ErrorReport, SaysWhenToTryAgain) {
+  EXPECT_EQ(ErrorReport(platform::Overloaded("too many wait", absl::Seconds(5)), "", TestScreen()),
+            "feil: too many wait\n"
+            "Prøv igjen om 5 sekunder.\n");
+}
+
+}  // namespace
+}  // namespace treff::cli

@@ -1,0 +1,179 @@
+#include "services/cli/recommendation_view.h"
+
+#include <cmath>
+#include <numeric>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/cli/display.h"
+#include "tests/cli/test_screen.h"
+
+namespace treff::cli {
+namespace {
+
+using recommendation::v1::Recommendation;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Recommendation Sample() {
+  return Parse<Recommendation>(R"pb(
+    name: "recommendations/abc"
+    case: "cases/1"
+    synthetic: true
+    household_size: 4
+    municipality_count: 3
+    versions {
+      case_revision: 2
+      dataset_version: 7
+      quota_revision: 3
+      quota_year: 2026
+      policy: "policies/standard@1"
+    }
+    ranked {
+      rank: 1
+      display_name: "Ålesund"
+      county_display_name: "Møre og Romsdal"
+      score: 61.46
+      score_interval { lower: 58 upper: 70.21 }
+      best_rank: 1
+      worst_rank: 2
+      summary { text: "Trekker mest opp: ledigheten." }
+      requirements {
+        rule_id: "quota_room"
+        outcome: PASS
+        reason { text: "Det er plass." }
+        citations {
+          observation { period: "2026" }
+          level: MUNICIPALITY
+          region_display_name: "Ålesund"
+          age_days: 54
+        }
+      }
+      requirements {
+        rule_id: "x"
+        outcome: UNKNOWN
+        reason { text: "Spør kommunen." }
+      }
+      terms {
+        max_points: 60
+        points: 30.73
+        points_interval { lower: 30.73 upper: 30.73 }
+        reason { text: "Ledigheten var 1,9 %." }
+        citations {
+          observation { provenance_index: 1 period: "2026-04" }
+          level: COUNTY
+          age_days: 207
+        }
+      }
+      terms {
+        max_points: 40
+        points: 30.73
+        points_interval { lower: 20 upper: 39.48 }
+        reason { text: "Skolene er ikke kjent." }
+      }
+    }
+    ranked {
+      rank: 2
+      display_name: "Moss"
+      county_display_name: "Østfold"
+      score: 60
+      ask_municipality: true
+    }
+    excluded {
+      display_name: "Utsira"
+      failed { rule_id: "quota_room" }
+    }
+    near_misses {
+      display_name: "Utsira"
+      failed { reason { text: "Det er ikke plass." } }
+      reason { text: "Ville vært nummer 1 med 4 ledige plasser." }
+    }
+    runner_up {
+      display_name: "Moss"
+      margin: 1.46
+      reason { text: "Ingen enkelt opplysning." }
+    }
+    notes { text: "Forventet utfall er ikke med." }
+    unmet_needs { kind: PROTECTED_ADDRESS importance: REQUIRED }
+    provenances { owner: "IMDi" dataset: "imdi.page" }
+    provenances { owner: "NAV" dataset: "nav.hl060" delivery: MIRROR_RECORDED }
+  )pb");
+}
+
+std::string View(const std::string& language = "nb") {
+  return RecommendationView(Sample(), {}, TestScreen(language));
+}
+
+TEST(RecommendationView, ShowsWhatAnOfficerAsks) {
+  const std::string view = View();
+
+  for (const char* text : {
+           "Anbefaling for cases/1 (SYNTETISK)",
+           "Husstand på 4 personer. 3 kommuner er vurdert: 2 kan anmodes, 1 er utelukket.",
+           "Trekker mest opp: ledigheten.",
+           "✓ Det er plass.",
+           "[1] IMDi, 2026, Ålesund (kommune), 54 dager gammelt",
+           "? Spør kommunen.",
+           "Ledigheten var 1,9 %.",
+           "kan bli 20,0–39,5",
+           "Moss er nummer to, 1,5 poeng bak. Ingen enkelt opplysning.",
+           "✗ Utsira: Det er ikke plass. Ville vært nummer 1 med 4 ledige plasser.",
+           "for få ledige plasser i vedtaket",
+           "– Forventet utfall er ikke med.",
+           "beskyttet adresse",
+           "Saksrevisjon 2, datasettversjon 7, kvoterevisjon 3 (år 2026), policies/standard@1",
+           "treff recommendations get recommendations/abc",
+           "Fra lokal kopi",
+       }) {
+    EXPECT_THAT(view, HasSubstr(text));
+  }
+}
+
+TEST(RecommendationView, PointsAddUpAsTheyAreShown) {
+  const std::string view = View();
+
+  // 30.73 + 30.73 = 61.46: rounded each by itself they would show 30,7 + 30,7 = 61,5.
+  EXPECT_THAT(view, HasSubstr("30,7 av 60,0"));
+  EXPECT_THAT(view, HasSubstr("30,8 av 40,0"));
+  EXPECT_THAT(view, HasSubstr("61,5 av 100,0"));
+}
+
+TEST(RecommendationView, FitsInAHundredColumns) {
+  for (const char* language : {"nb", "nn", "en"}) {
+    std::istringstream lines(View(language));
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_LE(DisplayWidth(line), 100) << line;
+    }
+  }
+}
+
+TEST(RecommendationView, ShowsAsManyAsAskedFor) {
+  const std::string view = RecommendationView(Sample(), {.top = 1, .explained = 0}, TestScreen());
+
+  EXPECT_THAT(view, HasSubstr("Ålesund"));
+  EXPECT_THAT(view, Not(HasSubstr("Østfold")));
+  EXPECT_THAT(view, Not(HasSubstr("Ledigheten var")));
+}
+
+TEST(RecommendationView, AnEmptyAnswerIsShownToo) {
+  EXPECT_THAT(RecommendationView(Recommendation(), {}, TestScreen()), HasSubstr("0 kan anmodes"));
+}
+
+TEST(RoundedToAddUp, EveryListAddsUpToItsRoundedSum) {
+  std::vector<double> points;
+  for (int i = 1; i < 200; ++i) {
+    points.push_back(std::fmod(i * 7.3391, 9.0));
+    const std::vector<double> shown = RoundedToAddUp(points);
+    const double sum = std::accumulate(points.begin(), points.end(), 0.0);
+    const double shown_sum = std::accumulate(shown.begin(), shown.end(), 0.0);
+    EXPECT_NEAR(shown_sum, std::round(sum * 10) / 10, 1e-9);
+    for (size_t k = 0; k < points.size(); ++k) EXPECT_NEAR(shown[k], points[k], 0.1 + 1e-9);
+  }
+}
+
+}  // namespace
+}  // namespace treff::cli
