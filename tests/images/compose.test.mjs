@@ -3,15 +3,13 @@
 // start together is not shown.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 
 import {YAML} from '../checks/packages.mjs';
+import * as project from '../checks/project.mjs';
 
-const project = file => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
-const source = project('deploy/compose.yaml');
-const version = project('CMakeLists.txt').match(/VERSION (\d+\.\d+\.\d+) LANGUAGES/)[1];
-const redisImage = project('k8s/base/redis.yaml').match(/image: (.*redis.*)/)[1];
+const source = project.read('deploy/compose.yaml');
+const redisImage = project.read('k8s/base/redis.yaml').match(/image: (.*redis.*)/)[1];
 
 // What docker-compose makes of a file: {services, volumes}, or {error}.
 function read(text) {
@@ -30,7 +28,7 @@ function* confinement(name, service) {
 }
 
 function* images(name, {image}) {
-  const wanted = name === 'redis' ? redisImage : `treff-${name}:${version}`;
+  const wanted = name === 'redis' ? redisImage : `treff-${name}:${project.version}`;
   if (image !== wanted) yield `${name}: image is ${image}, not ${wanted}`;
 }
 
@@ -42,6 +40,12 @@ function* ports(name, {ports = []}) {
 
 function* health(name, {healthcheck}) {
   if (!healthcheck && name !== 'mirror') yield `${name}: no health check`;
+}
+
+function* variables(name, {environment = {}}) {
+  for (const key of Object.keys(environment)) {
+    if (!project.variablesOf(name).includes(key)) yield `${name}: ${key} is no flag of it`;
+  }
 }
 
 // Every address is a container of this file, at the port it listens on.
@@ -63,7 +67,7 @@ function* storage(name, {volumes = []}, _, declared) {
   if (!keeps && name !== 'redis' && name !== 'mirror') yield `${name}: nowhere to write`;
 }
 
-const rules = [confinement, images, ports, health, addresses, storage];
+const rules = [confinement, images, ports, health, variables, addresses, storage];
 const findings = ({services, volumes}) => Object.entries(services).flatMap(
     ([name, service]) => rules.flatMap(rule => [...rule(name, service, services, volumes)]));
 
@@ -92,6 +96,9 @@ const damages = [
   ['a Redis is another than in Kubernetes', s => s.redis.image = 'redis:6', 'image is'],
   ['a port is open to the world', s => s.casework.ports = ['7073:7070'], 'open to other machines'],
   ['a health check is missing', s => delete s.casework.healthcheck, 'no health check'],
+  ['a variable is misnamed',
+   s => s.casework.environment.TREFF_MUNICIPALITIES = 'dns:///municipality:7070',
+   'TREFF_MUNICIPALITIES is no flag'],
   ['an address names nobody',
    s => s.casework.environment.TREFF_MUNICIPALITY_ADDRESS = 'dns:///municipalities:7070',
    'where nobody listens'],

@@ -2,41 +2,23 @@
 // time and expects the check to name that place. KUBECTL is the kubectl to render with.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
-import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {test} from 'node:test';
-import {fileURLToPath} from 'node:url';
 
 import {YAML} from '../checks/packages.mjs';
+import * as project from '../checks/project.mjs';
 import * as network from './network.mjs';
 import {find, ofKind, podOf} from './objects.mjs';
 import * as rules from './rules.mjs';
 import {schemaFindings} from './schema.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const read = file => readFileSync(path.join(root, file), 'utf8');
-
-// The full names of the services in the protos.
-function grpcServices() {
-  return readdirSync(path.join(root, 'protos/treff'), {recursive: true})
-      .filter(file => file.endsWith('.proto'))
-      .map(file => read(path.join('protos/treff', file)))
-      .flatMap(text => {
-        const [, protoPackage] = text.match(/^package (.*);/m);
-        return [...text.matchAll(/^service (\w+)/gm)].map(([, name]) => `${protoPackage}.${name}`);
-      });
-}
-
-const facts = {
-  grpcServices: grpcServices(),
-  version: read('CMakeLists.txt').match(/VERSION (\d+\.\d+\.\d+) LANGUAGES/)[1],
-};
-const kustomize = ['kustomize', path.join(root, 'k8s/base')];
-const rendered = execFileSync(process.env.KUBECTL ?? 'kubectl', kustomize, {encoding: 'utf8'});
+const folder = path.join(project.root, 'k8s/base');
+const rendered =
+    execFileSync(process.env.KUBECTL ?? 'kubectl', ['kustomize', folder], {encoding: 'utf8'});
 const base = () => YAML.parseAllDocuments(rendered).map(document => document.toJS());
 
 const findings = objects =>
-    [...Object.values(rules), ...Object.values(network)].flatMap(rule => [...rule(objects, facts)]);
+    [...Object.values(rules), ...Object.values(network)].flatMap(rule => [...rule(objects, project)]);
 
 test('the base has the four services and their cache', () => {
   const names = ofKind(base(), 'Deployment').map(object => object.metadata.name);
@@ -126,6 +108,9 @@ const damages = [
   ['a Service ends nowhere',
    o => find(o, 'Service', 'casework').spec.ports[0].targetPort = 'http',
    'port 7070 ends at no container port'],
+  ['a variable is misnamed',
+   o => addressesOf(o, 'recommendation').TREFF_CASES_ADDRESS = 'dns:///casework:7070',
+   'TREFF_CASES_ADDRESS is no flag of recommendation'],
   ['an address names no Service',
    o => addressesOf(o, 'recommendation').TREFF_CASEWORK_ADDRESS = 'dns:///cases:7070',
    'which no Service has'],

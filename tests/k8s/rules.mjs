@@ -99,6 +99,19 @@ export function* references(objects) {
   }
 }
 
+// `variablesOf` gives the variables that a service reads.
+export function* variables(objects, {variablesOf}) {
+  for (const [deployment, {envFrom = []}] of containers(objects)) {
+    const {name} = deployment.metadata;
+    for (const from of envFrom) {
+      const given = Object.keys(find(objects, 'ConfigMap', from.configMapRef?.name)?.data ?? {});
+      for (const key of given.filter(key => !variablesOf(name).includes(key))) {
+        yield `${label(deployment)}: ${key} is no flag of ${name}`;
+      }
+    }
+  }
+}
+
 // A volume that one pod at a time may write to allows no second pod, not even during an update.
 export function* singleWriter(objects) {
   for (const deployment of ofKind(objects, 'Deployment')) {
