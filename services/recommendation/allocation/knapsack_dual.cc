@@ -12,7 +12,10 @@ namespace {
 
 constexpr double kNever = -std::numeric_limits<double>::infinity();
 constexpr double kNegligible = 30;  // temperatures below indifference
-constexpr double kLift = 2e-4;      // of the largest possible curvature, about
+// The lift of curvature, in its natural unit 1 / temperature: enough to make up for covariances
+// that SoftKnapsack drops, and more than any step could need.
+constexpr double kLeastLift = 2e-4, kMostLift = 1e4;
+constexpr double kConverged = 0.5;  // what a further step would gain, in temperatures
 constexpr int kMostSteps = 200;
 // A decision is forced only if its opposite falls short by more than rounding could make up.
 constexpr double kSafety = 1e-9;
@@ -195,21 +198,18 @@ double KnapsackDual::Evaluate(const std::vector<double>& price, double temperatu
   return value;
 }
 
-std::vector<double> KnapsackDual::NewtonStep(double temperature, double radius, double& slope) const {
+// Newton's step with the curvature lifted by `lift` everywhere (Levenberg and Marquardt): flat
+// directions, of atoms whose place is certain, stay short. `slope` is the change along it.
+std::vector<double> KnapsackDual::NewtonStep(double lift, double& slope) const {
   const size_t n = gradient_.size();
   std::vector<double> hessian = hessian_, step(n);
   for (size_t u = 0; u < n; ++u) {
     step[u] = -gradient_[u];
-    // Atoms whose place is certain curve nothing, and rare ones are not quite exact: lifted a
-    // little, they stay near where they are.
-    hessian[u * n + u] += kLift / temperature;
+    hessian[u * n + u] += lift;
   }
   SolveSymmetric(hessian, step);
   slope = 0;
-  for (size_t u = 0; u < n; ++u) {
-    step[u] = std::clamp(step[u], -radius, radius);
-    slope += gradient_[u] * step[u];
-  }
+  for (size_t u = 0; u < n; ++u) slope += gradient_[u] * step[u];
   return step;
 }
 
@@ -218,24 +218,25 @@ KnapsackDual::Relaxation KnapsackDual::Relax(const AtomPrices& start, double war
   constexpr double kCooling = 0.3;
   Relaxation best{Bound(start), start, {}};
   std::vector<double> price = start.atom;
-  double temperature = warm, radius = 5 * warm;
+  double temperature = warm, lift = kLeastLift;  // lift in units of 1 / temperature
   double value = Evaluate(price, temperature);
   for (int count = 0; count < kMostSteps && value > kNever && !stop(); ++count) {
     double slope = 0;
-    const std::vector<double> step = NewtonStep(temperature, radius, slope);
+    const std::vector<double> step = NewtonStep(lift / temperature, slope);
     std::vector<double> trial = price;
     for (int a = 0; a < model_.AtomCount(); ++a) {
       if (unknown_[a] >= 0) trial[a] += step[unknown_[a]];
     }
     const double reached = Evaluate(trial, temperature);
-    const double kept = slope < 0 ? (reached - value) / (0.5 * slope) : 0;
-    if (kept > 0.1) {
-      radius *= kept > 0.5 ? 2 : 1;
+    // Of the fall that the curvature promises, how much came?
+    const double kept = (reached - value) / (0.5 * slope);
+    if (kept > 0.05) {
+      lift = std::max(kLeastLift, lift * (kept > 0.6 ? 0.1 : kept < 0.25 ? 3 : 1));
       price = std::move(trial);
       value = reached;
-      if (-slope > 0.2 * temperature * model_.locations) continue;
-    } else if (radius > 1e-2 * temperature && slope < 0) {
-      radius *= 0.25;
+      if (-slope > kConverged * temperature) continue;
+    } else if (lift < kMostLift && -slope > kConverged * temperature) {
+      lift *= 10;
       Evaluate(price, temperature);
       continue;
     }
@@ -246,7 +247,7 @@ KnapsackDual::Relaxation KnapsackDual::Relax(const AtomPrices& start, double war
     }
     if (best.bound <= enough || temperature <= cold) break;
     temperature = std::max(cold, kCooling * temperature);
-    radius = std::max(radius, 5 * temperature);
+    lift = std::max(kLeastLift, 0.1 * lift);
     value = Evaluate(price, temperature);
   }
   best.fractions = Fractions();

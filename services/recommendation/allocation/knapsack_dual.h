@@ -74,7 +74,7 @@ class KnapsackDual {
   int64_t Find(int32_t atom, int32_t location) const;
   double Constant() const;
   double Evaluate(const std::vector<double>& price, double temperature);
-  std::vector<double> NewtonStep(double temperature, double radius, double& slope) const;
+  std::vector<double> NewtonStep(double lift, double& slope) const;
   std::vector<Fraction> Fractions() const;
 
   const Model& model_;

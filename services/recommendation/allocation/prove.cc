@@ -100,10 +100,8 @@ class Branching {
       dual_.SetFixings(Decisions(node));
       relaxation = dual_.Relax(certificate_.atom_prices[prices], warm * spread_, kCold * spread_,
                                Enough(), hooks_.stop);
-      if (relaxation.bound < bound || round == 0) {
-        bound = std::min(bound, relaxation.bound);
-        prices = Keep(relaxation.prices);
-      }
+      bound = std::min(bound, relaxation.bound);
+      prices = Keep(relaxation.prices);
       if (bound <= Enough()) return Close(node, bound, prices);
       if (hooks_.stop()) return Open(node, bound, prices);
       Round(relaxation);
@@ -149,7 +147,7 @@ class Branching {
         decision.atom = fraction.atom, decision.location = fraction.location;
       }
     }
-    if (decision.atom < 0 && !dual_.AnyFree(decision)) return Close(node, bound, prices);
+    if (decision.atom < 0 && !dual_.AnyFree(decision)) return CloseSettled(node, prices);
     for (const bool in : {true, false}) {
       decision.in = in;
       const int32_t child = static_cast<int32_t>(certificate_.tree.size());
@@ -157,6 +155,26 @@ class Branching {
       dual_.SetFixings(Decisions(child));
       Open(child, std::min(bound, dual_.Bound(certificate_.atom_prices[prices])), prices);
     }
+  }
+
+  // Every pair is decided: one placement is left, and at the price of being left out for those who
+  // are, the bound is its objective.
+  void CloseSettled(int32_t node, int32_t prices) {
+    AtomPrices exact = certificate_.atom_prices[prices];
+    Placement placement(model_.AtomCount(), Model::kUnplaced);
+    for (const Fixing& fixing : Decisions(node)) {
+      if (!fixing.in) continue;
+      const Atom& atom = model_.atoms[fixing.atom];
+      placement[fixing.atom] = static_cast<int32_t>(
+          std::lower_bound(atom.location, atom.location + atom.options, fixing.location) -
+          atom.location);
+    }
+    for (int a = 0; a < model_.AtomCount(); ++a) {
+      if (placement[a] == Model::kUnplaced) exact.atom[a] = model_.atoms[a].unplaced_value;
+    }
+    hooks_.offer(placement);
+    const double bound = dual_.Bound(exact);
+    Close(node, bound, Keep(std::move(exact)));
   }
 
   const Model& model_;

@@ -1,0 +1,201 @@
+#include "services/recommendation/allocation/solve.h"
+
+#include <cmath>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/recommendation/allocation/generate.h"
+#include "services/recommendation/allocation/problem_json.h"
+#include "services/recommendation/allocation/random.h"
+#include "tests/allocation/cbc.h"
+#include "tests/allocation/checker.h"
+
+namespace treff::recommendation::allocation {
+namespace {
+
+using ::testing::HasSubstr;
+
+Problem Small(uint64_t seed) {
+  GenerateOptions options;
+  Random random(seed);
+  options.seed = seed;
+  options.cases = 6 + random.Below(30);
+  options.locations = 2 + random.Below(5);
+  options.tightness = 0.7 + 0.5 * random.Uniform();
+  options.four_resources = random.Below(3) == 0;
+  options.linked_share = random.Below(2) * 0.2;
+  Problem problem = Generate(options);
+  problem.options.unplaced_price = random.Below(2) * 0.3;
+  problem.options.time_limit_seconds = 30;
+  return problem;
+}
+
+TEST(Solve, AgreesWithCbcOnSmallProblemsAndProvesIt) {
+  for (uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE(seed);
+    const Problem problem = Small(seed);
+
+    const auto solution = Solve(problem);
+
+    const std::optional<double> optimum = SolveWithCbc(problem);
+    ASSERT_TRUE(solution.ok()) << solution.status().message();
+    ASSERT_TRUE(optimum.has_value());
+    EXPECT_NEAR(solution->objective, *optimum, 1e-6);
+    EXPECT_TRUE(solution->proven);
+    EXPECT_EQ(FaultOf(problem, *solution), "");
+  }
+}
+
+TEST(Solve, KeepsMinimaAsCbcDoes) {
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE(seed);
+    Problem problem = Small(seed);
+    for (size_t at = 0; at < problem.minimum.size(); ++at) {
+      problem.minimum[at] = problem.resources.size() == 1 ? problem.capacity[at] / 3 : 0;
+    }
+
+    const auto solution = Solve(problem);
+
+    const std::optional<double> optimum = SolveWithCbc(problem);
+    ASSERT_EQ(solution.ok(), optimum.has_value()) << solution.status().message();
+    if (!solution.ok()) continue;
+    EXPECT_EQ(FaultOf(problem, *solution), "");
+    EXPECT_NEAR(solution->objective, *optimum, 1e-6);
+  }
+}
+
+TEST(Solve, ProvesALargeProblemToASmallGapByPricesAlone) {
+  GenerateOptions options;
+  options.cases = 2000;
+  options.locations = 60;
+  Problem problem = Generate(options);
+  problem.options.gap = 0.001;
+
+  const auto solution = Solve(problem);
+
+  ASSERT_TRUE(solution.ok()) << solution.status().message();
+  EXPECT_TRUE(solution->proven);
+  EXPECT_LE(solution->gap, 0.001);
+  EXPECT_EQ(FaultOf(problem, *solution), "");
+}
+
+TEST(Solve, KeepsLinkedCasesInOneRegion) {
+  GenerateOptions options;
+  options.cases = 200;
+  options.locations = 60;
+  options.linked_share = 0.3;
+  Problem problem = Generate(options);
+  problem.options.link_kind = LinkKind::kSameRegion;
+  problem.options.time_limit_seconds = 5;
+  problem.options.gap = 0.03;
+
+  const auto solution = Solve(problem);
+
+  ASSERT_TRUE(solution.ok()) << solution.status().message();
+  EXPECT_EQ(FaultOf(problem, *solution), "");
+  EXPECT_LE(solution->gap, 0.03);
+}
+
+TEST(Solve, KeepsFloorsAndPricesThem) {
+  GenerateOptions options;
+  options.cases = 300;
+  options.locations = 20;
+  Problem problem = Generate(options);
+  problem.options.gap = 0.02;
+  const auto free = Solve(problem);
+  ASSERT_TRUE(free.ok());
+  double lowest = 1e9;
+  for (const GroupOutcome& group : free->groups) {
+    lowest = std::min(lowest, group.value / group.random_value);
+  }
+  problem.options.floors = {{"*", lowest + 0.02}};
+
+  const auto floored = Solve(problem);
+
+  ASSERT_TRUE(floored.ok()) << floored.status().message();
+  EXPECT_EQ(FaultOf(problem, *floored), "");
+  double most = 0;
+  for (const GroupOutcome& group : floored->groups) most = std::max(most, group.price);
+  EXPECT_GT(most, 0);
+}
+
+TEST(Solve, SaysWhichFloorsCannotHoldAndHowFarTheyCan) {
+  GenerateOptions options;
+  options.cases = 100;
+  options.locations = 10;
+  Problem problem = Generate(options);
+  problem.options.floors = {{"*", 3}};
+
+  const auto solution = Solve(problem);
+
+  EXPECT_EQ(solution.status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(solution.status().message()), HasSubstr("(binding)"));
+  EXPECT_THAT(std::string(solution.status().message()), HasSubstr(" of 3 for size-1"));
+}
+
+TEST(Solve, SpreadsDemandingCasesAndPeriods) {
+  GenerateOptions options;
+  options.cases = 120;
+  options.locations = 12;
+  options.tightness = 0.6;
+  Problem problem = Generate(options);
+  problem.periods = {"week-1", "week-2", "week-3"};
+  for (int i = 0; i < problem.CaseCount(); ++i) {
+    problem.burden[i] = i % 5 == 0 ? 1.5 : 0;
+    problem.period[i] = i % 3;
+  }
+  problem.options.max_burden_share = 0.15;
+  problem.options.max_period_share = 0.5;
+  problem.options.time_limit_seconds = 5;
+  problem.options.gap = 0.02;
+
+  const auto solution = Solve(problem);
+
+  ASSERT_TRUE(solution.ok()) << solution.status().message();
+  EXPECT_EQ(FaultOf(problem, *solution), "");
+}
+
+TEST(Solve, GivesTheSameBytesForTheSameInput) {
+  GenerateOptions options;
+  options.cases = 400;
+  options.locations = 30;
+  Problem problem = Generate(options);
+  problem.options.gap = 0.005;
+  auto without_time = [&] {
+    auto solution = Solve(problem);
+    solution->seconds = 0;
+    return ResultToJson(problem, *solution);
+  };
+
+  EXPECT_EQ(without_time(), without_time());
+}
+
+TEST(Checker, SeesABoundThatIsNotProven) {
+  const Problem problem = Small(3);
+  auto solution = Solve(problem);
+  ASSERT_TRUE(solution.ok());
+  Certificate& proof = solution->certificate;
+  if (proof.tree.empty()) {
+    for (double& price : proof.prices.row) price *= 0.5;
+  } else {
+    for (AtomPrices& prices : proof.atom_prices) {
+      for (double& price : prices.atom) price += 0.01;
+    }
+  }
+
+  EXPECT_NE(FaultOf(problem, *solution), "");
+}
+
+TEST(Checker, SeesACaseThatIsWhereItDoesNotFit) {
+  const Problem problem = Small(5);
+  auto solution = Solve(problem);
+  ASSERT_TRUE(solution.ok());
+
+  std::fill(solution->location.begin(), solution->location.end(), 0);
+
+  EXPECT_NE(FaultOf(problem, *solution), "");
+}
+
+}  // namespace
+}  // namespace treff::recommendation::allocation
