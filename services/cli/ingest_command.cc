@@ -28,7 +28,7 @@ struct IngestOptions {
 
 std::string ProgressText(const lro::Operation& operation, const Screen& screen) {
   ingestion_v1::ImportMetadata metadata;
-  if (!operation.metadata().UnpackTo(&metadata)) return "";
+  if (!operation.metadata().UnpackTo(&metadata) || metadata.activity().empty()) return "";
   return screen.Text("ingest.progress", {{"done", absl::StrCat(metadata.done_count())},
                                          {"all", absl::StrCat(metadata.imports_size())},
                                          {"activity", metadata.activity()}});

@@ -1,6 +1,8 @@
 // treff: the command-line client of all services.
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -51,16 +53,29 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
   app.add_flag("--json", options.json, "Print the response message as JSON");
 }
 
+// A terminal's width within reason; elsewhere what fits most places that text is pasted into.
+int Width(int file) {
+  constexpr int kNarrowest = 80;
+  constexpr int kUsual = 100;
+  constexpr int kWidest = 140;
+  winsize size{};
+  if (isatty(file) == 0 || ioctl(file, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsual;
+  return std::clamp<int>(size.ws_col, kNarrowest, kWidest);
+}
+
 bool ColoursOn(int file) { return isatty(file) != 0 && !Environment("NO_COLOR").has_value(); }
+
+Screen ScreenOn(int file, const GlobalOptions& options, const platform::Messages& messages) {
+  return Screen(messages,
+                {.language = options.language, .width = Width(file), .colours = ColoursOn(file)});
+}
 
 int Run(const GlobalOptions& options, const Action& action, const platform::Messages& messages) {
   const auto address_of = [&](Service service) {
     return AddressOf(service, options.addresses, Environment);
   };
-  const Screen screen(messages,
-                      {.language = options.language, .colours = ColoursOn(STDOUT_FILENO)});
-  const Screen errors(messages,
-                      {.language = options.language, .colours = ColoursOn(STDERR_FILENO)});
+  const Screen screen = ScreenOn(STDOUT_FILENO, options, messages);
+  const Screen errors = ScreenOn(STDERR_FILENO, options, messages);
   Session session(
       {.address_of = address_of, .json = options.json, .progress = isatty(STDERR_FILENO) != 0},
       screen, std::cout, std::cerr);

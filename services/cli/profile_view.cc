@@ -1,8 +1,10 @@
 #include "services/cli/profile_view.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/cli/figures.h"
 #include "services/cli/footnotes.h"
 
@@ -16,21 +18,19 @@ using municipality_v1::Observation;
 using municipality_v1::Profile;
 using municipality_v1::Region;
 
-// Where the figure is measured; with why the municipality's own is not used, when it is borrowed.
-std::string LevelText(const Fact& fact, const Screen& screen) {
-  const std::string level = screen.Word("level", Region::Level_Name(fact.best_level()));
-  if (fact.best_level() == Region::MUNICIPALITY || !fact.has_own()) return level;
-  return absl::StrCat(level, " (",
-                      screen.Word("state", Observation::State_Name(fact.own().state())), ")");
-}
-
-std::string HistoryText(const Fact& fact, const Indicator& indicator, const Screen& screen) {
-  std::string text;
-  for (const Observation& earlier : fact.history()) {
-    absl::StrAppend(&text, text.empty() ? "" : " · ", earlier.period(), ": ",
-                    FigureText(earlier, indicator.unit(), indicator.decimals(), screen));
+// Why the municipality's own figure is not used, when another level's is, and earlier figures.
+std::string NoteText(const Fact& fact, const Indicator& indicator, const Screen& screen) {
+  const auto figure = [&](const Observation& observation) {
+    return FigureText(observation, indicator.unit(), indicator.decimals(), screen);
+  };
+  std::vector<std::string> parts;
+  if (fact.has_best() && fact.has_own() && fact.best_level() != Region::MUNICIPALITY) {
+    parts.push_back(screen.Text("profile.own_state", {{"state", figure(fact.own())}}));
   }
-  return text;
+  for (const Observation& earlier : fact.history()) {
+    parts.push_back(absl::StrCat(earlier.period(), ": ", figure(earlier)));
+  }
+  return absl::StrJoin(parts, " · ");
 }
 
 // A fact as a row. What nobody has is said in words, with the reason where there is one.
@@ -41,7 +41,8 @@ void AddFact(const Fact& fact, const Indicator& indicator, Footnotes& footnotes,
   if (fact.has_best()) {
     const Observation& best = fact.best();
     table.AddRow({name, FigureText(best, indicator.unit(), indicator.decimals(), screen),
-                  LevelText(fact, screen), best.period(), screen.Age(fact.age_days()),
+                  screen.Word("level", Region::Level_Name(fact.best_level())), best.period(),
+                  screen.Age(fact.age_days()),
                   RankText(fact.country_rank(), fact.country_ranked(), screen),
                   RankText(fact.group_rank(), fact.group_ranked(), screen),
                   footnotes.Mark(best.provenance_index())});
@@ -53,13 +54,13 @@ void AddFact(const Fact& fact, const Indicator& indicator, Footnotes& footnotes,
   } else {
     table.AddRow({name, screen.Text("unknown"), none, none, none, none, none, none});
   }
-  table.AddNote(HistoryText(fact, indicator, screen));
+  table.AddNote(NoteText(fact, indicator, screen));
 }
 
 Table FactTable(const Screen& screen) {
   return Table({{screen.Text("header.indicator"), Table::Align::kLeft, /*may_shrink=*/true},
                 {screen.Text("header.value"), Table::Align::kRight},
-                {screen.Text("header.level"), Table::Align::kLeft, /*may_shrink=*/true},
+                {screen.Text("header.level")},
                 {screen.Text("header.period")},
                 {screen.Text("header.age"), Table::Align::kRight},
                 {screen.Text("header.rank"), Table::Align::kRight},

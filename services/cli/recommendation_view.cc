@@ -5,6 +5,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/cli/display.h"
 #include "services/cli/footnotes.h"
 
@@ -21,6 +22,13 @@ using recommendation_v1::Term;
 constexpr int kIndent = 3;
 constexpr int kPointsWidth = 15;           // "14,2 av 20,0" and a gap
 constexpr double kShownDifference = 0.05;  // points; less cannot be seen in tenths
+
+// "Integrerings- og mangfoldsdirektoratet (IMDi)" is "IMDi" where there is little room.
+std::string ShortName(const std::string& owner) {
+  const size_t open = owner.rfind('(');
+  if (open == std::string::npos || owner.back() != ')') return owner;
+  return owner.substr(open + 1, owner.size() - open - 2);
+}
 
 class Page {
  public:
@@ -47,7 +55,8 @@ class Page {
   std::string Heading(std::string_view key) const { return "\n" + screen_.Bold(Text(key)) + "\n"; }
   std::string Requirement(const RequirementResult& result);
   std::string TermText(const Term& term, double shown_points);
-  // A line for each citation: mark, period, level and age.
+  // Source, period, level and age of one.
+  std::string CitationText(const Citation& citation);
   std::string Citations(const google::protobuf::RepeatedPtrField<Citation>& citations, int indent);
   // `lead` and then `text`, wrapped beside it.
   std::string Beside(const std::string& lead, int lead_width, const std::string& text) const;
@@ -98,22 +107,32 @@ std::string Page::Ranking(int top) const {
   return table.empty() ? "" : "\n" + screen_.Render(table);
 }
 
+std::string Page::CitationText(const Citation& citation) {
+  const auto& observation = citation.observation();
+  const bool own = citation.level() == municipality::v1::Region::MUNICIPALITY;
+  std::map<std::string, std::string> arguments = {
+      {"mark", footnotes_.Mark(observation.provenance_index())},
+      {"owner", ShortName(footnotes_.At(observation.provenance_index()).owner())},
+      {"period", observation.period()},
+      {"level", screen_.Word("level", municipality::v1::Region::Level_Name(citation.level()))},
+      {"age", screen_.Age(citation.age_days())}};
+  if (own) return Text("citation.own", arguments);
+  arguments["region"] = citation.region_display_name();
+  return Text("citation.borrowed", arguments);
+}
+
 std::string Page::Citations(const google::protobuf::RepeatedPtrField<Citation>& citations,
                             int indent) {
-  std::string lines;
+  std::vector<std::string> texts;
   for (const Citation& citation : citations) {
-    const auto& observation = citation.observation();
-    const std::string text = Text(
-        "citation",
-        {{"mark", footnotes_.Mark(observation.provenance_index())},
-         {"owner", footnotes_.At(observation.provenance_index()).owner()},
-         {"period", observation.period()},
-         {"level", screen_.Word("level", municipality::v1::Region::Level_Name(citation.level()))},
-         {"region", citation.region_display_name()},
-         {"age", screen_.Age(citation.age_days())}});
-    // Terms often cite two years of the same source: the same line once.
-    const std::string line = std::string(indent, ' ') + screen_.Dim(Printable(text)) + "\n";
-    if (lines.find(line) == std::string::npos) lines += line;
+    std::string text = CitationText(citation);
+    // Asked and decided are two figures of one table: to a reader one citation.
+    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+  }
+  std::string lines;
+  for (const std::string& line :
+       Wrapped(Printable(absl::StrJoin(texts, "; ")), screen_.width() - indent)) {
+    lines += std::string(indent, ' ') + screen_.Dim(line) + "\n";
   }
   return lines;
 }
@@ -152,8 +171,12 @@ std::string Page::Explanation(const RankedMunicipality& one) {
   for (const RequirementResult& result : one.requirements()) text += Requirement(result);
   text += "\n";
   std::vector<double> points;
-  for (const Term& term : one.terms()) points.push_back(term.points());
-  const std::vector<double> shown = RoundedToAddUp(points);
+  std::vector<double> limits;
+  for (const Term& term : one.terms()) {
+    points.push_back(term.points());
+    limits.push_back(term.max_points());
+  }
+  const std::vector<double> shown = RoundedToAddUp(points, limits);
   for (int i = 0; i < one.terms_size(); ++i) text += TermText(one.terms(i), shown[i]);
   const std::string sum = Text(
       "points.of", {{"points", screen_.Number(one.score(), 1)}, {"max", screen_.Number(100, 1)}});
@@ -225,15 +248,29 @@ std::string Page::Versions() const {
 
 }  // namespace
 
-std::vector<double> RoundedToAddUp(const std::vector<double>& points) {
-  const auto tenths = [](double value) { return std::round(value * 10) / 10; };
-  std::vector<double> rounded;
+std::vector<double> RoundedToAddUp(const std::vector<double>& points,
+                                   const std::vector<double>& limits) {
+  std::vector<double> tenths;
+  std::vector<size_t> order;
   double total = 0;
+  double shown = 0;
   for (const double value : points) {
-    rounded.push_back(tenths(total + value) - tenths(total));
-    total += value;
+    order.push_back(tenths.size());
+    tenths.push_back(std::floor(value * 10));
+    total += value * 10;
+    shown += tenths.back();
   }
-  return rounded;
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    return points[a] * 10 - tenths[a] > points[b] * 10 - tenths[b];
+  });
+  for (const size_t i : order) {
+    if (shown >= std::round(total)) break;
+    if (tenths[i] + 1 > std::round(limits[i] * 10)) continue;
+    ++tenths[i];
+    ++shown;
+  }
+  for (double& value : tenths) value /= 10;
+  return tenths;
 }
 
 std::string RecommendationView(const Recommendation& recommendation,

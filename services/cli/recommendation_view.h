@@ -23,9 +23,11 @@ std::string RecommendationView(const recommendation::v1::Recommendation& recomme
 std::string RecommendationsView(
     const recommendation::v1::ListRecommendationsResponse& recommendations, const Screen& screen);
 
-// `points` rounded to tenths so that what is shown adds up to their sum, rounded: each is the
-// difference between two rounded running totals, and so within a tenth of its own value.
-std::vector<double> RoundedToAddUp(const std::vector<double>& points);
+// `points` in tenths that add up to their sum in tenths: each is rounded down, and those that lost
+// most are rounded up until the sum is right (the method of largest remainders), none above its
+// limit, rounded. One limit for each of the points, and none below it.
+std::vector<double> RoundedToAddUp(const std::vector<double>& points,
+                                   const std::vector<double>& limits);
 
 }  // namespace treff::cli
 

@@ -20,11 +20,11 @@ std::string SourcesView(const ingestion_v1::ListSourcesResponse& sources,
                         const ingestion_v1::ListDatasetsResponse& datasets, const Screen& screen) {
   Table owners({{screen.Text("header.source")},
                 {screen.Text("header.owner")},
-                {screen.Text("header.licence")},
-                {screen.Text("header.content"), Table::Align::kLeft, /*may_shrink=*/true}});
+                {screen.Text("header.licence")}});
   for (const auto& source : sources.sources()) {
-    owners.AddRow({source.name().substr(source.name().find('/') + 1), source.owner(),
-                   source.licence(), DisplayName(source, screen)});
+    owners.AddRow(
+        {source.name().substr(source.name().find('/') + 1), source.owner(), source.licence()});
+    owners.AddNote(DisplayName(source, screen));
   }
   Table states({{screen.Text("header.dataset")},
                 {screen.Text("header.content"), Table::Align::kLeft, /*may_shrink=*/true},

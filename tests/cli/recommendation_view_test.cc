@@ -66,6 +66,7 @@ Recommendation Sample() {
         citations {
           observation { provenance_index: 1 period: "2026-04" }
           level: COUNTY
+          region_display_name: "Møre og Romsdal"
           age_days: 207
         }
       }
@@ -99,7 +100,7 @@ Recommendation Sample() {
     }
     notes { text: "Forventet utfall er ikke med." }
     unmet_needs { kind: PROTECTED_ADDRESS importance: REQUIRED }
-    provenances { owner: "IMDi" dataset: "imdi.page" }
+    provenances { owner: "Integrerings- og mangfoldsdirektoratet (IMDi)" dataset: "imdi.page" }
     provenances { owner: "NAV" dataset: "nav.hl060" delivery: MIRROR_RECORDED }
   )pb");
 }
@@ -116,7 +117,8 @@ TEST(RecommendationView, ShowsWhatAnOfficerAsks) {
            "Husstand på 4 personer. 3 kommuner er vurdert: 2 kan anmodes, 1 er utelukket.",
            "Trekker mest opp: ledigheten.",
            "✓ Det er plass.",
-           "[1] IMDi, 2026, Ålesund (kommune), 54 dager gammelt",
+           "[1] IMDi 2026, kommune, 54 dager",
+           "[2] NAV 2026-04, fylke Møre og Romsdal, 207 dager",
            "? Spør kommunen.",
            "Ledigheten var 1,9 %.",
            "kan bli 20,0–39,5",
@@ -137,8 +139,8 @@ TEST(RecommendationView, PointsAddUpAsTheyAreShown) {
   const std::string view = View();
 
   // 30.73 + 30.73 = 61.46: rounded each by itself they would show 30,7 + 30,7 = 61,5.
-  EXPECT_THAT(view, HasSubstr("30,7 av 60,0"));
-  EXPECT_THAT(view, HasSubstr("30,8 av 40,0"));
+  EXPECT_THAT(view, HasSubstr("30,8 av 60,0"));
+  EXPECT_THAT(view, HasSubstr("30,7 av 40,0"));
   EXPECT_THAT(view, HasSubstr("61,5 av 100,0"));
 }
 
@@ -165,14 +167,22 @@ TEST(RecommendationView, AnEmptyAnswerIsShownToo) {
 
 TEST(RoundedToAddUp, EveryListAddsUpToItsRoundedSum) {
   std::vector<double> points;
+  std::vector<double> limits;
   for (int i = 1; i < 200; ++i) {
     points.push_back(std::fmod(i * 7.3391, 9.0));
-    const std::vector<double> shown = RoundedToAddUp(points);
+    limits.push_back(9);
+    const std::vector<double> shown = RoundedToAddUp(points, limits);
     const double sum = std::accumulate(points.begin(), points.end(), 0.0);
     const double shown_sum = std::accumulate(shown.begin(), shown.end(), 0.0);
     EXPECT_NEAR(shown_sum, std::round(sum * 10) / 10, 1e-9);
     for (size_t k = 0; k < points.size(); ++k) EXPECT_NEAR(shown[k], points[k], 0.1 + 1e-9);
   }
+}
+
+TEST(RoundedToAddUp, NothingIsShownAboveItsLimit) {
+  // 19.24 + 19.24 + 5.03 = 43.51: the tenth that is missing goes to the third.
+  EXPECT_THAT(RoundedToAddUp({19.24, 19.24, 5.03}, {19.24, 19.24, 10}),
+              ::testing::ElementsAre(19.2, 19.2, 5.1));
 }
 
 }  // namespace

@@ -93,7 +93,8 @@ TEST(ProfileView, ShowsEveryFactWithItsStateLevelAgeAndSource) {
 
   EXPECT_THAT(view, ContainsRegex("Folketall +728.+714 +kommune +2026 +326 dager +1 av 357"));
   EXPECT_THAT(view, HasSubstr("2025: skjermet"));
-  EXPECT_THAT(view, ContainsRegex("Ledighet +2,9.+% +fylke \\(skjermet\\)"));
+  EXPECT_THAT(view, ContainsRegex("Ledighet +2,9.+% +fylke +2026-04"));
+  EXPECT_THAT(view, HasSubstr("Kommunens eget tall: skjermet."));
   EXPECT_THAT(view, ContainsRegex("Ledige stillinger +mangler"));
   EXPECT_THAT(view, ContainsRegex("Tolker +ikke kjent"));
   EXPECT_THAT(view, ContainsRegex("2026 +0 +avventer vedtak +ikke kjent"));
