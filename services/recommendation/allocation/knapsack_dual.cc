@@ -49,6 +49,11 @@ KnapsackDual::KnapsackDual(const Model& model, const Prices& prices)
   SetFixings({});
 }
 
+bool KnapsackDual::Keeps(int row) const {
+  const std::vector<int32_t>& kinds = knapsacks_[row / model_.kinds].kinds();
+  return std::find(kinds.begin(), kinds.end(), row % model_.kinds) != kinds.end();
+}
+
 AtomPrices KnapsackDual::FirstGuess() const {
   AtomPrices guess{{}, others_};
   std::vector<double> score(model_.locations);

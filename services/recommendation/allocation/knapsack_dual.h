@@ -40,6 +40,9 @@ class KnapsackDual {
   // `prices` are good capacity prices; those of rows that no knapsack keeps, and of floors, stay.
   KnapsackDual(const Model& model, const Prices& prices);
 
+  // Whether the location's knapsack keeps the row's limits.
+  bool Keeps(int row) const;
+
   // What each atom gains at the capacity prices: a first guess of its own price.
   AtomPrices FirstGuess() const;
 

@@ -9,6 +9,7 @@
 
 #include "services/recommendation/allocation/candidates.h"
 #include "services/recommendation/allocation/knapsack_dual.h"
+#include "services/recommendation/allocation/outcome.h"
 
 namespace treff::recommendation::allocation {
 namespace {
@@ -69,7 +70,7 @@ class Branching {
   }
   // A node with a bound not above this needs no further work.
   double Enough() const {
-    const double incumbent = hooks_.incumbent();
+    const double incumbent = std::max(hooks_.incumbent(), -1e300);
     return incumbent + hooks_.gap * std::abs(incumbent);
   }
   double ProvenBound() const {
@@ -173,7 +174,24 @@ class Branching {
       if (placement[a] == Model::kUnplaced) exact.atom[a] = model_.atoms[a].unplaced_value;
     }
     hooks_.offer(placement);
-    const double bound = dual_.Bound(exact);
+    // Limits need no price here but those that the placement breaks: at a high enough one no
+    // objective is left.
+    const Outcome outcome = Evaluate(model_, placement);
+    double bound = outcome.objective;
+    std::fill(exact.others.row.begin(), exact.others.row.end(), 0);
+    std::fill(exact.others.floor.begin(), exact.others.floor.end(), 0);
+    for (int row = 0; row < model_.RowCount() && bound > Enough(); ++row) {
+      const double excess = outcome.row_use[row] - model_.row_most[row];
+      if (excess <= 1e-6 || dual_.Keeps(row)) continue;
+      exact.others.row[row] = (1 + bound - Enough()) / excess;
+      bound = Enough() - 1;
+    }
+    for (int f = 0; f < model_.FloorCount() && bound > Enough(); ++f) {
+      const double missing = model_.floor_least[f] - outcome.floor_use[f];
+      if (missing <= 1e-6) continue;
+      exact.others.floor[f] = (1 + bound - Enough()) / missing;
+      bound = Enough() - 1;
+    }
     Close(node, bound, Keep(std::move(exact)));
   }
 
