@@ -166,6 +166,14 @@ TEST(RecommendProperty, CitationsReferToProvenancesAndIndicatorsThatAreThere) {
   });
 }
 
+// When this fails, answers have changed: raise kMatchingRevision and put the new digest here.
+TEST(Recommend, AnswersAreThoseOfTheMatchingRevision) {
+  const Recommendation answer = RecommendIn(*SampleSnapshot(SampleCountry(357, 1)), LargeFamily());
+
+  EXPECT_EQ(kMatchingRevision, 1);
+  EXPECT_EQ(answer.digest(), "7e2fcc4b49fabdcae68a5fefc43ce3e9de8e29ff6ae7b9d5a112c246554e091e");
+}
+
 TEST(Recommend, NamesAllItsVersions) {
   const Recommendation answer = RecommendIn(*SampleSnapshot({{.code = "1101"}}), Couple());
 

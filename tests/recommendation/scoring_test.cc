@@ -33,7 +33,7 @@ class Scoring : public ::testing::Test {
     scores_ = Score(question());
   }
   Question question() const { return {household_, *snapshot_, policy_, kQuotaYear}; }
-  const TermScore& At(PlaceIndex place) const { return scores_.terms[0].scores[place]; }
+  const TermScore& At(PlaceIndex place) const { return scores_.terms[0].ScoreOf(place); }
 
   const Household household_ = HouseholdOf(Couple(), kQuotaYear);
   v1::Policy policy_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "absl/time/civil_time.h"
-#include "services/platform/strings.h"
 
 namespace treff::recommendation {
 namespace {
@@ -12,14 +11,18 @@ using municipality::v1::Fact;
 using municipality::v1::Observation;
 using municipality::v1::Region;
 
-// Days from the end of the observation's period to the snapshot's date; never negative.
-int AgeDays(const Observation& observation, absl::CivilDay date) {
-  absl::CivilDay end;
-  if (!absl::ParseCivilTime(observation.period_end(), &end)) return 0;
-  return static_cast<int>(std::max<absl::civil_diff_t>(0, date - end));
-}
-
 }  // namespace
+
+// Days from the end of a period to the snapshot's date; never negative.
+int Citations::AgeDays(const std::string& period_end) {
+  if (period_end == last_period_end_) return last_age_days_;
+  last_period_end_ = period_end;
+  absl::CivilDay end;
+  last_age_days_ = absl::ParseCivilTime(period_end, &end)
+                       ? static_cast<int>(std::max<absl::civil_diff_t>(0, snapshot_.date() - end))
+                       : 0;
+  return last_age_days_;
+}
 
 int Citations::Renumbered(int provenance_index) {
   const auto found = std::find(provenances_.begin(), provenances_.end(), provenance_index);
@@ -32,7 +35,7 @@ v1::Citation& Citations::Cite(const Observation& observation, CitationList& list
   v1::Citation& citation = *list.Add();
   *citation.mutable_observation() = observation;
   citation.mutable_observation()->set_provenance_index(Renumbered(observation.provenance_index()));
-  citation.set_age_days(AgeDays(observation, snapshot_.date()));
+  citation.set_age_days(AgeDays(observation.period_end()));
   indicators_.insert(observation.indicator());
   return citation;
 }

@@ -3,6 +3,7 @@
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_CITATIONS_H_
 
 #include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,12 +30,16 @@ class Citations {
   void MoveTo(v1::Recommendation& answer);
 
  private:
+  int AgeDays(const std::string& period_end);
   v1::Citation& Cite(const municipality::v1::Observation& observation, CitationList& list);
   int Renumbered(int provenance_index);
 
   const Snapshot& snapshot_;
   std::vector<int> provenances_;  // of the snapshot, by new index
   std::set<std::string_view> indicators_;
+  // Most citations are of the same few days.
+  std::string last_period_end_;
+  int last_age_days_ = 0;
 };
 
 }  // namespace treff::recommendation

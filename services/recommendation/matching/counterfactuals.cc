@@ -61,7 +61,7 @@ Miss MissOf(const Question& question, const Standing& standing, PlaceIndex place
     if (term.definition->derived() != v1::TermDefinition::QUOTA_HEADROOM) continue;
     if (room->decided <= 0) continue;
     const double headroom = miss.change->value / room->decided;
-    miss.score += term.max_points * term.curve->At(headroom) - term.scores[place].points;
+    miss.score += term.max_points * term.curve->At(headroom) - term.ScoreOf(place).points;
   }
   return miss;
 }
@@ -132,7 +132,8 @@ void AddRunnerUp(const Question& question, const Standing& standing, v1::Recomme
   GiveSwapReason(question, *swap, *runner_up.mutable_reason());
 }
 
-void AddNearMisses(const Question& question, const Standing& standing, Citations& citations,
+void AddNearMisses(const Question& question, const Standing& standing,
+                   const Requirements& requirements, Citations& citations,
                    v1::Recommendation& answer) {
   std::vector<Miss> misses = BestMisses(question, standing);
   misses.erase(std::remove_if(misses.begin(), misses.end(),
@@ -140,7 +141,6 @@ void AddNearMisses(const Question& question, const Standing& standing, Citations
                misses.end());
   std::sort(misses.begin(), misses.end(), ScoresHigher);
 
-  const Requirements requirements(question);
   for (const Miss& miss : misses) {
     const Place& place = question.snapshot.place(miss.place);
     v1::NearMiss& told = *answer.add_near_misses();

@@ -15,7 +15,8 @@ inline constexpr int kMaxNearMisses = 5;
 void AddRunnerUp(const Question& question, const Standing& standing, v1::Recommendation& answer);
 
 // Adds the municipalities that a single rule keeps out, by the score they would have, best first.
-void AddNearMisses(const Question& question, const Standing& standing, Citations& citations,
+void AddNearMisses(const Question& question, const Standing& standing,
+                   const Requirements& requirements, Citations& citations,
                    v1::Recommendation& answer);
 
 }  // namespace treff::recommendation

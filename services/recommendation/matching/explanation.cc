@@ -16,12 +16,6 @@ using municipality::v1::Provenance;
 // Differences below this many points are not worth a word.
 constexpr double kNoticeablePoints = 0.05;
 
-double AverageOfRanked(const Standing& standing, const ScoredTerm& term) {
-  double sum = 0;
-  for (const PlaceIndex place : standing.ranked) sum += term.scores[place].points;
-  return sum / static_cast<double>(standing.ranked.size());
-}
-
 void AddNote(std::string_view key, std::initializer_list<Argument> arguments,
              v1::Recommendation& answer) {
   SetReason(key, arguments, *answer.add_notes());
@@ -74,7 +68,7 @@ bool IsLookedAt(const v1::Policy& policy, Need::Kind need) {
 
 void ExplainTerm(const Question& question, const ScoredTerm& term, PlaceIndex place,
                  Citations& citations, v1::Term& explained) {
-  const TermScore& score = term.scores[place];
+  const TermScore& score = term.ScoreOf(place);
   const Reading& reading = term.column->readings[place];
   explained.set_term_id(term.definition->term_id());
   explained.set_max_points(term.max_points);
@@ -87,13 +81,25 @@ void ExplainTerm(const Question& question, const ScoredTerm& term, PlaceIndex pl
   GiveTermReason(question, term, place, citations, explained);
 }
 
-void SummarizePlace(const Standing& standing, PlaceIndex place, v1::Reason& summary) {
+std::vector<double> AveragePoints(const Standing& standing) {
+  std::vector<double> averages;
+  for (const ScoredTerm& term : standing.scores.terms) {
+    double sum = 0;
+    for (const PlaceIndex place : standing.ranked) sum += term.ScoreOf(place).points;
+    averages.push_back(sum / static_cast<double>(standing.ranked.size()));
+  }
+  return averages;
+}
+
+void SummarizePlace(const Standing& standing, const std::vector<double>& averages, PlaceIndex place,
+                    v1::Reason& summary) {
   const ScoredTerm* strongest = nullptr;
   const ScoredTerm* weakest = nullptr;
   double most = kNoticeablePoints;
   double least = -kNoticeablePoints;
-  for (const ScoredTerm& term : standing.scores.terms) {
-    const double lead = term.scores[place].points - AverageOfRanked(standing, term);
+  for (size_t i = 0; i < averages.size(); ++i) {
+    const ScoredTerm& term = standing.scores.terms[i];
+    const double lead = term.ScoreOf(place).points - averages[i];
     if (lead > most) {
       most = lead;
       strongest = &term;

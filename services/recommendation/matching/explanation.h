@@ -2,7 +2,8 @@
 #ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_H_
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_H_
 
-#include "google/protobuf/repeated_field.h"
+#include <vector>
+
 #include "services/recommendation/matching/citations.h"
 #include "services/recommendation/matching/ranking.h"
 
@@ -12,9 +13,13 @@ namespace treff::recommendation {
 void ExplainTerm(const Question& question, const ScoredTerm& term, PlaceIndex place,
                  Citations& citations, v1::Term& explained);
 
+// The average points of the ranked, for each term.
+std::vector<double> AveragePoints(const Standing& standing);
+
 // What sets a municipality apart from the average of the ranked: the term that lifts it most and
-// the one that holds it back most.
-void SummarizePlace(const Standing& standing, PlaceIndex place, v1::Reason& summary);
+// the one that holds it back most. `averages` are AveragePoints.
+void SummarizePlace(const Standing& standing, const std::vector<double>& averages, PlaceIndex place,
+                    v1::Reason& summary);
 
 // What the reader must know about the whole answer. `answer` is complete but for its notes.
 void AddNotes(const Question& question, const Standing& standing, v1::Recommendation& answer);

@@ -1,9 +1,8 @@
 #include "services/recommendation/matching/inputs.h"
 
 #include <optional>
-#include <string>
-#include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace treff::recommendation {
 namespace {
@@ -114,18 +113,19 @@ struct RegionSchools {
 std::shared_ptr<const Column> UpperSecondaryReach(const Question& question) {
   const Snapshot& snapshot = question.snapshot;
   const auto schools = IndicatorInput(question, kUpperSecondarySchools);
-  std::unordered_map<std::string_view, RegionSchools> regions;
+  std::vector<RegionSchools> regions(snapshot.labour_market_region_count());
   for (PlaceIndex place = 0; place < snapshot.size(); ++place) {
-    RegionSchools& region = regions[snapshot.place(place).labour_market_region];
+    if (!snapshot.place(place).labour_market_region.has_value()) continue;
+    RegionSchools& region = regions[*snapshot.place(place).labour_market_region];
     const Reading& own = schools->readings[place];
     region.any |= own.IsOwn() && own.value > 0;
     region.all_known &= own.IsOwn();
   }
   return ForEachPlace(question, [&](PlaceIndex place) -> Reading {
     const Reading& own = schools->readings[place];
-    const std::string& name = snapshot.place(place).labour_market_region;
+    const std::optional<int> index = snapshot.place(place).labour_market_region;
     const RegionSchools region =
-        name.empty() ? RegionSchools{.any = false, .all_known = false} : regions[name];
+        index.has_value() ? regions[*index] : RegionSchools{.any = false, .all_known = false};
     // Bounds where a register is silent: no figure is not no school.
     Range reach;
     if (own.IsOwn() && own.value > 0) {

@@ -23,9 +23,9 @@ void SetVersions(const Inputs& inputs, v1::Versions& versions) {
   versions.set_quota_year(inputs.quota_year);
 }
 
-void AddRanked(const Question& question, const Standing& standing, int explain_count,
-               Citations& citations, v1::Recommendation& answer) {
-  const Requirements requirements(question);
+void AddRanked(const Question& question, const Standing& standing, const Requirements& requirements,
+               int explain_count, Citations& citations, v1::Recommendation& answer) {
+  const std::vector<double> averages = AveragePoints(standing);
   const std::vector<RankBounds> bounds = BoundRanks(standing);
   answer.mutable_ranked()->Reserve(static_cast<int>(standing.ranked.size()));
   for (int i = 0; i < static_cast<int>(standing.ranked.size()); ++i) {
@@ -47,13 +47,13 @@ void AddRanked(const Question& question, const Standing& standing, int explain_c
     for (const ScoredTerm& term : standing.scores.terms) {
       ExplainTerm(question, term, index, citations, *ranked.add_terms());
     }
-    SummarizePlace(standing, index, *ranked.mutable_summary());
+    SummarizePlace(standing, averages, index, *ranked.mutable_summary());
   }
 }
 
-void AddExcluded(const Question& question, const Standing& standing, Citations& citations,
+void AddExcluded(const Question& question, const Standing& standing,
+                 const Requirements& requirements, Citations& citations,
                  v1::Recommendation& answer) {
-  const Requirements requirements(question);
   for (PlaceIndex index = 0; index < question.snapshot.size(); ++index) {
     if (standing.verdicts[index].IsAdmitted()) continue;
     const Place& place = question.snapshot.place(index);
@@ -72,7 +72,8 @@ std::string RecommendationName(const Inputs& inputs) {
   SetVersions(inputs, *asked.mutable_versions());
   // 128 bits: enough that no two questions ever share a name.
   constexpr int kIdDigits = 32;
-  const std::string question = absl::StrCat(CanonicalBytes(asked), "#", inputs.explain_count);
+  const std::string question =
+      absl::StrCat(CanonicalBytes(asked), "#", inputs.explain_count, "#", kMatchingRevision);
   return absl::StrCat("recommendations/", platform::Sha256Hex(question).substr(0, kIdDigits));
 }
 
@@ -81,6 +82,7 @@ v1::Recommendation Recommend(const Inputs& inputs) {
       HouseholdOf(inputs.household_case, static_cast<int>(inputs.snapshot.date().year()));
   const Question question{household, inputs.snapshot, inputs.policy, inputs.quota_year};
   const Standing standing = Stand(question);
+  const Requirements requirements(question);
   Citations citations(inputs.snapshot);
 
   v1::Recommendation answer;
@@ -90,9 +92,9 @@ v1::Recommendation Recommend(const Inputs& inputs) {
   answer.set_household_size(household.size);
   answer.set_synthetic(inputs.household_case.synthetic());
   answer.set_municipality_count(inputs.snapshot.size());
-  AddRanked(question, standing, inputs.explain_count, citations, answer);
-  AddExcluded(question, standing, citations, answer);
-  AddNearMisses(question, standing, citations, answer);
+  AddRanked(question, standing, requirements, inputs.explain_count, citations, answer);
+  AddExcluded(question, standing, requirements, citations, answer);
+  AddNearMisses(question, standing, requirements, citations, answer);
   AddRunnerUp(question, standing, answer);
   AddUnmetNeeds(question, answer);
   citations.MoveTo(answer);

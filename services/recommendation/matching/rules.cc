@@ -40,7 +40,7 @@ Outcome NearTie(const Question& question, PlaceIndex place, const Tie& tie) {
   const Place& there = question.snapshot.place(*relative);
   if (here.SharesLabourMarketWith(there)) return Result::PASS;
   const bool regions_known =
-      !here.labour_market_region.empty() && !there.labour_market_region.empty();
+      here.labour_market_region.has_value() && there.labour_market_region.has_value();
   return regions_known ? Result::FAIL : Result::UNKNOWN;
 }
 

@@ -16,11 +16,12 @@ Range Widened(Range utilities, double doubt, Range peers) {
 }
 
 void ScoreColumn(ScoredTerm& term) {
-  term.scores.clear();
-  term.scores.reserve(term.column->readings.size());
+  std::vector<TermScore> scores;
+  scores.reserve(term.column->readings.size());
   for (const Reading& reading : term.column->readings) {
-    term.scores.push_back(ScoreReading(reading, *term.column, *term.curve, term.max_points));
+    scores.push_back(ScoreReading(reading, *term.column, *term.curve, term.max_points));
   }
+  term.scores = std::make_shared<const std::vector<TermScore>>(std::move(scores));
 }
 
 // The order of addition is fixed: floating-point sums depend on it, and answers are compared bit
@@ -30,7 +31,7 @@ void AddUp(int places, Scores& scores) {
   scores.interval.assign(places, {});
   for (const ScoredTerm& term : scores.terms) {
     for (int place = 0; place < places; ++place) {
-      const TermScore& earned = term.scores[place];
+      const TermScore& earned = term.ScoreOf(place);
       scores.score[place] += earned.points;
       scores.interval[place].lower += earned.points_interval.lower;
       scores.interval[place].upper += earned.points_interval.upper;

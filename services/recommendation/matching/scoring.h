@@ -23,7 +23,10 @@ struct ScoredTerm {
   std::shared_ptr<const UtilityCurve> curve;
   double max_points = 0;  // 100 × weight / sum of the applying weights
   std::shared_ptr<const Column> column;
-  std::vector<TermScore> scores;  // by place
+  // By place. Shared between a standing and those that only imagine a fact of another term.
+  std::shared_ptr<const std::vector<TermScore>> scores;
+
+  const TermScore& ScoreOf(PlaceIndex place) const { return (*scores)[place]; }
 };
 
 struct Scores {

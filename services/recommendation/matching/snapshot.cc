@@ -68,6 +68,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Build(Header header,
   TREFF_RETURN_IF_ERROR(snapshot->Check());
   snapshot->IndexRegions();
   snapshot->IndexPlaces();
+  snapshot->IndexQuotas();
   snapshot->BuildColumns();
   return snapshot;
 }
@@ -119,14 +120,31 @@ void Snapshot::IndexPlaces() {
     return region.size() <= kRegionsPrefix ? std::string()
                                            : RegionDisplayName(region.substr(kRegionsPrefix));
   };
+  std::map<std::string, int> labour_market_regions;
   places_.reserve(profiles_.size());
   for (const Profile& profile : profiles_) {
     const Region& region = profile.region();
     place_index_.emplace(region.code(), static_cast<PlaceIndex>(places_.size()));
-    places_.push_back({region.code(), region.display_name(), region.county(),
-                       display_name(region.county()), region.labour_market_region(),
-                       display_name(region.labour_market_region())});
-    for (const Quota& quota : profile.quotas()) quota_years_.insert(quota.year());
+    Place& place = places_.emplace_back();
+    place.code = region.code();
+    place.display_name = region.display_name();
+    place.county = region.county();
+    place.county_display_name = display_name(region.county());
+    if (region.labour_market_region().empty()) continue;
+    const int next = static_cast<int>(labour_market_regions.size());
+    place.labour_market_region =
+        labour_market_regions.emplace(region.labour_market_region(), next).first->second;
+  }
+  labour_market_region_count_ = static_cast<int>(labour_market_regions.size());
+}
+
+void Snapshot::IndexQuotas() {
+  for (size_t i = 0; i < profiles_.size(); ++i) {
+    for (const Quota& quota : profiles_[i].quotas()) {
+      auto& by_place = quotas_[quota.year()];
+      by_place.resize(profiles_.size(), nullptr);
+      by_place[i] = &quota;
+    }
   }
 }
 
@@ -173,10 +191,8 @@ const Fact* Snapshot::FindFact(PlaceIndex index, std::string_view indicator) con
 }
 
 const Quota* Snapshot::FindQuota(PlaceIndex index, int year) const {
-  for (const Quota& quota : profiles_[index].quotas()) {
-    if (quota.year() == year) return &quota;
-  }
-  return nullptr;
+  const auto found = quotas_.find(year);
+  return found == quotas_.end() ? nullptr : found->second[index];
 }
 
 const municipality::v1::Provenance* Snapshot::FindProvenance(int index) const {

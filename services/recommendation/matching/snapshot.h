@@ -3,9 +3,9 @@
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_SNAPSHOT_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -26,12 +26,13 @@ struct Place {
   std::string display_name;
   std::string county;  // region name, `regions/15`
   std::string county_display_name;
-  std::string labour_market_region;  // region name, `regions/BA008`; empty when not known
-  std::string labour_market_region_display_name;
+  // Index among the labour-market regions, below Snapshot::labour_market_region_count; nothing when
+  // the region is not known.
+  std::optional<int> labour_market_region;
 
   // False also when either region is not known.
   bool SharesLabourMarketWith(const Place& other) const {
-    return !labour_market_region.empty() && labour_market_region == other.labour_market_region;
+    return labour_market_region.has_value() && labour_market_region == other.labour_market_region;
   }
 };
 
@@ -49,11 +50,12 @@ class Snapshot {
   // The day that ages are counted to.
   absl::CivilDay date() const { return date_; }
   // The newest year that any municipality has a quota for; 0 when there are none.
-  int newest_quota_year() const { return quota_years_.empty() ? 0 : *quota_years_.rbegin(); }
-  bool HasQuotasOf(int year) const { return quota_years_.count(year) > 0; }
+  int newest_quota_year() const { return quotas_.empty() ? 0 : quotas_.rbegin()->first; }
+  bool HasQuotasOf(int year) const { return quotas_.count(year) > 0; }
 
   int size() const { return static_cast<int>(places_.size()); }
   const Place& place(PlaceIndex index) const { return places_[index]; }
+  int labour_market_region_count() const { return labour_market_region_count_; }
   std::optional<PlaceIndex> Find(std::string_view code) const;
 
   // Null when the snapshot does not know the indicator.
@@ -73,6 +75,7 @@ class Snapshot {
   absl::Status Check() const;
   void IndexRegions();
   void IndexPlaces();
+  void IndexQuotas();
   void BuildColumns();
 
   std::optional<int> IndicatorIndex(std::string_view indicator) const;
@@ -80,7 +83,9 @@ class Snapshot {
   Header header_;
   std::vector<municipality::v1::Profile> profiles_;
   absl::CivilDay date_;
-  std::set<int> quota_years_;
+  int labour_market_region_count_ = 0;
+  // By year, then by place; null where a municipality has none.
+  std::map<int, std::vector<const municipality::v1::Quota*>> quotas_;
   std::vector<Place> places_;
   std::vector<std::shared_ptr<const Column>> columns_;  // in the order of the indicators
   std::unordered_map<std::string_view, int> indicator_index_;

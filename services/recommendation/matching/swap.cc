@@ -57,14 +57,14 @@ std::optional<Candidate> CandidateOf(const Question& question, const ScoredTerm&
   if (!lever.has_value()) return std::nullopt;
   const UtilityCurve& curve = *term.curve;
   const double now = lever->from * lever->input_per_unit;
-  const double target = term.scores[place].utility + points / term.max_points;
+  const double target = term.ScoreOf(place).utility + points / term.max_points;
   const std::optional<double> input =
       points > 0 ? curve.NearestAtLeast(now, target) : curve.NearestAtMost(now, target);
   if (!input.has_value()) return std::nullopt;
   const double value = RoundedAway(*lever, *input / lever->input_per_unit);
   if (value < lever->allowed.lower || value > lever->allowed.upper) return std::nullopt;
   const double utility_change =
-      std::abs(curve.At(value * lever->input_per_unit) - term.scores[place].utility);
+      std::abs(curve.At(value * lever->input_per_unit) - term.ScoreOf(place).utility);
   return Candidate{{{place, lever->subject, value}, lever->from, term.definition->term_id()},
                    utility_change};
 }

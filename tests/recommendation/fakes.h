@@ -1,0 +1,64 @@
+// Sources of cases and snapshots that answer from memory.
+#ifndef TREFF_TESTS_RECOMMENDATION_FAKES_H_
+#define TREFF_TESTS_RECOMMENDATION_FAKES_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "services/platform/error_details.h"
+#include "services/recommendation/case_source.h"
+#include "services/recommendation/snapshot_source.h"
+
+namespace treff::recommendation {
+
+class FakeCases : public CaseSource {
+ public:
+  // Becomes the newest revision.
+  void Add(casework::v1::Case household_case) {
+    auto& revisions = cases_[household_case.name()];
+    household_case.set_revision(static_cast<int64_t>(revisions.size()) + 1);
+    revisions[household_case.revision()] = std::move(household_case);
+  }
+
+  absl::StatusOr<casework::v1::Case> Get(const std::string& name, int64_t revision) override {
+    const auto found = cases_.find(name);
+    if (found == cases_.end()) return platform::NotFound(name, "there is none");
+    if (revision == 0) return found->second.rbegin()->second;
+    const auto at_revision = found->second.find(revision);
+    if (at_revision == found->second.end()) return platform::NotFound(name, "no such revision");
+    return at_revision->second;
+  }
+
+ private:
+  std::map<std::string, std::map<int64_t, casework::v1::Case>> cases_;
+};
+
+// Has one snapshot, or fails.
+class FakeSnapshots : public SnapshotSource {
+ public:
+  explicit FakeSnapshots(std::shared_ptr<const Snapshot> snapshot = nullptr)
+      : snapshot_(std::move(snapshot)) {}
+
+  absl::StatusOr<std::shared_ptr<const Snapshot>> Get(const SnapshotVersion& version) override {
+    ++calls;
+    last_asked = version;
+    if (!failure.ok()) return failure;
+    const bool has =
+        version.dataset_version == 0 || version.dataset_version == snapshot_->dataset_version();
+    if (!has) return absl::NotFoundError("no such dataset version");
+    return snapshot_;
+  }
+
+  absl::Status failure;
+  int calls = 0;
+  SnapshotVersion last_asked;
+
+ private:
+  const std::shared_ptr<const Snapshot> snapshot_;
+};
+
+}  // namespace treff::recommendation
+
+#endif  // TREFF_TESTS_RECOMMENDATION_FAKES_H_

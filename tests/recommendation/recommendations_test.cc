@@ -1,0 +1,217 @@
+#include "services/recommendation/recommendations.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/platform/error_details.h"
+#include "services/recommendation/matching/canonical.h"
+#include "tests/recommendation/fakes.h"
+#include "tests/recommendation/memory_recommendation_store.h"
+#include "tests/recommendation/sample_cases.h"
+#include "tests/recommendation/sample_snapshot.h"
+#include "tests/testing/matchers.h"
+
+namespace treff::recommendation {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using treff::testing::IsOk;
+using treff::testing::StatusIs;
+
+v1::RecommendRequest Request(const std::string& text = "") {
+  v1::RecommendRequest request;
+  request.set_case_(kCaseName);
+  EXPECT_TRUE(google::protobuf::TextFormat::MergeFromString(text, &request));
+  return request;
+}
+
+class RecommendationsTest : public ::testing::Test {
+ protected:
+  RecommendationsTest() { cases_.Add(Couple()); }
+
+  absl::StatusOr<v1::Recommendation> Get(const std::string& name) {
+    v1::GetRecommendationRequest request;
+    request.set_name(name);
+    return recommendations_.Get(request);
+  }
+
+  FakeCases cases_;
+  FakeSnapshots snapshots_{SampleSnapshot(SampleCountry(40, 1))};
+  MemoryRecommendationStore store_;
+  platform::FixedClock clock_{absl::FromUnixSeconds(1'790'000'000)};
+  const Recommendations recommendations_{cases_, snapshots_,       SamplePolicies(),
+                                         store_, SampleMessages(), clock_};
+};
+
+TEST_F(RecommendationsTest, TheSameQuestionGivesTheSameAnswerAndOneRecord) {
+  const auto first = recommendations_.Recommend(Request());
+  clock_.Set(clock_.Now() + absl::Hours(1));
+  const auto second = recommendations_.Recommend(Request());
+
+  ASSERT_THAT(first, IsOk());
+  ASSERT_THAT(second, IsOk());
+  EXPECT_EQ(CanonicalBytes(*first), CanonicalBytes(*second));
+  EXPECT_FALSE(first->ranked(0).summary().text().empty());
+}
+
+TEST_F(RecommendationsTest, ARecordedOneIsDerivedAgainInAnyLanguage) {
+  const auto given = recommendations_.Recommend(Request("language: 'nb'"));
+  ASSERT_THAT(given, IsOk());
+  cases_.Add(LargeFamily());  // the case has changed since
+
+  v1::GetRecommendationRequest request;
+  request.set_name(given->name());
+  const auto again = recommendations_.Get(request);
+  request.set_language("en");
+  const auto in_english = recommendations_.Get(request);
+
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(CanonicalBytes(*again), CanonicalBytes(*given));
+  ASSERT_THAT(in_english, IsOk());
+  EXPECT_EQ(in_english->digest(), given->digest());
+  EXPECT_NE(in_english->ranked(0).summary().text(), given->ranked(0).summary().text());
+}
+
+TEST_F(RecommendationsTest, ADerivationThatDiffersIsDataLoss) {
+  const auto given = recommendations_.Recommend(Request());
+  ASSERT_THAT(given, IsOk());
+  Record damaged = *store_.Get(given->name());
+  damaged.digest[0] = damaged.digest[0] == '0' ? '1' : '0';
+  store_.Overwrite(damaged);
+
+  const auto again = Get(given->name());
+
+  EXPECT_THAT(again, StatusIs(absl::StatusCode::kDataLoss));
+  const auto info = platform::GetDetail<google::rpc::ErrorInfo>(again.status());
+  ASSERT_TRUE(info.has_value());
+  EXPECT_EQ(info->reason(), "RECOMMENDATION_DIFFERS");
+}
+
+TEST_F(RecommendationsTest, AChangedCaseIsAnotherRecord) {
+  const auto before = recommendations_.Recommend(Request());
+  cases_.Add(LargeFamily());
+  const auto after = recommendations_.Recommend(Request());
+
+  ASSERT_THAT(before, IsOk());
+  ASSERT_THAT(after, IsOk());
+  EXPECT_NE(before->name(), after->name());
+  EXPECT_EQ(after->versions().case_revision(), 2);
+}
+
+TEST_F(RecommendationsTest, ExplainsAsManyAsAskedFor) {
+  const auto answer = recommendations_.Recommend(Request("explain_count: 2"));
+
+  ASSERT_THAT(answer, IsOk());
+  ASSERT_GT(answer->ranked_size(), 3);
+  EXPECT_GT(answer->ranked(1).terms_size(), 0);
+  EXPECT_EQ(answer->ranked(2).terms_size(), 0);
+}
+
+TEST_F(RecommendationsTest, AnEndedCaseIsRefused) {
+  casework::v1::Case withdrawn = Couple();
+  withdrawn.set_state(casework::v1::Case::WITHDRAWN);
+  cases_.Add(withdrawn);
+
+  EXPECT_THAT(recommendations_.Recommend(Request()),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr(kCaseName)));
+}
+
+TEST_F(RecommendationsTest, EveryBadFieldIsNamedInOneAnswer) {
+  EXPECT_THAT(
+      recommendations_.Recommend(Request(R"pb(
+        case: "cases/../etc"
+        case_revision: -1
+        dataset_version: -2
+        quota_revision: -3
+        quota_year: -4
+        language: "de"
+        explain_count: -5)pb")),
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               AllOf(HasSubstr("case"), HasSubstr("case_revision"), HasSubstr("dataset_version"),
+                     HasSubstr("quota_revision"), HasSubstr("quota_year"), HasSubstr("language"),
+                     HasSubstr("explain_count"))));
+}
+
+TEST_F(RecommendationsTest, HostileNamesAreRefusedWithoutBeingEchoed) {
+  for (const std::string& name :
+       {std::string("cases/00000000-0000-4000-8000-00000000000Z"), std::string("cases/"),
+        std::string("cases/a/b"), std::string(100'000, 'x'), std::string("cases/\0secret", 13),
+        std::string("cases/';DROP TABLE recommendation_record;--")}) {
+    v1::RecommendRequest request;
+    request.set_case_(name);
+    EXPECT_THAT(recommendations_.Recommend(request),
+                StatusIs(absl::StatusCode::kInvalidArgument,
+                         AllOf(HasSubstr("case"), Not(HasSubstr("DROP")))));
+    EXPECT_THAT(Get(name), StatusIs(absl::StatusCode::kInvalidArgument));
+  }
+}
+
+TEST_F(RecommendationsTest, WhatIsUnknownIsNotFound) {
+  EXPECT_THAT(
+      recommendations_.Recommend(Request("case: 'cases/00000000-0000-4000-8000-00000000ffff'")),
+      StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(recommendations_.Recommend(Request("case_revision: 99")),
+              StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(recommendations_.Recommend(Request("dataset_version: 99")),
+              StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(recommendations_.Recommend(Request("policy: 'policies/none'")),
+              StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(Get("recommendations/0123456789abcdef"), StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST_F(RecommendationsTest, AYearWithoutQuotasIsRefusedWithTheNewestNamed) {
+  EXPECT_THAT(recommendations_.Recommend(Request("quota_year: 1999")),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("2026")));
+}
+
+TEST_F(RecommendationsTest, FailuresOfOthersArePassedOn) {
+  snapshots_.failure = absl::UnavailableError("the municipality service does not answer");
+
+  EXPECT_THAT(recommendations_.Recommend(Request()), StatusIs(absl::StatusCode::kUnavailable));
+}
+
+TEST_F(RecommendationsTest, ListsHeadsNewestFirstInPagesBoundToTheirQuery) {
+  std::vector<std::string> names;
+  for (int explained = 1; explained <= 3; ++explained) {
+    clock_.Set(clock_.Now() + absl::Seconds(1));
+    const auto given =
+        recommendations_.Recommend(Request("explain_count: " + std::to_string(explained)));
+    ASSERT_THAT(given, IsOk());
+    names.push_back(given->name());
+  }
+  v1::ListRecommendationsRequest request;
+  request.set_page_size(2);
+
+  const auto first = recommendations_.List(request);
+  ASSERT_THAT(first, IsOk());
+  ASSERT_EQ(first->recommendations_size(), 2);
+  EXPECT_EQ(first->recommendations(0).name(), names[2]);
+  EXPECT_EQ(first->recommendations(0).ranked_size(), 0);
+
+  request.set_page_token(first->next_page_token());
+  const auto second = recommendations_.List(request);
+  ASSERT_THAT(second, IsOk());
+  ASSERT_EQ(second->recommendations_size(), 1);
+  EXPECT_EQ(second->recommendations(0).name(), names[0]);
+  EXPECT_EQ(second->next_page_token(), "");
+
+  request.set_parent(kCaseName);  // another query
+  EXPECT_THAT(recommendations_.List(request), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(RecommendationsTest, GivesPolicies) {
+  v1::GetPolicyRequest request;
+  request.set_name("policies/standard");
+  const auto policy = recommendations_.GetPolicy(request);
+  const auto listed = recommendations_.ListPolicies({});
+
+  ASSERT_THAT(policy, IsOk());
+  EXPECT_EQ(policy->name(), "policies/standard@1");
+  ASSERT_THAT(listed, IsOk());
+  EXPECT_EQ(listed->policies_size(), 1);
+}
+
+}  // namespace
+}  // namespace treff::recommendation
