@@ -1,15 +1,12 @@
 // treff-ingestion: the ingestion service as a process of its own.
-#include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/flags/flag.h"
 #include "services/ingestion/module.h"
 #include "services/platform/client.h"
-#include "services/platform/flags.h"
-#include "services/platform/log.h"
-#include "services/platform/metrics.h"
 #include "services/platform/operations_service.h"
-#include "services/platform/server.h"
+#include "services/platform/program.h"
 #include "services/platform/status.h"
 
 ABSL_FLAG(std::string, address, "127.0.0.1:7071", "host:port to serve on");
@@ -23,47 +20,31 @@ ABSL_FLAG(std::string, catalogue_dir, "", "folder with another catalogue; empty:
 namespace treff::ingestion {
 namespace {
 
-IngestionModule::Options ModuleOptions() {
-  const std::string data_dir = absl::GetFlag(FLAGS_data_dir);
-  const std::string url = absl::GetFlag(FLAGS_database_url);
-  return {.database_url = url.empty() ? "sqlite:" + data_dir + "/ingestion.db" : url,
-          .archive_dir = data_dir + "/archive",
-          .mirror = absl::GetFlag(FLAGS_mirror),
-          .catalogue_dir = absl::GetFlag(FLAGS_catalogue_dir)};
-}
-
 absl::Status Run() {
-  TREFF_ASSIGN_OR_RETURN(const auto metrics,
-                         platform::MetricsServer::Start(absl::GetFlag(FLAGS_metrics_address)));
+  TREFF_ASSIGN_OR_RETURN(const std::string database_url,
+                         platform::DatabaseUrl(absl::GetFlag(FLAGS_database_url),
+                                               absl::GetFlag(FLAGS_data_dir), "ingestion"));
   TREFF_ASSIGN_OR_RETURN(
       const auto module,
-      IngestionModule::Open(ModuleOptions(),
+      IngestionModule::Open({.database_url = database_url,
+                             .archive_dir = absl::GetFlag(FLAGS_data_dir) + "/archive",
+                             .mirror = absl::GetFlag(FLAGS_mirror),
+                             .catalogue_dir = absl::GetFlag(FLAGS_catalogue_dir)},
                             platform::NewChannel(absl::GetFlag(FLAGS_municipality_address))));
   auto services = module->NewServices();
   services.push_back(platform::NewOperationsService({&module->operations()}));
-  TREFF_ASSIGN_OR_RETURN(
-      const auto server,
-      platform::Server::Start({.address = absl::GetFlag(FLAGS_address)}, std::move(services)));
-  server->SetReady(true);
-  platform::LogInfo("ingestion serves", {{"port", int64_t{server->port()}},
-                                         {"metrics_port", int64_t{metrics->port()}}});
-  platform::WaitForSignal();
   // A running import ends as CANCELLED, and with it whoever waits for it.
-  module->operations().Stop();
-  server->Shutdown();
-  return absl::OkStatus();
+  return platform::ServeUntilSignalled({.name = "ingestion",
+                                        .address = absl::GetFlag(FLAGS_address),
+                                        .metrics_address = absl::GetFlag(FLAGS_metrics_address),
+                                        .before_drain = [&] { module->operations().Stop(); }},
+                                       std::move(services));
 }
 
 }  // namespace
 }  // namespace treff::ingestion
 
 int main(int argc, char** argv) {
-  treff::platform::BlockSignals();
-  treff::platform::InitLog("ingestion");
-  absl::Status status =
-      treff::platform::ParseFlags(argc, argv, "Fetches open data and publishes it.");
-  if (status.ok()) status = treff::ingestion::Run();
-  if (status.ok()) return 0;
-  treff::platform::LogError("ingestion ends", {{"error", std::string(status.message())}});
-  return 1;
+  return treff::platform::RunProgram(argc, argv, "ingestion", "Fetches open data and publishes it.",
+                                     treff::ingestion::Run);
 }

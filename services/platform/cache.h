@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/platform/clock.h"
 
@@ -52,8 +53,9 @@ struct RedisCacheOptions {
 // SIGPIPE to be ignored in the process.
 std::unique_ptr<Cache> NewRedisCache(const RedisCacheOptions& options);
 
-// Parses "host:port". Empty gives a memory cache, anything else a Redis cache.
-std::unique_ptr<Cache> NewCache(std::string_view redis_address);
+// The Redis cache at `redis_address`, host:port; null when it is empty: only a cache that others
+// share is worth filling. INVALID_ARGUMENT when it is neither.
+absl::StatusOr<std::unique_ptr<Cache>> NewSharedCache(std::string_view redis_address);
 
 }  // namespace treff::platform
 

@@ -166,16 +166,16 @@ std::unique_ptr<Cache> NewRedisCache(const RedisCacheOptions& options) {
   return std::make_unique<RedisCache>(options);
 }
 
-std::unique_ptr<Cache> NewCache(std::string_view redis_address) {
-  if (redis_address.empty()) return NewMemoryCache();
+absl::StatusOr<std::unique_ptr<Cache>> NewSharedCache(std::string_view redis_address) {
+  if (redis_address.empty()) return nullptr;
   RedisCacheOptions options;
   const size_t colon = redis_address.rfind(':');
-  options.host = std::string(redis_address.substr(0, colon));
-  if (colon != std::string_view::npos &&
-      !absl::SimpleAtoi(Absl(redis_address.substr(colon + 1)), &options.port)) {
-    LogError("redis address is not host:port: going on with its default port",
-             {{"address", std::string(redis_address)}});
+  if (colon == 0 || colon == std::string_view::npos ||
+      !absl::SimpleAtoi(Absl(redis_address.substr(colon + 1)), &options.port) || options.port < 1 ||
+      options.port > 65535) {
+    return absl::InvalidArgumentError("the Redis address must be host:port, as in 127.0.0.1:6379");
   }
+  options.host = std::string(redis_address.substr(0, colon));
   return NewRedisCache(options);
 }
 

@@ -207,7 +207,7 @@ TEST(MunicipalityService, RedisHoldsTheProfilesAndIsNotNeeded) {
   Program program(folder, {"--redis_address=" + redis.address()});
   ASSERT_THAT(program.Publish(DatasetBuilder::WithNorway()), IsOk());
   const auto snapshot = program.Snapshot();
-  const auto shared = platform::NewCache(redis.address());
+  const auto shared = platform::NewSharedCache(redis.address()).value();
 
   EXPECT_EQ(shared->Get("snapshot/1/1/header"), snapshot[0].header().SerializeAsString());
   EXPECT_EQ(shared->Get("profile/1/1/0301"), snapshot[1].profile().SerializeAsString());

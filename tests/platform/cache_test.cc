@@ -243,12 +243,19 @@ TEST(RedisCache, ValuesAboveTheLimitAreNotSent) {
   EXPECT_FALSE(cache->Get("k").has_value());
 }
 
+TEST(Caches, ASharedOneIsAtAnAddressOrNowhere) {
+  EXPECT_EQ(NewSharedCache("").value(), nullptr);
+  for (const char* bad : {"redis", ":6379", "redis:", "redis:0", "redis:70000", "redis:x"}) {
+    EXPECT_EQ(NewSharedCache(bad).status().code(), absl::StatusCode::kInvalidArgument) << bad;
+  }
+}
+
 TEST(Caches, CountHitsMissesAndErrors) {
-  const auto cache = NewCache("");
+  const auto cache = NewMemoryCache();
   cache->Put("k", "v", absl::Minutes(1));
   cache->Get("k");
   cache->Get("other");
-  NewCache(absl::StrCat("127.0.0.1:", treff::testing::PickFreePort()))->Get("k");
+  NewSharedCache(absl::StrCat("127.0.0.1:", treff::testing::PickFreePort())).value()->Get("k");
 
   const std::string metrics = MetricsText();
 
