@@ -89,12 +89,6 @@ int Run(const GlobalOptions& options, const Action& action, const platform::Mess
   return kFailure;
 }
 
-// The command typed so far, "treff cases" of "treff cases".
-const CLI::App& Innermost(const CLI::App& app) {
-  const auto typed = app.get_subcommands();
-  return typed.empty() ? app : Innermost(*typed.front());
-}
-
 int Main(int argc, char** argv) {
   platform::InitLog("treff", platform::LogLevel::kWarning);
   const auto messages = platform::Messages::Load(EmbeddedFiles());
@@ -117,7 +111,7 @@ int Main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : kUsage;
   }
   if (!action) {
-    std::cerr << Innermost(app).help();
+    std::cerr << app.help();  // of the command typed so far
     return kUsage;
   }
   return Run(options, action, **messages);

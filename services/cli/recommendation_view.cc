@@ -288,13 +288,13 @@ std::string RecommendationView(const Recommendation& recommendation,
 std::string RecommendationsView(
     const recommendation_v1::ListRecommendationsResponse& recommendations, const Screen& screen) {
   Table table({{screen.Text("header.name")},
-               {screen.Text("header.case")},
                {screen.Text("header.dataset"), Table::Align::kRight},
                {screen.Text("header.policy")},
                {screen.Text("header.time")}});
   for (const Recommendation& one : recommendations.recommendations()) {
-    table.AddRow({one.name(), one.case_(), absl::StrCat(one.versions().dataset_version()),
+    table.AddRow({one.name(), absl::StrCat(one.versions().dataset_version()),
                   one.versions().policy(), screen.Time(one.record_time())});
+    table.AddNote(one.case_());
   }
   return table.empty() ? screen.Text("recommendations.empty") + "\n" : screen.Render(table);
 }

@@ -36,7 +36,7 @@ absl::Status Session::PrintAs(const google::protobuf::Message& message, bool one
     text = view();
   }
   out_ << text << std::flush;
-  if (!out_) return absl::UnavailableError("standard output cannot be written to");
+  if (!out_) return absl::InternalError("standard output cannot be written to");
   return absl::OkStatus();
 }
 

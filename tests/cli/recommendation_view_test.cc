@@ -82,6 +82,9 @@ Recommendation Sample() {
       display_name: "Moss"
       county_display_name: "Østfold"
       score: 60
+      score_interval { lower: 60 upper: 60 }
+      best_rank: 1
+      worst_rank: 2
       ask_municipality: true
     }
     excluded {
@@ -117,8 +120,8 @@ TEST(RecommendationView, ShowsWhatAnOfficerAsks) {
            "Husstand på 4 personer. 3 kommuner er vurdert: 2 kan anmodes, 1 er utelukket.",
            "Trekker mest opp: ledigheten.",
            "✓ Det er plass.",
-           "[1] IMDi 2026, kommune, 54 dager",
-           "[2] NAV 2026-04, fylke Møre og Romsdal, 207 dager",
+           "[1]\u00A0IMDi 2026, kommune, 54 dager",
+           "[2]\u00A0NAV 2026-04, fylke Møre og Romsdal, 207 dager",
            "? Spør kommunen.",
            "Ledigheten var 1,9 %.",
            "kan bli 20,0–39,5",
