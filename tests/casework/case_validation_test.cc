@@ -1,9 +1,13 @@
 #include "services/casework/case_validation.h"
 
+#include <filesystem>
+#include <fstream>
 #include <map>
+#include <sstream>
 #include <string>
 
 #include <gmock/gmock.h>
+#include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
 #include "services/platform/error_details.h"
@@ -205,6 +209,23 @@ TEST(CaseValidation, HealthAndBeliefNeedConsent) {
     need.set_consent_recorded(true);
     EXPECT_THAT(Faults(c), IsEmpty());
   }
+}
+
+TEST(CaseValidation, TheCasesOfTheDemoAreValidAndSayThatTheyAreMadeUp) {
+  int count = 0;
+  for (const auto& file :
+       std::filesystem::directory_iterator(TREFF_SOURCE_DIR "/deploy/demo-data/cases")) {
+    std::ostringstream json;
+    json << std::ifstream(file.path()).rdbuf();
+    v1::Case c;
+    ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(json.str(), &c).ok()) << file.path();
+
+    EXPECT_THAT(Faults(c), IsEmpty()) << file.path();
+    EXPECT_TRUE(c.synthetic()) << file.path();
+    EXPECT_THAT(c.reference(), HasSubstr("SYNTETISK"));
+    ++count;
+  }
+  EXPECT_GE(count, 3);
 }
 
 TEST(CaseValidation, HostileSizesGiveABoundedAnswer) {
