@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/status.h"
+#include "services/recommendation/allocation/knapsack.h"
 #include "services/recommendation/allocation/model.h"
 #include "services/recommendation/allocation/prices.h"
 #include "services/recommendation/allocation/random.h"
@@ -51,6 +52,23 @@ Problem Excerpt(const Problem& from, const std::vector<int32_t>& cases) {
   return part;
 }
 
+// Adds the cases of another problem with the same places.
+void Append(const Problem& more, Problem& to) {
+  to.case_ids.insert(to.case_ids.end(), more.case_ids.begin(), more.case_ids.end());
+  to.demand.insert(to.demand.end(), more.demand.begin(), more.demand.end());
+  for (int i = 0; i < more.CaseCount(); ++i) {
+    for (int64_t p = more.first_pair[i]; p < more.first_pair[i + 1]; ++p) {
+      to.pair_location.push_back(more.pair_location[p]);
+      to.pair_value.push_back(more.pair_value[p]);
+    }
+    to.first_pair.push_back(static_cast<int64_t>(to.pair_location.size()));
+  }
+  to.group.resize(to.case_ids.size(), Problem::kNone);
+  to.link.resize(to.case_ids.size(), Problem::kNone);
+  to.period.resize(to.case_ids.size(), Problem::kNone);
+  to.burden.resize(to.case_ids.size(), 0);
+}
+
 int FutureLength(double expected, Arrivals arrivals, Random& random) {
   double length = expected;
   // Normal in place of Poisson and negative binomial: only mean and spread matter here.
@@ -58,6 +76,20 @@ int FutureLength(double expected, Arrivals arrivals, Random& random) {
   if (arrivals == Arrivals::kOverDispersed) length += 0.3 * expected * random.Normal();
   // A fractional length is rounded at random, so that its mean is kept.
   return static_cast<int>(std::floor(std::max(length, 0.0) + random.Uniform()));
+}
+
+const PriceOptions kFuturePrices{.start = {}, .final_temperature = 1e-3, .max_steps = 60};
+
+// Cases drawn from the pool with replacement, for the capacities left; then those of `now`, which
+// compete for the same places.
+Problem DrawFuture(const Problem& pool, const std::vector<int64_t>& capacity_left, double cases,
+                   const ReplayOptions& options, Random& random, const Problem* now) {
+  std::vector<int32_t> drawn(FutureLength(cases, options.arrivals, random));
+  for (int32_t& i : drawn) i = random.Below(pool.CaseCount());
+  Problem future = Excerpt(pool, drawn);
+  if (now != nullptr) Append(*now, future);
+  future.capacity = capacity_left;
+  return future;
 }
 
 class Year {
@@ -83,9 +115,8 @@ class Year {
       const Problem as_it_is = batch;
       if (ahead) {
         const double to_come = static_cast<double>(count - end) * options_.expected_share;
-        Charge(PricesOfFutures(pool_, left, to_come, options_,
-                               options_.seed * 1'000'003 + static_cast<uint64_t>(b)),
-               batch);
+        Random random(options_.seed * 1'000'003 + static_cast<uint64_t>(b));
+        for (int f = 0; f < options_.futures; ++f) Charge(as_it_is, to_come, random, batch);
       }
       batch.options.gap = kBatchGap;
       batch.options.time_limit_seconds = kBatchSeconds;
@@ -98,17 +129,55 @@ class Year {
   const std::vector<int32_t>& order() const { return order_; }
 
  private:
-  // Takes off each value what its room is worth to those to come.
-  static void Charge(const std::vector<double>& price, Problem& batch) {
-    const int resources = batch.ResourceCount();
-    for (int i = 0; i < batch.CaseCount(); ++i) {
-      for (int64_t p = batch.first_pair[i]; p < batch.first_pair[i + 1]; ++p) {
-        for (int r = 0; r < resources; ++r) {
-          batch.pair_value[p] -= price[batch.pair_location[p] * resources + r] *
-                                 static_cast<double>(batch.demand[int64_t{i} * resources + r]);
+  // Takes off each value what its room is worth in one future, in parts of all of them: what the
+  // location could take of that future with the room, less what it could take without. (Its price
+  // times the room would be the same if families could be split.)
+  void Charge(const Problem& as_it_is, double to_come, Random& random, Problem& batch) const {
+    const Problem future = DrawFuture(pool_, batch.capacity, to_come, options_, random, &as_it_is);
+    const Model model(future);
+    const Prices prices = FindPrices(model, kFuturePrices);
+    const int own = future.CaseCount() - batch.CaseCount();
+    std::vector<std::vector<Knapsack::Item>> items(model.locations);
+    std::vector<double> score(model.locations);
+    for (int a = 0; a < model.AtomCount(); ++a) {
+      const Atom& atom = model.atoms[a];
+      Score(model, atom, prices, score.data());
+      double best = atom.unplaced_value;
+      for (int k = 0; k < atom.options; ++k) best = std::max(best, score[k]);
+      for (int k = 0; k < atom.options; ++k) {
+        const int j = atom.location[k];
+        if (!model.Fits(atom, j)) continue;
+        const double profit = atom.value[k] - best;
+        if (a >= own || profit > 0) items[j].push_back({a, profit});
+      }
+    }
+    for (int j = 0; j < model.locations; ++j) {
+      Knapsack knapsack(model, j);
+      const auto alternatives = knapsack.SolveAlternatives(items[j]);
+      for (size_t i = 0; i < items[j].size(); ++i) {
+        if (items[j][i].atom < own) continue;
+        double toll = alternatives[i].left - (alternatives[i].taken - items[j][i].profit);
+        toll += ApartToll(model, prices, knapsack, items[j][i].atom, j);
+        const int at_hand = items[j][i].atom - own;
+        for (int64_t p = batch.first_pair[at_hand]; p < batch.first_pair[at_hand + 1]; ++p) {
+          if (batch.pair_location[p] == j) batch.pair_value[p] -= toll / options_.futures;
         }
       }
     }
+  }
+
+  // What the atom pays for kinds that the knapsack does not count.
+  static double ApartToll(const Model& model, const Prices& prices, const Knapsack& knapsack,
+                          int32_t a, int j) {
+    double toll = 0;
+    const Atom& atom = model.atoms[a];
+    for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
+      const int32_t kind = model.uses[u].kind;
+      const auto& kept = knapsack.kinds();
+      if (std::find(kept.begin(), kept.end(), kind) != kept.end()) continue;
+      toll += std::max(0.0, prices.row[model.Row(j, kind)]) * model.uses[u].amount;
+    }
+    return toll;
   }
 
   static double Settle(const Problem& batch, const Solution& solution,
@@ -152,17 +221,13 @@ absl::Status CheckMatch(const Problem& problem, const Problem& pool, const Repla
 }  // namespace
 
 std::vector<double> PricesOfFutures(const Problem& pool, const std::vector<int64_t>& capacity_left,
-                                    double cases, const ReplayOptions& options, uint64_t seed) {
+                                    double cases, const ReplayOptions& options) {
   std::vector<double> mean(capacity_left.size(), 0);
-  Random random(seed);
+  Random random(options.seed);
   for (int f = 0; f < options.futures; ++f) {
-    std::vector<int32_t> drawn(FutureLength(cases, options.arrivals, random));
-    for (int32_t& i : drawn) i = random.Below(pool.CaseCount());
-    if (drawn.empty()) continue;
-    Problem future = Excerpt(pool, drawn);
-    future.capacity = capacity_left;
-    const Model model(future);
-    const Prices prices = FindPrices(model, {{}, 1e-3, 60});
+    const Problem future = DrawFuture(pool, capacity_left, cases, options, random, nullptr);
+    if (future.CaseCount() == 0) continue;
+    const Prices prices = FindPrices(Model(future), kFuturePrices);
     for (size_t at = 0; at < mean.size(); ++at) {
       mean[at] += std::max(0.0, prices.row[at]) / options.futures;
     }

@@ -23,7 +23,7 @@ enum class Arrivals {
 struct ReplayOptions {
   int batches = 52;
   uint64_t seed = 1;             // of the order of arrivals and of the futures
-  int futures = 5;               // drawn for each batch
+  int futures = 20;              // drawn for each batch
   Arrivals arrivals = Arrivals::kKnown;
   double expected_share = 1;     // expected ÷ true number; 0.7 or 1.3 is being wrong by 30 %
 };
@@ -44,10 +44,10 @@ struct ReplayOutcome {
 absl::StatusOr<ReplayOutcome> Replay(const Problem& problem, const Problem& pool,
                                      const ReplayOptions& options);
 
-// Mean prices by [location][resource] of `count` sampled futures of `cases` pool cases each, under
-// the capacities left. Serve single recommendations as well as batches.
+// Mean prices by [location][resource] over options.futures sampled futures of about `cases` pool
+// cases each, under the capacities left. They serve single recommendations.
 std::vector<double> PricesOfFutures(const Problem& pool, const std::vector<int64_t>& capacity_left,
-                                    double cases, const ReplayOptions& options, uint64_t seed);
+                                    double cases, const ReplayOptions& options);
 
 }  // namespace treff::recommendation::allocation
 
