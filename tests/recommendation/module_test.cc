@@ -130,7 +130,8 @@ class ModuleTest : public ::testing::Test {
     country_ = country;
     versions_ = versions.get();
     services.push_back(std::move(versions));
-    municipality_ = platform::Server::Start({}, std::move(services)).value();
+    municipality_ =
+        platform::Server::Start({.drain = absl::Milliseconds(50)}, std::move(services)).value();
   }
 
   static std::shared_ptr<grpc::Channel> ChannelTo(platform::Server& server) {
