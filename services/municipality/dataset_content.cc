@@ -1,31 +1,12 @@
 #include "services/municipality/dataset_content.h"
 
 #include <algorithm>
-#include <cstring>
 #include <tuple>
 
-#include "services/platform/hash.h"
+#include "services/municipality/digest.h"
 
 namespace treff::municipality {
 namespace {
-
-// Feeds a digest with parts that cannot run into one another: every text goes with its length.
-class Digest {
- public:
-  void Add(std::string_view text) {
-    Add(static_cast<double>(text.size()));
-    sha_.Update(text);
-  }
-  void Add(double number) {
-    char bytes[sizeof(number)];
-    std::memcpy(bytes, &number, sizeof(number));
-    sha_.Update({bytes, sizeof(bytes)});
-  }
-  std::string Hex() { return sha_.Hex(); }
-
- private:
-  platform::Sha256 sha_;
-};
 
 void Add(const Figure& figure, Digest& digest) {
   for (std::string_view text :

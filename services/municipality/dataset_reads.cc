@@ -142,9 +142,9 @@ absl::StatusOr<v1::ListObservationsResponse> DatasetReads::ListObservations(
                          OpenPage(versions_, std::move(first_page),
                                   {request.page_size(), request.page_token(), query, {50, 1000}}));
   v1::ListObservationsResponse response;
-  response.set_next_page_token(page.Fill(
-      FiguresOf(*page.snapshot, parts[0], request.region()),
-      [&](const Figure& figure) { *response.add_observations() = ToObservation(figure); }));
+  response.set_next_page_token(
+      page.Fill(FiguresOf(*page.snapshot, parts[0], request.region()),
+                [&](const Figure& figure) { Fill(figure, *response.add_observations()); }));
   *response.mutable_provenances() = page.snapshot->header().provenances();
   return response;
 }

@@ -78,8 +78,8 @@ class FactMaker {
     ranking_.Sort(indicator.direction() == v1::Indicator::LESS_IS_BETTER);
   }
 
-  v1::Fact Make(const v1::Region& municipality) const {
-    v1::Fact fact;
+  // Fills `fact`, which is empty.
+  void Make(const v1::Region& municipality, v1::Fact& fact) const {
     fact.set_indicator(indicator_.indicator_id());
     FillOwn(municipality, fact);
     if (fact.has_own() && fact.own().state() == v1::Observation::VALUE) {
@@ -91,7 +91,6 @@ class FactMaker {
     }
     if (fact.has_best()) FillAge(fact);
     FillPeerRange(municipality, fact);
-    return fact;
   }
 
  private:
@@ -126,15 +125,15 @@ class FactMaker {
     const auto found = histories_.find(municipality.code());
     if (found == histories_.end()) return;
     const std::vector<const DerivedFigure*>& history = found->second;
-    *fact.mutable_own() = ToObservation(*history.front());
-    for (size_t i = 1; i < history.size(); ++i) *fact.add_history() = ToObservation(*history[i]);
+    Fill(*history.front(), *fact.mutable_own());
+    for (size_t i = 1; i < history.size(); ++i) Fill(*history[i], *fact.add_history());
   }
 
   void FillBestFromWider(const v1::Region& municipality, v1::Fact& fact) const {
     for (const auto& [holder, level] : Holders(municipality)) {
       const auto found = wider_.find(holder);
       if (found == wider_.end()) continue;
-      *fact.mutable_best() = ToObservation(*found->second);
+      Fill(*found->second, *fact.mutable_best());
       fact.set_best_level(level);
       return;
     }
@@ -183,14 +182,16 @@ class FactMaker {
 
 }  // namespace
 
-std::vector<v1::Fact> MakeFacts(const Division& division, const v1::Indicator& indicator,
-                                const std::vector<DerivedFigure>& figures,
-                                const std::vector<DerivedFigure>& wider, absl::CivilDay day) {
+std::vector<v1::Fact*> MakeFacts(const Division& division, const v1::Indicator& indicator,
+                                 const std::vector<DerivedFigure>& figures,
+                                 const std::vector<DerivedFigure>& wider, absl::CivilDay day,
+                                 google::protobuf::Arena& arena) {
   const FactMaker maker(division, indicator, figures, wider, day);
-  std::vector<v1::Fact> facts;
+  std::vector<v1::Fact*> facts;
   facts.reserve(division.municipalities().size());
   for (const v1::Region* municipality : division.municipalities()) {
-    facts.push_back(maker.Make(*municipality));
+    facts.push_back(google::protobuf::Arena::CreateMessage<v1::Fact>(&arena));
+    maker.Make(*municipality, *facts.back());
   }
   return facts;
 }

@@ -2,6 +2,8 @@
 #ifndef TREFF_SERVICES_MUNICIPALITY_FACTS_H_
 #define TREFF_SERVICES_MUNICIPALITY_FACTS_H_
 
+#include <google/protobuf/arena.h>
+
 #include <vector>
 
 #include "absl/time/civil_time.h"
@@ -14,10 +16,12 @@ namespace treff::municipality {
 
 // One fact for each of division.municipalities(), in their order, history included. `figures` are
 // in the current division, `wider` the newest values of wider regions (see WiderFigures). Ages are
-// counted to `day`, the version's own, so that a fact of a version never changes.
-std::vector<v1::Fact> MakeFacts(const Division& division, const v1::Indicator& indicator,
-                                const std::vector<DerivedFigure>& figures,
-                                const std::vector<DerivedFigure>& wider, absl::CivilDay day);
+// counted to `day`, the version's own, so that a fact of a version never changes. The facts live in
+// `arena`: with their histories they are thousands of small messages.
+std::vector<v1::Fact*> MakeFacts(const Division& division, const v1::Indicator& indicator,
+                                 const std::vector<DerivedFigure>& figures,
+                                 const std::vector<DerivedFigure>& wider, absl::CivilDay day,
+                                 google::protobuf::Arena& arena);
 
 }  // namespace treff::municipality
 

@@ -25,8 +25,7 @@ Figure ToFigure(const v1::Observation& observation, TextPool& texts) {
   return figure;
 }
 
-v1::Observation ToObservation(const Figure& figure) {
-  v1::Observation observation;
+void Fill(const Figure& figure, v1::Observation& observation) {
   observation.set_indicator(figure.indicator.data(), figure.indicator.size());
   observation.set_region(figure.region.data(), figure.region.size());
   observation.set_period(figure.period.data(), figure.period.size());
@@ -39,13 +38,11 @@ v1::Observation ToObservation(const Figure& figure) {
   }
   observation.set_provenance_index(figure.provenance);
   observation.set_source_symbol(figure.symbol.data(), figure.symbol.size());
-  return observation;
 }
 
-v1::Observation ToObservation(const DerivedFigure& figure) {
-  v1::Observation observation = ToObservation(static_cast<const Figure&>(figure));
+void Fill(const DerivedFigure& figure, v1::Observation& observation) {
+  Fill(static_cast<const Figure&>(figure), observation);
   for (const std::string& original : figure.originals) observation.add_original_regions(original);
-  return observation;
 }
 
 }  // namespace treff::municipality

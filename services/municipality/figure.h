@@ -63,8 +63,9 @@ inline bool LaterThan(const Figure& a, const Figure& b) {
 }
 
 Figure ToFigure(const v1::Observation& observation, TextPool& texts);
-v1::Observation ToObservation(const Figure& figure);
-v1::Observation ToObservation(const DerivedFigure& figure);
+// Fills `observation`, which is empty.
+void Fill(const Figure& figure, v1::Observation& observation);
+void Fill(const DerivedFigure& figure, v1::Observation& observation);
 
 }  // namespace treff::municipality
 

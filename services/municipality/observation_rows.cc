@@ -10,9 +10,9 @@
 namespace treff::municipality {
 namespace {
 
-// Rows in one INSERT. PostgreSQL pays a round trip a statement, whatever its size; SQLite takes at
-// most 32 766 parameters.
-constexpr size_t kRowsPerInsert = 500;
+// Rows in one INSERT: PostgreSQL pays a round trip a statement, SQLite names its parameters in time
+// that grows with their square.
+constexpr size_t kRowsPerInsert = 100;
 
 // One observation as SOCI exchanges it: by reference, with an indicator where there may be a NULL.
 struct Row {

@@ -34,8 +34,8 @@ void FillProfileCache(const Snapshot& snapshot, platform::Cache& cache) {
   const auto append_code = [](std::string* codes, const Snapshot::Entry& entry) {
     codes->append(entry.code);
   };
-  cache.Put(CodesKey(version, quota_revision),
-            absl::StrJoin(snapshot.entries(), ",", append_code), kKept);
+  cache.Put(CodesKey(version, quota_revision), absl::StrJoin(snapshot.entries(), ",", append_code),
+            kKept);
   cache.Put(HeaderKey(version, quota_revision), snapshot.header().SerializeAsString(), kKept);
 }
 

@@ -7,7 +7,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "services/platform/hash.h"
+#include "services/municipality/digest.h"
 #include "services/platform/strings.h"
 
 namespace treff::municipality {
@@ -33,7 +33,7 @@ void FillPart(const Division& division, const FiguresByIndicator& figures,
     if (region == nullptr || region->level() != v1::Region::MUNICIPALITY || !year.has_value()) {
       continue;
     }
-    *(quotas[region->code()][*year].*part)() = ToObservation(figure);
+    Fill(figure, *(quotas[region->code()][*year].*part)());
   }
 }
 
@@ -103,18 +103,18 @@ std::vector<v1::Quota> MakeQuotas(const Division& division, const FiguresByIndic
 }
 
 std::string QuotaDigest(const std::vector<v1::Quota>& quotas) {
-  platform::Sha256 digest;
-  for (v1::Quota quota : quotas) {
-    quota.clear_revision();
-    for (Part part : {&v1::Quota::mutable_requested, &v1::Quota::mutable_decided,
-                      &v1::Quota::mutable_settled, &v1::Quota::mutable_agreed}) {
-      v1::Observation& observation = *(quota.*part)();
-      observation.clear_provenance_index();
-      observation.clear_original_regions();
+  Digest digest;
+  for (const v1::Quota& quota : quotas) {
+    digest.Add(quota.name());
+    for (const v1::Observation* part :
+         {&quota.requested(), &quota.decided(), &quota.settled(), &quota.agreed()}) {
+      digest.Add(part->state());
+      digest.Add(part->value());
+      digest.Add(part->suppressed_bounds().lower());
+      digest.Add(part->suppressed_bounds().upper());
+      digest.Add(part->period_end());
+      digest.Add(part->source_symbol());
     }
-    const std::string bytes = quota.SerializeAsString();
-    digest.Update(absl::StrCat(bytes.size(), ":"));
-    digest.Update(bytes);
   }
   return digest.Hex();
 }

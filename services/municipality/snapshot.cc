@@ -1,5 +1,7 @@
 #include "services/municipality/snapshot.h"
 
+#include <google/protobuf/arena.h>
+
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -162,20 +164,22 @@ class Snapshot::Builder {
       const std::vector<DerivedFigure> wider = WiderFigures(
           snapshot_.division_, *indicator, figures,
           denominators == current_.end() ? Denominators() : Denominators(denominators->second));
-      const std::vector<v1::Fact> facts =
-          MakeFacts(snapshot_.division_, *indicator, figures, wider, day);
-      for (size_t i = 0; i < facts.size(); ++i) AppendFact(facts[i], i);
+      google::protobuf::Arena arena;
+      const std::vector<v1::Fact*> facts =
+          MakeFacts(snapshot_.division_, *indicator, figures, wider, day, arena);
+      for (size_t i = 0; i < facts.size(); ++i) AppendFact(*facts[i], i);
     }
   }
 
   void AppendQuotas() {
     size_t position = 0;
-    for (const v1::Quota& quota : snapshot_.quotas_) {
+    v1::Profile part;
+    for (v1::Quota& quota : snapshot_.quotas_) {
       while (snapshot_.entries_[position].code != quota.municipality()) ++position;
-      v1::Profile part;
-      *part.add_quotas() = quota;
+      part.mutable_quotas()->AddAllocated(&quota);  // lent, not given
       part.AppendToString(&snapshot_.entries_[position].profile);
       part.AppendToString(&snapshot_.entries_[position].profile_with_history);
+      (void)part.mutable_quotas()->ReleaseLast();
       v1::Municipality& municipality = snapshot_.municipalities_[position];
       if (!municipality.has_quota()) *municipality.mutable_quota() = quota;
     }
@@ -187,14 +191,14 @@ class Snapshot::Builder {
     return region == nullptr ? "" : region->display_name();
   }
 
-  void AppendFact(const v1::Fact& fact, size_t position) {
-    v1::Profile part;
-    *part.add_facts() = fact;
-    part.AppendToString(&snapshot_.entries_[position].profile_with_history);
-    part.mutable_facts(0)->clear_history();
-    part.AppendToString(&snapshot_.entries_[position].profile);
+  void AppendFact(v1::Fact& fact, size_t position) {
+    auto* part = google::protobuf::Arena::CreateMessage<v1::Profile>(fact.GetArena());
+    part->mutable_facts()->UnsafeArenaAddAllocated(&fact);
+    part->AppendToString(&snapshot_.entries_[position].profile_with_history);
+    fact.clear_history();
+    part->AppendToString(&snapshot_.entries_[position].profile);
     if (fact.indicator() == kPopulation) {
-      *snapshot_.municipalities_[position].mutable_population() = part.facts(0);
+      *snapshot_.municipalities_[position].mutable_population() = fact;
     }
   }
 

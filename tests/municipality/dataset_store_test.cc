@@ -17,6 +17,7 @@
 namespace treff::municipality {
 namespace {
 
+using ::treff::testing::EqualsProto;
 using ::treff::testing::IsOk;
 using ::treff::testing::IsOkAndHolds;
 using ::treff::testing::StatusIs;
@@ -110,8 +111,15 @@ TEST_P(DatasetStoreTest, WhatIsCommittedIsReadBackToTheBit) {
   EXPECT_EQ(ContentDigest(*read), content.published.content_sha256());
   ASSERT_EQ(read->figures.size(), 4u);
   EXPECT_EQ(read->figures[0].value, 1.0 / 3);
-  EXPECT_EQ(ToObservation(read->figures[3]).DebugString(),
-            ToObservation(content.figures[3]).DebugString());
+  v1::Observation suppressed;
+  Fill(read->figures[3], suppressed);
+  EXPECT_THAT(suppressed, EqualsProto(R"pb(indicator: "a.b"
+                                           region: "1508"
+                                           period: "2025"
+                                           period_end: "2025-12-31"
+                                           state: SUPPRESSED
+                                           suppressed_bounds { lower: 1 upper: 4 }
+                                           source_symbol: ":")pb"));
   EXPECT_EQ((*store_.FindPublication("r1"))->content_sha256, content.published.content_sha256());
 }
 

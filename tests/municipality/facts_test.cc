@@ -21,9 +21,11 @@ class FactsTest : public ::testing::Test {
     std::vector<DerivedFigure> derived;
     for (const Figure& figure : figures) static_cast<Figure&>(derived.emplace_back()) = figure;
     const auto wider = WiderFigures(norway_, indicator, derived, {});
-    const auto facts = MakeFacts(norway_, indicator, derived, wider, absl::CivilDay(2026, 12, 31));
+    google::protobuf::Arena arena;
+    const auto facts =
+        MakeFacts(norway_, indicator, derived, wider, absl::CivilDay(2026, 12, 31), arena);
     for (size_t i = 0; i < facts.size(); ++i) {
-      if (norway_.municipalities()[i]->code() == municipality) return facts[i];
+      if (norway_.municipalities()[i]->code() == municipality) return *facts[i];
     }
     ADD_FAILURE() << "no such municipality";
     return {};

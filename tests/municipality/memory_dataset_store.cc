@@ -10,7 +10,9 @@ DatasetContent Copy(const DatasetContent& content) {
   copy.regions = content.regions;
   copy.changes = content.changes;
   for (const Figure& figure : content.figures) {
-    copy.figures.push_back(ToFigure(ToObservation(figure), copy.texts));
+    v1::Observation observation;
+    Fill(figure, observation);
+    copy.figures.push_back(ToFigure(observation, copy.texts));
   }
   return copy;
 }
