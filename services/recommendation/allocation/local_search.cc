@@ -9,14 +9,17 @@ namespace {
 
 constexpr double kTiny = 1e-9;
 // Chains tried from one start; the good ones come early.
-constexpr int kMostNodes = 3000;
+constexpr int kMostNodes = 3000, kMostNodesOfAShake = 400;
+constexpr int kShakeDepth = 4;
+// Beyond as many as are there, how many of those who want a location may be kicked into it.
+constexpr size_t kShakeWanted = 20;
 // Atoms looked at for a hole.
 constexpr size_t kMostWanted = 200;
 
 }  // namespace
 
 LocalSearch::LocalSearch(const Model& model, const Prices& prices, const Candidates& candidates)
-    : model_(model), prices_(prices) {
+    : model_(model), prices_(prices), most_nodes_(kMostNodes) {
   SetChoices(candidates);
   SetWanted();
   unit_of_.resize(model.AtomCount());
@@ -248,6 +251,53 @@ void LocalSearch::Improve(int depth, const std::function<bool()>& stop) {
   }
 }
 
+void LocalSearch::Shake(uint64_t seed, const std::function<bool()>& stop) {
+  Random random(seed);
+  journaling_ = true;
+  most_nodes_ = kMostNodesOfAShake;
+  while (!stop()) {
+    const double before = loss_;
+    journal_.clear();
+    const int location = random.Below(model_.locations);
+    if (!Kick(location, random)) continue;
+    const size_t kicked = journal_.size();
+    for (size_t m = kicked; m-- > 0;) StartFromAtom(journal_[m].first, kShakeDepth);
+    StartFromLocation(location, kShakeDepth);
+    const int32_t left = location_[journal_.front().second];
+    if (left != kOut) StartFromLocation(left, kShakeDepth);
+    if (loss_ <= before) continue;
+    for (size_t m = journal_.size(); m-- > 0;) Apply(journal_[m].first, journal_[m].second);
+    journaling_ = false;
+    Commit();
+    journaling_ = true;
+  }
+  journaling_ = false;
+  most_nodes_ = kMostNodes;
+}
+
+// Moves an atom that would like the location there, and whatever no longer fits out of it.
+bool LocalSearch::Kick(int location, Random& random) {
+  const auto& wanted = wanted_[location];
+  if (wanted.empty()) return false;
+  const size_t among = std::min(wanted.size(), members_[location].size() + kShakeWanted);
+  const auto [a, c] = wanted[random.Below(static_cast<int>(among))];
+  if (c == choice_[a] || IsFamily(unit_of_[a])) return false;
+  Apply(a, c);
+  for (int attempt = 0; Overflows(location) && attempt < 50; ++attempt) {
+    const int32_t b = members_[location][random.Below(static_cast<int>(members_[location].size()))];
+    if (b == a || moved_[b] || IsFamily(unit_of_[b])) continue;
+    int32_t out = first_[b];
+    while (location_[out] != kOut) ++out;
+    Apply(b, out);
+  }
+  if (Overflows(location)) {
+    while (!chain_.empty()) Undo();
+    return false;
+  }
+  Commit();
+  return true;
+}
+
 std::vector<int32_t> LocalSearch::AtomsByRegret() const {
   std::vector<std::pair<double, int32_t>> atoms;
   for (int a = 0; a < model_.AtomCount(); ++a) {
@@ -276,6 +326,9 @@ bool LocalSearch::IsFamily(int unit) const {
 // Keeps what the chain did.
 void LocalSearch::Commit() {
   ++changes_;
+  if (journaling_) {
+    for (const Move& move : chain_) journal_.push_back({move.atom, move.from});
+  }
   for (const Move& move : chain_) {
     moved_[move.atom] = 0;
     for (const int32_t j : {location_[move.from], location_[choice_[move.atom]]}) {
@@ -318,7 +371,7 @@ double LocalSearch::LeastLoss() const {
 
 // Makes the move; keeps it, with a chain of at most `depth` − 1 more, if that lowers the loss.
 bool LocalSearch::Try(int a, int32_t choice, int depth) {
-  if (moved_[a] || !Movable(a, choice) || ++nodes_ > kMostNodes) return false;
+  if (moved_[a] || !Movable(a, choice) || ++nodes_ > most_nodes_) return false;
   const int before = overflow_;
   Apply(a, choice);
   const bool still = before != kOut && Overflows(before);

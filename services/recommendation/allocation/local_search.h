@@ -9,11 +9,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "services/recommendation/allocation/candidates.h"
 #include "services/recommendation/allocation/model.h"
 #include "services/recommendation/allocation/prices.h"
+#include "services/recommendation/allocation/random.h"
 
 namespace treff::recommendation::allocation {
 
@@ -31,6 +33,10 @@ class LocalSearch {
   void Adopt(const Placement& placement);
   // Betters the placement by chains of up to `depth` moves until none helps or `stop` says so.
   void Improve(int depth, const std::function<bool()>& stop);
+
+  // Kicks a few atoms out of place and betters what comes of it, again and again; keeps what is no
+  // worse. Until `stop` says so.
+  void Shake(uint64_t seed, const std::function<bool()>& stop);
 
   // Regrets, unused capacity and broken minima and floors, in the unit of the values.
   double loss() const { return loss_; }
@@ -58,6 +64,7 @@ class LocalSearch {
   void Apply(int atom, int32_t choice);
   void Undo();
   void Commit();
+  bool Kick(int location, Random& random);
   std::vector<int32_t> AtomsByRegret() const;
   int64_t LastChange(int atom) const;
   bool IsFamily(int unit) const;
@@ -93,7 +100,9 @@ class LocalSearch {
   std::vector<Move> chain_;
   std::vector<char> moved_;
   double start_loss_ = 0;
-  int nodes_ = 0;
+  int nodes_ = 0, most_nodes_;
+  bool journaling_ = false;
+  std::vector<std::pair<int32_t, int32_t>> journal_;  // (atom, choice before) since the last kick
   int64_t changes_ = 0;
   std::vector<int64_t> changed_;       // [location], number of the last chain kept there
   int overflow_ = kOut;                // the one location that overflows, if any
