@@ -32,7 +32,8 @@ std::map<std::string_view, Rows> ByPeriod(const Division& division,
   return periods;
 }
 
-// What a new code gets of a split old one.
+// What a new code gets of a split old one. A figure that cannot be shared, shown or withheld, is
+// one for another area; a figure that never was stays what it is.
 Member ShareOf(Member whole, const v1::Indicator& indicator, double weight) {
   Figure& figure = whole.figure;
   if (weight > 0 && indicator.aggregation() == v1::Indicator::SUM) {
@@ -41,7 +42,9 @@ Member ShareOf(Member whole, const v1::Indicator& indicator, double weight) {
       figure.bounds = Bounds{figure.bounds->lower * weight, figure.bounds->upper * weight};
     }
   } else {
-    if (figure.has_value()) figure.state = v1::Observation::NOT_COMPARABLE;
+    if (figure.has_value() || figure.state == v1::Observation::SUPPRESSED) {
+      figure.state = v1::Observation::NOT_COMPARABLE;
+    }
     figure.value = 0;
     figure.bounds.reset();
   }

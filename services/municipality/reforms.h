@@ -25,8 +25,8 @@ namespace treff::municipality {
 //   merged: all members combined (see Combine), an absent member being MISSING. A code that lived
 //     through its own merger (1103 Stavanger, 2020) is a member in periods before the merger when
 //     the source also gives another member;
-//   split: counts times the documented weight; without one, and for everything but counts,
-//     NOT_COMPARABLE;
+//   split: counts times the documented weight; without one, and for everything but counts, a
+//     figure (also a suppressed one) is NOT_COMPARABLE;
 //   renamed, boundary adjusted: nothing moves.
 // A MISSING or NOT_APPLICABLE row under a code that did not exist when the period ended says
 // nothing and is left out. What never reaches the current division is left out too.

@@ -71,6 +71,14 @@ TEST(Reforms, ASplitWithoutADocumentedWeightIsNotComparable) {
               ElementsAre("1508 2022 NOT_COMPARABLE <1507", "1580 2022 NOT_COMPARABLE <1507"));
 }
 
+TEST(Reforms, WhatASplitCodeWithheldIsNotComparableAndWhatItLackedIsStillLacking) {
+  EXPECT_THAT(CarryCounts({SuppressedBetween("1507", "2022", {1, 4})}),
+              ElementsAre("1508 2022 NOT_COMPARABLE <1507 SUPPRESSED",
+                          "1580 2022 NOT_COMPARABLE <1507 SUPPRESSED"));
+  EXPECT_THAT(CarryCounts({Lacking("1507", "2022", State::MISSING)}),
+              ElementsAre("1508 2022 MISSING <1507 MISSING", "1580 2022 MISSING <1507 MISSING"));
+}
+
 TEST(Reforms, HaramBeforeItJoinedAlesundIsLostInTheMerger) {
   EXPECT_THAT(
       CarryCounts({Value("1504", "2018", 70), Value("1523", "2018", 1), Value("1529", "2018", 2),
