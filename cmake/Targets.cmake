@@ -8,6 +8,23 @@ if(TREFF_WERROR)
   list(APPEND TREFF_WARNINGS -Werror)
 endif()
 
+# treff_precompile(NAME): NAME takes the headers precompiled once for all (cmake/precompiled.h). The
+# flags that a precompiled header depends on must then be the same everywhere: hence -pthread, and
+# -Wpedantic, which defines a macro, also for generated code.
+if(TREFF_PRECOMPILE)
+  add_compile_options(-pthread)
+  file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cc "// The one source of the precompiled header.\n")
+  add_library(treff_precompiled STATIC ${CMAKE_BINARY_DIR}/precompiled.cc)
+  target_precompile_headers(treff_precompiled PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.h)
+  target_compile_options(treff_precompiled PRIVATE ${TREFF_WARNINGS})
+  target_link_libraries(treff_precompiled PRIVATE protobuf::libprotobuf gRPC::grpc++ absl::time)
+endif()
+function(treff_precompile NAME)
+  if(TREFF_PRECOMPILE)
+    target_precompile_headers(${NAME} REUSE_FROM treff_precompiled)
+  endif()
+endfunction()
+
 # treff_library(NAME SRCS a.cc … DEPS …): a small static library. Without SRCS: headers only.
 function(treff_library NAME)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS;PRIVATE_DEPS" ${ARGN})
@@ -16,6 +33,7 @@ function(treff_library NAME)
     target_include_directories(${NAME} PUBLIC ${PROJECT_SOURCE_DIR})
     target_compile_options(${NAME} PRIVATE ${TREFF_WARNINGS})
     target_link_libraries(${NAME} PUBLIC ${ARG_DEPS} PRIVATE ${ARG_PRIVATE_DEPS})
+    treff_precompile(${NAME})
   else()
     add_library(${NAME} INTERFACE)
     target_include_directories(${NAME} INTERFACE ${PROJECT_SOURCE_DIR})
@@ -30,6 +48,7 @@ function(treff_binary NAME)
   target_include_directories(${NAME} PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_options(${NAME} PRIVATE ${TREFF_WARNINGS})
   target_link_libraries(${NAME} PRIVATE ${ARG_DEPS})
+  treff_precompile(${NAME})
 endfunction()
 
 # treff_test(NAME LABEL unit SRCS … DEPS … [DATA_DIR dir]): one GoogleTest program, one ctest entry.
@@ -54,6 +73,7 @@ function(treff_test NAME)
   target_compile_definitions(${NAME} PRIVATE TREFF_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
                                              TREFF_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   target_link_libraries(${NAME} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
+  treff_precompile(${NAME})
   add_test(NAME ${NAME} COMMAND ${NAME})
   set_tests_properties(${NAME} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
 endfunction()
