@@ -183,7 +183,7 @@ TEST_P(CaseStoreTest, LogsEventsInOrder) {
 TEST_P(CaseStoreTest, AReaderNeverMissesAnEventOfAConcurrentWriter) {
   constexpr int kWriters = 4;
   constexpr int kCasesEach = 25;
-  std::vector<std::thread> writers;
+  std::vector<std::jthread> writers;
   for (int w = 0; w < kWriters; ++w) {
     writers.emplace_back([&, w] {
       for (int i = 0; i < kCasesEach; ++i) {
@@ -205,13 +205,13 @@ TEST_P(CaseStoreTest, AReaderNeverMissesAnEventOfAConcurrentWriter) {
     }
     if (read < kWriters * kCasesEach) std::this_thread::yield();
   }
-  for (std::thread& writer : writers) writer.join();
+  for (std::jthread& writer : writers) writer.join();
 
   EXPECT_THAT(*store_.EventsAfter(sequence, 10), IsEmpty());
 }
 
 TEST_P(CaseStoreTest, OneOfManyWithTheSameRequestIdWins) {
-  std::vector<std::thread> callers;
+  std::vector<std::jthread> callers;
   std::atomic<int> created = 0;
   for (int i = 0; i < 4; ++i) {
     callers.emplace_back([&, i] {
@@ -220,7 +220,7 @@ TEST_P(CaseStoreTest, OneOfManyWithTheSameRequestIdWins) {
       EXPECT_TRUE(status.ok() || absl::IsAlreadyExists(status)) << status;
     });
   }
-  for (std::thread& caller : callers) caller.join();
+  for (std::jthread& caller : callers) caller.join();
 
   EXPECT_EQ(created, 1);
   EXPECT_THAT(*store_.EventsAfter(0, 10), SizeIs(1));
