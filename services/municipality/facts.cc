@@ -147,6 +147,8 @@ class FactMaker {
   }
 
   void FillRanks(const v1::Region& municipality, v1::Fact& fact) const {
+    // A class is a name that happens to be a number: nobody is 353rd in it.
+    if (indicator_.aggregation() == v1::Indicator::NONE) return;
     const v1::Observation& own = fact.own();
     const auto [rank, ranked] = ranking_.RankAndRanked(own.period(), kCountry, own.value());
     fact.set_country_rank(rank);
