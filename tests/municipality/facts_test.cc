@@ -86,9 +86,11 @@ TEST_F(FactsTest, NothingKnownStaysNothing) {
   EXPECT_FALSE(fact.has_peer_range());
 }
 
-TEST_F(FactsTest, AClassIsNeverBorrowed) {
-  EXPECT_FALSE(
-      Fact(MakeIndicator(v1::Indicator::NONE), {Value("0", "2025", 3)}, "1508").has_best());
+TEST_F(FactsTest, AClassIsNeitherBorrowedNorRanked) {
+  const v1::Indicator a_class = MakeIndicator(v1::Indicator::NONE);
+
+  EXPECT_FALSE(Fact(a_class, {Value("0", "2025", 3)}, "1508").has_best());
+  EXPECT_EQ(Fact(a_class, {Value("1508", "2025", 3)}, "1508").country_rank(), 0);
 }
 
 TEST_F(FactsTest, RanksFollowTheDirectionWithinOnePeriod) {
