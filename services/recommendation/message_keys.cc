@@ -21,7 +21,7 @@ Suffixes SuffixesOf(Rule::Kind kind) {
     case Rule::ASKED:
       return {"pass", "fail", "pending", "missing"};
     case Rule::QUOTA_ROOM:
-      return {"pass", "pass_bounds", "fail", "fail_bounds", "unknown_bounds", "missing"};
+      return {"pass", "pass_bounds", "fail", "fail_bounds", "full", "unknown_bounds", "missing"};
     case Rule::FAMILY_TIES:
       return {"pass", "fail", "unknown"};
     case Rule::TAKES_MINORS:

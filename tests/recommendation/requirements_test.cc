@@ -63,7 +63,7 @@ TEST(QuotaRoom, ExactlyTheHouseholdFits) {
       ResultOf("quota_room", Couple(), {{.code = "1101", .decided = Is(12), .settled = Is(10)}});
 
   ExpectResult(result, {RequirementResult::PASS, "rule.quota_room.pass"});
-  EXPECT_EQ(result.reason().arguments().at("remaining"), "2");
+  EXPECT_EQ(result.reason().arguments().at("free"), "2");
   ASSERT_EQ(result.citations_size(), 2);
   EXPECT_EQ(result.citations(0).observation().indicator(), "capacity.settlement_decided");
   EXPECT_EQ(result.citations(0).age_days(), 3);  // from 28 September to 1 October

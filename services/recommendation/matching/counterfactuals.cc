@@ -29,8 +29,7 @@ void GiveSwapReason(const Question& question, const Swap& swap, v1::Reason& reas
   const std::string from = NumberText(swap.from);
   const std::string to = NumberText(swap.change.value);
   if (quota) {
-    SetReason("runner_up.quota", {{"municipality", name}, {"from_figure", from}, {"to_figure", to}},
-              reason);
+    SetReason("runner_up.quota", {{"municipality", name}, {"from", from}, {"to", to}}, reason);
   } else {
     SetReason("runner_up.indicator",
               {{"municipality", name},
@@ -103,8 +102,8 @@ void GiveMissReason(const Miss& miss, const v1::NearMiss& told, v1::Reason& reas
   if (miss.change.has_value()) {
     SetReason(key,
               {{"rank", rank},
-               {"from_figure", NumberText(miss.change_from)},
-               {"to_figure", NumberText(miss.change->value)}},
+               {"from", NumberText(std::max(0.0, miss.change_from))},
+               {"to", NumberText(miss.change->value)}},
               reason);
   } else {
     SetReason(key, {{"rank", rank}}, reason);

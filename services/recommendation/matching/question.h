@@ -2,6 +2,7 @@
 #ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_QUESTION_H_
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_QUESTION_H_
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -42,6 +43,11 @@ struct Question {
 struct QuotaRoom {
   Range remaining;
   double decided = 0;
+
+  // What remains, for people: of a quota that was exceeded, no places are free.
+  Range FreePlaces() const {
+    return {std::max(0.0, remaining.lower), std::max(0.0, remaining.upper)};
+  }
 };
 // Nothing while the municipality has not decided, or nothing is known.
 std::optional<QuotaRoom> QuotaRoomOf(const Question& question, PlaceIndex place);

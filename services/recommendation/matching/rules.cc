@@ -123,16 +123,20 @@ void ExplainQuotaRoom(const Question& question, PlaceIndex place, Citations& cit
     Say("missing", {{"size", size}, {"year", year}}, result);
     return;
   }
+  const Range free = room->FreePlaces();
+  if (free.upper == 0) {
+    Say("full", {{"size", size}, {"year", year}}, result);
+    return;
+  }
   const std::string_view outcome = result.outcome() == Result::PASS   ? "pass"
                                    : result.outcome() == Result::FAIL ? "fail"
                                                                       : "unknown";
-  if (room->remaining.IsPoint()) {
-    Say(outcome, {{"remaining", NumberText(room->remaining.lower)}, {"size", size}, {"year", year}},
-        result);
+  if (free.IsPoint()) {
+    Say(outcome, {{"free", NumberText(free.lower)}, {"size", size}, {"year", year}}, result);
   } else {
     Say(std::string(outcome) + "_bounds",
-        {{"lower", NumberText(room->remaining.lower)},
-         {"upper", NumberText(room->remaining.upper)},
+        {{"lower", NumberText(free.lower)},
+         {"upper", NumberText(free.upper)},
          {"size", size},
          {"year", year}},
         result);

@@ -15,6 +15,18 @@ Range Widened(Range utilities, double doubt, Range peers) {
           utilities.upper + doubt * std::max(0.0, peers.upper - utilities.upper)};
 }
 
+// Several terms may weigh the same input; it is read once.
+std::shared_ptr<const Column> ReadOnce(const Question& question, const ScoredTerm& term,
+                                       const std::vector<ScoredTerm>& terms) {
+  for (const ScoredTerm& other : terms) {
+    if (other.column != nullptr && other.definition->derived() == term.definition->derived() &&
+        other.definition->indicator() == term.definition->indicator()) {
+      return other.column;
+    }
+  }
+  return ReadInput(question, *term.definition);
+}
+
 void ScoreColumn(ScoredTerm& term) {
   std::vector<TermScore> scores;
   scores.reserve(term.column->readings.size());
@@ -71,7 +83,7 @@ Scores Score(const Question& question) {
   }
   for (ScoredTerm& term : scores.terms) {
     term.max_points = 100 * term.definition->weight() / weights;
-    term.column = ReadInput(question, *term.definition);
+    term.column = ReadOnce(question, term, scores.terms);
     ScoreColumn(term);
   }
   AddUp(question.snapshot.size(), scores);

@@ -67,13 +67,13 @@ void GiveHeadroomReason(const Subject& subject) {
   const std::string year_text = std::to_string(year);
   if (!room.has_value()) return subject.Say("missing", {{"year", year_text}});
   const std::string decided = NumberText(room->decided);
-  if (room->remaining.IsPoint()) {
-    return subject.Say("known", {{"remaining", NumberText(room->remaining.lower)},
-                                 {"decided", decided},
-                                 {"year", year_text}});
+  const Range free = room->FreePlaces();
+  if (free.IsPoint()) {
+    return subject.Say(
+        "known", {{"free", NumberText(free.lower)}, {"decided", decided}, {"year", year_text}});
   }
-  subject.Say("bounds", {{"lower", NumberText(room->remaining.lower)},
-                         {"upper", NumberText(room->remaining.upper)},
+  subject.Say("bounds", {{"lower", NumberText(free.lower)},
+                         {"upper", NumberText(free.upper)},
                          {"decided", decided},
                          {"year", year_text}});
 }
