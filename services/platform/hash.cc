@@ -1,27 +1,30 @@
 #include "services/platform/hash.h"
 
-#include <sodium.h>
+#include <openssl/evp.h>
 
 #include "services/platform/strings.h"
 
 namespace treff::platform {
 
 struct Sha256::State {
-  crypto_hash_sha256_state sodium;
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),
+                                                                  &EVP_MD_CTX_free};
 };
 
-Sha256::Sha256() : state_(std::make_unique<State>()) { crypto_hash_sha256_init(&state_->sodium); }
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  EVP_DigestInit_ex(state_->context.get(), EVP_sha256(), nullptr);
+}
 Sha256::~Sha256() = default;
 
 void Sha256::Update(std::string_view bytes) {
-  crypto_hash_sha256_update(&state_->sodium, reinterpret_cast<const unsigned char*>(bytes.data()),
-                            bytes.size());
+  EVP_DigestUpdate(state_->context.get(), bytes.data(), bytes.size());
 }
 
 std::string Sha256::Hex() {
-  unsigned char digest[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256_final(&state_->sodium, digest);
-  return platform::Hex({reinterpret_cast<const char*>(digest), sizeof(digest)});
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  EVP_DigestFinal_ex(state_->context.get(), digest, &size);
+  return platform::Hex({reinterpret_cast<const char*>(digest), size});
 }
 
 std::string Sha256Hex(std::string_view bytes) {
