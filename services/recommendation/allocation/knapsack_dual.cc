@@ -17,12 +17,15 @@ constexpr double kNegligible = 30;  // temperatures below indifference
 constexpr double kLeastLift = 2e-4, kMostLift = 1e4;
 constexpr double kConverged = 0.5;  // what a further step would gain, in temperatures
 constexpr int kMostSteps = 200;
+constexpr int kMostAtoms = 2500;  // the Hessian has as many rows: 50 MB, and a second to factor
 // A decision is forced only if its opposite falls short by more than rounding could make up.
 constexpr double kSafety = 1e-9;
 
 }  // namespace
 
-bool KnapsackDual::Applies(const Model& model) { return model.UnitCount() == model.AtomCount(); }
+bool KnapsackDual::Applies(const Model& model) {
+  return model.UnitCount() == model.AtomCount() && model.AtomCount() <= kMostAtoms;
+}
 
 KnapsackDual::KnapsackDual(const Model& model, const Prices& prices)
     : model_(model),

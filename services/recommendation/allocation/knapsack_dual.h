@@ -34,7 +34,7 @@ class KnapsackDual {
     std::vector<Fraction> fractions;  // shares above 0.001, by atom
   };
 
-  // Whether the decomposition applies: no families of atoms.
+  // Whether the decomposition applies: no families of atoms, and not too many.
   static bool Applies(const Model& model);
 
   // `prices` are good capacity prices; those of rows that no knapsack keeps, and of floors, stay.

@@ -24,18 +24,23 @@ namespace {
 // Below this many pairs every option is a candidate.
 constexpr size_t kFewPairs = 400'000;
 // Chains of moves longer than this find little that kicks do not find sooner.
-constexpr int kDeepestChain = 5;
+constexpr int kDeepestChain = 4;
+// Kicks tried before a proof is, and between reports after it.
+constexpr int kFirstShakes = 3000, kShakesARound = 5000;
 // A floor missed by the search gets a higher price this many times before it is given up.
 constexpr int kFloorAttempts = 12;
 // Rounding in sums of values: bounds and objectives closer than this (relative) are equal.
 constexpr double kEqual = 1e-9;
+constexpr int32_t kFreeCase = -2;  // neither a location nor kNone
 
 class Search {
  public:
   Search(const Problem& problem, const ProgressCallback& progress)
       : model_(problem), options_(problem.options), progress_(progress) {}
 
-  absl::StatusOr<Solution> Run(const Placement* start, std::vector<Override> held);
+  // From nothing, or from an earlier solution of a problem with the same cases, whose placement
+  // and prices are kept where they can be.
+  absl::StatusOr<Solution> Run(const Solution* earlier);
 
  private:
   double Seconds() const {
@@ -48,7 +53,9 @@ class Search {
   absl::Status CheckFloors() const;
   absl::Status NothingFound() const;
   Candidates NearPrices() const;
+  Placement PlacementOf(const Solution& earlier) const;
   void SearchPlacement(const Placement* start);
+  void SearchOn();
   bool Offer(const Placement& placement);
   void Prove();
   void Report();
@@ -68,14 +75,19 @@ class Search {
   std::string broken_;
 };
 
-absl::StatusOr<Solution> Search::Run(const Placement* start, std::vector<Override> held) {
-  (void)held;
+absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
   TREFF_RETURN_IF_ERROR(CheckFloors());
-  prices_ = FindPrices(model_, {});
+  prices_ = FindPrices(model_, {.start = earlier == nullptr ? Prices{} : earlier->certificate.prices});
   bound_ = PriceBound(model_, prices_);
   certificate_.prices = prices_;
-  SearchPlacement(start);
+  if (earlier == nullptr) {
+    SearchPlacement(nullptr);
+  } else {
+    const Placement start = PlacementOf(*earlier);
+    SearchPlacement(&start);
+  }
   if (!Done() && !OutOfTime()) Prove();
+  if (!Done() && !OutOfTime()) SearchOn();
   if (!found_) return NothingFound();
 
   Solution solution;
@@ -139,6 +151,21 @@ void Search::Report() {
   cancelled_ |= !progress_({objective_, bound_, RelativeGap(bound_, objective_), Seconds()});
 }
 
+Placement Search::PlacementOf(const Solution& earlier) const {
+  Placement placement(model_.AtomCount(), Model::kUnplaced);
+  for (int a = 0; a < model_.AtomCount(); ++a) {
+    const Atom& atom = model_.atoms[a];
+    const int32_t j = earlier.location[model_.cases[atom.first_case]];
+    const int32_t* at = std::lower_bound(atom.location, atom.location + atom.options, j);
+    if (at != atom.location + atom.options && *at == j) {
+      placement[a] = static_cast<int32_t>(at - atom.location);
+    } else if (j != Problem::kNone && atom.options == 1) {
+      placement[a] = 0;  // a person moved it to its only place
+    }
+  }
+  return placement;
+}
+
 void Search::SearchPlacement(const Placement* start) {
   const Candidates candidates = NearPrices();
   Prices prices = prices_;
@@ -152,9 +179,28 @@ void Search::SearchPlacement(const Placement* start) {
       search.Construct();
     }
     search.Improve(kDeepestChain, stop);
+    int left = kFirstShakes;
+    search.Shake(options_.seed, [&] { return left-- == 0 || stop(); });
     if (Offer(search.placement()) || model_.FloorCount() == 0) return;
     // Floors just missed: a little more weight on their groups.
     for (double& price : prices.floor) price = 1.1 * price + 0.01;
+  }
+}
+
+// Shakes the best placement for what time is left.
+void Search::SearchOn() {
+  const Candidates candidates = NearPrices();
+  LocalSearch search(model_, prices_, candidates);
+  if (found_) {
+    search.Adopt(best_);
+  } else {
+    search.Construct();
+  }
+  for (uint64_t round = 0; !Done() && !OutOfTime(); ++round) {
+    int left = kShakesARound;
+    search.Shake(options_.seed + round, [&] { return left-- == 0 || OutOfTime(); });
+    Offer(search.placement());
+    Report();
   }
 }
 
@@ -179,10 +225,48 @@ void Search::Prove() {
   certificate_ = std::move(proof);
 }
 
+// The problem with each overridden case left only the place that a person gave it.
+absl::StatusOr<Problem> Hold(const Problem& problem, const std::vector<Override>& overrides) {
+  std::vector<int32_t> held(problem.CaseCount(), kFreeCase);
+  for (const Override& override : overrides) {
+    const int32_t i = override.case_index, j = override.location;
+    if (i < 0 || i >= problem.CaseCount() || j < Problem::kNone || j >= problem.LocationCount()) {
+      return absl::InvalidArgumentError("an override names no case or no location of the problem");
+    }
+    const auto first = problem.pair_location.begin() + problem.first_pair[i];
+    const auto end = problem.pair_location.begin() + problem.first_pair[i + 1];
+    if (j != Problem::kNone && !std::binary_search(first, end, j)) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "case ", problem.case_ids[i], " is not compatible with ", problem.location_ids[j]));
+    }
+    held[i] = j;
+  }
+  Problem copy = problem;
+  copy.pair_location.clear();
+  copy.pair_value.clear();
+  for (int i = 0; i < problem.CaseCount(); ++i) {
+    copy.first_pair[i] = static_cast<int64_t>(copy.pair_location.size());
+    for (int64_t p = problem.first_pair[i]; p < problem.first_pair[i + 1]; ++p) {
+      if (held[i] != kFreeCase && held[i] != problem.pair_location[p]) continue;
+      copy.pair_location.push_back(problem.pair_location[p]);
+      copy.pair_value.push_back(problem.pair_value[p]);
+    }
+  }
+  copy.first_pair.back() = static_cast<int64_t>(copy.pair_location.size());
+  return copy;
+}
+
 }  // namespace
 
 absl::StatusOr<Solution> Solve(const Problem& problem, const ProgressCallback& progress) {
-  return Search(problem, progress).Run(nullptr, {});
+  return Search(problem, progress).Run(nullptr);
+}
+
+absl::StatusOr<Solution> Resolve(const Problem& problem, const Solution& previous,
+                                 const std::vector<Override>& overrides,
+                                 const ProgressCallback& progress) {
+  TREFF_ASSIGN_OR_RETURN(const Problem held, Hold(problem, overrides));
+  return Search(held, progress).Run(&previous);
 }
 
 }  // namespace treff::recommendation::allocation
