@@ -13,8 +13,8 @@ namespace treff::ingestion {
 
 // Calls `row` for every line of `text`, the header included, with its number from 1. Cells may be
 // quoted ("" is a quote); a quoted cell may hold semicolons and line breaks. Lines end with LF or
-// CRLF; empty lines are skipped. INVALID_ARGUMENT naming the line when a quote is never closed, or
-// a line is unreasonably long.
+// CRLF, the last one too; empty lines are skipped. INVALID_ARGUMENT naming the line when a quote is
+// never closed, the last line has no end, or a line is unreasonably long.
 absl::Status ForEachCsvRow(
     std::string_view text,
     const std::function<absl::Status(int line, const std::vector<std::string>& cells)>& row);

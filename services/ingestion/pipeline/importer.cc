@@ -10,6 +10,7 @@
 #include "services/platform/hash.h"
 #include "services/platform/log.h"
 #include "services/platform/status.h"
+#include "services/platform/strings.h"
 
 namespace treff::ingestion {
 namespace {
@@ -21,10 +22,12 @@ constexpr size_t kMaxRequests = 300;
 constexpr int kMaxWarnings = 50;
 constexpr char kBytesVersion[] = "1";  // raise when the code reads the same bytes differently
 
+// Addresses may come from a source's page, and protobuf's text is UTF-8.
 std::string RequestText(const catalogue::Source& source, const catalogue::Request& request) {
   const std::string url = UrlOf(source, request);
-  return request.json_body().empty() ? absl::StrCat("GET ", url)
-                                     : absl::StrCat("POST ", url, " ", request.json_body());
+  return platform::ReplaceInvalidUtf8(request.json_body().empty()
+                                          ? absl::StrCat("GET ", url)
+                                          : absl::StrCat("POST ", url, " ", request.json_body()));
 }
 
 const storage::Content::Fetched* FindFetched(const storage::Content& content,
@@ -50,7 +53,8 @@ google::rpc::Status ToRpcStatus(const absl::Status& status, const catalogue::Dat
                                 const catalogue::Source& source) {
   google::rpc::Status rpc;
   rpc.set_code(static_cast<int>(status.code()));
-  rpc.set_message(absl::StrCat(dataset.id(), " (", source.owner(), "): ", status.message()));
+  rpc.set_message(platform::ReplaceInvalidUtf8(
+      absl::StrCat(dataset.id(), " (", source.owner(), "): ", status.message())));
   google::rpc::ErrorInfo info;
   info.set_reason("IMPORT_FAILED");
   info.set_domain(platform::kErrorDomain);

@@ -1,0 +1,210 @@
+// The whole way of a dataset: over real HTTP from the offline mirror, through archive, connector
+// and checks, to a publisher in memory; well, and with everything that can go wrong.
+#include "services/ingestion/pipeline/importer.h"
+
+#include <gmock/gmock.h>
+
+#include "deploy/mirror/server.h"
+#include "google/rpc/error_details.pb.h"
+#include "services/platform/database.h"
+#include "tests/ingestion/fake_publisher.h"
+#include "tests/ingestion/real_payloads.h"
+#include "tests/testing/matchers.h"
+#include "tests/testing/temp_dir.h"
+
+namespace treff::ingestion {
+namespace {
+
+using municipality::v1::Observation;
+using municipality::v1::Provenance;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using treff::testing::IsOk;
+
+constexpr char kKlass[] = "ssb_klass.municipalities";
+constexpr char kPopulation[] = "ssb_pxweb.population";
+
+class ImporterTest : public ::testing::Test {
+ protected:
+  ImporterTest() : clock_(absl::FromCivil(absl::CivilDay(2026, 11, 23), absl::UTCTimeZone())) {
+    archive_ = *Archive::Open(folder_.File("archive"));
+    database_ = *platform::Database::Open({.url = "sqlite::memory:", .connections = 1});
+    store_ = *OpenSqlImportStore(*database_);
+    Serve({});
+  }
+
+  // Serves the mirror with `faults`, and imports from it from now on.
+  void Serve(const std::vector<std::string>& faults) {
+    mirror_ = *mirror::MirrorServer::Start(*mirror::Mirror::Load(TREFF_SOURCE_DIR "/deploy/mirror"),
+                                           {.faults = *mirror::Faults::Parse(faults)});
+    fetcher_ = std::make_unique<Fetcher>(FetcherOptions{
+        .mirror = mirror_->url(),
+        .max_attempts = 2,
+        .max_timeout = absl::Milliseconds(500),
+        .sleep = [](absl::Duration, const std::function<bool()>&) { return absl::OkStatus(); }});
+    importer_ = std::make_unique<Importer>(RealCatalogue(), *fetcher_, *archive_, *store_,
+                                           publisher_, clock_);
+  }
+
+  v1::Import Run(const std::string& dataset, const Importer::RunOptions& options = {}) {
+    v1::Import import;
+    import.set_name("imports/" + std::to_string(++count_));
+    import.set_dataset("datasets/" + dataset);
+    const absl::StatusOr<v1::Import> run = importer_->Run(import, options);
+    EXPECT_THAT(run, IsOk());
+    return run.ok() ? *run : v1::Import();
+  }
+
+  treff::testing::TempDir folder_;
+  platform::FixedClock clock_;
+  std::unique_ptr<Archive> archive_;
+  std::unique_ptr<platform::Database> database_;
+  std::unique_ptr<ImportStore> store_;
+  std::unique_ptr<mirror::MirrorServer> mirror_;
+  std::unique_ptr<Fetcher> fetcher_;
+  FakePublisher publisher_;
+  std::unique_ptr<Importer> importer_;
+  int count_ = 0;
+};
+
+TEST_F(ImporterTest, EveryDatasetOfTheCatalogueIsPublished) {
+  for (const catalogue::Dataset& dataset : RealCatalogue().datasets()) {
+    const v1::Import import = Run(dataset.id());
+    EXPECT_EQ(import.state(), v1::Import::PUBLISHED) << import.ShortDebugString();
+  }
+
+  EXPECT_EQ(publisher_.published.size(), RealCatalogue().datasets().size());
+  const Publication& population = publisher_.published[kPopulation];
+  EXPECT_EQ(population.indicators.size(), 6);
+  ASSERT_EQ(population.provenances.size(), 1);
+  const Provenance& provenance = population.provenances[0];
+  EXPECT_THAT(provenance.request(),
+              AllOf(HasSubstr("POST https://data.ssb.no/api/pxwebapi/v2/tables/07459/data"),
+                    HasSubstr("Personer1")));
+  EXPECT_EQ(provenance.delivery(), Provenance::MIRROR_ASSEMBLED);
+  EXPECT_EQ(provenance.owner(), "Statistisk sentralbyrå");
+  EXPECT_EQ(provenance.vintage(), "2026-01-01");
+  EXPECT_THAT(provenance.delivery_note(), HasSubstr("07459"));
+  EXPECT_EQ(provenance.raw_sha256().size(), 64);
+}
+
+TEST_F(ImporterTest, UnchangedContentIsNotPublishedAgain) {
+  Run(kKlass);
+  Run(kPopulation);
+
+  const v1::Import klass = Run(kKlass);
+  const v1::Import population = Run(kPopulation);
+
+  EXPECT_EQ(klass.state(), v1::Import::UNCHANGED);
+  EXPECT_EQ(klass.fetches(0).http_status(), 304);  // the mirror knows the validator
+  EXPECT_EQ(population.state(), v1::Import::UNCHANGED);
+  EXPECT_EQ(population.fetches(0).http_status(), 200);  // a POST has none: the bytes are the same
+  EXPECT_EQ(population.dataset_version(), 2);
+  EXPECT_GT(population.observation_count(), 0);
+  EXPECT_EQ(publisher_.publish_count, 2);
+}
+
+TEST_F(ImporterTest, UnchangedContentIsPublishedWhenItIsNotServed) {
+  Run(kKlass);
+  publisher_.published.clear();
+
+  EXPECT_EQ(Run(kKlass).state(), v1::Import::PUBLISHED);
+}
+
+TEST_F(ImporterTest, TheArchiveGivesTheSameObservationsWithoutTheSource) {
+  Run(kKlass);
+  Run(kPopulation);
+  const Publication before = publisher_.published[kPopulation];
+  mirror_.reset();
+
+  const v1::Import import = Run(kPopulation, {.from_archive = true});
+
+  EXPECT_EQ(import.state(), v1::Import::PUBLISHED);
+  EXPECT_THAT(import.fetches(), IsEmpty());
+  const Publication& after = publisher_.published[kPopulation];
+  ASSERT_EQ(after.reading.observations.size(), before.reading.observations.size());
+  for (size_t i = 0; i < before.reading.observations.size(); ++i) {
+    ASSERT_EQ(after.reading.observations[i].SerializeAsString(),
+              before.reading.observations[i].SerializeAsString());
+  }
+  EXPECT_EQ(after.provenances[0].SerializeAsString(), before.provenances[0].SerializeAsString());
+}
+
+TEST_F(ImporterTest, WithoutKlassNothingElseIsRead) {
+  const v1::Import import = Run(kPopulation);
+
+  EXPECT_EQ(import.state(), v1::Import::FAILED);
+  EXPECT_THAT(import.error().message(), HasSubstr("import ssb_klass.municipalities first"));
+}
+
+TEST_F(ImporterTest, NoPublicationWhenCancelled) {
+  const v1::Import import = Run(kKlass, {.cancelled = [] { return true; }});
+
+  EXPECT_EQ(import.state(), v1::Import::CANCELLED);
+  EXPECT_EQ(publisher_.publish_count, 0);
+}
+
+struct Trouble {
+  std::string name;
+  std::string fault;    // of the mirror
+  std::string message;  // in the error
+};
+
+class ImporterTroubleTest : public ImporterTest, public ::testing::WithParamInterface<Trouble> {};
+
+TEST_P(ImporterTroubleTest, FailsWithSourceDatasetAndRemedyAndLeavesWhatIsServed) {
+  Run(kKlass);
+  Run(kPopulation);
+  const std::string served = publisher_.published[kPopulation].import;
+  Serve({GetParam().fault});
+
+  const v1::Import import = Run(kPopulation);
+
+  EXPECT_EQ(import.state(), v1::Import::FAILED) << import.ShortDebugString();
+  EXPECT_THAT(import.error().message(),
+              AllOf(HasSubstr(kPopulation), HasSubstr("Statistisk sentralbyrå"),
+                    HasSubstr(GetParam().message)));
+  google::rpc::ErrorInfo info;
+  ASSERT_EQ(import.error().details_size(), 1);
+  ASSERT_TRUE(import.error().details(0).UnpackTo(&info));
+  EXPECT_EQ(info.metadata().at("dataset"), kPopulation);
+  EXPECT_EQ(publisher_.published[kPopulation].import, served);
+  // The next good answer is taken up: the bad one left no validator behind.
+  Serve({});
+  EXPECT_EQ(Run(kPopulation).state(), v1::Import::UNCHANGED);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Every, ImporterTroubleTest,
+    ::testing::Values(Trouble{"Hangs", "data.ssb.no/api/pxwebapi=hang", "no whole answer within"},
+                      Trouble{"TooMany", "data.ssb.no/api/pxwebapi=status:429", "answered 429"},
+                      Trouble{"Broken", "data.ssb.no/api/pxwebapi=status:500", "answered 500"},
+                      Trouble{"Gone", "data.ssb.no/api/pxwebapi=status:404", "answered 404"},
+                      Trouble{"Html", "data.ssb.no/api/pxwebapi=html", "text/html"},
+                      Trouble{"Cut", "data.ssb.no/api/pxwebapi=truncate", ""},
+                      Trouble{"Mangled", "data.ssb.no/api/pxwebapi=mangle", ""}),
+    [](const ::testing::TestParamInfo<Trouble>& trouble) { return trouble.param.name; });
+
+TEST_F(ImporterTest, OneBadAnswerIsTriedAgain) {
+  Serve({"data.ssb.no/api/klass=once:status:500"});
+
+  const v1::Import import = Run(kKlass);
+
+  EXPECT_EQ(import.state(), v1::Import::PUBLISHED);
+  EXPECT_EQ(import.fetches(0).attempts(), 2);
+}
+
+TEST_F(ImporterTest, APublisherThatRefusesFailsTheImport) {
+  publisher_.failure = absl::UnavailableError("municipality is away");
+
+  const v1::Import import = Run(kKlass);
+
+  EXPECT_EQ(import.state(), v1::Import::FAILED);
+  EXPECT_THAT(import.error().message(), HasSubstr("publishing: municipality is away"));
+  publisher_.failure = absl::OkStatus();
+  EXPECT_EQ(Run(kKlass).state(), v1::Import::PUBLISHED);
+}
+
+}  // namespace
+}  // namespace treff::ingestion

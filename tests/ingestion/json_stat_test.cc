@@ -1,0 +1,180 @@
+#include "services/ingestion/connectors/json_stat.h"
+
+#include <map>
+#include <random>
+
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "tests/testing/matchers.h"
+
+namespace treff::ingestion {
+namespace {
+
+using municipality::v1::Observation;
+using ::testing::HasSubstr;
+using treff::testing::IsOk;
+using treff::testing::StatusIs;
+
+// Sums the ages "0" and "1" into a.young, everything into a.all.
+catalogue::Dataset TwoMappings() {
+  catalogue::Dataset dataset;
+  google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        suppression { indicator: "a.all" lower: 1 upper: 4 }
+        json_stat {
+          region_dimension: "Region"
+          time_dimension: "Tid"
+          mappings { indicator: "a.all" }
+          mappings {
+            indicator: "a.young"
+            selections { dimension: "Alder" from_code: "0" to_code: "1" }
+          }
+        })pb",
+      &dataset);
+  return dataset;
+}
+
+// One region, one year, three ages.
+constexpr char kTable[] = R"({"class":"dataset","id":["Region","Alder","Tid"],"size":[1,3,1],
+  "dimension":{
+    "Region":{"category":{"index":{"0301":0}}},
+    "Alder":{"category":{"index":["0","1","2"]}},
+    "Tid":{"category":{"label":{"2026":"2026"}}}},
+  "value":VALUES})";
+
+std::string TableWith(const std::string& values) {
+  return absl::StrReplaceAll(kTable, {{"VALUES", values}});
+}
+
+absl::StatusOr<std::map<std::string, Figure>> Read(const std::string& json,
+                                                   const catalogue::Dataset& dataset) {
+  std::map<std::string, Figure> figures;
+  const auto summary = ReadJsonStat(json, dataset, [&](const JsonStatFigure& figure) {
+    figures[absl::StrCat(std::string(figure.indicator), " ", std::string(figure.region), " ",
+                         std::string(figure.time))] = figure.figure;
+    return absl::OkStatus();
+  });
+  if (!summary.ok()) return summary.status();
+  return figures;
+}
+
+Figure Young(const std::string& json) {
+  const auto figures = Read(json, TwoMappings());
+  EXPECT_THAT(figures, IsOk());
+  return figures.ok() ? figures->at("a.young 0301 2026") : Figure();
+}
+
+Figure All(const std::string& json) {
+  const auto figures = Read(json, TwoMappings());
+  EXPECT_THAT(figures, IsOk());
+  return figures.ok() ? figures->at("a.all 0301 2026") : Figure();
+}
+
+TEST(JsonStat, SumsWhatAMappingSelects) {
+  EXPECT_EQ(All(TableWith("[1,2,4]")).value, 7);
+  EXPECT_EQ(Young(TableWith("[1,2,4]")).value, 3);
+}
+
+TEST(JsonStat, AMissingPartMakesTheSumMissing) {
+  EXPECT_EQ(All(TableWith("[1,2,null]")).state, Observation::MISSING);
+  EXPECT_EQ(Young(TableWith("[1,2,null]")).value, 3);
+  EXPECT_EQ(All(TableWith("[1,2,\"..\"]")).state, Observation::MISSING);
+  EXPECT_EQ(All(TableWith("{\"0\":1,\"2\":4}")).state, Observation::MISSING);
+}
+
+TEST(JsonStat, ASuppressedPartMakesTheSumAnInterval) {
+  const Figure figure = All(TableWith("[10,\":\",\":\"]"));
+
+  EXPECT_EQ(figure.state, Observation::SUPPRESSED);
+  ASSERT_TRUE(figure.bounds.has_value());
+  EXPECT_EQ(figure.bounds->lower(), 12);
+  EXPECT_EQ(figure.bounds->upper(), 18);
+}
+
+TEST(JsonStat, WhatCannotBeIsNotMissing) {
+  EXPECT_EQ(All(TableWith("[\".\",\".\",\".\"]")).state, Observation::NOT_APPLICABLE);
+}
+
+TEST(JsonStat, StatusStandsForNullInEveryForm) {
+  const auto with_status = [](const std::string& status) {
+    return absl::StrReplaceAll(TableWith("[1,2,null]"),
+                               {{"\"value\"", "\"status\":" + status + ",\"value\""}});
+  };
+  EXPECT_EQ(All(with_status(R"({"2":":"})")).state, Observation::SUPPRESSED);
+  EXPECT_EQ(All(with_status(R"(["","",":"])")).state, Observation::SUPPRESSED);
+  EXPECT_EQ(All(with_status(R"([null,null,"."])")).state, Observation::MISSING);
+  EXPECT_EQ(All(with_status(R"(":")")).state, Observation::SUPPRESSED);
+  EXPECT_EQ(All(with_status(R"("")")).state, Observation::MISSING);
+}
+
+TEST(JsonStat, VersionOneHasAWrapperAndSizesInsideDimension) {
+  const char* const version_one = R"({"dataset":{"dimension":{
+      "Region":{"category":{"index":{"0301":0}}},
+      "Alder":{"category":{"index":{"0":0,"1":1,"2":2}}},
+      "Tid":{"category":{"index":{"2026":0}}},
+      "id":["Region","Alder","Tid"],"size":["1","3","1"],"role":{"time":["Tid"]}},
+    "value":[1,2,4]}})";
+
+  EXPECT_EQ(All(version_one).value, 7);
+}
+
+TEST(JsonStat, PositionsAreThoseOfTheIndexNotOfTheText) {
+  const std::string json = absl::StrReplaceAll(
+      TableWith("[100,2,4]"),
+      {{R"(["0","1","2"])", R"({"1":2,"2":0,"0":1})"}});  // ages 0 and 1 are cells 1 and 2
+
+  EXPECT_EQ(Young(json).value, 6);
+}
+
+TEST(JsonStat, EveryFaultSaysWhere) {
+  const auto expect = [](const std::string& json, const std::string& message) {
+    EXPECT_THAT(Read(json, TwoMappings()),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(message)));
+  };
+  expect("", "not a JSON object");
+  expect("<html>", "not a JSON object");
+  expect("[]", "not a JSON object");
+  expect("{}", "/dimension");
+  expect(TableWith("[1,2]"), "2 values where /size says 3");
+  expect(TableWith("[1,2,3,4]"), "more values than the 3 cells");
+  expect(TableWith("[1,2,true]"), "/value/2");
+  expect(TableWith("[1,2,\"?\"]"), "unknown symbol");
+  expect(TableWith("7"), "/value");
+  expect(TableWith("{\"7\":1}"), "/value");
+  expect(absl::StrReplaceAll(TableWith("[1]"), {{"[1,3,1]", "[1,3]"}}), "/size");
+  expect(absl::StrReplaceAll(TableWith("[1]"), {{"[1,3,1]", "[1,99999999,1]"}}), "/size");
+  expect(absl::StrReplaceAll(TableWith("[1]"), {{"\"Alder\":{", "\"Age\":{"}}), "Alder");
+  expect(absl::StrReplaceAll(TableWith("[1,2,3]"), {{R"(["0","1","2"])", R"(["5","6","7"])"}}),
+         "a.young");
+  const std::string whole = TableWith("[1,2,4]");
+  expect(whole.substr(0, whole.size() - 4), "");
+}
+
+TEST(JsonStat, MissingNeverTurnsIntoAValue) {
+  std::mt19937 random(7);
+  const char* const kSymbols[] = {"null", "\"..\"", "\".\"", "\":\""};
+  for (int round = 0; round < 200; ++round) {
+    std::vector<std::string> values;
+    bool all_known = true;
+    for (int i = 0; i < 3; ++i) {
+      const bool known = random() % 2 == 0;
+      all_known = all_known && known;
+      values.push_back(known ? absl::StrCat(random() % 100) : kSymbols[random() % 4]);
+    }
+    const std::string json = TableWith(absl::StrCat("[", absl::StrJoin(values, ","), "]"));
+    EXPECT_EQ(All(json).state == Observation::VALUE, all_known) << json;
+  }
+}
+
+TEST(JsonStat, TimesOfSeveralKinds) {
+  EXPECT_EQ(ParseJsonStatTime("2026")->name, "2026");
+  EXPECT_EQ(ParseJsonStatTime("2024M06")->name, "2024-06");
+  EXPECT_THAT(ParseJsonStatTime("2024K2"), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+}  // namespace
+}  // namespace treff::ingestion
