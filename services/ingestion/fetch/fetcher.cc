@@ -126,7 +126,6 @@ absl::StatusOr<FetchAnswer> Fetcher::Fetch(const catalogue::Source& source,
   exchange.stall_timeout = options_.stall_timeout;
   exchange.total_timeout = std::min(absl::Seconds(source.timeout_seconds()), options_.max_timeout);
   exchange.max_bytes = source.max_response_bytes();
-  exchange.compressed = options_.mirror.empty();
   exchange.cancelled = cancelled;
 
   const std::string host(HostOf(request.url));

@@ -21,8 +21,6 @@ struct HttpExchange {
   absl::Duration stall_timeout;
   absl::Duration total_timeout;
   int64_t max_bytes = 0;
-  // Offers to take the answer compressed; pays where there is a network between.
-  bool compressed = true;
   // May be empty; asked about once a second.
   std::function<bool()> cancelled;
 };
