@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/platform/log.h"
+#include "services/platform/metrics.h"
 
 namespace treff::recommendation {
 namespace {
@@ -28,7 +29,10 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> CachedSnapshots::Get(
     const SnapshotVersion& version) {
   // Only a version named in full has keys.
   if (version.dataset_version != 0 && version.quota_revision != 0) {
-    if (auto snapshot = FindInCache(version); snapshot != nullptr) return snapshot;
+    auto snapshot = FindInCache(version);
+    platform::CountMetric("treff_snapshot_cache_total",
+                          {{"result", snapshot == nullptr ? "miss" : "hit"}});
+    if (snapshot != nullptr) return snapshot;
   }
   return origin_.Get(version);
 }
