@@ -119,11 +119,12 @@ absl::StatusOr<v1::PublishDatasetResponse> Publisher::MakeVersion(Publication pu
   publication.changed = true;
   TREFF_RETURN_IF_ERROR(
       Commit(publication, &snapshot->version(), known.has_value() ? nullptr : shared.get()));
+  // Before watchers hear of the version: they look in the cache at once.
+  if (cache_ != nullptr) FillProfileCache(*snapshot, *cache_);
   versions_.MakeCurrent(snapshot);
   platform::LogInfo("dataset published", {{"dataset", publication.dataset},
                                           {"version", publication.version},
                                           {"observations", shared->published.observation_count()}});
-  if (cache_ != nullptr) FillProfileCache(*snapshot, *cache_);
 
   v1::PublishDatasetResponse response;
   *response.mutable_version() = snapshot->version();
