@@ -15,21 +15,21 @@ namespace {
 constexpr double kNever = -std::numeric_limits<double>::infinity();
 // Prices are first sought on about this many units, which tells them to about a hundredth.
 constexpr int kSampledUnits = 1500;
+// How far below the best, in temperatures of the round before, options stay candidates.
+constexpr double kWindow = 10;
+constexpr double kAnyWindow = 1e300;
+// By how much the bound may lie above what the candidates alone say; and where to start over else.
+constexpr double kMissed = 2e-5, kRepeatTemperature = 0.01;
 
-// Rows that could bind at all: something must be used there, or everything that fits is too much.
+// Rows that could bind at all: something must be used there, or all atoms together are too much.
 std::vector<int32_t> RowsThatCouldBind(const Model& model) {
-  std::vector<double> most_used(model.RowCount(), 0);
-  for (const Atom& atom : model.atoms) {
-    for (int k = 0; k < atom.options; ++k) {
-      for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
-        const Use& use = model.uses[u];
-        most_used[model.Row(atom.location[k], use.kind)] += use.amount;
-      }
-    }
-  }
+  std::vector<double> total(model.kinds, 0);
+  for (const Use& use : model.uses) total[use.kind] += use.amount;
   std::vector<int32_t> rows;
   for (int32_t row = 0; row < model.RowCount(); ++row) {
-    if (model.row_least[row] > 0 || most_used[row] > model.row_most[row]) rows.push_back(row);
+    if (model.row_least[row] > 0 || total[row % model.kinds] > model.row_most[row]) {
+      rows.push_back(row);
+    }
   }
   return rows;
 }
@@ -67,8 +67,9 @@ std::vector<double> NewtonStep(const SmoothDual& dual, double damping, double ra
   return step;
 }
 
-// Follows the minimum of the smoothed dual while the temperature falls from `warm` to `cold`.
-void Descend(const Model& model, SmoothDual& dual, Prices& prices, double warm, double cold, int max_steps) {
+// Follows the minimum of the smoothed dual while the temperature falls from `warm` to `cold`, and
+// returns it.
+double Descend(const Model& model, SmoothDual& dual, Prices& prices, double warm, double cold, int max_steps) {
   constexpr double kCooling = 0.3;
   double temperature = std::max(warm, cold);
   const double damping = 1e-6;
@@ -99,6 +100,7 @@ void Descend(const Model& model, SmoothDual& dual, Prices& prices, double warm, 
     radius = 5 * temperature;
     value = dual.Evaluate(prices, temperature);
   }
+  return value;
 }
 
 Prices Start(const Model& model, const Prices& from) {
@@ -207,28 +209,36 @@ double ValueSpread(const Model& model) {
   return counted == 0 || sum <= 0 ? 1 : sum / counted;
 }
 
-Prices FindPrices(const Model& model, const PriceOptions& options) {
-  Prices prices = Start(model, options.start);
+FoundPrices FindPrices(const Model& model, const PriceOptions& options) {
+  FoundPrices found{Start(model, options.start), 0};
   const double spread = ValueSpread(model);
   const std::vector<int32_t> rows = RowsThatCouldBind(model);
   const double cold = options.final_temperature * spread;
   double warm = (options.start.row.empty() ? 0.1 : 0.002) * spread;
 
-  // Coarse to fine: what few units tell at a high temperature, four times as many refine at a
-  // lower one. Only the last round looks at all.
+  // Coarse to fine: few units tell at a high temperature where prices are, all refine them at a low
+  // one. Each round looks only at options near the best at the prices of the round before.
   int stride = 1;
   while (options.start.row.empty() && model.UnitCount() / stride > kSampledUnits) stride *= 4;
   double window = std::numeric_limits<double>::max();
-  for (;;) {
-    const Candidates candidates = ChooseCandidates(model, prices, window, stride);
+  for (int repeats = 0;;) {
+    const Candidates candidates = ChooseCandidates(model, found.prices, window, stride);
     const double share = static_cast<double>(candidates.UnitCount()) / model.UnitCount();
     SmoothDual dual(model, candidates, rows, share);
-    const double until = stride == 1 ? cold : 0.3 * warm;
-    Descend(model, dual, prices, warm, until, options.max_steps);
-    if (stride == 1) return prices;
-    stride /= 4;
-    warm = until;
-    window = 10 * warm;
+    const double until = stride > 1 ? 0.3 * warm : cold;
+    const double smooth = Descend(model, dual, found.prices, warm, until, options.max_steps);
+    if (stride == 1) {
+      found.bound = PriceBound(model, found.prices);
+      // Options that were no candidates have become worth more than those that were: look again.
+      const bool missed = found.bound - smooth > kMissed * std::abs(found.bound);
+      if (!missed || window > kAnyWindow || ++repeats == 4) return found;
+      warm = kRepeatTemperature * spread;
+      window = repeats < 3 ? kWindow * warm : std::numeric_limits<double>::max();
+    } else {
+      stride /= 4;
+      warm = until;
+      window = kWindow * warm;
+    }
   }
 }
 

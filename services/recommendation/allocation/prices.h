@@ -37,7 +37,11 @@ double PriceBound(const Model& model, const Prices& prices);
 
 // Prices close to the best: Newton's method on the dual smoothed by entropy, the smoothing lowered
 // step by step (an interior-point method on one unknown per row and floor).
-Prices FindPrices(const Model& model, const PriceOptions& options);
+struct FoundPrices {
+  Prices prices;
+  double bound = 0;  // that they prove
+};
+FoundPrices FindPrices(const Model& model, const PriceOptions& options);
 
 // Mean over atoms of the spread of their values: what is a small difference, and what is not.
 double ValueSpread(const Model& model);

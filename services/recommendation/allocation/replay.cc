@@ -135,7 +135,7 @@ class Year {
   void Charge(const Problem& as_it_is, double to_come, Random& random, Problem& batch) const {
     const Problem future = DrawFuture(pool_, batch.capacity, to_come, options_, random, &as_it_is);
     const Model model(future);
-    const Prices prices = FindPrices(model, kFuturePrices);
+    const Prices prices = FindPrices(model, kFuturePrices).prices;
     const int own = future.CaseCount() - batch.CaseCount();
     std::vector<std::vector<Knapsack::Item>> items(model.locations);
     std::vector<double> score(model.locations);
@@ -227,7 +227,7 @@ std::vector<double> PricesOfFutures(const Problem& pool, const std::vector<int64
   for (int f = 0; f < options.futures; ++f) {
     const Problem future = DrawFuture(pool, capacity_left, cases, options, random, nullptr);
     if (future.CaseCount() == 0) continue;
-    const Prices prices = FindPrices(Model(future), kFuturePrices);
+    const Prices prices = FindPrices(Model(future), kFuturePrices).prices;
     for (size_t at = 0; at < mean.size(); ++at) {
       mean[at] += std::max(0.0, prices.row[at]) / options.futures;
     }

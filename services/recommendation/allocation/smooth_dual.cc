@@ -9,8 +9,9 @@ namespace {
 
 // Choices this many temperatures below the best have a probability under 1e-8.
 constexpr double kNegligible = 18;
-// Choices less likely than this are left out of the Hessian, whose cost grows with their square.
-constexpr double kCurving = 1e-4;
+// Choices less likely than this have no covariances in the Hessian, whose cost grows with the square
+// of their number, but their variance.
+constexpr double kCurving = 0.005;
 // The largest common scale of floors looked for.
 constexpr double kMostReach = 100;
 
@@ -205,7 +206,7 @@ double SmoothDual::Settle(size_t first_choice, double temperature, double weight
   const double scale = weight / temperature;
   for (size_t c = first_choice; c < choices_.size(); ++c) {
     const double probability = std::exp((choices_[c].score - outcome) / temperature);
-    const bool curving = probability > kCurving && probability < 1 - kCurving;
+    const bool curving = probability > kCurving;
     for (size_t f = choices_[c].begin; f < choices_[c].end; ++f) {
       const auto [u, amount] = features_[f];
       if (!is_touched_[u]) {
@@ -213,7 +214,10 @@ double SmoothDual::Settle(size_t first_choice, double temperature, double weight
         mean.push_back({u, 0});
       }
       mean_[u] += probability * amount;
-      if (!curving) continue;
+      if (!curving) {
+        hessian_[u * n + u] += scale * probability * amount * amount;
+        continue;
+      }
       curved_[u] += probability * amount;
       for (size_t g = choices_[c].begin; g < choices_[c].end; ++g) {
         const auto [v, other] = features_[g];

@@ -77,8 +77,10 @@ class Search {
 
 absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
   TREFF_RETURN_IF_ERROR(CheckFloors());
-  prices_ = FindPrices(model_, {.start = earlier == nullptr ? Prices{} : earlier->certificate.prices});
-  bound_ = PriceBound(model_, prices_);
+  FoundPrices found = FindPrices(
+      model_, {.start = earlier == nullptr ? Prices{} : earlier->certificate.prices});
+  prices_ = std::move(found.prices);
+  bound_ = found.bound;
   certificate_.prices = prices_;
   if (earlier == nullptr) {
     SearchPlacement(nullptr);
@@ -206,6 +208,7 @@ void Search::SearchOn() {
 
 void Search::Prove() {
   if (!KnapsackDual::Applies(model_)) return;
+  const double price_bound = bound_;
   Certificate proof;
   const ProofHooks hooks{
       .incumbent = [&] { return objective_; },
@@ -219,7 +222,7 @@ void Search::Prove() {
       .gap = GapAimedAt(),
   };
   const double bound = ProveByBranching(model_, prices_, hooks, proof);
-  if (bound >= PriceBound(model_, prices_)) return;  // the capacity prices prove as much
+  if (bound >= price_bound) return;  // the capacity prices prove as much
   bound_ = bound;
   proof.prices = prices_;
   certificate_ = std::move(proof);
