@@ -117,6 +117,14 @@ void CheckConnector(const catalogue::Dataset& dataset, Faults& faults) {
   const std::string& id = dataset.id();
   faults.Unless(dataset.connector_case() != catalogue::Dataset::CONNECTOR_NOT_SET, id,
                 "a connector is missing");
+  if (dataset.has_klass_regions()) {
+    for (const std::string role : {"codes", "changes", "counties", "kostra_groups"}) {
+      const bool asked =
+          std::any_of(dataset.requests().begin(), dataset.requests().end(),
+                      [&](const catalogue::Request& request) { return request.role() == role; });
+      faults.Unless(asked, id, absl::StrCat("a request of the role ", role, " is missing"));
+    }
+  }
   if (dataset.has_json_stat()) {
     faults.Unless(!dataset.json_stat().region_dimension().empty(), id,
                   "region_dimension is missing");

@@ -8,7 +8,6 @@
 #include "services/ingestion/pipeline/plausibility.h"
 #include "services/platform/error_details.h"
 #include "services/platform/hash.h"
-#include "services/platform/log.h"
 #include "services/platform/status.h"
 #include "services/platform/strings.h"
 
@@ -247,6 +246,9 @@ std::string Importer::Fingerprint(const Work& work) const {
   } else {
     for (const auto& [code, region] : catalogue_.labour_market_regions()) {
       hash.Update(absl::StrCat(code, region.code, region.name, ";"));
+    }
+    for (const FormerCounty& county : catalogue_.former_counties()) {
+      hash.Update(absl::StrCat(county.code, county.name, county.valid_from, county.valid_to, ";"));
     }
   }
   return hash.Hex();

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -127,6 +128,21 @@ std::set<std::string> RegionsOf(const Reading& reading) {
   return regions;
 }
 
+void CheckNewestPeriod(const catalogue::Dataset& dataset, const Reading& reading, Faults& faults) {
+  std::string newest;
+  std::set<std::string_view> regions;
+  for (const Observation& observation : reading.observations) {
+    if (observation.period() < newest) continue;
+    if (observation.period() > newest) regions.clear();
+    newest = observation.period();
+    regions.insert(observation.region());
+  }
+  if (static_cast<int>(regions.size()) >= dataset.regions_min()) return;
+  faults.Add(absl::StrCat("its newest period ", newest, " has ", regions.size(),
+                          " regions, fewer than the ", dataset.regions_min(),
+                          " that the catalogue expects: it may be cut short"));
+}
+
 void CheckCoverage(const catalogue::Dataset& dataset, int64_t count, int64_t last_count,
                    Faults& faults) {
   if (count < dataset.regions_min()) {
@@ -156,6 +172,9 @@ absl::StatusOr<int64_t> CheckReading(const ReadContext& context, int64_t last_re
                             " never existed: exclude it in the catalogue if it is no region"));
   }
   CheckCoverage(context.dataset, static_cast<int64_t>(regions.size()), last_region_count, faults);
+  if (context.dataset.newest_period_is_whole()) {
+    CheckNewestPeriod(context.dataset, reading, faults);
+  }
   TREFF_RETURN_IF_ERROR(faults.ToStatus());
   return static_cast<int64_t>(regions.size());
 }
