@@ -46,7 +46,8 @@ TEST_P(HostilePayloads, NeverCrashAndNeverMakeAValueOfNothing) {
   const std::vector<Payload> real = RealPayloads(GetParam());
   const RegionDirectory* regions = dataset.has_klass_regions() ? nullptr : &RealRegions();
   const ReadContext context{RealCatalogue(), dataset, regions};
-  std::mt19937 random(2026);
+  // Other damage with --gtest_shuffle --gtest_repeat=N.
+  std::mt19937 random(::testing::UnitTest::GetInstance()->random_seed());
   for (int round = 0; round < kRounds; ++round) {
     std::vector<Payload> payloads = real;
     Payload& victim = payloads[random() % payloads.size()];

@@ -16,7 +16,7 @@ using platform::Absl;
 
 constexpr size_t kMaxQuotedBytes = 40;
 
-// "2026-09-28" as numbers, or nothing. `parts` is 1 to 3.
+// Nothing for anything but digits.
 std::optional<int> ParseDigits(std::string_view text) {
   int number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);

@@ -125,6 +125,34 @@ absl::StatusOr<std::vector<std::string>> ReadCodes(ondemand::object category,
   return codes;
 }
 
+using CodesByDimension = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+// The codes of every dimension that /dimension describes.
+absl::StatusOr<CodesByDimension> ReadAllCodes(ondemand::object& dataset) {
+  CodesByDimension codes;
+  ondemand::object dimensions;
+  if (const auto error = dataset.find_field_unordered("dimension").get_object().get(dimensions)) {
+    return Bad("/dimension", error);
+  }
+  for (auto field : dimensions) {
+    std::string_view key;
+    if (const auto error = field.unescaped_key().get(key)) return Bad("/dimension", error);
+    const std::string id(key);
+    // Version 1 keeps id, size and role among the dimensions: they have no category.
+    ondemand::object dimension;
+    ondemand::object category;
+    if (field.value().get_object().get(dimension) != simdjson::SUCCESS ||
+        dimension.find_field_unordered("category").get_object().get(category) !=
+            simdjson::SUCCESS) {
+      continue;
+    }
+    TREFF_ASSIGN_OR_RETURN(codes[id],
+                           ReadCodes(category, absl::StrCat("/dimension/", id, "/category")));
+    if (codes.size() > kMaxDimensions) return Bad("/dimension", "more than 30 dimensions");
+  }
+  return codes;
+}
+
 absl::Status ReadStatus(ondemand::value status, JsonStatTable& table) {
   constexpr std::string_view kPlace = "/status";
   ondemand::json_type type;
@@ -216,27 +244,7 @@ std::string_view JsonStatTable::StatusOf(uint64_t cell) const {
 }
 
 absl::StatusOr<JsonStatTable> ReadJsonStatTable(ondemand::object& dataset) {
-  std::map<std::string, std::vector<std::string>, std::less<>> codes;
-  ondemand::object dimension;
-  if (const auto error = dataset.find_field_unordered("dimension").get_object().get(dimension)) {
-    return Bad("/dimension", error);
-  }
-  for (auto field : dimension) {
-    std::string_view key;
-    if (const auto error = field.unescaped_key().get(key)) return Bad("/dimension", error);
-    std::string id(key);
-    ondemand::object category;
-    // Version 1 keeps id, size and role among the dimensions: they have no category.
-    ondemand::object body;
-    if (field.value().get_object().get(body) != simdjson::SUCCESS ||
-        body.find_field_unordered("category").get_object().get(category) != simdjson::SUCCESS) {
-      continue;
-    }
-    const std::string place = absl::StrCat("/dimension/", id, "/category");
-    TREFF_ASSIGN_OR_RETURN(codes[id], ReadCodes(category, place));
-    if (codes.size() > kMaxDimensions) return Bad("/dimension", "more than 30 dimensions");
-  }
-
+  TREFF_ASSIGN_OR_RETURN(CodesByDimension codes, ReadAllCodes(dataset));
   ondemand::object owner = dataset;
   if (dataset.find_field_unordered("id").error() != simdjson::SUCCESS) {
     if (const auto error = dataset.find_field_unordered("dimension").get_object().get(owner)) {

@@ -109,7 +109,7 @@ class ZipWorkbook : public Workbook {
 
   absl::Status ParsePart(const std::string& name, pugi::xml_document& document) const {
     TREFF_ASSIGN_OR_RETURN(const std::string xml, ReadPart(name));
-    // Debian's pugixml expands no entity but XML's own five, so nothing can grow here.
+    // pugixml expands no entities but XML's own five, so nothing grows here.
     const pugi::xml_parse_result parsed = document.load_buffer(xml.data(), xml.size());
     if (parsed) return absl::OkStatus();
     return Bad(name, absl::StrCat("byte ", parsed.offset, ": ", parsed.description()));

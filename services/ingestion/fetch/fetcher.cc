@@ -1,8 +1,6 @@
 #include "services/ingestion/fetch/fetcher.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <optional>
 #include <random>
 #include <string_view>
 
@@ -55,18 +53,23 @@ std::string WrongFormat(Request::Format format, const HttpAnswer& answer) {
   return {};
 }
 
-bool IsWorthAnotherTry(int status) { return status == 429 || status >= 500; }
+// What may pass by itself.
+bool IsWorthAnotherTry(const absl::StatusOr<HttpAnswer>& answer) {
+  if (!answer.ok()) return absl::IsUnavailable(answer.status());
+  return answer->status == 429 || answer->status >= 500;
+}
 
-// What the owner asks to wait: seconds, or a date.
-std::optional<absl::Duration> RetryAfter(const HttpAnswer& answer) {
-  const std::string text = answer.Header("retry-after");
+// How long the owner asks to be left alone: seconds, or until a date. Zero when it does not say.
+absl::Duration RetryAfter(const absl::StatusOr<HttpAnswer>& answer) {
+  if (!answer.ok()) return absl::ZeroDuration();
+  const std::string text = answer->Header("retry-after");
   int seconds = 0;
-  if (absl::SimpleAtoi(text, &seconds) && seconds >= 0) return absl::Seconds(seconds);
+  if (absl::SimpleAtoi(text, &seconds)) return absl::Seconds(std::max(seconds, 0));
   absl::Time time;
   if (absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", text, &time, nullptr)) {
     return std::max(time - absl::Now(), absl::ZeroDuration());
   }
-  return std::nullopt;
+  return absl::ZeroDuration();
 }
 
 // Between half of `whole` and `whole`, so that many clients do not come back at once.
@@ -113,6 +116,38 @@ absl::StatusOr<FetchAnswer> Fetcher::Fetch(const catalogue::Source& source,
                                            const FetchRequest& request,
                                            const std::function<bool()>& cancelled) {
   const absl::Time start = absl::Now();
+  HttpExchange exchange = MakeExchange(source, request);
+  exchange.cancelled = cancelled;
+  absl::Duration backoff = options_.first_backoff;
+  for (int attempt = 1;; ++attempt) {
+    TREFF_RETURN_IF_ERROR(WaitForTurn(source, std::string(HostOf(request.url)), cancelled));
+    absl::StatusOr<HttpAnswer> answer = Exchange(exchange);
+    if (!IsWorthAnotherTry(answer)) {
+      if (!answer.ok()) return platform::Annotate(answer.status(), request.url);
+      TREFF_ASSIGN_OR_RETURN(FetchAnswer result, Judge(request, *std::move(answer)));
+      result.attempts = attempt;
+      result.duration = absl::Now() - start;
+      return result;
+    }
+    const absl::Duration asked = RetryAfter(answer);
+    if (attempt >= options_.max_attempts || asked > options_.max_backoff) {
+      return absl::UnavailableError(absl::StrCat(
+          request.url, ": ",
+          answer.ok() ? absl::StrCat("it answered ", answer->status)
+                      : std::string(answer.status().message()),
+          ", after ", attempt, attempt == 1 ? " try" : " tries",
+          asked > options_.max_backoff
+              ? absl::StrCat("; it asks to be left alone for ", absl::FormatDuration(asked))
+              : "",
+          ": import again later"));
+    }
+    TREFF_RETURN_IF_ERROR(options_.sleep(std::max(Jittered(backoff), asked), cancelled));
+    backoff = std::min(2 * backoff, options_.max_backoff);
+  }
+}
+
+HttpExchange Fetcher::MakeExchange(const catalogue::Source& source,
+                                   const FetchRequest& request) const {
   HttpExchange exchange;
   exchange.address = AddressOf(request.url);
   exchange.json_body = request.json_body;
@@ -126,38 +161,7 @@ absl::StatusOr<FetchAnswer> Fetcher::Fetch(const catalogue::Source& source,
   exchange.stall_timeout = options_.stall_timeout;
   exchange.total_timeout = std::min(absl::Seconds(source.timeout_seconds()), options_.max_timeout);
   exchange.max_bytes = source.max_response_bytes();
-  exchange.cancelled = cancelled;
-
-  const std::string host(HostOf(request.url));
-  absl::Duration backoff = options_.first_backoff;
-  for (int attempt = 1;; ++attempt) {
-    TREFF_RETURN_IF_ERROR(WaitForTurn(source, host, cancelled));
-    absl::StatusOr<HttpAnswer> answer = Exchange(exchange);
-    const bool again =
-        answer.ok() ? IsWorthAnotherTry(answer->status) : absl::IsUnavailable(answer.status());
-    if (!again) {
-      if (!answer.ok()) return platform::Annotate(answer.status(), request.url);
-      absl::StatusOr<FetchAnswer> result = Judge(request, *std::move(answer));
-      if (!result.ok()) return result.status();
-      result->attempts = attempt;
-      result->duration = absl::Now() - start;
-      return result;
-    }
-    const std::string problem = answer.ok() ? absl::StrCat("it answered ", answer->status)
-                                            : std::string(answer.status().message());
-    absl::Duration pause = Jittered(backoff);
-    if (answer.ok()) pause = std::max(pause, RetryAfter(*answer).value_or(absl::ZeroDuration()));
-    if (attempt >= options_.max_attempts || pause > options_.max_backoff) {
-      return absl::UnavailableError(absl::StrCat(
-          request.url, ": ", problem, ", after ", attempt, attempt == 1 ? " try" : " tries",
-          pause > options_.max_backoff
-              ? absl::StrCat("; it asks to be left alone for ", absl::FormatDuration(pause))
-              : "",
-          ": import again later"));
-    }
-    TREFF_RETURN_IF_ERROR(options_.sleep(pause, cancelled));
-    backoff = std::min(2 * backoff, options_.max_backoff);
-  }
+  return exchange;
 }
 
 absl::StatusOr<FetchAnswer> Fetcher::Judge(const FetchRequest& request, HttpAnswer answer) {

@@ -78,6 +78,7 @@ class Fetcher {
  private:
   // What an answer that is worth no other try means.
   static absl::StatusOr<FetchAnswer> Judge(const FetchRequest& request, HttpAnswer answer);
+  HttpExchange MakeExchange(const catalogue::Source& source, const FetchRequest& request) const;
   absl::Status WaitForTurn(const catalogue::Source& source, const std::string& host,
                            const std::function<bool()>& cancelled);
   std::string AddressOf(const std::string& url) const;
