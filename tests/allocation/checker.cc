@@ -170,14 +170,17 @@ class Checker {
   std::string PlacementFault() const {
     std::vector<Amounts> used(most_.size(), Amounts(kinds_, 0));
     std::vector<double> got(floor_least_.size(), 0);
-    std::map<int, std::set<int>> regions;  // of a family; −1 is unplaced, −2 − j a region of its own
+    std::map<int, std::set<int>>
+        regions;  // of a family; −1 is unplaced, −2 − j a region of its own
     double objective = 0;
     for (const Item& item : items_) {
       std::set<int> places;
       for (int i : item.cases) places.insert(solution_.location[i]);
       if (places.size() != 1) return "cases of one link are apart";
       const int j = *places.begin();
-      regions[item.family].insert(j < 0 ? -1 : problem_.region[j] < 0 ? -2 - j : problem_.region[j]);
+      regions[item.family].insert(j < 0                    ? -1
+                                  : problem_.region[j] < 0 ? -2 - j
+                                                           : problem_.region[j]);
       if (j < 0) {
         if (!problem_.options.unplaced_allowed) return "a case is unplaced";
         objective += item.unplaced;
@@ -289,8 +292,8 @@ class Checker {
         const bool here = at_home != home.end() && at_home->second == static_cast<int>(j);
         const bool barred = out.count({static_cast<int>(a), static_cast<int>(j)}) > 0 ||
                             (at_home != home.end() && !here);
-        const bool possible = item.value.count(static_cast<int>(j)) > 0 &&
-                              Fits(item, static_cast<int>(j));
+        const bool possible =
+            item.value.count(static_cast<int>(j)) > 0 && Fits(item, static_cast<int>(j));
         if (here && (barred || !possible)) return kNever;
         if (barred || !possible) continue;
         const double profit = Gain(item, static_cast<int>(j), prices.others) - prices.atom[a];

@@ -1,6 +1,6 @@
 // Checks a solution and its proof from the problem alone. Shares nothing with the solver but the
-// structs that carry problem, solution and certificate: limits, values, knapsacks and the meaning of
-// a proof tree are worked out here anew, plainly.
+// structs that carry problem, solution and certificate: limits, values, knapsacks and the meaning
+// of a proof tree are worked out here anew, plainly.
 #ifndef TREFF_TESTS_ALLOCATION_CHECKER_H_
 #define TREFF_TESTS_ALLOCATION_CHECKER_H_
 

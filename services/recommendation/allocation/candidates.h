@@ -15,7 +15,7 @@ struct Candidates {
   std::vector<int32_t> unit_first;  // [units + 1], in `atom`
   std::vector<int64_t> first;       // [atoms + 1], in the three arrays below
   std::vector<int32_t> location;
-  std::vector<int32_t> option;      // in the atom's own options
+  std::vector<int32_t> option;  // in the atom's own options
   std::vector<double> value;
 
   int UnitCount() const { return static_cast<int>(unit_first.size()) - 1; }

@@ -20,8 +20,8 @@ constexpr int kMostSeeds = 10'000;
 std::string PlacementTable(const Problem& problem, const Solution& solution) {
   size_t width = 4;
   for (const std::string& id : problem.case_ids) width = std::max(width, id.size());
-  std::string text = absl::StrFormat("%-*s  %8s  %s\n", static_cast<int>(width), "case", "value",
-                                     "location");
+  std::string text =
+      absl::StrFormat("%-*s  %8s  %s\n", static_cast<int>(width), "case", "value", "location");
   for (int i = 0; i < problem.CaseCount(); ++i) {
     const int32_t j = solution.location[i];
     if (j == Problem::kNone) {
@@ -41,10 +41,10 @@ std::string SolveReport(const Problem& problem, const Solution& solution) {
       solution.objective, solution.bound, 100 * solution.gap,
       solution.proven ? " (proven)" : " (stopped before the gap asked for was proven)",
       solution.seconds);
-  const auto unplaced = std::count(solution.location.begin(), solution.location.end(),
-                                   Problem::kNone);
-  absl::StrAppend(&text, "placed     ", problem.CaseCount() - unplaced, " of ",
-                  problem.CaseCount(), " cases\n");
+  const auto unplaced =
+      std::count(solution.location.begin(), solution.location.end(), Problem::kNone);
+  absl::StrAppend(&text, "placed     ", problem.CaseCount() - unplaced, " of ", problem.CaseCount(),
+                  " cases\n");
   for (const GroupOutcome& group : solution.groups) {
     absl::StrAppendFormat(&text, "group      %s: %.3f × random", problem.groups[group.group],
                           group.random_value == 0 ? 0 : group.value / group.random_value);

@@ -24,8 +24,8 @@ absl::StatusOr<std::string> RunSolve(const SolveCommand& command);
 
 struct ReplayCommand {
   std::string problem_file, pool_file;
-  int seeds = 30;           // seeds 1 … seeds
-  ReplayOptions options;    // but for the seed
+  int seeds = 30;         // seeds 1 … seeds
+  ReplayOptions options;  // but for the seed
   bool json = false;
   // Called after each seed with how many are done; false stops and reports those.
   std::function<bool(int)> progress = nullptr;

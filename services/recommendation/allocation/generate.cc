@@ -30,7 +30,10 @@ Household DrawHousehold(Random& random) {
 }
 
 const char* SizeGroup(int persons) {
-  return persons == 1 ? "size-1" : persons <= 3 ? "size-2-3" : persons <= 5 ? "size-4-5" : "size-6+";
+  return persons == 1   ? "size-1"
+         : persons <= 3 ? "size-2-3"
+         : persons <= 5 ? "size-4-5"
+                        : "size-6+";
 }
 
 // Shares out `total` units by weight, each at least one, so that they sum to at least `total`.
@@ -58,7 +61,8 @@ void AddLocations(const GenerateOptions& options, const std::vector<int64_t>& ne
     capacity.push_back(ShareOut(slack * static_cast<double>(need[r]) / options.tightness, weight));
   }
   problem.regions.resize((options.locations + 23) / 24);
-  for (size_t g = 0; g < problem.regions.size(); ++g) problem.regions[g] = "region-" + std::to_string(g + 1);
+  for (size_t g = 0; g < problem.regions.size(); ++g)
+    problem.regions[g] = "region-" + std::to_string(g + 1);
   for (int j = 0; j < options.locations; ++j) {
     problem.location_ids.push_back("place-" + std::to_string(j + 1));
     problem.region.push_back(j / 24);
@@ -109,8 +113,8 @@ Problem Generate(const GenerateOptions& options) {
       need[r] += demand[r];
     }
     problem.case_ids.push_back("case-" + std::to_string(i + 1));
-    const auto group = std::find(problem.groups.begin(), problem.groups.end(),
-                                 SizeGroup(household.persons));
+    const auto group =
+        std::find(problem.groups.begin(), problem.groups.end(), SizeGroup(household.persons));
     problem.group.push_back(static_cast<int32_t>(group - problem.groups.begin()));
     const bool linked = i > 0 && random.Uniform() < options.linked_share;
     if (linked && problem.link.back() == Problem::kNone) {

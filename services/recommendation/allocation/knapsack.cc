@@ -163,8 +163,8 @@ std::vector<Knapsack::Alternative> Knapsack::SolveAlternatives(const std::vector
         room = s / stride_[k] % (most_[k] + 1) + amount[k] <= most_[k];
       }
       if (room) {
-        result[i].taken = std::max(result[i].taken,
-                                   first[s] + items[i].profit + after[states_ - 1 - s - offset]);
+        result[i].taken =
+            std::max(result[i].taken, first[s] + items[i].profit + after[states_ - 1 - s - offset]);
       }
     }
     Add(items[i], after.data(), nullptr);

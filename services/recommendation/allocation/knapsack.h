@@ -49,8 +49,8 @@ class Knapsack {
   const Model& model_;
   int location_;
   std::vector<int32_t> kinds_;
-  std::vector<int32_t> most_, least_;   // [kind]
-  std::vector<int64_t> stride_;         // [kind]
+  std::vector<int32_t> most_, least_;  // [kind]
+  std::vector<int64_t> stride_;        // [kind]
   int64_t states_ = 1;
   bool has_minimum_ = false;
   std::vector<double> best_;

@@ -148,8 +148,8 @@ double KnapsackDual::Constant() const {
 double KnapsackDual::Bound(const AtomPrices& prices) {
   double bound = Constant();
   for (int a = 0; a < model_.AtomCount(); ++a) {
-    bound += home_[a] >= 0 ? prices.atom[a]
-                           : std::max(prices.atom[a], model_.atoms[a].unplaced_value);
+    bound +=
+        home_[a] >= 0 ? prices.atom[a] : std::max(prices.atom[a], model_.atoms[a].unplaced_value);
   }
   for (int j = 0; j < model_.locations; ++j) {
     bound += knapsacks_[j].Solve(Items(j, prices.atom, 0), nullptr);
@@ -279,8 +279,7 @@ std::vector<Fixing> KnapsackDual::FixByPrices(const AtomPrices& prices, double i
   std::vector<Fixing> fixings;
   for (int j = 0; j < model_.locations; ++j) {
     // Items that nobody wants at these prices matter too: taking them is what is priced.
-    const std::vector<Knapsack::Item> items =
-        Items(j, prices.atom, -(bound - incumbent) - 1e-6);
+    const std::vector<Knapsack::Item> items = Items(j, prices.atom, -(bound - incumbent) - 1e-6);
     const double best = knapsacks_[j].Solve(items, nullptr);
     const auto alternatives = knapsacks_[j].SolveAlternatives(items);
     size_t i = 0;

@@ -81,14 +81,14 @@ class KnapsackDual {
   std::vector<Fraction> Fractions() const;
 
   const Model& model_;
-  Prices others_;                        // of rows that no knapsack keeps, and of floors
+  Prices others_;  // of rows that no knapsack keeps, and of floors
   const Prices capacity_prices_;
   std::vector<Knapsack> knapsacks_;
   std::vector<SoftKnapsack> soft_;
-  std::vector<std::vector<Pair>> pairs_;  // [location], by atom
-  std::vector<std::vector<State>> state_; // [location][pair]
-  std::vector<int32_t> home_;             // [atom], where it is fixed to be, or −1
-  std::vector<int32_t> unknown_;          // [atom], −1 for those at home
+  std::vector<std::vector<Pair>> pairs_;   // [location], by atom
+  std::vector<std::vector<State>> state_;  // [location][pair]
+  std::vector<int32_t> home_;              // [atom], where it is fixed to be, or −1
+  std::vector<int32_t> unknown_;           // [atom], −1 for those at home
   int unknowns_ = 0;
 
   std::vector<double> gradient_, hessian_;

@@ -359,8 +359,8 @@ double LocalSearch::LeastLoss() const {
       if (location == kOut) continue;
       bool seen = false;
       for (size_t k = 0; k < m && !seen; ++k) {
-        seen = location_[chain_[k].from] == location ||
-               location_[choice_[chain_[k].atom]] == location;
+        seen =
+            location_[chain_[k].from] == location || location_[choice_[chain_[k].atom]] == location;
       }
       if (!seen) least -= LocationLoss(location);
     }
@@ -418,8 +418,7 @@ bool LocalSearch::Eject(int location, int depth) {
 }
 
 bool LocalSearch::Fill(int location, int depth) {
-  const double budget =
-      chain_.empty() ? LocationLoss(location) : start_loss_ - kTiny - LeastLoss();
+  const double budget = chain_.empty() ? LocationLoss(location) : start_loss_ - kTiny - LeastLoss();
   const auto& wanted = wanted_[location];
   for (size_t w = 0; w < wanted.size() && w < kMostWanted; ++w) {
     const auto [a, c] = wanted[w];

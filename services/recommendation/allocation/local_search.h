@@ -47,8 +47,8 @@ class LocalSearch {
 
   struct Move {
     int32_t atom;
-    int32_t from;           // choice before
-    int32_t member_index;   // in members_ of the location before
+    int32_t from;          // choice before
+    int32_t member_index;  // in members_ of the location before
   };
 
   void SetChoices(const Candidates& candidates);
@@ -104,8 +104,8 @@ class LocalSearch {
   bool journaling_ = false;
   std::vector<std::pair<int32_t, int32_t>> journal_;  // (atom, choice before) since the last kick
   int64_t changes_ = 0;
-  std::vector<int64_t> changed_;       // [location], number of the last chain kept there
-  int overflow_ = kOut;                // the one location that overflows, if any
+  std::vector<int64_t> changed_;  // [location], number of the last chain kept there
+  int overflow_ = kOut;           // the one location that overflows, if any
 };
 
 }  // namespace treff::recommendation::allocation

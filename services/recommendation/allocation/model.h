@@ -35,10 +35,10 @@ struct Atom {
   const int32_t* location = nullptr;  // [options], ascending
   const double* value = nullptr;      // [options]
   int32_t options = 0;
-  double unplaced_value = 0;          // what leaving it out adds to the objective
-  int32_t first_use = 0, end_use = 0;        // in Model::uses
-  int32_t first_share = 0, end_share = 0;    // in Model::shares
-  int32_t first_case = 0, end_case = 0;      // in Model::cases
+  double unplaced_value = 0;               // what leaving it out adds to the objective
+  int32_t first_use = 0, end_use = 0;      // in Model::uses
+  int32_t first_share = 0, end_share = 0;  // in Model::shares
+  int32_t first_case = 0, end_case = 0;    // in Model::cases
 };
 
 // Refers to the problem it was made from, which must outlive it.
@@ -68,15 +68,15 @@ struct Model {
   std::vector<int32_t> region;              // [location], never kNone: a region of its own instead
   int regions = 0;
 
-  std::vector<Atom> atoms;                 // grouped by unit
-  std::vector<int32_t> unit_first;         // [unit + 1], in atoms
+  std::vector<Atom> atoms;          // grouped by unit
+  std::vector<int32_t> unit_first;  // [unit + 1], in atoms
   std::vector<Use> uses;
   std::vector<FloorShare> shares;
-  std::vector<int32_t> cases;              // [atoms' cases]
-  std::vector<double> floor_least;         // [floor]
-  std::vector<double> floor_random;        // [floor], what random placement gives its group
-  std::vector<int32_t> floor_group;        // [floor]
-  bool leaving_out_is_allowed = false;     // else unplaced_value is a penalty of the solver's own
+  std::vector<int32_t> cases;           // [atoms' cases]
+  std::vector<double> floor_least;      // [floor]
+  std::vector<double> floor_random;     // [floor], what random placement gives its group
+  std::vector<int32_t> floor_group;     // [floor]
+  bool leaving_out_is_allowed = false;  // else unplaced_value is a penalty of the solver's own
 
  private:
   void AddLimits();

@@ -56,8 +56,8 @@ void AddNotBest(const Model& model, const Prices& prices, Solution& solution) {
   for (int i = 0; i < problem.CaseCount(); ++i) {
     const int64_t first = problem.first_pair[i], end = problem.first_pair[i + 1];
     if (first == end) continue;
-    const auto best = std::max_element(problem.pair_value.begin() + first,
-                                       problem.pair_value.begin() + end);
+    const auto best =
+        std::max_element(problem.pair_value.begin() + first, problem.pair_value.begin() + end);
     const int32_t location = problem.pair_location[best - problem.pair_value.begin()];
     const double got = solution.location[i] == Problem::kNone
                            ? -problem.options.unplaced_price

@@ -14,9 +14,9 @@ namespace treff::recommendation::allocation {
 struct Outcome {
   double objective = 0;
   bool feasible = false;
-  std::string broken;            // which rules are broken, and how many of each; empty if feasible
-  std::vector<double> row_use;   // [row]
-  std::vector<double> floor_use; // [floor]
+  std::string broken;             // which rules are broken, and how many of each; empty if feasible
+  std::vector<double> row_use;    // [row]
+  std::vector<double> floor_use;  // [floor]
 };
 
 Outcome Evaluate(const Model& model, const Placement& placement);

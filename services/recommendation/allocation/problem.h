@@ -1,5 +1,6 @@
 // A cohort allocation problem as plain arrays: compact enough for ten million case-location pairs,
-// and free of the wire format it came in. ProblemBuilder makes one from outside input and checks it.
+// and free of the wire format it came in. ProblemBuilder makes one from outside input and checks
+// it.
 #ifndef TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PROBLEM_H_
 #define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PROBLEM_H_
 
@@ -22,15 +23,15 @@ struct Floor {
 // How a problem is to be solved.
 struct Options {
   bool unplaced_allowed = false;
-  double unplaced_price = 0;     // in the unit of the values, per case
+  double unplaced_price = 0;  // in the unit of the values, per case
   double time_limit_seconds = 60;
-  double gap = 0;                // relative; 0 asks for a proof of optimality
+  double gap = 0;  // relative; 0 asks for a proof of optimality
   int threads = 1;
   uint64_t seed = 0;
   LinkKind link_kind = LinkKind::kSameLocation;
   std::vector<Floor> floors;
-  double max_burden_share = 0;   // of the total burden, at one location; 0 = no bound
-  double max_period_share = 0;   // of a capacity, by the cases of one period; 0 = no bound
+  double max_burden_share = 0;  // of the total burden, at one location; 0 = no bound
+  double max_period_share = 0;  // of a capacity, by the cases of one period; 0 = no bound
 };
 
 struct Problem {

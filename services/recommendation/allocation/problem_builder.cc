@@ -39,8 +39,9 @@ void ProblemBuilder::AddUnits(const std::string& field, const std::vector<int64_
                               std::vector<int64_t>& to) {
   const size_t resources = problem_.resources.size();
   if (units.size() != resources) {
-    errors_.Add(field, absl::StrCat("has ", units.size(), " numbers; must have one for each of the ",
-                                    resources, " resources"));
+    errors_.Add(field,
+                absl::StrCat("has ", units.size(), " numbers; must have one for each of the ",
+                             resources, " resources"));
   }
   for (size_t r = 0; r < resources; ++r) {
     const int64_t amount = r < units.size() ? units[r] : 0;
@@ -57,8 +58,8 @@ int32_t ProblemBuilder::Index(const std::string& field, const std::string& name,
                               std::vector<std::string>& list) {
   if (name.empty()) return Problem::kNone;
   if (name.size() > Problem::kMaxIdLength || !platform::IsValidUtf8(name)) {
-    errors_.Add(field, absl::StrCat("must be valid UTF-8 of at most ", Problem::kMaxIdLength,
-                                    " bytes"));
+    errors_.Add(field,
+                absl::StrCat("must be valid UTF-8 of at most ", Problem::kMaxIdLength, " bytes"));
     return Problem::kNone;
   }
   const auto [at, is_new] = names.emplace(name, static_cast<int32_t>(list.size()));
@@ -92,8 +93,7 @@ void ProblemBuilder::AddLocation(const LocationInput& location) {
                                problem_.capacity[at]));
     }
   }
-  problem_.region.push_back(
-      Index(field + ".region", location.region, regions_, problem_.regions));
+  problem_.region.push_back(Index(field + ".region", location.region, regions_, problem_.regions));
 }
 
 void ProblemBuilder::AddCase(const CaseInput& added) {
@@ -127,9 +127,9 @@ void ProblemBuilder::AddPairs(const std::string& field, const CaseInput& added) 
   const size_t count = std::min(added.location.size(), added.value.size());
   for (size_t k = 0; k < count; ++k) {
     if (added.location[k] < 0 || added.location[k] >= problem_.LocationCount()) {
-      errors_.Add(absl::StrCat(field, ".location[", k, "]"),
-                  absl::StrCat("is ", added.location[k], "; must be 0 to ",
-                               problem_.LocationCount() - 1));
+      errors_.Add(
+          absl::StrCat(field, ".location[", k, "]"),
+          absl::StrCat("is ", added.location[k], "; must be 0 to ", problem_.LocationCount() - 1));
     } else if (!(std::abs(added.value[k]) <= Problem::kMaxValue)) {
       errors_.Add(absl::StrCat(field, ".value[", k, "]"),
                   "must be a finite number of magnitude at most 1e9");
@@ -147,7 +147,8 @@ void ProblemBuilder::AddPairs(const std::string& field, const CaseInput& added) 
   const int64_t total = static_cast<int64_t>(problem_.pair_location.size() + pairs_.size());
   if (total > Problem::kMaxPairs) {
     if (static_cast<int64_t>(problem_.pair_location.size()) <= Problem::kMaxPairs) {
-      errors_.Add("cases", absl::StrCat("must have at most ", Problem::kMaxPairs, " pairs together"));
+      errors_.Add("cases",
+                  absl::StrCat("must have at most ", Problem::kMaxPairs, " pairs together"));
     }
     pairs_.clear();
   }
@@ -216,8 +217,9 @@ void ProblemBuilder::CheckCanBePlaced() {
       errors_.Add(field + ".link",
                   "no place is compatible with all cases of the link and large enough for them");
     } else if (!problem_.options.unplaced_allowed) {
-      errors_.Add(field + ".location", "no compatible location is large enough for the case, and "
-                                       "none may stay unplaced");
+      errors_.Add(field + ".location",
+                  "no compatible location is large enough for the case, and "
+                  "none may stay unplaced");
     }
   }
 }

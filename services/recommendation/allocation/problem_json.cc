@@ -210,8 +210,7 @@ class Reader {
   Floor ReadFloor(value item) {
     Floor floor;
     for (auto field : object(item)) {
-      const std::string_view name =
-          CheckName("options.floors.", field, {"group", "ratio"});
+      const std::string_view name = CheckName("options.floors.", field, {"group", "ratio"});
       value content = field.value();
       if (name == "group") floor.group = String(content);
       if (name == "ratio") floor.ratio = Number(content);

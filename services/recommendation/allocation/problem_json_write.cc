@@ -135,15 +135,16 @@ void WriteOptions(Writer& out, const Options& options) {
   out.Field("unplacedAllowed", options.unplaced_allowed);
   out.Field("unplacedPrice", options.unplaced_price);
   char seconds[40];
-  char* end = std::to_chars(seconds, seconds + 39, options.time_limit_seconds,
-                            std::chars_format::fixed).ptr;
+  char* end =
+      std::to_chars(seconds, seconds + 39, options.time_limit_seconds, std::chars_format::fixed)
+          .ptr;
   *end++ = 's';
   out.Field("timeLimit", std::string(seconds, end));
   out.Field("gap", options.gap);
   out.Field("threads", int64_t{options.threads});
   out.Field("seed", std::to_string(options.seed));
   out.Field("linkKind", std::string(options.link_kind == LinkKind::kSameRegion ? "SAME_REGION"
-                                                                                : "SAME_LOCATION"));
+                                                                               : "SAME_LOCATION"));
   out.Key("floors");
   out.Open('[');
   for (const Floor& floor : options.floors) {

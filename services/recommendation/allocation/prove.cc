@@ -31,8 +31,8 @@ class Branching {
         spread_(ValueSpread(model)),
         dual_(model, prices),
         candidates_(ChooseCandidates(
-            model, prices,
-            model.problem.pair_location.size() < kFewPairs ? 1e9 : 0.1 * spread_, 1)),
+            model, prices, model.problem.pair_location.size() < kFewPairs ? 1e9 : 0.1 * spread_,
+            1)),
         search_(model, prices, candidates_) {}
 
   double Run() {
@@ -45,7 +45,8 @@ class Branching {
       Expand(node);
       hooks_.bound(ProvenBound());
     }
-    for (; !open_.empty(); open_.pop()) Close(open_.top().node, open_.top().bound, open_.top().prices);
+    for (; !open_.empty(); open_.pop())
+      Close(open_.top().node, open_.top().bound, open_.top().prices);
     return ProvenBound();
   }
 
@@ -74,8 +75,8 @@ class Branching {
     return incumbent + hooks_.gap * std::abs(incumbent);
   }
   double ProvenBound() const {
-    return std::max(closed_bound_, open_.empty() ? -std::numeric_limits<double>::infinity()
-                                                 : open_.top().bound);
+    return std::max(closed_bound_,
+                    open_.empty() ? -std::numeric_limits<double>::infinity() : open_.top().bound);
   }
 
   std::vector<Fixing> Decisions(int32_t node) const {

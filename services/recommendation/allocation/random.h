@@ -23,9 +23,7 @@ class Random {
   double Uniform() { return static_cast<double>(Bits() >> 11) * 0x1.0p-53; }
 
   // In [0, n); the bias of at most n / 2^32 is of no account here.
-  int Below(int n) {
-    return static_cast<int>(((Bits() >> 32) * static_cast<uint64_t>(n)) >> 32);
-  }
+  int Below(int n) { return static_cast<int>(((Bits() >> 32) * static_cast<uint64_t>(n)) >> 32); }
 
   // Standard normal (Box and Muller's polar form, one of each pair).
   double Normal() {

@@ -18,7 +18,7 @@
 namespace treff::recommendation::allocation {
 namespace {
 
-constexpr double kBatchGap = 1e-4;          // batches are placed to within this
+constexpr double kBatchGap = 1e-4;  // batches are placed to within this
 constexpr double kBatchSeconds = 2;
 constexpr double kHindsightGap = 1e-3;
 
@@ -180,8 +180,7 @@ class Year {
     return toll;
   }
 
-  static double Settle(const Problem& batch, const Solution& solution,
-                       std::vector<int64_t>& left) {
+  static double Settle(const Problem& batch, const Solution& solution, std::vector<int64_t>& left) {
     double value = 0;
     const int resources = batch.ResourceCount();
     for (int i = 0; i < batch.CaseCount(); ++i) {

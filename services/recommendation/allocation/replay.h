@@ -22,18 +22,18 @@ enum class Arrivals {
 
 struct ReplayOptions {
   int batches = 52;
-  uint64_t seed = 1;             // of the order of arrivals and of the futures
-  int futures = 20;              // drawn for each batch
+  uint64_t seed = 1;  // of the order of arrivals and of the futures
+  int futures = 20;   // drawn for each batch
   Arrivals arrivals = Arrivals::kKnown;
-  double expected_share = 1;     // expected ÷ true number; 0.7 or 1.3 is being wrong by 30 %
+  double expected_share = 1;  // expected ÷ true number; 0.7 or 1.3 is being wrong by 30 %
 };
 
 struct ReplayOutcome {
   uint64_t seed = 0;
-  double hindsight = 0;        // the bound of what could be had knowing everything
-  double ahead = 0;            // objective with prices from futures
-  double greedy = 0;           // objective when each batch is placed for itself
-  double ahead_share = 0;      // of hindsight
+  double hindsight = 0;    // the bound of what could be had knowing everything
+  double ahead = 0;        // objective with prices from futures
+  double greedy = 0;       // objective when each batch is placed for itself
+  double ahead_share = 0;  // of hindsight
   double greedy_share = 0;
   double seconds = 0;
 };

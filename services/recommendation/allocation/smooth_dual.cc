@@ -9,8 +9,8 @@ namespace {
 
 // Choices this many temperatures below the best have a probability under 1e-8.
 constexpr double kNegligible = 18;
-// Choices less likely than this have no covariances in the Hessian, whose cost grows with the square
-// of their number, but their variance.
+// Choices less likely than this have no covariances in the Hessian, whose cost grows with the
+// square of their number, but their variance.
 constexpr double kCurving = 0.005;
 // The largest common scale of floors looked for.
 constexpr double kMostReach = 100;
@@ -181,8 +181,7 @@ void SmoothDual::OfferFeatures(const Atom& atom, int location, int option) {
   }
   for (int32_t s = atom.first_share; s < atom.end_share; ++s) {
     const FloorShare& share = model_.shares[s];
-    features_.push_back(
-        {static_cast<int32_t>(rows_.size()) + share.floor, share.value[option]});
+    features_.push_back({static_cast<int32_t>(rows_.size()) + share.floor, share.value[option]});
   }
 }
 

@@ -29,6 +29,8 @@ constexpr int kDeepestChain = 4;
 constexpr int kFirstShakes = 3000, kShakesARound = 5000;
 // A floor missed by the search gets a higher price this many times before it is given up.
 constexpr int kFloorAttempts = 12;
+// A floor that costs this many units of value for one of its own may well be out of reach.
+constexpr double kDoubtfulFloorPrice = 5;
 // Rounding in sums of values: bounds and objectives closer than this (relative) are equal.
 constexpr double kEqual = 1e-9;
 constexpr int32_t kFreeCase = -2;  // neither a location nor kNone
@@ -54,7 +56,7 @@ class Search {
   absl::Status NothingFound() const;
   Candidates NearPrices() const;
   Placement PlacementOf(const Solution& earlier) const;
-  void SearchPlacement(const Placement* start);
+  void SearchPlacement(const Placement& start, int attempts);
   void SearchOn();
   bool Offer(const Placement& placement);
   void Prove();
@@ -76,17 +78,20 @@ class Search {
 };
 
 absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
-  TREFF_RETURN_IF_ERROR(CheckFloors());
-  FoundPrices found = FindPrices(
-      model_, {.start = earlier == nullptr ? Prices{} : earlier->certificate.prices});
+  FoundPrices found =
+      FindPrices(model_, {.start = earlier == nullptr ? Prices{} : earlier->certificate.prices});
   prices_ = std::move(found.prices);
   bound_ = found.bound;
   certificate_.prices = prices_;
-  if (earlier == nullptr) {
-    SearchPlacement(nullptr);
-  } else {
-    const Placement start = PlacementOf(*earlier);
-    SearchPlacement(&start);
+  // Whether floors can hold at all takes a while to tell: asked only where it is in doubt.
+  const double highest_price =
+      prices_.floor.empty() ? 0 : *std::max_element(prices_.floor.begin(), prices_.floor.end());
+  if (highest_price > kDoubtfulFloorPrice) TREFF_RETURN_IF_ERROR(CheckFloors());
+  const Placement start = earlier == nullptr ? Placement{} : PlacementOf(*earlier);
+  SearchPlacement(start, 1);
+  if (!found_ && model_.FloorCount() > 0) {
+    TREFF_RETURN_IF_ERROR(CheckFloors());
+    SearchPlacement(start, kFloorAttempts);
   }
   if (!Done() && !OutOfTime()) Prove();
   if (!Done() && !OutOfTime()) SearchOn();
@@ -107,8 +112,9 @@ absl::Status Search::CheckFloors() const {
   if (model_.FloorCount() == 0) return absl::OkStatus();
   const FloorReach reach = FindFloorReach(model_);
   if (reach.scale >= 1) return absl::OkStatus();
-  std::string message = "the group floors cannot hold together: even without regard to the "
-                        "objective the placement reaches at most";
+  std::string message =
+      "the group floors cannot hold together: even without regard to the "
+      "objective the placement reaches at most";
   for (int f = 0; f < model_.FloorCount(); ++f) {
     const double ratio = model_.floor_least[f] / model_.floor_random[f];
     // Floors with a price at the common limit are those that stand in each other's way.
@@ -168,15 +174,16 @@ Placement Search::PlacementOf(const Solution& earlier) const {
   return placement;
 }
 
-void Search::SearchPlacement(const Placement* start) {
+// Floors just missed get a little more weight for the next attempt.
+void Search::SearchPlacement(const Placement& start, int attempts) {
   const Candidates candidates = NearPrices();
   Prices prices = prices_;
-  for (int attempt = 0; attempt < kFloorAttempts && !OutOfTime(); ++attempt) {
+  for (int attempt = 0; attempt < attempts && !OutOfTime(); ++attempt) {
     LocalSearch search(model_, prices, candidates);
     const double target = GapAimedAt() * std::abs(bound_);
     auto stop = [&] { return search.loss() <= target || OutOfTime(); };
-    if (start != nullptr) {
-      search.Adopt(*start);
+    if (!start.empty()) {
+      search.Adopt(start);
     } else {
       search.Construct();
     }
@@ -184,7 +191,6 @@ void Search::SearchPlacement(const Placement* start) {
     int left = kFirstShakes;
     search.Shake(options_.seed, [&] { return left-- == 0 || stop(); });
     if (Offer(search.placement()) || model_.FloorCount() == 0) return;
-    // Floors just missed: a little more weight on their groups.
     for (double& price : prices.floor) price = 1.1 * price + 0.01;
   }
 }

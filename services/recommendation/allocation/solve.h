@@ -41,8 +41,8 @@ struct NotBest {
 
 struct Solution {
   double objective = 0;
-  double bound = 0;  // no solution's objective is above it
-  double gap = 0;    // (bound − objective) / max(|objective|, 1e-9)
+  double bound = 0;     // no solution's objective is above it
+  double gap = 0;       // (bound − objective) / max(|objective|, 1e-9)
   bool proven = false;  // whether the gap asked for was proven
   double seconds = 0;
   std::vector<int32_t> location;  // [case], kNone when unplaced
