@@ -127,18 +127,21 @@ void CheckMember(const v1::Member& member, const std::string& place, absl::Civil
   CheckWork(member, place, errors);
 }
 
-void CheckMembers(const v1::Case& c, absl::CivilDay today, FieldErrors& errors) {
+void CheckHousehold(const v1::Case& c, FieldErrors& errors) {
   if (c.members().empty() || c.members_size() > kMaxMembers) {
     errors.Add("case.members", absl::StrCat("must be 1 to ", kMaxMembers, " members"));
-  }
-  for (int i = 0; i < c.members_size(); ++i) {
-    CheckMember(c.members(i), absl::StrCat("case.members[", i, "]"), today, errors);
   }
   const auto references = std::count_if(
       c.members().begin(), c.members().end(),
       [](const v1::Member& member) { return member.relation() == v1::Member::REFERENCE_PERSON; });
   if (!c.members().empty() && references != 1) {
     errors.Add("case.members", "must have exactly one reference person");
+  }
+}
+
+void CheckMembers(const v1::Case& c, absl::CivilDay today, FieldErrors& errors) {
+  for (int i = 0; i < c.members_size(); ++i) {
+    CheckMember(c.members(i), absl::StrCat("case.members[", i, "]"), today, errors);
   }
 }
 
@@ -212,11 +215,13 @@ void CheckNeeds(const v1::Case& c, FieldErrors& errors) {
 void ValidateCase(const v1::Case& c, absl::CivilDay today, FieldErrors& errors) {
   CheckReference(c.reference(), errors);
   CheckChosen(v1::Case::Track_IsValid(c.track()), c.track(), "case.track", errors);
-  CheckMembers(c, today, errors);
-  CheckUnaccompaniedMinor(c, today, errors);
+  CheckPermitDate(c.permit_date(), today, errors);
   CheckFamilyTies(c, errors);
   CheckNeeds(c, errors);
-  CheckPermitDate(c.permit_date(), today, errors);
+  CheckHousehold(c, errors);
+  CheckUnaccompaniedMinor(c, today, errors);
+  // Last, because there may be more faulty members than an answer has room to list.
+  CheckMembers(c, today, errors);
 }
 
 }  // namespace treff::casework

@@ -90,6 +90,12 @@ absl::StatusOr<v1::ListDatasetVersionsResponse> DatasetReads::ListDatasetVersion
 absl::Status DatasetReads::WatchDatasetVersions(
     const std::function<bool(const v1::DatasetVersion&)>& send,
     const std::function<bool()>& cancelled, const std::function<bool()>& stopping) {
+  // Each watch holds a thread of the server for as long as it lasts.
+  const platform::Slot slot(watchers_);
+  if (!slot.taken()) {
+    return platform::Overloaded("too many clients watch dataset versions: try again",
+                                absl::Seconds(5));
+  }
   int64_t sent = 0;
   while (!cancelled()) {
     if (stopping()) return absl::UnavailableError("the server is stopping: watch again");

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "services/municipality/dataset_store.h"
 #include "services/municipality/versions.h"
+#include "services/platform/slots.h"
 #include "treff/municipality/v1/dataset_service.pb.h"
 
 namespace treff::municipality {
@@ -33,8 +34,11 @@ class DatasetReads {
       const v1::ListObservationsRequest& request);
 
  private:
+  static constexpr int kMaxWatchers = 16;
+
   DatasetStore& store_;
   Versions& versions_;
+  platform::Slots watchers_{kMaxWatchers};
 };
 
 }  // namespace treff::municipality

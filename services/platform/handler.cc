@@ -15,8 +15,6 @@
 namespace treff::platform {
 namespace {
 
-constexpr absl::Duration kSlow = absl::Seconds(1);
-
 CallContext ContextOf(grpc::ServerContext& context) {
   CallContext call;
   const auto header = context.client_metadata().find("traceparent");
@@ -58,8 +56,7 @@ void LogCall(const char* method, const absl::Status& status, double seconds) {
                                {"seconds", seconds},
                                {"error", std::string(status.message())}});
   } else {
-    LogInfo(status.ok() ? "call was slow" : "call failed",
-            {{"method", method}, {"code", code}, {"seconds", seconds}});
+    LogInfo("call", {{"method", method}, {"code", code}, {"seconds", seconds}});
   }
 }
 
@@ -74,7 +71,7 @@ grpc::Status RunHandler(const char* method, grpc::ServerContext& context,
   ObserveMetric("treff_rpc_seconds",
                 {{"method", method}, {"code", absl::StatusCodeToString(status.code())}},
                 absl::ToDoubleSeconds(taken));
-  if (!status.ok() || taken > kSlow) LogCall(method, status, absl::ToDoubleSeconds(taken));
+  LogCall(method, status, absl::ToDoubleSeconds(taken));
   return ToGrpc(status);
 }
 

@@ -16,8 +16,8 @@ namespace treff::platform {
 
 // Runs `rule` as the handler of `method` ("treff.casework.v1.CaseService/GetCase"): makes the
 // call's trace and deadline current, turns a thrown exception into INTERNAL, observes
-// `treff_rpc_seconds{method,code}` and writes one log line when the call failed or took more than a
-// second. Never logs the request or the message of an error that a client caused.
+// `treff_rpc_seconds{method,code}` and writes one log line. Never logs the request or the message of an
+// error that a client caused.
 grpc::Status RunHandler(const char* method, grpc::ServerContext& context,
                         const std::function<absl::Status()>& rule);
 

@@ -196,6 +196,10 @@ void OperationQueue::Run(const RecordPtr& record) {
     LogError("operation threw",
              {{"operation", record->operation.name()}, {"type", typeid(error).name()}});
   }
+  if (!response.ok()) {
+    LogWarning("operation failed", {{"operation", record->operation.name()},
+                                    {"error", std::string(response.status().message())}});
+  }
   MutexLock lock(mutex_);
   if (response.ok()) {
     End(*record, absl::OkStatus(), response->get());

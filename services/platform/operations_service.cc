@@ -13,6 +13,7 @@
 #include "services/platform/paging.h"
 #include "services/platform/resource_name.h"
 #include "services/platform/server.h"
+#include "services/platform/slots.h"
 #include "services/platform/status.h"
 
 namespace treff::platform {
@@ -20,6 +21,8 @@ namespace {
 
 namespace lro = google::longrunning;
 
+// Calls that may wait at once.
+constexpr int kMaxWaiting = 16;
 // How long a waiting call may take to notice that its caller left or the server shuts down.
 constexpr absl::Duration kWaitSlice = absl::Seconds(1);
 // Of a wait whose caller gave neither timeout nor deadline.
@@ -76,11 +79,15 @@ class OperationsService : public lro::Operations::Service {
   absl::StatusOr<lro::ListOperationsResponse> List(const lro::ListOperationsRequest& request) const;
 
   const std::vector<Operations*> kinds_;
+  mutable Slots waiting_{kMaxWaiting};
 };
 
 absl::StatusOr<lro::Operation> OperationsService::Wait(
     const lro::WaitOperationRequest& request) const {
   TREFF_ASSIGN_OR_RETURN(Operations * kind, KindOf(request.name()));
+  // Each wait holds a thread of the server; beyond the bound, the answer is the operation as it is.
+  const Slot slot(waiting_);
+  if (!slot.taken()) return kind->Get(request.name());
   const CallContext& call = CurrentCall();
   const absl::Duration asked = request.has_timeout()
                                    ? absl::Seconds(request.timeout().seconds()) +

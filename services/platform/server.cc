@@ -17,6 +17,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "grpc/health/v1/health.pb.h"
 #include "services/platform/channel_limits.h"
 
 namespace treff::platform {
@@ -92,6 +93,8 @@ GrpcServer::GrpcServer(const ServerOptions& options,
                        std::vector<std::unique_ptr<grpc::Service>> services)
     : options_(options), services_(std::move(services)) {
   grpc::EnableDefaultHealthCheckService(true);
+  // gRPC serves health without a descriptor of it; reflection lists the service and needs one.
+  grpc::health::v1::HealthCheckRequest::descriptor();
   grpc::ServerBuilder builder;
   SetLimits(builder);
   if (!options_.address.empty()) {

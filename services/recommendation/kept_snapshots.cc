@@ -18,9 +18,8 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> KeptSnapshots::Get(const Snapsho
 absl::Status KeptSnapshots::MakeCurrent(const SnapshotVersion& version) {
   TREFF_ASSIGN_OR_RETURN(std::shared_ptr<const Snapshot> snapshot, Get(version));
   platform::MutexLock lock(mutex_);
-  if (current_ == nullptr || current_->dataset_version() < snapshot->dataset_version()) {
-    current_ = std::move(snapshot);
-  }
+  // Whatever the municipality service calls current is: a restored store may count lower.
+  current_ = std::move(snapshot);
   return absl::OkStatus();
 }
 

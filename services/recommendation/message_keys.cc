@@ -25,7 +25,7 @@ Suffixes SuffixesOf(Rule::Kind kind) {
     case Rule::FAMILY_TIES:
       return {"pass", "fail", "unknown"};
     case Rule::TAKES_MINORS:
-      return {"pass", "unknown"};
+      return {"pass", "not_asked", "none_decided", "unknown"};
     case Rule::UPPER_SECONDARY:
       return {"pass_here", "pass_region", "fail", "unknown"};
     default:

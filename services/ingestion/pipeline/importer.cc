@@ -79,20 +79,22 @@ absl::StatusOr<v1::Import> Importer::Run(v1::Import import, const RunOptions& op
   const catalogue::Dataset& dataset = *catalogue_.FindDataset(id);
   import.set_state(v1::Import::RUNNING);
   *import.mutable_start_time() = platform::ToTimestamp(clock_.Now());
-  TREFF_RETURN_IF_ERROR(store_.Put(import));
+  // When an import cannot even be noted down, the operation fails, and says at which dataset.
+  const std::string what = absl::StrCat("noting the import of ", id, " from ", dataset.source());
+  TREFF_RETURN_IF_ERROR(platform::Annotate(store_.Put(import), what));
 
   storage::Content content;
   const absl::Status status = Import(dataset, options, import, content);
   *import.mutable_end_time() = platform::ToTimestamp(clock_.Now());
   if (status.ok()) {
-    TREFF_RETURN_IF_ERROR(store_.PutGood(import, content));
+    TREFF_RETURN_IF_ERROR(platform::Annotate(store_.PutGood(import, content), what));
     return import;
   }
   import.set_state(absl::IsCancelled(status) ? v1::Import::CANCELLED : v1::Import::FAILED);
   if (import.state() == v1::Import::FAILED) {
     *import.mutable_error() = ToRpcStatus(status, dataset, catalogue_.SourceOf(dataset));
   }
-  TREFF_RETURN_IF_ERROR(store_.Put(import));
+  TREFF_RETURN_IF_ERROR(platform::Annotate(store_.Put(import), what));
   return import;
 }
 

@@ -15,6 +15,8 @@ namespace treff::recommendation {
 // Unaccompanied minors that a municipality decided to take. Open data name some that do; they never
 // prove that one does not.
 inline constexpr char kMinorsDecided[] = "capacity.minors_decided";
+// Those it was asked to take.
+inline constexpr char kMinorsRequested[] = "capacity.minors_requested";
 
 // What the rules together say of one municipality.
 struct Verdict {

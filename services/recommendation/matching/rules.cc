@@ -170,13 +170,21 @@ Outcome TakesMinors(const Question& question, PlaceIndex place) {
 
 void ExplainMinors(const Question& question, PlaceIndex place, Citations& citations,
                    Result& result) {
-  citations.CiteFact(place, kMinorsDecided, *result.mutable_citations());
-  if (result.outcome() == Result::UNKNOWN) {
-    Say("unknown", {}, result);
-    return;
-  }
-  const municipality::v1::Fact* fact = question.snapshot.FindFact(place, kMinorsDecided);
-  Say("pass", {{"figure_period", fact->own().period()}}, result);
+  const auto is_zero = [&](const char* indicator) {
+    const std::shared_ptr<const Column> column = question.snapshot.FindColumn(indicator);
+    return column != nullptr && column->readings[place].IsOwn() &&
+           column->readings[place].bounds.upper == 0;
+  };
+  const auto say = [&](std::string_view suffix, const char* indicator) {
+    citations.CiteFact(place, indicator, *result.mutable_citations());
+    const municipality::v1::Fact* fact = question.snapshot.FindFact(place, indicator);
+    Say(suffix, {{"figure_period", fact->own().period()}}, result);
+  };
+  if (result.outcome() == Result::PASS) return say("pass", kMinorsDecided);
+  // An earlier year's no is no answer for this year, but the officer should know of it.
+  if (is_zero(kMinorsRequested)) return say("not_asked", kMinorsRequested);
+  if (is_zero(kMinorsDecided)) return say("none_decided", kMinorsDecided);
+  Say("unknown", {}, result);
 }
 
 Outcome UpperSecondaryWithinReach(const Column& reach, PlaceIndex place) {
