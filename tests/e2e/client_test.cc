@@ -1,0 +1,235 @@
+// The client as people and programs use it: every command against treffd.
+#include <fstream>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <google/protobuf/util/json_util.h>
+
+#include "tests/e2e/house.h"
+#include "tests/testing/matchers.h"
+#include "treff/municipality/v1/dataset_service.pb.h"
+#include "treff/municipality/v1/municipality_service.pb.h"
+
+namespace treff::e2e {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using treff::testing::ChildProcess;
+using treff::testing::IsOk;
+using treff::testing::TempDir;
+
+// Exit statuses of the client.
+constexpr int kFailure = 1;
+constexpr int kUsage = 2;
+
+constexpr char kFirstCase[] = TREFF_SOURCE_DIR "/deploy/demo-data/cases/1-small-children.json";
+
+House& Treffd() {
+  static House& house = *new House(Shape::kEmbedded);
+  return house;
+}
+
+struct Ran {
+  int status = -1;
+  std::string out;
+  std::string error;
+};
+
+// Runs `treff`, which finds treffd by its environment.
+Ran Treff(const std::vector<std::string>& arguments) {
+  const TempDir folder;
+  std::vector<std::string> command = {
+      "sh",
+      "-c",
+      "out=$1 error=$2; shift 2; exec \"$@\" >\"$out\" 2>\"$error\"",
+      "sh",
+      folder.File("out"),
+      folder.File("error"),
+      TREFF_BIN_DIR "/treff"};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  auto process = ChildProcess::Start(
+      {.command = command,
+       .environment = {{"TREFF_SERVER", Treffd().program("casework").address()}}});
+  EXPECT_THAT(process, IsOk());
+  const int status = (*process)->Wait(absl::Seconds(90));
+  return {status, treff::testing::ReadFile(folder.File("out")),
+          treff::testing::ReadFile(folder.File("error"))};
+}
+
+// What `treff --json …` printed, as the response message it must be.
+template <typename Message>
+Message Json(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), "--json");
+  const Ran ran = Treff(arguments);
+  EXPECT_EQ(ran.status, 0) << ran.error;
+  Message message;
+  const auto parsed = google::protobuf::util::JsonStringToMessage(ran.out, &message);
+  EXPECT_TRUE(parsed.ok()) << parsed << "\n" << ran.out;
+  return message;
+}
+
+class Client : public ::testing::Test {
+ protected:
+  // Imports once, by the client itself.
+  static void SetUpTestSuite() {
+    const Ran health = Treff({"health"});
+    EXPECT_EQ(health.status, 0) << health.error;
+    const auto imports = Json<ingestion::v1::ImportDatasetsResponse>({"ingest"});
+    EXPECT_GT(imports.imports_size(), 0);
+    for (const auto& import : imports.imports()) {
+      EXPECT_EQ(import.state(), ingestion::v1::Import::PUBLISHED) << import.ShortDebugString();
+    }
+  }
+};
+
+TEST_F(Client, ASecondImportFindsNothingNew) {
+  const auto again = Json<ingestion::v1::ImportDatasetsResponse>({"ingest"});
+  for (const auto& import : again.imports()) {
+    EXPECT_EQ(import.state(), ingestion::v1::Import::UNCHANGED) << import.ShortDebugString();
+  }
+  const auto replayed =
+      Json<ingestion::v1::ImportDatasetsResponse>({"ingest", "--from-archive", "nav.unemployment"});
+  ASSERT_EQ(replayed.imports_size(), 1);
+  EXPECT_NE(replayed.imports(0).state(), ingestion::v1::Import::FAILED);
+  EXPECT_EQ(replayed.dataset_version(), again.dataset_version());
+}
+
+TEST_F(Client, EveryReadingCommandHasATableAndItsMessageAsJson) {
+  EXPECT_GE(
+      Json<municipality::v1::ListDatasetVersionsResponse>({"datasets"}).dataset_versions_size(), 5);
+  EXPECT_EQ(
+      Json<municipality::v1::ListMunicipalitiesResponse>({"municipalities"}).municipalities_size(),
+      357);
+  EXPECT_EQ(Json<municipality::v1::Profile>({"municipalities", "0301"}).region().code(), "0301");
+  for (const std::vector<std::string>& command : {std::vector<std::string>{"sources"},
+                                                  {"datasets"},
+                                                  {"municipalities"},
+                                                  {"municipalities", "--county", "15"},
+                                                  {"municipalities", "0301", "--history"},
+                                                  {"cases", "list"},
+                                                  {"recommendations", "list"},
+                                                  {"health"}}) {
+    const Ran ran = Treff(command);
+    EXPECT_EQ(ran.status, 0) << command[0] << ": " << ran.error;
+    EXPECT_FALSE(ran.out.empty()) << command[0];
+  }
+  EXPECT_THAT(Treff({"municipalities", "0301"}).out, HasSubstr("728"));
+}
+
+TEST_F(Client, FollowsACaseThroughItsLife) {
+  const auto created = Json<casework::v1::Case>({"cases", "create", kFirstCase});
+  EXPECT_EQ(created.state(), casework::v1::Case::REGISTERED);
+  EXPECT_TRUE(created.synthetic());
+  const std::string id = created.name();
+
+  const auto answer = Json<recommendation::v1::Recommendation>({"recommend", id});
+  EXPECT_EQ(answer.case_(), id);
+  EXPECT_EQ(answer.municipality_count(), 357);
+  const auto again =
+      Json<recommendation::v1::Recommendation>({"recommendations", "get", answer.name()});
+  EXPECT_EQ(again.digest(), answer.digest());
+  const Ran shown = Treff({"--language", "en", "recommend", id, "--top", "3", "--explain", "1"});
+  EXPECT_EQ(shown.status, 0) << shown.error;
+  EXPECT_THAT(shown.out, HasSubstr(answer.ranked(0).display_name()));
+
+  const auto updated = Json<casework::v1::Case>(
+      {"cases", "update", id, kFirstCase, "--mask", "permit_date", "--etag", created.etag()});
+  EXPECT_EQ(Treff({"cases", "submit", id, "--etag", "stale"}).status, kFailure);
+  EXPECT_EQ(Json<casework::v1::Case>({"cases", "submit", id, "--etag", updated.etag()}).state(),
+            casework::v1::Case::READY);
+  EXPECT_EQ(Json<casework::v1::Case>({"cases", "withdraw", id}).state(),
+            casework::v1::Case::WITHDRAWN);
+  EXPECT_EQ(Json<casework::v1::Case>({"cases", "get", id, "--revision", "1"}).state(),
+            casework::v1::Case::REGISTERED);
+  EXPECT_EQ(Treff({"recommend", id}).status, kFailure);
+}
+
+TEST_F(Client, TheSameRequestIdGivesTheSameCase) {
+  const std::string id = "0b4e2fd1-6a64-4a7a-8e43-17b9b3a0f0a1";
+  const std::vector<std::string> create = {"cases", "create", kFirstCase, "--request-id", id};
+
+  EXPECT_EQ(Json<casework::v1::Case>(create).name(), Json<casework::v1::Case>(create).name());
+}
+
+TEST_F(Client, ASyntheticCaseSaysSoInEveryLanguage) {
+  const auto created = Json<casework::v1::Case>({"cases", "create", kFirstCase});
+
+  EXPECT_THAT(Treff({"recommend", created.name()}).out, HasSubstr("SYNTETISK"));
+  EXPECT_THAT(Treff({"--language", "en", "recommend", created.name()}).out, HasSubstr("SYNTHETIC"));
+}
+
+TEST_F(Client, WhatCannotBeUnderstoodIsAUsageError) {
+  for (const std::vector<std::string>& command : {std::vector<std::string>{},
+                                                  {"no-such-command"},
+                                                  {"recommend"},
+                                                  {"cases"},
+                                                  {"recommend", "x", "--top", "0"},
+                                                  {"recommend", "x", "--top", "many"},
+                                                  {"municipalities", "--no-such-flag"},
+                                                  {"--language", "sv", "municipalities"}}) {
+    const Ran ran = Treff(command);
+    EXPECT_EQ(ran.status, kUsage) << ::testing::PrintToString(command) << ran.out;
+    EXPECT_FALSE(ran.error.empty()) << ::testing::PrintToString(command);
+  }
+}
+
+TEST_F(Client, HostileArgumentsAreRefusedWithAWordAndStatus1) {
+  const TempDir folder;
+  const std::string no_json = folder.Write("no.json", "{\"reference\": ");
+  const std::string other_json = folder.Write("other.json", "{\"no_such_field\": 1}");
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"municipalities", "9998"},
+        {"municipalities", "../../etc/passwd"},
+        {"municipalities", std::string(5000, 'x')},
+        {"municipalities", "0301; DROP TABLE cases"},
+        {"municipalities",
+         "03\x01"
+         "01"},
+        {"municipalities", "\xff\xfe"},
+        {"municipalities", "0301", "--dataset-version", "999999"},
+        {"municipalities", "0301", "--dataset-version", "-1"},
+        {"cases", "get", "cases/'; --"},
+        {"cases", "get", "00000000-0000-4000-8000-000000000000"},
+        {"cases", "create", "/no/such/file.json"},
+        {"cases", "create", no_json},
+        {"cases", "create", other_json},
+        {"cases", "list", "--state", "happy"},
+        {"recommend", "\n\r\t"},
+        {"recommend", "00000000-0000-4000-8000-000000000000", "--policy", "no-such"},
+        {"recommendations", "get", "recommendations/00"},
+        {"ingest", "no.such"}}) {
+    const Ran ran = Treff(command);
+    EXPECT_EQ(ran.status, kFailure) << ::testing::PrintToString(command) << ran.out;
+    EXPECT_FALSE(ran.error.empty()) << ::testing::PrintToString(command);
+    EXPECT_TRUE(ran.out.empty()) << ::testing::PrintToString(command) << ran.out;
+  }
+  EXPECT_EQ(Treff({"health"}).status, 0);
+}
+
+TEST_F(Client, ABadCaseIsToldWithEveryField) {
+  const TempDir folder;
+  const std::string bad = folder.Write("bad.json", R"json({
+      "reference": "", "track": "ASYLUM",
+      "members": [{"relation": "CHILD", "birthYear": 1850}],
+      "familyTies": [{"relation": "PARENT", "municipality": "municipalities/9998",
+                      "importance": "REQUIRED"}]})json");
+
+  const Ran ran = Treff({"--language", "en", "cases", "create", bad});
+
+  EXPECT_EQ(ran.status, kFailure);
+  EXPECT_THAT(ran.error, AllOf(HasSubstr("reference"), HasSubstr("birth_year"),
+                               HasSubstr("municipality"), Not(HasSubstr("1850"))));
+}
+
+TEST_F(Client, AServerThatIsNotThereIsNamed) {
+  const Ran ran = Treff({"--server", "127.0.0.1:1", "municipalities"});
+
+  EXPECT_EQ(ran.status, kFailure);
+  EXPECT_THAT(ran.error, HasSubstr("127.0.0.1:1"));
+  EXPECT_EQ(Treff({"--server", "127.0.0.1:1", "health"}).status, kFailure);
+}
+
+}  // namespace
+}  // namespace treff::e2e

@@ -1,0 +1,223 @@
+#include "tests/e2e/house.h"
+
+#include <csignal>
+#include <filesystem>
+#include <regex>
+
+#include <google/protobuf/util/json_util.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "google/longrunning/operations.grpc.pb.h"
+#include "services/platform/status.h"
+#include "tests/testing/matchers.h"
+#include "treff/casework/v1/case_service.grpc.pb.h"
+#include "treff/ingestion/v1/ingestion_service.grpc.pb.h"
+#include "treff/municipality/v1/dataset_service.grpc.pb.h"
+#include "treff/municipality/v1/municipality_service.grpc.pb.h"
+#include "treff/recommendation/v1/recommendation_service.grpc.pb.h"
+
+namespace treff::e2e {
+namespace {
+
+using treff::testing::ChildProcess;
+using treff::testing::IsOk;
+
+constexpr absl::Duration kLongestImport = absl::Seconds(90);
+
+// Becomes the program with `folder` on a file system of `mib` MiB that ends with it. Needs root.
+std::vector<std::string> OnItsOwnDisk(const std::string& folder, int mib) {
+  return {
+      "unshare", "--mount", "sh", "-c",
+      absl::StrCat("mount -t tmpfs -o size=", mib, "m none '", folder, "' && exec \"$0\" \"$@\"")};
+}
+
+}  // namespace
+
+House::House(const HouseOptions& options) : options_(options) {
+  std::filesystem::create_directory(folder_.File("data"));
+  ServeMirror({});
+  if (options.shape == Shape::kSuite) {
+    StartSuite();
+  } else {
+    Add("treffd", IngestionFlags(options.source_timeout_seconds));
+  }
+}
+
+Program& House::Add(const std::string& name, const std::vector<std::string>& flags) {
+  const std::string data = folder_.File("data");
+  Program::Options options{.name = name, .flags = flags, .log_path = folder_.File(name + ".log")};
+  options.flags.push_back("--data_dir=" + data);
+  if (options_.disk_mib > 0) options.wrapper = OnItsOwnDisk(data, options_.disk_mib);
+  auto& program = programs_[name];
+  program = std::make_unique<Program>(options);
+  program->Start();
+  return *program;
+}
+
+void House::StartSuite() {
+  redis_ = std::make_unique<treff::testing::RedisServer>();
+  const std::string redis = "--redis_address=" + redis_->address();
+  const std::string municipality =
+      "--municipality_address=" + Add("treff-municipality", {redis}).address();
+  const std::string casework =
+      "--casework_address=" + Add("treff-casework", {municipality}).address();
+  Add("treff-recommendation", {redis, municipality, casework});
+  std::vector<std::string> ingestion = IngestionFlags(options_.source_timeout_seconds);
+  ingestion.push_back(municipality);
+  Add("treff-ingestion", ingestion);
+}
+
+std::vector<std::string> House::IngestionFlags(int source_timeout_seconds) {
+  std::vector<std::string> flags = {absl::StrCat("--mirror=http://127.0.0.1:", mirror_port_)};
+  if (source_timeout_seconds > 0) {
+    flags.push_back("--catalogue_dir=" + CatalogueWithTimeout(source_timeout_seconds));
+  }
+  return flags;
+}
+
+std::string House::CatalogueWithTimeout(int seconds) {
+  const std::string copy = folder_.File("catalogue");
+  std::filesystem::copy(TREFF_SOURCE_DIR "/services/ingestion/catalogue", copy,
+                        std::filesystem::copy_options::recursive);
+  const std::string sources = treff::testing::ReadFile(copy + "/sources.textproto");
+  folder_.Write("catalogue/sources.textproto",
+                std::regex_replace(sources, std::regex("timeout_seconds: \\d+"),
+                                   absl::StrCat("timeout_seconds: ", seconds)));
+  return copy;
+}
+
+void House::ServeMirror(const std::vector<std::string>& faults, const std::string& folder) {
+  if (mirror_ != nullptr) mirror_->End(SIGKILL);
+  const std::string port_file = folder_.File("mirror.port");
+  std::filesystem::remove(port_file);
+  std::vector<std::string> command = {TREFF_BIN_DIR "/treff-mirror",
+                                      "--port",
+                                      std::to_string(mirror_port_),
+                                      "--port_file",
+                                      port_file,
+                                      "--folder",
+                                      folder.empty() ? TREFF_SOURCE_DIR "/deploy/mirror" : folder};
+  for (const std::string& fault : faults) command.insert(command.end(), {"--fault", fault});
+  auto mirror =
+      ChildProcess::Start({.command = command, .output_path = folder_.File("mirror.log")});
+  ASSERT_THAT(mirror, IsOk());
+  mirror_ = *std::move(mirror);
+  const auto port = treff::testing::WaitForFile(*mirror_, port_file);
+  ASSERT_THAT(port, IsOk()) << treff::testing::ReadFile(folder_.File("mirror.log"));
+  mirror_port_ = std::stoi(*port);
+}
+
+Program& House::program(const std::string& service) {
+  const auto treffd = programs_.find("treffd");
+  return treffd != programs_.end() ? *treffd->second : *programs_.at("treff-" + service);
+}
+
+std::string House::Logs() const {
+  std::string logs;
+  for (const auto& [name, program] : programs_) logs += program->Log();
+  return logs;
+}
+
+std::string House::DataPath(const std::string& name) {
+  // Seen through the process, because its file system may be its own.
+  return absl::StrCat("/proc/", program("ingestion").process().pid(), "/root",
+                      folder_.File("data/" + name));
+}
+
+std::string House::ServiceOf(const std::string& full_name) {
+  const std::vector<std::string> parts = absl::StrSplit(full_name, '.');
+  return parts[0] == "treff" ? parts[1] : "ingestion";
+}
+
+absl::StatusOr<ingestion::v1::ImportDatasetsResponse> House::Import(
+    const std::vector<std::string>& datasets) {
+  ingestion::v1::ImportDatasetsRequest request;
+  for (const std::string& dataset : datasets) request.add_datasets("datasets/" + dataset);
+  TREFF_ASSIGN_OR_RETURN(google::longrunning::Operation operation,
+                         Call(&ingestion::v1::IngestionService::Stub::ImportDatasets, request));
+  google::longrunning::WaitOperationRequest wait;
+  wait.set_name(operation.name());
+  TREFF_ASSIGN_OR_RETURN(
+      operation, Call(&google::longrunning::Operations::Stub::WaitOperation, wait, kLongestImport));
+  if (!operation.done()) return absl::DeadlineExceededError(operation.name() + " does not end");
+  if (operation.has_error()) return absl::UnknownError(operation.error().message());
+  ingestion::v1::ImportDatasetsResponse response;
+  operation.response().UnpackTo(&response);
+  return response;
+}
+
+absl::StatusOr<ingestion::v1::Import> House::ImportOne(const std::string& dataset) {
+  TREFF_ASSIGN_OR_RETURN(const ingestion::v1::ImportDatasetsResponse response, Import({dataset}));
+  if (response.imports_size() != 1) return absl::UnknownError(response.ShortDebugString());
+  return response.imports(0);
+}
+
+void House::ImportAll() {
+  const auto response = Import({});
+  ASSERT_THAT(response, IsOk());
+  for (const ingestion::v1::Import& import : response->imports()) {
+    EXPECT_EQ(import.state(), ingestion::v1::Import::PUBLISHED) << import.ShortDebugString();
+  }
+  const auto c = Create(SampleCases().front());
+  ASSERT_THAT(c, IsOk());
+  const int64_t version = DatasetVersion();
+  ASSERT_TRUE(treff::testing::WaitUntil([&] {
+    const auto answer = Recommend(c->name());
+    return answer.ok() && answer->versions().dataset_version() == version;
+  }));
+}
+
+absl::StatusOr<municipality::v1::Profile> House::Profile(const std::string& code,
+                                                         bool include_history) {
+  municipality::v1::GetProfileRequest request;
+  request.set_name("municipalities/" + code + "/profile");
+  request.set_include_history(include_history);
+  return Call(&municipality::v1::MunicipalityService::Stub::GetProfile, request);
+}
+
+int64_t House::DatasetVersion() {
+  municipality::v1::GetDatasetVersionRequest request;
+  request.set_name("datasetVersions/current");
+  const auto version = Call(&municipality::v1::DatasetService::Stub::GetDatasetVersion, request);
+  return version.ok() ? version->number() : 0;
+}
+
+absl::StatusOr<casework::v1::Case> House::Create(const casework::v1::Case& c) {
+  casework::v1::CreateCaseRequest request;
+  *request.mutable_case_() = c;
+  return Call(&casework::v1::CaseService::Stub::CreateCase, request);
+}
+
+absl::StatusOr<recommendation::v1::Recommendation> House::Recommend(const std::string& case_name,
+                                                                    const std::string& language) {
+  recommendation::v1::RecommendRequest request;
+  request.set_case_(case_name);
+  request.set_language(language);
+  return Call(&recommendation::v1::RecommendationService::Stub::Recommend, request);
+}
+
+std::vector<casework::v1::Case> SampleCases() {
+  std::map<std::string, casework::v1::Case> by_file;
+  for (const auto& file :
+       std::filesystem::directory_iterator(TREFF_SOURCE_DIR "/deploy/demo-data/cases")) {
+    const auto parsed = google::protobuf::util::JsonStringToMessage(
+        treff::testing::ReadFile(file.path()), &by_file[file.path().filename()]);
+    EXPECT_TRUE(parsed.ok()) << file.path() << ": " << parsed;
+  }
+  std::vector<casework::v1::Case> cases;
+  for (const auto& [file, c] : by_file) cases.push_back(c);
+  return cases;
+}
+
+municipality::v1::Fact FactOf(const municipality::v1::Profile& profile,
+                              const std::string& indicator) {
+  for (const municipality::v1::Fact& fact : profile.facts()) {
+    if (fact.indicator() == indicator) return fact;
+  }
+  ADD_FAILURE() << profile.name() << " has no fact about " << indicator;
+  return {};
+}
+
+}  // namespace treff::e2e
