@@ -5,7 +5,8 @@
 
 namespace treff::recommendation::allocation {
 
-Candidates ChooseCandidates(const Model& model, const Prices& prices, double window, int stride) {
+Candidates ChooseCandidates(const Model& model, const Prices& prices, double window, int stride,
+                            const std::vector<int32_t>* kept) {
   constexpr double kNever = -std::numeric_limits<double>::infinity();
   Candidates chosen;
   chosen.unit_first.push_back(0);
@@ -24,9 +25,9 @@ Candidates ChooseCandidates(const Model& model, const Prices& prices, double win
       }
       for (int k = 0; k < atom.options; ++k) {
         const int32_t j = atom.location[k];
-        if (!(score[k] >= best[family ? model.region[j] : 0] - window) || score[k] == kNever) {
-          continue;
-        }
+        const bool near = score[k] >= best[family ? model.region[j] : 0] - window;
+        const bool is_kept = kept != nullptr && (*kept)[a] == k;
+        if (score[k] == kNever || !(near || is_kept)) continue;
         chosen.location.push_back(j);
         chosen.option.push_back(k);
         chosen.value.push_back(atom.value[k]);

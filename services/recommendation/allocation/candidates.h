@@ -22,8 +22,10 @@ struct Candidates {
 };
 
 // Of every `stride`-th unit: the options that fit and lie within `window` of the atom's best at
-// these prices (for an atom of a family: of its best in each region).
-Candidates ChooseCandidates(const Model& model, const Prices& prices, double window, int stride);
+// these prices (for an atom of a family: of its best in each region); and those of `kept`, which
+// has an option or Model::kUnplaced for every atom, or is null.
+Candidates ChooseCandidates(const Model& model, const Prices& prices, double window, int stride,
+                            const std::vector<int32_t>* kept = nullptr);
 
 }  // namespace treff::recommendation::allocation
 

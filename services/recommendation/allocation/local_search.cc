@@ -219,10 +219,14 @@ void LocalSearch::Construct() {
 
 void LocalSearch::Adopt(const Placement& placement) {
   Clear();
-  for (int a = 0; a < model_.AtomCount(); ++a) {
-    for (int32_t c = first_[a]; c < first_[a + 1]; ++c) {
-      const bool chosen = option_[c] == placement[a] && c != choice_[a];
-      if (chosen && Fits(a, location_[c])) Apply(a, c);
+  // Those with one place only, held there by a person perhaps, before the others take the room.
+  for (const bool only : {true, false}) {
+    for (int a = 0; a < model_.AtomCount(); ++a) {
+      if ((model_.atoms[a].options == 1) != only) continue;
+      for (int32_t c = first_[a]; c < first_[a + 1]; ++c) {
+        const bool chosen = option_[c] == placement[a] && c != choice_[a];
+        if (chosen && Fits(a, location_[c])) Apply(a, c);
+      }
     }
   }
   Commit();

@@ -38,7 +38,10 @@ constexpr int32_t kFreeCase = -2;  // neither a location nor kNone
 class Search {
  public:
   Search(const Problem& problem, const ProgressCallback& progress)
-      : model_(problem), options_(problem.options), progress_(progress) {}
+      : model_(problem),
+        options_(problem.options),
+        progress_(progress),
+        aim_(std::max(problem.options.gap, kEqual)) {}
 
   // From nothing, or from an earlier solution of a problem with the same cases, whose placement
   // and prices are kept where they can be.
@@ -49,14 +52,13 @@ class Search {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
   }
   bool OutOfTime() const { return cancelled_ || Seconds() >= options_.time_limit_seconds; }
-  double GapAimedAt() const { return std::max(options_.gap, kEqual); }
-  bool Done() const { return found_ && RelativeGap(bound_, objective_) <= GapAimedAt(); }
+  bool Done() const { return found_ && RelativeGap(bound_, objective_) <= aim_; }
 
   absl::Status CheckFloors() const;
   absl::Status NothingFound() const;
   Candidates NearPrices() const;
   Placement PlacementOf(const Solution& earlier) const;
-  void SearchPlacement(const Placement& start, int attempts);
+  void SearchPlacement(int attempts);
   void SearchOn();
   bool Offer(const Placement& placement);
   void Prove();
@@ -67,9 +69,11 @@ class Search {
   const Options& options_;
   const ProgressCallback& progress_;
 
+  double aim_;  // relative gap at which to stop
   Prices prices_;
   Certificate certificate_;
   double bound_ = std::numeric_limits<double>::infinity();
+  Placement start_;  // of an earlier solution, or empty
   Placement best_;
   double objective_ = -std::numeric_limits<double>::infinity();
   bool found_ = false;
@@ -78,20 +82,27 @@ class Search {
 };
 
 absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
-  FoundPrices found =
-      FindPrices(model_, {.start = earlier == nullptr ? Prices{} : earlier->certificate.prices});
-  prices_ = std::move(found.prices);
-  bound_ = found.bound;
+  if (earlier == nullptr) {
+    FoundPrices found = FindPrices(model_, {});
+    prices_ = std::move(found.prices);
+    bound_ = found.bound;
+  } else {
+    // A few cases held in place hardly change what capacities are worth, nor how close a search
+    // can be expected to come.
+    prices_ = earlier->certificate.prices;
+    bound_ = PriceBound(model_, prices_);
+    aim_ = std::max(aim_, earlier->gap);
+    start_ = PlacementOf(*earlier);
+  }
   certificate_.prices = prices_;
   // Whether floors can hold at all takes a while to tell: asked only where it is in doubt.
   const double highest_price =
       prices_.floor.empty() ? 0 : *std::max_element(prices_.floor.begin(), prices_.floor.end());
   if (highest_price > kDoubtfulFloorPrice) TREFF_RETURN_IF_ERROR(CheckFloors());
-  const Placement start = earlier == nullptr ? Placement{} : PlacementOf(*earlier);
-  SearchPlacement(start, 1);
+  SearchPlacement(1);
   if (!found_ && model_.FloorCount() > 0) {
     TREFF_RETURN_IF_ERROR(CheckFloors());
-    SearchPlacement(start, kFloorAttempts);
+    SearchPlacement(kFloorAttempts);
   }
   if (!Done() && !OutOfTime()) Prove();
   if (!Done() && !OutOfTime()) SearchOn();
@@ -136,7 +147,8 @@ absl::Status Search::NothingFound() const {
 // Options close enough to the best to be part of a placement near the bound.
 Candidates Search::NearPrices() const {
   const bool all = model_.problem.pair_location.size() < kFewPairs;
-  return ChooseCandidates(model_, prices_, all ? 1e9 : 0.03 * ValueSpread(model_), 1);
+  return ChooseCandidates(model_, prices_, all ? 1e9 : 0.03 * ValueSpread(model_), 1,
+                          start_.empty() ? nullptr : &start_);
 }
 
 // Takes the placement if it is the best yet.
@@ -175,15 +187,15 @@ Placement Search::PlacementOf(const Solution& earlier) const {
 }
 
 // Floors just missed get a little more weight for the next attempt.
-void Search::SearchPlacement(const Placement& start, int attempts) {
+void Search::SearchPlacement(int attempts) {
   const Candidates candidates = NearPrices();
   Prices prices = prices_;
   for (int attempt = 0; attempt < attempts && !OutOfTime(); ++attempt) {
     LocalSearch search(model_, prices, candidates);
-    const double target = GapAimedAt() * std::abs(bound_);
+    const double target = aim_ * std::abs(bound_);
     auto stop = [&] { return search.loss() <= target || OutOfTime(); };
-    if (!start.empty()) {
-      search.Adopt(start);
+    if (!start_.empty()) {
+      search.Adopt(start_);
     } else {
       search.Construct();
     }
@@ -225,7 +237,7 @@ void Search::Prove() {
             Report();
           },
       .stop = [&] { return OutOfTime(); },
-      .gap = GapAimedAt(),
+      .gap = aim_,
   };
   const double bound = ProveByBranching(model_, prices_, hooks, proof);
   if (bound >= price_bound) return;  // the capacity prices prove as much
