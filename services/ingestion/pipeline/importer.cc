@@ -80,7 +80,7 @@ absl::StatusOr<v1::Import> Importer::Run(v1::Import import, const RunOptions& op
   import.set_state(v1::Import::RUNNING);
   *import.mutable_start_time() = platform::ToTimestamp(clock_.Now());
   // When an import cannot even be noted down, the operation fails, and says at which dataset.
-  const std::string what = absl::StrCat("noting the import of ", id, " from ", dataset.source());
+  const std::string what = absl::StrCat("noting the import of ", id);
   TREFF_RETURN_IF_ERROR(platform::Annotate(store_.Put(import), what));
 
   storage::Content content;
