@@ -144,7 +144,10 @@ TEST(TakesMinors, ADecisionPassesAndItsAbsenceProvesNothing) {
                {RequirementResult::PASS, "rule.takes_minors.pass"});
   ExpectResult(ResultOf("takes_minors", UnaccompaniedMinor(),
                         {{.code = "1101", .facts = {{kMinorsDecided, {0}}}}}),
-               {RequirementResult::UNKNOWN, "rule.takes_minors.unknown"});
+               {RequirementResult::UNKNOWN, "rule.takes_minors.none_decided"});
+  ExpectResult(ResultOf("takes_minors", UnaccompaniedMinor(),
+                        {{.code = "1101", .facts = {{kMinorsRequested, {0}}}}}),
+               {RequirementResult::UNKNOWN, "rule.takes_minors.not_asked"});
   ExpectResult(ResultOf("takes_minors", UnaccompaniedMinor(), {{.code = "1101"}}),
                {RequirementResult::UNKNOWN, "rule.takes_minors.unknown"});
 }

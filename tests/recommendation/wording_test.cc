@@ -93,8 +93,8 @@ TEST(Wording, PutsInTheNamesOfTermsAndNeeds) {
   EXPECT_EQ(SummaryIn(WithSummary("summary.both", {{"strong_term", "unemployment"},
                                                    {"weak_term", "family_nearness"}}),
                       "nb"),
-            "Trekker mest opp mot gjennomsnittet: ledigheten. Trekker mest ned: nærhet til "
-            "familie.");
+            "Trekker mest opp sammenlignet med gjennomsnittet: ledigheten. Trekker mest ned: "
+            "nærhet til familie.");
   EXPECT_THAT(SummaryIn(WithSummary("rule.ask_municipality.unknown",
                                     {{"required_need", "protected_address"}}),
                         "nb"),
