@@ -55,8 +55,8 @@ TEST(Periods, OneThatStillRunsEndsOnTheDayOfTheFigures) {
   payload.fetch_day = absl::CivilDay(2026, 11, 23);
 
   const auto end = [&](const char* period) {
-    return MakeObservation(dataset, "a.b", "0301", *ParsePeriod(period), {Observation::VALUE, 1},
-                           payload, 0)
+    return ObservationMaker(dataset, payload, 0)
+        .Make("a.b", "0301", *ParsePeriod(period), {Observation::VALUE, 1})
         .period_end();
   };
   EXPECT_EQ(end("2026"), "2026-11-23");
@@ -76,8 +76,8 @@ TEST(Observations, ASuppressedOneHasTheBoundsOfItsRuleAndNoValue) {
   rule.set_upper(4);
   const Payload payload{{}, "", absl::CivilDay(2026, 11, 23), ""};
 
-  EXPECT_THAT(MakeObservation(dataset, "a.b", "0301", *ParsePeriod("2025"),
-                              {Observation::SUPPRESSED, 0, ":"}, payload, 2),
+  EXPECT_THAT(ObservationMaker(dataset, payload, 2)
+                  .Make("a.b", "0301", *ParsePeriod("2025"), {Observation::SUPPRESSED, 0, ":"}),
               EqualsProto(R"pb(
                 indicator: "a.b"
                 region: "0301"

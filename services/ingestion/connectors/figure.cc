@@ -101,29 +101,40 @@ Period PeriodOf(const Payload& payload) {
   return {absl::FormatCivilTime(payload.fetch_day), payload.fetch_day, payload.fetch_day};
 }
 
-Observation MakeObservation(const catalogue::Dataset& dataset, std::string_view indicator,
-                            std::string_view region, const Period& period, const Figure& figure,
-                            const Payload& payload, int payload_index) {
-  const absl::CivilDay end = dataset.period_end() == catalogue::Dataset::FIRST_DAY
+ObservationMaker::ObservationMaker(const catalogue::Dataset& dataset, const Payload& payload,
+                                   int payload_index)
+    : dataset_(dataset), payload_index_(payload_index), figures_day_(FiguresDay(payload)) {}
+
+const std::string& ObservationMaker::EndOf(const Period& period) {
+  const auto found = ends_.find(period.name);
+  if (found != ends_.end()) return found->second;
+  const absl::CivilDay end = dataset_.period_end() == catalogue::Dataset::FIRST_DAY
                                  ? period.first
-                                 : std::clamp(FiguresDay(payload), period.first, period.last);
+                                 : std::clamp(figures_day_, period.first, period.last);
+  return ends_.emplace(period.name, absl::FormatCivilTime(end)).first->second;
+}
+
+Observation ObservationMaker::Make(std::string_view indicator, std::string_view region,
+                                   const Period& period, const Figure& figure) {
   Observation observation;
-  observation.set_indicator(std::string(indicator));
-  observation.set_region(std::string(region));
+  observation.set_indicator(indicator.data(), indicator.size());
+  observation.set_region(region.data(), region.size());
   observation.set_period(period.name);
-  observation.set_period_end(absl::FormatCivilTime(end));
+  observation.set_period_end(EndOf(period));
   observation.set_state(figure.state);
-  observation.set_provenance_index(payload_index);
+  observation.set_provenance_index(payload_index_);
+  if (figure.state == Observation::VALUE) {
+    observation.set_value(figure.value);
+    return observation;
+  }
   observation.set_source_symbol(figure.symbol);
-  if (figure.state == Observation::VALUE) observation.set_value(figure.value);
-  if (figure.state == Observation::SUPPRESSED) {
-    const catalogue::SuppressionRule* rule = FindSuppressionRule(dataset, indicator);
-    if (figure.bounds.has_value()) {
-      *observation.mutable_suppressed_bounds() = *figure.bounds;
-    } else if (rule != nullptr) {
-      observation.mutable_suppressed_bounds()->set_lower(rule->lower());
-      observation.mutable_suppressed_bounds()->set_upper(rule->upper());
-    }
+  if (figure.state != Observation::SUPPRESSED) return observation;
+  const catalogue::SuppressionRule* rule = FindSuppressionRule(dataset_, indicator);
+  if (figure.bounds.has_value()) {
+    *observation.mutable_suppressed_bounds() = *figure.bounds;
+  } else if (rule != nullptr) {
+    observation.mutable_suppressed_bounds()->set_lower(rule->lower());
+    observation.mutable_suppressed_bounds()->set_upper(rule->upper());
   }
   return observation;
 }

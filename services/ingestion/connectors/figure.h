@@ -2,6 +2,7 @@
 #ifndef TREFF_SERVICES_INGESTION_CONNECTORS_FIGURE_H_
 #define TREFF_SERVICES_INGESTION_CONNECTORS_FIGURE_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,12 +46,24 @@ absl::StatusOr<Period> ParsePeriod(std::string_view name);
 // day it was fetched.
 Period PeriodOf(const Payload& payload);
 
-// One observation of `dataset`. `payload` is the position in the reading's payloads; its day bounds
-// the end of a period that was not over yet.
-municipality::v1::Observation MakeObservation(const catalogue::Dataset& dataset,
-                                              std::string_view indicator, std::string_view region,
-                                              const Period& period, const Figure& figure,
-                                              const Payload& payload, int payload_index);
+// Makes the observations of one payload.
+class ObservationMaker {
+ public:
+  // `payload_index` is the payload's position in the reading. Both others must outlive it.
+  ObservationMaker(const catalogue::Dataset& dataset, const Payload& payload, int payload_index);
+
+  // A period that was not over yet ends on the day of the payload's figures.
+  municipality::v1::Observation Make(std::string_view indicator, std::string_view region,
+                                     const Period& period, const Figure& figure);
+
+ private:
+  const std::string& EndOf(const Period& period);
+
+  const catalogue::Dataset& dataset_;
+  const int payload_index_;
+  const absl::CivilDay figures_day_;
+  std::map<std::string, std::string, std::less<>> ends_;  // by name of period
+};
 
 }  // namespace treff::ingestion
 

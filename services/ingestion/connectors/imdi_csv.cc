@@ -29,8 +29,7 @@ class Table {
   Table(const ReadContext& context, const Payload& payload, int payload_index, Reading& reading)
       : dataset_(context.dataset),
         settings_(context.dataset.imdi_csv()),
-        payload_(payload),
-        payload_index_(payload_index),
+        maker_(context.dataset, payload, payload_index),
         reading_(reading) {}
 
   absl::Status Add(int line, const std::vector<std::string>& cells) {
@@ -75,8 +74,7 @@ class Table {
     if (indicator == nullptr || IsExcluded(dataset_, code)) return absl::OkStatus();
     const absl::StatusOr<Figure> figure = ParseFigure(cells[value_], kSymbols);
     if (!figure.ok()) return platform::Annotate(figure.status(), "column Antall");
-    reading_.observations.push_back(
-        MakeObservation(dataset_, *indicator, code, period, *figure, payload_, payload_index_));
+    reading_.observations.push_back(maker_.Make(*indicator, code, period, *figure));
     return absl::OkStatus();
   }
 
@@ -95,8 +93,7 @@ class Table {
 
   const catalogue::Dataset& dataset_;
   const catalogue::ImdiCsv& settings_;
-  const Payload& payload_;
-  const int payload_index_;
+  ObservationMaker maker_;
   Reading& reading_;
   size_t width_ = 0;  // columns; 0 before the header
   size_t unit_ = 0;

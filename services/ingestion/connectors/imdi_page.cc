@@ -56,8 +56,7 @@ absl::StatusOr<std::map<size_t, std::string>> FindColumns(const catalogue::ImdiP
 
 // Reads the table of one county.
 absl::Status ReadCounty(const ReadContext& context, const HtmlTable& table,
-                        const std::string& county, const Payload& payload, int payload_index,
-                        Reading& reading) {
+                        const std::string& county, ObservationMaker& maker, Reading& reading) {
   const catalogue::ImdiPage& settings = context.dataset.imdi_page();
   TREFF_ASSIGN_OR_RETURN(const auto columns, FindColumns(settings, table.rows.front()));
   TREFF_ASSIGN_OR_RETURN(const Period year, ParsePeriod(absl::StrCat(settings.year())));
@@ -78,8 +77,7 @@ absl::Status ReadCounty(const ReadContext& context, const HtmlTable& table,
       if (!figure.ok()) {
         return platform::Annotate(figure.status(), absl::StrCat(place, ", ", indicator));
       }
-      reading.observations.push_back(MakeObservation(context.dataset, indicator, *code, year,
-                                                     *figure, payload, payload_index));
+      reading.observations.push_back(maker.Make(indicator, *code, year, *figure));
     }
   }
   return absl::OkStatus();
@@ -92,12 +90,12 @@ absl::StatusOr<Reading> ImdiPageConnector::Read(const ReadContext& context,
   Reading reading;
   const std::string end = absl::StrCat(Absl(kHeadingEnd), context.dataset.imdi_page().year());
   for (size_t i = 0; i < payloads.size(); ++i) {
+    ObservationMaker maker(context.dataset, payloads[i], static_cast<int>(i));
     int counties = 0;
     for (const HtmlTable& table : ScanHtmlTables(payloads[i].bytes)) {
       if (!absl::EndsWith(table.heading, end)) continue;
       const std::string county = table.heading.substr(0, table.heading.size() - end.size());
-      TREFF_RETURN_IF_ERROR(
-          ReadCounty(context, table, county, payloads[i], static_cast<int>(i), reading));
+      TREFF_RETURN_IF_ERROR(ReadCounty(context, table, county, maker, reading));
       ++counties;
     }
     if (counties == 0) {

@@ -2,7 +2,7 @@
 
 #include <bit>
 #include <charconv>
-#include <cmath>
+#include <map>
 #include <utility>
 
 #include <simdjson.h>
@@ -70,36 +70,34 @@ class Summation {
         times_(table.dimensions[cursor_.time_dimension()].codes.size()),
         sums_(table.dimensions[cursor_.region_dimension()].codes.size() * times_ * mappings) {}
 
-  absl::Status Add(ondemand::value value) {
-    TREFF_RETURN_IF_ERROR(CheckRoom());
-    ondemand::json_type type;
-    if (value.type().get(type)) return Malformed();
-    if (type == ondemand::json_type::number) {
-      double number = 0;
-      if (value.get_double().get(number) || !std::isfinite(number)) return Malformed();
-      ForEachSum([&](Sum& sum) {
-        sum.known += number;
-        ++sum.values;
-      });
-    } else if (type == ondemand::json_type::string) {
-      std::string_view symbol;
-      if (value.get_string().get(symbol)) return Malformed();
-      TREFF_RETURN_IF_ERROR(AddSymbol(symbol));
-    } else if (type == ondemand::json_type::null) {
-      TREFF_RETURN_IF_ERROR(AddSymbol(table_.StatusOf(cell_)));
-    } else {
-      return Malformed();
-    }
+  // The common case, kept small: adds a number. False, and nothing done, for anything else.
+  bool AddNumber(ondemand::value& value) {
+    double number = 0;
+    if (cell_ == table_.cell_count || value.get_double().get(number)) return false;
+    ForEachSum([&](Sum& sum) {
+      sum.known += number;
+      ++sum.values;
+    });
     Advance();
-    return absl::OkStatus();
+    return true;
   }
 
-  // A cell that a sparse `value` leaves out.
+  // Adds what is no number: null, or a symbol as text.
+  absl::Status AddSymbol(ondemand::value& value) {
+    TREFF_RETURN_IF_ERROR(CheckRoom());
+    std::string_view symbol;
+    bool null = false;
+    if (value.get_string().get(symbol)) {
+      if (value.is_null().get(null) || !null) return Malformed();
+      symbol = table_.StatusOf(cell_);
+    }
+    return AddCell(symbol);
+  }
+
+  // Adds a cell that a sparse `value` leaves out.
   absl::Status AddAbsent() {
     TREFF_RETURN_IF_ERROR(CheckRoom());
-    TREFF_RETURN_IF_ERROR(AddSymbol(table_.StatusOf(cell_)));
-    Advance();
-    return absl::OkStatus();
+    return AddCell(table_.StatusOf(cell_));
   }
 
   uint64_t cell() const { return cell_; }
@@ -125,13 +123,13 @@ class Summation {
  private:
   template <typename Body>
   void ForEachSum(Body&& body) {
-    Sum* sums = &sums_[(cursor_.region() * times_ + cursor_.time()) * mappings_];
+    Sum* sums = &sums_[cursor_.sums()];
     for (uint64_t rest = cursor_.mappings(); rest != 0; rest &= rest - 1) {
       body(sums[std::countr_zero(rest)]);
     }
   }
 
-  absl::Status AddSymbol(std::string_view symbol) {
+  absl::Status AddCell(std::string_view symbol) {
     if (symbol.empty()) symbol = "..";
     for (const Symbol& known : kSymbols) {
       if (known.text != symbol) continue;
@@ -140,15 +138,16 @@ class Summation {
            : known.state == Observation::NOT_APPLICABLE ? sum.not_applicable
                                                         : sum.missing);
       });
+      Advance();
       return absl::OkStatus();
     }
     return Bad(absl::StrCat("/value/", cell_), "unknown symbol: add it to the connector's table");
   }
 
   absl::Status CheckRoom() const {
-    if (cell_ < table_.cell_count()) return absl::OkStatus();
-    return Bad("/value", absl::StrCat("more values than the ", table_.cell_count(),
-                                      " cells that /size says"));
+    if (cell_ < table_.cell_count) return absl::OkStatus();
+    return Bad("/value",
+               absl::StrCat("more values than the ", table_.cell_count, " cells that /size says"));
   }
 
   absl::Status Malformed() const {
@@ -174,7 +173,7 @@ absl::Status AddArray(ondemand::array values, Summation& summation) {
     if (const auto error = entry.get(value)) {
       return Bad(absl::StrCat("/value/", summation.cell()), simdjson::error_message(error));
     }
-    TREFF_RETURN_IF_ERROR(summation.Add(value));
+    if (!summation.AddNumber(value)) TREFF_RETURN_IF_ERROR(summation.AddSymbol(value));
   }
   return absl::OkStatus();
 }
@@ -194,16 +193,22 @@ absl::Status AddSparse(ondemand::object values, uint64_t cell_count, Summation& 
       return Bad("/value", "keys must be cell numbers in rising order");
     }
     while (summation.cell() < cell) TREFF_RETURN_IF_ERROR(summation.AddAbsent());
-    TREFF_RETURN_IF_ERROR(summation.Add(value));
+    if (!summation.AddNumber(value)) TREFF_RETURN_IF_ERROR(summation.AddSymbol(value));
   }
   while (summation.cell() < cell_count) TREFF_RETURN_IF_ERROR(summation.AddAbsent());
   return absl::OkStatus();
 }
 
-absl::Status AddValues(ondemand::object& dataset, uint64_t cell_count, Summation& summation) {
+absl::Status AddValues(ondemand::document& document, const JsonStatTable& table,
+                       Summation& summation) {
+  const uint64_t cell_count = table.cell_count;
+  document.rewind();
+  ondemand::object object;
   ondemand::value values;
   ondemand::json_type type;
-  if (dataset.find_field_unordered("value").get(values) || values.type().get(type)) {
+  if (document.get_object().get(object) ||
+      (table.wrapped && object.find_field("dataset").get_object().get(object)) ||
+      object.find_field("value").get(values) || values.type().get(type)) {
     return Bad("/value", "it is missing: the answer is cut short, or is no data");
   }
   if (type == ondemand::json_type::object) {
@@ -237,28 +242,21 @@ absl::StatusOr<JsonStatSummary> ReadJsonStat(
   }
   ondemand::parser parser;
   ondemand::document document;
-  ondemand::object object;
-  auto error = parser.iterate(text->data(), text->size(), text->capacity()).get(document);
-  if (!error) error = document.get_object().get(object);
-  if (error) {
+  if (const auto error =
+          parser.iterate(text->data(), text->size(), text->capacity()).get(document)) {
     return Bad("/", absl::StrCat("not a JSON object (", simdjson::error_message(error),
                                  "): fetch it again"));
   }
-  // Version 1 wraps the table.
-  ondemand::object wrapped;
-  if (object.find_field_unordered("dataset").get_object().get(wrapped) == simdjson::SUCCESS) {
-    object = wrapped;
-  }
-  TREFF_ASSIGN_OR_RETURN(const JsonStatTable table, ReadJsonStatTable(object));
+  TREFF_ASSIGN_OR_RETURN(const JsonStatTable table, ReadJsonStatTable(document));
   TREFF_ASSIGN_OR_RETURN(JsonStatCursor cursor, JsonStatCursor::New(table, dataset.json_stat()));
   const uint64_t sums = dataset.json_stat().mappings_size() *
                         table.dimensions[cursor.region_dimension()].codes.size() *
                         table.dimensions[cursor.time_dimension()].codes.size();
   if (sums > kMaxSums) return Bad("/size", "too many figures at once: ask for fewer times");
   Summation summation(table, std::move(cursor), dataset.json_stat().mappings_size());
-  TREFF_RETURN_IF_ERROR(AddValues(object, table.cell_count(), summation));
+  TREFF_RETURN_IF_ERROR(AddValues(document, table, summation));
   TREFF_RETURN_IF_ERROR(summation.Emit(dataset, sink));
-  return JsonStatSummary{static_cast<int64_t>(table.cell_count()), ParseUpdated(table.updated)};
+  return JsonStatSummary{static_cast<int64_t>(table.cell_count), ParseUpdated(table.updated)};
 }
 
 absl::StatusOr<Period> ParseJsonStatTime(std::string_view code) {
@@ -272,12 +270,17 @@ absl::StatusOr<Reading> JsonStatConnector::Read(const ReadContext& context,
                                                 const std::vector<Payload>& payloads) const {
   Reading reading;
   for (size_t i = 0; i < payloads.size(); ++i) {
+    ObservationMaker maker(context.dataset, payloads[i], static_cast<int>(i));
+    std::map<std::string, Period, std::less<>> periods;  // by the table's code
     const auto sink = [&](const JsonStatFigure& figure) -> absl::Status {
       if (IsExcluded(context.dataset, figure.region)) return absl::OkStatus();
-      TREFF_ASSIGN_OR_RETURN(const Period period, ParseJsonStatTime(figure.time));
-      reading.observations.push_back(MakeObservation(context.dataset, figure.indicator,
-                                                     figure.region, period, figure.figure,
-                                                     payloads[i], static_cast<int>(i)));
+      auto period = periods.find(figure.time);
+      if (period == periods.end()) {
+        TREFF_ASSIGN_OR_RETURN(Period parsed, ParseJsonStatTime(figure.time));
+        period = periods.emplace(figure.time, std::move(parsed)).first;
+      }
+      reading.observations.push_back(
+          maker.Make(figure.indicator, figure.region, period->second, figure.figure));
       return absl::OkStatus();
     };
     TREFF_ASSIGN_OR_RETURN(const JsonStatSummary summary,

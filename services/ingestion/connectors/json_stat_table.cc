@@ -49,12 +49,7 @@ absl::StatusOr<uint64_t> Count(simdjson::simdjson_result<ondemand::value> value,
   return number;
 }
 
-// `id` and `size` are the table's own in version 2, and inside `dimension` in version 1.
-absl::StatusOr<std::vector<std::string>> ReadIds(ondemand::object& owner) {
-  ondemand::array array;
-  if (const auto error = owner.find_field_unordered("id").get_array().get(array)) {
-    return Bad("/id", error);
-  }
+absl::StatusOr<std::vector<std::string>> ReadIds(ondemand::array array) {
   std::vector<std::string> ids;
   for (auto value : array) {
     TREFF_ASSIGN_OR_RETURN(ids.emplace_back(), Text(value, "/id"));
@@ -63,11 +58,7 @@ absl::StatusOr<std::vector<std::string>> ReadIds(ondemand::object& owner) {
   return ids;
 }
 
-absl::StatusOr<std::vector<uint64_t>> ReadSizes(ondemand::object& owner) {
-  ondemand::array array;
-  if (const auto error = owner.find_field_unordered("size").get_array().get(array)) {
-    return Bad("/size", error);
-  }
+absl::StatusOr<std::vector<uint64_t>> ReadSizes(ondemand::array array) {
   std::vector<uint64_t> sizes;
   uint64_t cells = 1;
   for (auto value : array) {
@@ -125,40 +116,23 @@ absl::StatusOr<std::vector<std::string>> ReadCodes(ondemand::object category,
   return codes;
 }
 
-using CodesByDimension = std::map<std::string, std::vector<std::string>, std::less<>>;
+// The fields of a table as they come, before they are held against each other.
+struct Fields {
+  std::vector<std::string> ids;
+  std::vector<uint64_t> sizes;
+  std::map<std::string, std::vector<std::string>, std::less<>> codes;  // by dimension
+  std::string updated;
+  std::string status_of_all;
+  std::map<uint64_t, std::string> status;
+  bool wrapped = false;
+};
 
-// The codes of every dimension that /dimension describes.
-absl::StatusOr<CodesByDimension> ReadAllCodes(ondemand::object& dataset) {
-  CodesByDimension codes;
-  ondemand::object dimensions;
-  if (const auto error = dataset.find_field_unordered("dimension").get_object().get(dimensions)) {
-    return Bad("/dimension", error);
-  }
-  for (auto field : dimensions) {
-    std::string_view key;
-    if (const auto error = field.unescaped_key().get(key)) return Bad("/dimension", error);
-    const std::string id(key);
-    // Version 1 keeps id, size and role among the dimensions: they have no category.
-    ondemand::object dimension;
-    ondemand::object category;
-    if (field.value().get_object().get(dimension) != simdjson::SUCCESS ||
-        dimension.find_field_unordered("category").get_object().get(category) !=
-            simdjson::SUCCESS) {
-      continue;
-    }
-    TREFF_ASSIGN_OR_RETURN(codes[id],
-                           ReadCodes(category, absl::StrCat("/dimension/", id, "/category")));
-    if (codes.size() > kMaxDimensions) return Bad("/dimension", "more than 30 dimensions");
-  }
-  return codes;
-}
-
-absl::Status ReadStatus(ondemand::value status, JsonStatTable& table) {
+absl::Status ReadStatus(ondemand::value status, Fields& fields) {
   constexpr std::string_view kPlace = "/status";
   ondemand::json_type type;
   if (const auto error = status.type().get(type)) return Bad(kPlace, error);
   if (type == ondemand::json_type::string) {
-    TREFF_ASSIGN_OR_RETURN(table.status_of_all, Text(std::move(status), kPlace));
+    TREFF_ASSIGN_OR_RETURN(fields.status_of_all, Text(std::move(status), kPlace));
   } else if (type == ondemand::json_type::array) {
     uint64_t cell = 0;
     for (auto entry : status.get_array()) {
@@ -166,7 +140,7 @@ absl::Status ReadStatus(ondemand::value status, JsonStatTable& table) {
       if (const auto error = entry.type().get(entry_type)) return Bad(kPlace, error);
       if (entry_type == ondemand::json_type::string) {
         TREFF_ASSIGN_OR_RETURN(std::string symbol, Text(entry, kPlace));
-        if (!symbol.empty()) table.status[cell] = std::move(symbol);
+        if (!symbol.empty()) fields.status[cell] = std::move(symbol);
       }
       ++cell;
     }
@@ -176,10 +150,75 @@ absl::Status ReadStatus(ondemand::value status, JsonStatTable& table) {
       if (const auto error = field.unescaped_key().get(key)) return Bad(kPlace, error);
       uint64_t cell = 0;
       const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), cell);
-      if (error != std::errc() || end != key.data() + key.size() || cell >= table.cell_count()) {
+      if (error != std::errc() || end != key.data() + key.size()) {
         return Bad(kPlace, "a key is no cell of the table");
       }
-      TREFF_ASSIGN_OR_RETURN(table.status[cell], Text(field.value(), kPlace));
+      TREFF_ASSIGN_OR_RETURN(fields.status[cell], Text(field.value(), kPlace));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadDimensions(ondemand::object dimensions, Fields& fields);
+
+// Reads one field of a table, or of /dimension, where version 1 keeps id and size.
+absl::Status ReadField(const std::string& key, ondemand::value value, Fields& fields) {
+  ondemand::json_type type;
+  if (const auto error = value.type().get(type)) return Bad("/" + key, error);
+  if (key == "id" && type == ondemand::json_type::array) {
+    TREFF_ASSIGN_OR_RETURN(fields.ids, ReadIds(value.get_array().value()));
+  } else if (key == "size" && type == ondemand::json_type::array) {
+    TREFF_ASSIGN_OR_RETURN(fields.sizes, ReadSizes(value.get_array().value()));
+  } else if (key == "dimension" && type == ondemand::json_type::object) {
+    return ReadDimensions(value.get_object().value(), fields);
+  } else if (key == "updated" && type == ondemand::json_type::string) {
+    TREFF_ASSIGN_OR_RETURN(fields.updated, Text(std::move(value), "/updated"));
+  } else if (key == "status") {
+    return ReadStatus(std::move(value), fields);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadDimensions(ondemand::object dimensions, Fields& fields) {
+  for (auto field : dimensions) {
+    std::string_view key;
+    ondemand::value value;
+    if (const auto error = field.unescaped_key().get(key)) return Bad("/dimension", error);
+    const std::string id(key);
+    if (const auto error = field.value().get(value)) return Bad("/dimension/" + id, error);
+    ondemand::object dimension;
+    ondemand::object category;
+    if (value.get_object().get(dimension) != simdjson::SUCCESS) {
+      if (id == "id" || id == "size") {
+        TREFF_RETURN_IF_ERROR(ReadField(id, std::move(value), fields));
+      }
+    } else if (dimension.find_field_unordered("category").get_object().get(category) ==
+               simdjson::SUCCESS) {
+      TREFF_ASSIGN_OR_RETURN(fields.codes[id],
+                             ReadCodes(category, absl::StrCat("/dimension/", id, "/category")));
+      if (fields.codes.size() > kMaxDimensions) {
+        return Bad("/dimension", "more than 30 dimensions");
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+// One pass over all fields: a look-up of each would walk past the values every time.
+absl::Status ReadFields(ondemand::object table, Fields& fields) {
+  for (auto field : table) {
+    std::string_view key;
+    ondemand::value value;
+    if (const auto error = field.unescaped_key().get(key)) return Bad("/", error);
+    const std::string name(key);
+    if (const auto error = field.value().get(value)) return Bad("/" + name, error);
+    ondemand::object wrapped;
+    if (name == "dataset" && !fields.wrapped &&
+        value.get_object().get(wrapped) == simdjson::SUCCESS) {
+      fields.wrapped = true;
+      TREFF_RETURN_IF_ERROR(ReadFields(wrapped, fields));
+    } else if (name != "value") {
+      TREFF_RETURN_IF_ERROR(ReadField(name, std::move(value), fields));
     }
   }
   return absl::OkStatus();
@@ -221,12 +260,6 @@ absl::StatusOr<std::vector<uint64_t>> MappingsByCode(const JsonStatDimension& di
 
 }  // namespace
 
-uint64_t JsonStatTable::cell_count() const {
-  uint64_t cells = 1;
-  for (const JsonStatDimension& dimension : dimensions) cells *= dimension.codes.size();
-  return cells;
-}
-
 absl::StatusOr<size_t> JsonStatTable::Find(std::string_view id) const {
   std::vector<std::string> ids;
   for (size_t i = 0; i < dimensions.size(); ++i) {
@@ -243,35 +276,35 @@ std::string_view JsonStatTable::StatusOf(uint64_t cell) const {
   return found == status.end() ? std::string_view() : std::string_view(found->second);
 }
 
-absl::StatusOr<JsonStatTable> ReadJsonStatTable(ondemand::object& dataset) {
-  TREFF_ASSIGN_OR_RETURN(CodesByDimension codes, ReadAllCodes(dataset));
-  ondemand::object owner = dataset;
-  if (dataset.find_field_unordered("id").error() != simdjson::SUCCESS) {
-    if (const auto error = dataset.find_field_unordered("dimension").get_object().get(owner)) {
-      return Bad("/dimension", error);
-    }
+absl::StatusOr<JsonStatTable> ReadJsonStatTable(ondemand::document& document) {
+  ondemand::object object;
+  if (const auto error = document.get_object().get(object)) {
+    return Bad("/", absl::StrCat("not a JSON object (", simdjson::error_message(error),
+                                 "): fetch it again"));
   }
-  TREFF_ASSIGN_OR_RETURN(const std::vector<std::string> ids, ReadIds(owner));
-  TREFF_ASSIGN_OR_RETURN(const std::vector<uint64_t> sizes, ReadSizes(owner));
-  if (ids.size() != sizes.size()) return Bad("/size", "not as many as in /id");
+  Fields fields;
+  TREFF_RETURN_IF_ERROR(ReadFields(object, fields));
+  if (fields.ids.empty() || fields.ids.size() != fields.sizes.size()) {
+    return Bad("/dimension", "/id and /size must name as many dimensions, at least one");
+  }
   JsonStatTable table;
-  for (size_t i = 0; i < ids.size(); ++i) {
-    const auto found = codes.find(ids[i]);
-    if (found == codes.end() || found->second.size() != sizes[i]) {
-      return Bad(absl::StrCat("/dimension/", ids[i]),
-                 absl::StrCat("it must have the ", sizes[i], " categories that /size says"));
+  for (size_t i = 0; i < fields.ids.size(); ++i) {
+    const auto found = fields.codes.find(fields.ids[i]);
+    if (found == fields.codes.end() || found->second.size() != fields.sizes[i]) {
+      return Bad(absl::StrCat("/dimension/", fields.ids[i]),
+                 absl::StrCat("it must have the ", fields.sizes[i], " categories that /size says"));
     }
-    table.dimensions.push_back({ids[i], std::move(found->second)});
-    codes.erase(found);
+    table.dimensions.push_back({fields.ids[i], std::move(found->second)});
+    fields.codes.erase(found);
+    table.cell_count *= fields.sizes[i];
   }
-  std::string_view updated;
-  if (dataset.find_field_unordered("updated").get_string().get(updated) == simdjson::SUCCESS) {
-    table.updated = std::string(updated);
+  if (!fields.status.empty() && fields.status.rbegin()->first >= table.cell_count) {
+    return Bad("/status", "it speaks of a cell that the table has not");
   }
-  ondemand::value status;
-  if (dataset.find_field_unordered("status").get(status) == simdjson::SUCCESS) {
-    TREFF_RETURN_IF_ERROR(ReadStatus(status, table));
-  }
+  table.updated = std::move(fields.updated);
+  table.status_of_all = std::move(fields.status_of_all);
+  table.status = std::move(fields.status);
+  table.wrapped = fields.wrapped;
   return table;
 }
 
@@ -288,29 +321,30 @@ absl::StatusOr<JsonStatCursor> JsonStatCursor::New(const JsonStatTable& table,
   for (const JsonStatDimension& dimension : table.dimensions) {
     TREFF_ASSIGN_OR_RETURN(cursor.mappings_of_.emplace_back(), MappingsByCode(dimension, settings));
   }
+  const size_t mappings = settings.mappings_size();
+  const size_t times = table.dimensions[cursor.time_dimension_].codes.size();
+  cursor.strides_.resize(table.dimensions.size(), 0);
+  cursor.strides_[cursor.region_dimension_] += times * mappings;
+  cursor.strides_[cursor.time_dimension_] += mappings;
   cursor.positions_.resize(table.dimensions.size(), 0);
   cursor.steps_.resize(table.dimensions.size() + 1);
   cursor.Refresh(0);
   return cursor;
 }
 
-void JsonStatCursor::Next() {
-  size_t dimension = positions_.size();
+void JsonStatCursor::Carry() {
+  size_t dimension = positions_.size() - 1;
   while (dimension > 0) {
-    --dimension;
+    positions_[dimension--] = 0;
     if (++positions_[dimension] < mappings_of_[dimension].size()) break;
-    positions_[dimension] = 0;
   }
   Refresh(dimension);
 }
 
 void JsonStatCursor::Refresh(size_t from_dimension) {
   for (size_t d = from_dimension; d < positions_.size(); ++d) {
-    Step& step = steps_[d + 1];
-    step = steps_[d];
-    step.mappings &= mappings_of_[d][positions_[d]];
-    if (d == region_dimension_) step.region = positions_[d];
-    if (d == time_dimension_) step.time = positions_[d];
+    steps_[d + 1].mappings = steps_[d].mappings & mappings_of_[d][positions_[d]];
+    steps_[d + 1].sums = steps_[d].sums + strides_[d] * positions_[d];
   }
 }
 

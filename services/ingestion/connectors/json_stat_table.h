@@ -24,22 +24,24 @@ struct JsonStatDimension {
 // Everything but the values.
 struct JsonStatTable {
   std::vector<JsonStatDimension> dimensions;  // the last one runs fastest
-  std::string updated;                        // as written; empty when absent
+  uint64_t cell_count = 1;
+  std::string updated;   // as written; empty when absent
+  bool wrapped = false;  // in `dataset`, as version 1 does
   // Status symbols: one for all cells, or by cell.
   std::string status_of_all;
   std::map<uint64_t, std::string> status;
 
-  uint64_t cell_count() const;
   // The position of a dimension in `dimensions`; INVALID_ARGUMENT listing those there are.
   absl::StatusOr<size_t> Find(std::string_view id) const;
   // The symbol of a cell; empty when it has none.
   std::string_view StatusOf(uint64_t cell) const;
 };
 
-// Reads the shape from the (unwrapped) dataset object.
-absl::StatusOr<JsonStatTable> ReadJsonStatTable(simdjson::ondemand::object& dataset);
+// Reads the shape; leaves `document` at its end.
+absl::StatusOr<JsonStatTable> ReadJsonStatTable(simdjson::ondemand::document& document);
 
-// Walks the cells in the order of `value`, keeping at hand which mappings a cell feeds.
+// Walks the cells in the order of `value`, keeping at hand which sums a cell is part of. Sums lie
+// by region, then time, then mapping.
 class JsonStatCursor {
  public:
   // INVALID_ARGUMENT when a selection names a dimension or code that the table has not.
@@ -48,9 +50,16 @@ class JsonStatCursor {
 
   // Bit m is set when the cell is part of mapping m.
   uint64_t mappings() const { return steps_.back().mappings; }
-  size_t region() const { return steps_.back().region; }
-  size_t time() const { return steps_.back().time; }
-  void Next();
+  // Where the sums of the cell's region and time begin.
+  size_t sums() const { return steps_.back().sums; }
+  // After the last cell comes the first.
+  void Next() {
+    const std::vector<uint64_t>& last = mappings_of_.back();
+    if (++positions_.back() == last.size()) return Carry();
+    const Step& before = steps_[steps_.size() - 2];
+    steps_.back().mappings = before.mappings & last[positions_.back()];
+    steps_.back().sums = before.sums + strides_.back() * positions_.back();
+  }
 
   size_t region_dimension() const { return region_dimension_; }
   size_t time_dimension() const { return time_dimension_; }
@@ -59,14 +68,15 @@ class JsonStatCursor {
   // What is known once the positions of the dimensions up to one are fixed.
   struct Step {
     uint64_t mappings = ~uint64_t{0};
-    size_t region = 0;
-    size_t time = 0;
+    size_t sums = 0;
   };
+  void Carry();
   void Refresh(size_t from_dimension);
 
   size_t region_dimension_ = 0;
   size_t time_dimension_ = 0;
   std::vector<std::vector<uint64_t>> mappings_of_;  // by dimension and position
+  std::vector<size_t> strides_;                     // by dimension
   std::vector<size_t> positions_;
   std::vector<Step> steps_;  // one more than dimensions; the last is the cell's
 };

@@ -248,6 +248,7 @@ absl::StatusOr<Reading> KlassCorrespondenceConnector::Read(
   for (size_t i = 0; i < payloads.size(); ++i) {
     TREFF_ASSIGN_OR_RETURN(const std::vector<KlassCorrespondenceItem> items,
                            ParseKlassCorrespondence(payloads[i].bytes));
+    ObservationMaker maker(context.dataset, payloads[i], static_cast<int>(i));
     for (size_t row = 0; row < items.size(); ++row) {
       const KlassCorrespondenceItem& item = items[row];
       if (IsExcluded(context.dataset, item.source_code)) continue;
@@ -258,9 +259,8 @@ absl::StatusOr<Reading> KlassCorrespondenceConnector::Read(
       }
       // A class of a year: the classification is made anew every few years.
       TREFF_ASSIGN_OR_RETURN(const Period period, ParsePeriod(item.valid_from.substr(0, 4)));
-      reading.observations.push_back(
-          MakeObservation(context.dataset, context.dataset.klass_correspondence().indicator(),
-                          item.source_code, period, *figure, payloads[i], static_cast<int>(i)));
+      reading.observations.push_back(maker.Make(context.dataset.klass_correspondence().indicator(),
+                                                item.source_code, period, *figure));
     }
   }
   return reading;

@@ -85,8 +85,7 @@ class SheetReader {
               const Payload& payload, int payload_index, Reading& reading)
       : context_(context),
         settings_(settings),
-        payload_(payload),
-        payload_index_(payload_index),
+        maker_(context.dataset, payload, payload_index),
         reading_(reading) {}
 
   absl::Status Read(const Sheet& sheet) {
@@ -126,17 +125,14 @@ class SheetReader {
       }
       TREFF_ASSIGN_OR_RETURN(const Period period,
                              ParsePeriod(absl::StrFormat("%04d-%02d", year, month)));
-      reading_.observations.push_back(MakeObservation(context_.dataset, settings_.indicator(),
-                                                      region, period, *figure, payload_,
-                                                      payload_index_));
+      reading_.observations.push_back(maker_.Make(settings_.indicator(), region, period, *figure));
     }
     return absl::OkStatus();
   }
 
   const ReadContext& context_;
   const catalogue::NavHl060::Sheet& settings_;
-  const Payload& payload_;
-  const int payload_index_;
+  ObservationMaker maker_;
   Reading& reading_;
 };
 

@@ -98,6 +98,7 @@ class Register {
 
   void AppendObservations(const Payload& payload, Reading& reading) const {
     const Period period = PeriodOf(payload);
+    ObservationMaker maker(dataset_, payload, 0);
     for (const auto& [code, tally] : tallies_) {
       if (!tally.covered) continue;
       for (int c = 0; c < dataset_.nsr_units().counts_size(); ++c) {
@@ -107,9 +108,8 @@ class Register {
         }
         // A count that leaves out a unit nobody knows about would be a guess.
         if (tally.unknown.count(c) > 0) figure = {Observation::MISSING, 0, "null"};
-        reading.observations.push_back(MakeObservation(dataset_,
-                                                       dataset_.nsr_units().counts(c).indicator(),
-                                                       code, period, figure, payload, 0));
+        reading.observations.push_back(
+            maker.Make(dataset_.nsr_units().counts(c).indicator(), code, period, figure));
       }
     }
   }
