@@ -49,7 +49,7 @@ const bare = Object.entries(report.json_stat).find(([name]) => name.includes("Ba
 for (const [name, run] of Object.entries(report.json_stat)) {
   const rate = run.bytes_per_second ? `${(run.bytes_per_second / 1e6).toFixed(0)} MB/s` : "";
   add(name, `${(run.microseconds / 1e3).toFixed(2)} ms ${rate}`, "",
-      bare ? (bare[1].microseconds / run.microseconds).toFixed(2) : "");
+      bare ? (run.bytes_per_second / bare[1].bytes_per_second).toFixed(2) : "");
 }
 add("national refresh from the mirror", `${report.refresh.seconds.toFixed(1)} s`, "15 s");
 add("  peak memory", `${report.refresh.peak_mb.toFixed(0)} MB`, "400 MB");
