@@ -334,11 +334,11 @@ absl::StatusOr<JsonStatCursor> JsonStatCursor::New(const JsonStatTable& table,
 
 void JsonStatCursor::Carry() {
   size_t dimension = positions_.size() - 1;
-  while (dimension > 0) {
-    positions_[dimension--] = 0;
-    if (++positions_[dimension] < mappings_of_[dimension].size()) break;
+  positions_[dimension] = 0;
+  while (dimension > 0 && ++positions_[dimension - 1] == mappings_of_[dimension - 1].size()) {
+    positions_[--dimension] = 0;
   }
-  Refresh(dimension);
+  Refresh(dimension > 0 ? dimension - 1 : 0);
 }
 
 void JsonStatCursor::Refresh(size_t from_dimension) {
