@@ -1,7 +1,4 @@
 // The client as people and programs use it: every command against treffd.
-#include <fstream>
-#include <sstream>
-
 #include <gmock/gmock.h>
 #include <google/protobuf/util/json_util.h>
 

@@ -1,5 +1,8 @@
 // What the house says about municipalities after it took in the sources' real answers. Figures are
 // typed by hand from what the sources published; each test says from which table.
+#include <algorithm>
+#include <map>
+
 #include <gmock/gmock.h>
 
 #include "tests/e2e/house.h"

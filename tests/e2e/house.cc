@@ -41,7 +41,7 @@ House::House(const HouseOptions& options) : options_(options) {
   if (options.shape == Shape::kSuite) {
     StartSuite();
   } else {
-    Add("treffd", IngestionFlags(options.source_timeout_seconds));
+    Add("treffd", IngestionFlags());
   }
 }
 
@@ -64,27 +64,26 @@ void House::StartSuite() {
   const std::string casework =
       "--casework_address=" + Add("treff-casework", {municipality}).address();
   Add("treff-recommendation", {redis, municipality, casework});
-  std::vector<std::string> ingestion = IngestionFlags(options_.source_timeout_seconds);
+  std::vector<std::string> ingestion = IngestionFlags();
   ingestion.push_back(municipality);
   Add("treff-ingestion", ingestion);
 }
 
-std::vector<std::string> House::IngestionFlags(int source_timeout_seconds) {
+std::vector<std::string> House::IngestionFlags() {
   std::vector<std::string> flags = {absl::StrCat("--mirror=http://127.0.0.1:", mirror_port_)};
-  if (source_timeout_seconds > 0) {
-    flags.push_back("--catalogue_dir=" + CatalogueWithTimeout(source_timeout_seconds));
-  }
+  if (options_.source_timeout_seconds > 0) flags.push_back("--catalogue_dir=" + HastyCatalogue());
   return flags;
 }
 
-std::string House::CatalogueWithTimeout(int seconds) {
+std::string House::HastyCatalogue() {
   const std::string copy = folder_.File("catalogue");
   std::filesystem::copy(TREFF_SOURCE_DIR "/services/ingestion/catalogue", copy,
                         std::filesystem::copy_options::recursive);
   const std::string sources = treff::testing::ReadFile(copy + "/sources.textproto");
-  folder_.Write("catalogue/sources.textproto",
-                std::regex_replace(sources, std::regex("timeout_seconds: \\d+"),
-                                   absl::StrCat("timeout_seconds: ", seconds)));
+  folder_.Write(
+      "catalogue/sources.textproto",
+      std::regex_replace(sources, std::regex("timeout_seconds: \\d+"),
+                         absl::StrCat("timeout_seconds: ", options_.source_timeout_seconds)));
   return copy;
 }
 

@@ -96,9 +96,9 @@ class House {
   // The second part of a full name: "casework" of "treff.casework.v1.Case"; operations are
   // ingestion's.
   static std::string ServiceOf(const std::string& full_name);
-  // A copy of the catalogue in which sources have another timeout.
-  std::string CatalogueWithTimeout(int seconds);
-  std::vector<std::string> IngestionFlags(int source_timeout_seconds);
+  // A copy of the catalogue with the sources' timeout of the options.
+  std::string HastyCatalogue();
+  std::vector<std::string> IngestionFlags();
 
   const HouseOptions options_;
   treff::testing::TempDir folder_;

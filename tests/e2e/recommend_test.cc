@@ -1,6 +1,8 @@
 // One case from its registration to a ranked answer with reasons, in both shapes of the house.
-#include <cmath>
-#include <numeric>
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <set>
 #include <thread>
 
 #include <gmock/gmock.h>

@@ -1,7 +1,5 @@
 // Cases that cannot be right: every bad field is named in one answer, nothing of them is kept, and
 // no personal value is found anywhere but in casework's own store.
-#include <csignal>
-
 #include <gmock/gmock.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>

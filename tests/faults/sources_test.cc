@@ -1,5 +1,7 @@
 // Sources that misbehave, through the real ingestion over HTTP: what cannot be right is refused
 // with a word on where and what to do, and what was published before keeps serving.
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
