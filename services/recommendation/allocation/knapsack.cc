@@ -11,163 +11,163 @@ constexpr double kNever = -std::numeric_limits<double>::infinity();
 // Beyond this many states a knapsack costs more than its bound is worth.
 constexpr int64_t kMostStates = 20'000;
 
+// to[i] = max(to[i], from[i] + profit)
+TREFF_WIDE void Raise(const double* __restrict from, double profit, double* __restrict to,
+                      int64_t count) {
+  for (int64_t i = 0; i < count; ++i) {
+    const double with = from[i] + profit;
+    to[i] = with > to[i] ? with : to[i];
+  }
+}
+
+// The largest x[i] + y[i].
+TREFF_WIDE double LargestSum(const double* x, const double* y, int64_t count) {
+  double largest[4] = {kNever, kNever, kNever, kNever};
+  int64_t i = 0;
+  for (; i + 4 <= count; i += 4) {
+    for (int lane = 0; lane < 4; ++lane) {
+      const double sum = x[i + lane] + y[i + lane];
+      largest[lane] = sum > largest[lane] ? sum : largest[lane];
+    }
+  }
+  for (; i < count; ++i) largest[0] = std::max(largest[0], x[i] + y[i]);
+  return std::max(std::max(largest[0], largest[1]), std::max(largest[2], largest[3]));
+}
+
 }  // namespace
 
-Knapsack::Knapsack(const Model& model, int location) : model_(model), location_(location) {
+Knapsack::Knapsack(const Model& model, int location) : model_(model) {
+  int64_t states = 1;
   for (int kind = 0; kind < model.problem.ResourceCount(); ++kind) {
     const int row = model.Row(location, kind);
-    if (model.row_most[row] + 1 > static_cast<double>(kMostStates / states_)) continue;
+    if (model.row_most[row] + 1 > static_cast<double>(kMostStates / states)) continue;
     kinds_.push_back(kind);
     most_.push_back(static_cast<int32_t>(model.row_most[row]));
     least_.push_back(static_cast<int32_t>(model.row_least[row]));
     has_minimum_ |= least_.back() > 0;
-    stride_.push_back(states_);
-    states_ *= most_.back() + 1;
+    states *= most_.back() + 1;
   }
+  amount_.resize(kinds_.size());
 }
 
-void Knapsack::Amounts(int32_t a, std::vector<int32_t>& amount) const {
-  amount.assign(kinds_.size(), 0);
-  const Atom& atom = model_.atoms[a];
-  for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
-    const Use& use = model_.uses[u];
-    for (size_t k = 0; k < kinds_.size(); ++k) {
-      if (kinds_[k] == use.kind) amount[k] = static_cast<int32_t>(use.amount);
-    }
+// Kinds of which there is enough for all items need no states.
+void Knapsack::SetRooms(const std::vector<Item>& items) {
+  suffices_.assign(kinds_.size(), 0);
+  if (has_minimum_) return rooms_.Resize(most_);
+  std::vector<int64_t> wanted(kinds_.size(), 0);
+  for (const Item& item : items) {
+    Amounts(item.atom, amount_.data());
+    for (size_t k = 0; k < kinds_.size(); ++k) wanted[k] += amount_[k];
   }
+  std::vector<int32_t> most = most_;
+  for (size_t k = 0; k < kinds_.size(); ++k) {
+    suffices_[k] = wanted[k] <= most[k];
+    if (suffices_[k]) most[k] = 0;
+  }
+  rooms_.Resize(most);
 }
 
-int64_t Knapsack::Offset(const Item& item, std::vector<int32_t>& amount) const {
-  Amounts(item.atom, amount);
-  int64_t offset = 0;
-  for (size_t k = 0; k < kinds_.size(); ++k) offset += amount[k] * stride_[k];
-  return offset;
+void Knapsack::Amounts(int32_t a, int32_t* amount) const {
+  const int32_t* units = &model_.units[static_cast<size_t>(a) * model_.problem.ResourceCount()];
+  for (size_t k = 0; k < kinds_.size(); ++k) amount[k] = units[kinds_[k]];
 }
 
-void Knapsack::Add(const Item& item, double* best, char* took) const {
-  std::vector<int32_t> amount;
-  const int64_t offset = Offset(item, amount);
-  const double profit = item.profit;
-  // States from the highest down, so that each still holds the value without this item. The first
-  // kind runs innermost; the others step like an odometer.
-  const size_t n = kinds_.size();
-  std::vector<int32_t> at(most_);
-  const int32_t inner = n == 0 ? 0 : most_[0], inner_amount = n == 0 ? 0 : amount[0];
-  for (;;) {
-    bool room = true;
-    int64_t base = 0;
-    for (size_t k = 1; k < n; ++k) {
-      room &= at[k] >= amount[k];
-      base += at[k] * stride_[k];
-    }
-    const int32_t from = room ? inner_amount : inner + 1;
-    for (int32_t c = inner; c >= from; --c) {
-      const int64_t s = base + c;
-      const double with = best[s - offset] + profit;
-      const bool take = item.forced || with > best[s];
-      if (take) best[s] = with;
-      if (took != nullptr) took[s] = take;
-    }
-    if (item.forced) {
-      for (int32_t c = std::min(from - 1, inner); c >= 0; --c) best[base + c] = kNever;
-    }
-    size_t k = 1;
-    while (k < n && at[k] == 0) at[k] = most_[k], ++k;
-    if (k >= n) return;
-    --at[k];
+const int32_t* Knapsack::Counted(const Item& item) const {
+  Amounts(item.atom, amount_.data());
+  for (size_t k = 0; k < kinds_.size(); ++k) {
+    if (suffices_[k]) amount_[k] = 0;
   }
+  return amount_.data();
+}
+
+// One more item, after those of `from`: by the room used so far (with a minimum) or given.
+void Knapsack::Add(const Item& item, const double* from, double* to) const {
+  const int64_t offset = rooms_.Offset(Counted(item));
+  if (item.forced) {
+    std::fill_n(to, rooms_.states(), kNever);
+  } else {
+    std::copy_n(from, rooms_.states(), to);
+  }
+  rooms_.ForRuns(amount_.data(), [&](int64_t first, int64_t end) {
+    Raise(from + first, item.profit, to + offset + first, end - first);
+  });
+}
+
+// One more item, before those of `from`: by the room used before all of them.
+void Knapsack::AddLater(const Item& item, const double* from, double* to) const {
+  const int64_t offset = rooms_.Offset(Counted(item));
+  if (item.forced) {
+    std::fill_n(to, rooms_.states(), kNever);
+  } else {
+    std::copy_n(from, rooms_.states(), to);
+  }
+  rooms_.ForRuns(amount_.data(), [&](int64_t first, int64_t end) {
+    Raise(from + offset + first, item.profit, to + first, end - first);
+  });
 }
 
 double Knapsack::BestAllowed(const std::vector<double>& best) const {
-  if (!has_minimum_) return best[states_ - 1];
+  if (!has_minimum_) return best.back();
   double most = kNever;
-  for (int64_t s = 0; s < states_; ++s) {
+  for (int64_t s = 0; s < rooms_.states(); ++s) {
     bool enough = true;
-    for (size_t k = 0; k < kinds_.size(); ++k) {
-      enough &= s / stride_[k] % (most_[k] + 1) >= least_[k];
-    }
+    for (size_t k = 0; k < kinds_.size(); ++k) enough &= rooms_.Used(s, k) >= least_[k];
     if (enough) most = std::max(most, best[s]);
   }
   return most;
 }
 
-double Knapsack::Solve(const std::vector<Item>& items, std::vector<int32_t>* taken) {
+double Knapsack::Solve(const std::vector<Item>& items) {
+  SetRooms(items);
   // With a minimum a state is the exact use; without, it is the room given.
-  best_.assign(states_, has_minimum_ ? kNever : 0);
+  best_.assign(rooms_.states(), has_minimum_ ? kNever : 0);
   best_[0] = 0;
-  if (taken != nullptr) took_.assign(items.size() * states_, 0);
-  for (size_t i = 0; i < items.size(); ++i) {
-    if (items[i].profit <= 0 && !items[i].forced && !has_minimum_) continue;
-    Add(items[i], best_.data(), taken == nullptr ? nullptr : &took_[i * states_]);
+  next_.resize(rooms_.states());
+  for (const Item& item : items) {
+    if (item.profit <= 0 && !item.forced && !has_minimum_) continue;
+    Add(item, best_.data(), next_.data());
+    best_.swap(next_);
   }
-  const double value = BestAllowed(best_);
-  if (taken == nullptr) return value;
-  taken->clear();
-  if (value == kNever) return value;
-  int64_t s = states_ - 1;
-  if (has_minimum_) {
-    for (s = 0; s < states_; ++s) {
-      bool enough = best_[s] == value;
-      for (size_t k = 0; k < kinds_.size(); ++k) {
-        enough &= s / stride_[k] % (most_[k] + 1) >= least_[k];
-      }
-      if (enough) break;
-    }
-  }
-  std::vector<int32_t> amount;
-  for (size_t i = items.size(); i-- > 0;) {
-    if (!took_[i * states_ + s]) continue;
-    taken->push_back(items[i].atom);
-    s -= Offset(items[i], amount);
-  }
-  return value;
+  return BestAllowed(best_);
 }
 
 std::vector<Knapsack::Alternative> Knapsack::SolveAlternatives(const std::vector<Item>& items) {
+  if (has_minimum_) return SolveEach(items);
+  SetRooms(items);
   const size_t n = items.size();
   std::vector<Alternative> result(n, {kNever, kNever});
-  // before[i]: best of items 0 … i − 1, by room; after: best of items i + 1 …, built from the end.
-  std::vector<double> before((n + 1) * states_);
-  std::fill(before.begin(), before.begin() + states_, has_minimum_ ? kNever : 0);
-  before[0] = 0;
-  for (size_t i = 0; i < n; ++i) {
-    double* next = &before[(i + 1) * states_];
-    std::copy_n(&before[i * states_], states_, next);
-    Add(items[i], next, nullptr);
-  }
-  if (has_minimum_) {  // rare: solve each one afresh
-    for (size_t i = 0; i < n; ++i) {
-      std::vector<Item> changed = items;
-      changed[i].forced = true;
-      result[i].taken = Solve(changed, nullptr);
-      if (items[i].forced) continue;
-      changed.erase(changed.begin() + static_cast<int64_t>(i));
-      result[i].left = Solve(changed, nullptr);
-    }
-    return result;
-  }
-  std::vector<double> after(states_, 0);
-  std::vector<int32_t> amount;
+  // before[i]: best of items 0 … i − 1, by the room given to them; best_: of items i + 1 …, by the
+  // room that others have used.
+  before_.resize((n + 1) * rooms_.states());
+  std::fill_n(before_.begin(), rooms_.states(), 0);
+  for (size_t i = 0; i < n; ++i)
+    Add(items[i], &before_[i * rooms_.states()], &before_[(i + 1) * rooms_.states()]);
+  best_.assign(rooms_.states(), 0);
+  next_.resize(rooms_.states());
   for (size_t i = n; i-- > 0;) {
-    const double* first = &before[i * states_];
-    const int64_t offset = Offset(items[i], amount);
-    bool fits = true;
-    for (size_t k = 0; k < kinds_.size(); ++k) fits &= amount[k] <= most_[k];
-    // Room s before and the rest after: indexes of complementary rooms add up to the last state.
-    for (int64_t s = 0; s < states_; ++s) {
-      if (!items[i].forced) {
-        result[i].left = std::max(result[i].left, first[s] + after[states_ - 1 - s]);
-      }
-      bool room = fits;
-      for (size_t k = 0; k < kinds_.size() && room; ++k) {
-        room = s / stride_[k] % (most_[k] + 1) + amount[k] <= most_[k];
-      }
-      if (room) {
-        result[i].taken =
-            std::max(result[i].taken, first[s] + items[i].profit + after[states_ - 1 - s - offset]);
-      }
-    }
-    Add(items[i], after.data(), nullptr);
+    const double* before = &before_[i * rooms_.states()];
+    const int64_t offset = rooms_.Offset(Counted(items[i]));
+    if (!items[i].forced) result[i].left = LargestSum(before, best_.data(), rooms_.states());
+    rooms_.ForRuns(amount_.data(), [&](int64_t first, int64_t end) {
+      const double most = LargestSum(before + first, &best_[offset + first], end - first);
+      result[i].taken = std::max(result[i].taken, most + items[i].profit);
+    });
+    AddLater(items[i], best_.data(), next_.data());
+    best_.swap(next_);
+  }
+  return result;
+}
+
+// The same for a location with a minimum, which is rare: each one afresh.
+std::vector<Knapsack::Alternative> Knapsack::SolveEach(const std::vector<Item>& items) {
+  std::vector<Alternative> result(items.size(), {kNever, kNever});
+  for (size_t i = 0; i < items.size(); ++i) {
+    std::vector<Item> changed = items;
+    changed[i].forced = true;
+    result[i].taken = Solve(changed);
+    if (items[i].forced) continue;
+    changed.erase(changed.begin() + static_cast<int64_t>(i));
+    result[i].left = Solve(changed);
   }
   return result;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/recommendation/allocation/model.h"
+#include "services/recommendation/allocation/rooms.h"
 
 namespace treff::recommendation::allocation {
 
@@ -24,14 +25,12 @@ class Knapsack {
   // Kinds whose limits it keeps.
   const std::vector<int32_t>& kinds() const { return kinds_; }
   const std::vector<int32_t>& most() const { return most_; }  // by kind of kinds()
-  int64_t states() const { return states_; }
   bool has_minimum() const { return has_minimum_; }
-  // What an atom uses of each of kinds().
-  void Amounts(int32_t atom, std::vector<int32_t>& amount) const;
+  // What an atom uses of each of kinds(), written to `amount`.
+  void Amounts(int32_t atom, int32_t* amount) const;
 
-  // The most profit within the limits, and what gives it (`taken` may be null). −infinity if the
-  // forced items or a minimum cannot be kept.
-  double Solve(const std::vector<Item>& items, std::vector<int32_t>* taken);
+  // The most profit within the limits. −infinity if the forced items or a minimum cannot be kept.
+  double Solve(const std::vector<Item>& items);
 
   // For every item the most profit if it is taken, and if it is not; −infinity where impossible.
   // O(items × states).
@@ -41,20 +40,21 @@ class Knapsack {
   std::vector<Alternative> SolveAlternatives(const std::vector<Item>& items);
 
  private:
-  int64_t Offset(const Item& item, std::vector<int32_t>& amount) const;
-  // Adds an item to `best`; `took` (may be null) gets 1 where taking it is better.
-  void Add(const Item& item, double* best, char* took) const;
+  void SetRooms(const std::vector<Item>& items);
+  const int32_t* Counted(const Item& item) const;
+  void Add(const Item& item, const double* from, double* to) const;
+  void AddLater(const Item& item, const double* from, double* to) const;
   double BestAllowed(const std::vector<double>& best) const;
+  std::vector<Alternative> SolveEach(const std::vector<Item>& items);
 
   const Model& model_;
-  int location_;
-  std::vector<int32_t> kinds_;
-  std::vector<int32_t> most_, least_;  // [kind]
-  std::vector<int64_t> stride_;        // [kind]
-  int64_t states_ = 1;
+  std::vector<int32_t> kinds_, most_, least_;  // [kind]
+  // Of the items at hand: what kinds suffice for all of them, and the states of the others.
+  std::vector<char> suffices_;
+  Rooms rooms_;
   bool has_minimum_ = false;
-  std::vector<double> best_;
-  std::vector<char> took_;
+  mutable std::vector<int32_t> amount_;
+  std::vector<double> best_, next_, before_;
 };
 
 }  // namespace treff::recommendation::allocation

@@ -12,11 +12,16 @@ namespace {
 
 constexpr double kNever = -std::numeric_limits<double>::infinity();
 constexpr double kNegligible = 30;  // temperatures below indifference
-// The lift of curvature, in its natural unit 1 / temperature: enough to make up for covariances
-// that SoftKnapsack drops, and more than any step could need.
-constexpr double kLeastLift = 2e-4, kMostLift = 1e4;
+// Where a lift of curvature starts and ends, in its natural unit 1 / temperature: enough to make up
+// for covariances that SoftKnapsack drops, and more than any step could need.
+constexpr double kFirstLift = 0.1, kLeastLift = 2e-4, kMostLift = 1e4;
 constexpr double kConverged = 0.5;  // what a further step would gain, in temperatures
-constexpr int kMostSteps = 200;
+constexpr int kMostSteps = 100;     // at one temperature
+constexpr double kCooling = 0.3;
+// A cooling gains at most this part of what the one before gained.
+constexpr double kHope = 0.5;
+// Shares this near to 0 or 1 vary too little to be worth their covariances.
+constexpr double kUncoupled = 1e-6;
 constexpr int kMostAtoms = 2500;  // the Hessian has as many rows: 50 MB, and a second to factor
 // A decision is forced only if its opposite falls short by more than rounding could make up.
 constexpr double kSafety = 1e-9;
@@ -33,7 +38,8 @@ KnapsackDual::KnapsackDual(const Model& model, const Prices& prices)
       capacity_prices_(prices),
       pairs_(model.locations),
       home_(model.AtomCount(), -1),
-      shares_(model.locations) {
+      shares_(model.locations),
+      items_(model.locations) {
   knapsacks_.reserve(model.locations);
   for (int j = 0; j < model.locations; ++j) {
     const Knapsack& knapsack = knapsacks_.emplace_back(model, j);
@@ -116,9 +122,10 @@ bool KnapsackDual::AnyFree(Fixing& found) const {
   return false;
 }
 
-std::vector<Knapsack::Item> KnapsackDual::Items(int location, const std::vector<double>& price,
-                                                double least_profit) const {
-  std::vector<Knapsack::Item> items;
+// What may be taken at the location at these prices of the atoms, to items_.
+void KnapsackDual::SetItems(int location, const std::vector<double>& price, double least_profit) {
+  std::vector<Knapsack::Item>& items = items_[location];
+  items.clear();
   const auto& pairs = pairs_[location];
   const bool all = knapsacks_[location].has_minimum();
   for (size_t p = 0; p < pairs.size(); ++p) {
@@ -127,7 +134,6 @@ std::vector<Knapsack::Item> KnapsackDual::Items(int location, const std::vector<
     const bool forced = state_[location][p] == kIn;
     if (profit > least_profit || forced || all) items.push_back({pairs[p].atom, profit, forced});
   }
-  return items;
 }
 
 // What the rows priced apart and the floors add to any bound.
@@ -152,89 +158,150 @@ double KnapsackDual::Bound(const AtomPrices& prices) {
         home_[a] >= 0 ? prices.atom[a] : std::max(prices.atom[a], model_.atoms[a].unplaced_value);
   }
   for (int j = 0; j < model_.locations; ++j) {
-    bound += knapsacks_[j].Solve(Items(j, prices.atom, 0), nullptr);
+    SetItems(j, prices.atom, 0);
+    bound += knapsacks_[j].Solve(items_[j]);
   }
   return bound;
 }
 
 double KnapsackDual::Evaluate(const std::vector<double>& price, double temperature) {
-  const size_t n = static_cast<size_t>(unknowns_);
-  gradient_.assign(n, 0);
-  hessian_.assign(n * n, 0);
-  double value = Constant();
-  for (int a = 0; a < model_.AtomCount(); ++a) {
-    if (unknown_[a] < 0) {
-      value += price[a];
-      continue;
-    }
-    const size_t u = unknown_[a];
-    const double gain = (price[a] - model_.atoms[a].unplaced_value) / temperature;
-    const double paid = 1 / (1 + std::exp(-gain));
-    value += model_.atoms[a].unplaced_value +
-             temperature * (std::max(gain, 0.0) + std::log1p(std::exp(-std::abs(gain))));
-    gradient_[u] += paid;
-    hessian_[u * n + u] += paid * (1 - paid) / temperature;
-  }
+  double value = Constant() + AddPayments(price, temperature);
   for (int j = 0; j < model_.locations; ++j) {
-    const std::vector<Knapsack::Item> items = Items(j, price, -kNegligible * temperature);
-    SoftKnapsack& soft = soft_[j];
-    const double gain = soft.Evaluate(items, temperature);
+    SetItems(j, price, -kNegligible * temperature);
+    const double gain = soft_[j].Evaluate(items_[j], temperature);
     if (gain == kNever) return kNever;
     value += gain;
     shares_[j].clear();
-    for (size_t i = 0; i < items.size(); ++i) {
-      const double share = soft.probability()[i];
-      if (unknown_[items[i].atom] < 0) continue;
-      gradient_[unknown_[items[i].atom]] -= share;
-      if (share > 1e-3) shares_[j].push_back({items[i].atom, share});
-    }
-    const size_t m = soft.uncertain().size();
-    for (size_t x = 0; x < m; ++x) {
-      const int32_t i = soft.uncertain()[x];
-      const int32_t u = unknown_[items[i].atom];
-      if (u < 0) continue;
-      for (size_t y = 0; y <= x; ++y) {
-        const int32_t k = soft.uncertain()[y];
-        const int32_t v = unknown_[items[k].atom];
-        if (v < 0) continue;
-        const double covariance =
-            soft.both()[x * m + y] - soft.probability()[i] * soft.probability()[k];
-        hessian_[std::max(u, v) * n + std::min(u, v)] += covariance / temperature;
-      }
+    for (size_t i = 0; i < items_[j].size(); ++i) {
+      const int32_t atom = items_[j][i].atom;
+      const double share = soft_[j].probability()[i];
+      if (unknown_[atom] < 0) continue;
+      shape_.slope[unknown_[atom]] -= share;
+      if (share > 1e-3) shares_[j].push_back({atom, share});
     }
   }
+  FindCoupled();
+  for (int j = 0; j < model_.locations; ++j) AddCovariances(j, temperature);
   return value;
+}
+
+// The half of the dual that lies with the atoms: each pays its price or stays out, softly.
+double KnapsackDual::AddPayments(const std::vector<double>& price, double temperature) {
+  shape_.slope.assign(unknowns_, 0);
+  shape_.curve.assign(unknowns_, 0);
+  double value = 0;
+  for (int a = 0; a < model_.AtomCount(); ++a) {
+    const int32_t u = unknown_[a];
+    if (u < 0) {
+      value += price[a];
+      continue;
+    }
+    const double gain = (price[a] - model_.atoms[a].unplaced_value) / temperature;
+    const double e = std::exp(-std::abs(gain));
+    const double paid = (gain > 0 ? 1 : e) / (1 + e);
+    value += model_.atoms[a].unplaced_value + temperature * (std::max(gain, 0.0) + std::log1p(e));
+    shape_.slope[u] = paid;
+    shape_.curve[u] = paid * (1 - paid) / temperature;
+  }
+  return value;
+}
+
+void KnapsackDual::FindCoupled() {
+  coupled_index_.assign(unknowns_, -1);
+  shape_.coupled.clear();
+  for (int j = 0; j < model_.locations; ++j) {
+    for (const int32_t i : soft_[j].uncertain()) {
+      const int32_t u = unknown_[items_[j][i].atom];
+      const double share = soft_[j].probability()[i];
+      if (u < 0 || coupled_index_[u] >= 0 || share * (1 - share) < kUncoupled) continue;
+      coupled_index_[u] = static_cast<int32_t>(shape_.coupled.size());
+      shape_.coupled.push_back(u);
+    }
+  }
+  shape_.coupled_curve.assign(shape_.coupled.size() * shape_.coupled.size(), 0);
+}
+
+void KnapsackDual::AddCovariances(int location, double temperature) {
+  const SoftKnapsack& soft = soft_[location];
+  const size_t n = shape_.coupled.size(), m = soft.uncertain().size();
+  std::vector<int32_t> index(m, -1);
+  for (size_t x = 0; x < m; ++x) {
+    const int32_t i = soft.uncertain()[x];
+    const int32_t u = unknown_[items_[location][i].atom];
+    if (u < 0) continue;
+    const double share = soft.probability()[i];
+    shape_.curve[u] += share * (1 - share) / temperature;
+    index[x] = coupled_index_[u];
+    if (index[x] < 0) continue;
+    for (size_t y = 0; y < x; ++y) {
+      if (index[y] < 0) continue;
+      const double covariance =
+          soft.both()[x * m + y] - share * soft.probability()[soft.uncertain()[y]];
+      const size_t row = std::max(index[x], index[y]), column = std::min(index[x], index[y]);
+      shape_.coupled_curve[row * n + column] += covariance / temperature;
+    }
+  }
 }
 
 // Newton's step with the curvature lifted by `lift` everywhere (Levenberg and Marquardt): flat
 // directions, of atoms whose place is certain, stay short. `slope` is the change along it.
 std::vector<double> KnapsackDual::NewtonStep(double lift, double& slope) const {
-  const size_t n = gradient_.size();
-  std::vector<double> hessian = hessian_, step(n);
-  for (size_t u = 0; u < n; ++u) {
-    step[u] = -gradient_[u];
-    hessian[u * n + u] += lift;
+  const size_t n = shape_.slope.size(), m = shape_.coupled.size();
+  std::vector<double> matrix = shape_.coupled_curve, right(m), step(n);
+  for (size_t u = 0; u < n; ++u) step[u] = -shape_.slope[u] / (shape_.curve[u] + lift);
+  for (size_t x = 0; x < m; ++x) {
+    const int32_t u = shape_.coupled[x];
+    matrix[x * m + x] = shape_.curve[u] + lift;
+    right[x] = -shape_.slope[u];
   }
-  SolveSymmetric(hessian, step);
+  SolveSymmetric(matrix, right);
+  for (size_t x = 0; x < m; ++x) step[shape_.coupled[x]] = right[x];
   slope = 0;
-  for (size_t u = 0; u < n; ++u) slope += gradient_[u] * step[u];
+  for (size_t u = 0; u < n; ++u) slope += shape_.slope[u] * step[u];
   return step;
 }
 
-KnapsackDual::Relaxation KnapsackDual::Relax(const AtomPrices& start, double warm, double cold,
-                                             double enough, const std::function<bool()>& stop) {
-  constexpr double kCooling = 0.3;
-  Relaxation best{Bound(start), start, {}};
-  std::vector<double> price = start.atom;
-  double temperature = warm, lift = kLeastLift;  // lift in units of 1 / temperature
+KnapsackDual::Relaxation KnapsackDual::Relax(const AtomPrices& start,
+                                             const std::vector<double>& center,
+                                             const Cooling& cooling, double spread, double enough,
+                                             const std::function<bool()>& stop) {
+  const double cold = cooling.cold * spread;
+  Relaxation best{Bound(start), start, {}, {}};
+  std::vector<double> price = center;
+  double temperature = cooling.warm * spread;
+  while (!stop() && Settle(price, temperature, stop)) {
+    if (best.center.empty() || temperature >= cooling.center * spread) best.center = price;
+    const AtomPrices prices{price, others_};
+    const double bound = Bound(prices), gained = best.bound - bound;
+    if (gained > 0) {
+      best.bound = bound;
+      best.prices = prices;
+    }
+    if (best.bound <= enough || temperature <= cold) break;
+    // Each cooling gains less than the one before.
+    if (cooling.gives_up && kHope * gained < best.bound - enough) break;
+    temperature = std::max(cold, kCooling * temperature);
+  }
+  if (best.center.empty()) best.center = price;
+  best.fractions = Fractions();
+  return best;
+}
+
+// Moves `price` to where the smoothed dual is least. False if a location cannot keep its decisions.
+bool KnapsackDual::Settle(std::vector<double>& price, double temperature,
+                          const std::function<bool()>& stop) {
+  double lift = kFirstLift;  // in units of 1 / temperature
   double value = Evaluate(price, temperature);
+  Shape before;
   for (int count = 0; count < kMostSteps && value > kNever && !stop(); ++count) {
     double slope = 0;
     const std::vector<double> step = NewtonStep(lift / temperature, slope);
+    const bool near = -slope <= kConverged * temperature;
     std::vector<double> trial = price;
     for (int a = 0; a < model_.AtomCount(); ++a) {
       if (unknown_[a] >= 0) trial[a] += step[unknown_[a]];
     }
+    std::swap(before, shape_);
     const double reached = Evaluate(trial, temperature);
     // Of the fall that the curvature promises, how much came?
     const double kept = (reached - value) / (0.5 * slope);
@@ -242,24 +309,14 @@ KnapsackDual::Relaxation KnapsackDual::Relax(const AtomPrices& start, double war
       lift = std::max(kLeastLift, lift * (kept > 0.6 ? 0.1 : kept < 0.25 ? 3 : 1));
       price = std::move(trial);
       value = reached;
-      if (-slope > kConverged * temperature) continue;
-    } else if (lift < kMostLift && -slope > kConverged * temperature) {
-      lift *= 10;
-      Evaluate(price, temperature);
+      if (near) break;
       continue;
     }
-    const AtomPrices prices{price, others_};
-    if (const double bound = Bound(prices); bound < best.bound) {
-      best.bound = bound;
-      best.prices = prices;
-    }
-    if (best.bound <= enough || temperature <= cold) break;
-    temperature = std::max(cold, kCooling * temperature);
-    lift = std::max(kLeastLift, 0.1 * lift);
-    value = Evaluate(price, temperature);
+    std::swap(before, shape_);
+    if (near || lift >= kMostLift) break;
+    lift *= 10;
   }
-  best.fractions = Fractions();
-  return best;
+  return value > kNever;
 }
 
 std::vector<KnapsackDual::Fraction> KnapsackDual::Fractions() const {
@@ -279,8 +336,9 @@ std::vector<Fixing> KnapsackDual::FixByPrices(const AtomPrices& prices, double i
   std::vector<Fixing> fixings;
   for (int j = 0; j < model_.locations; ++j) {
     // Items that nobody wants at these prices matter too: taking them is what is priced.
-    const std::vector<Knapsack::Item> items = Items(j, prices.atom, -(bound - incumbent) - 1e-6);
-    const double best = knapsacks_[j].Solve(items, nullptr);
+    SetItems(j, prices.atom, -(bound - incumbent) - 1e-6);
+    const std::vector<Knapsack::Item>& items = items_[j];
+    const double best = knapsacks_[j].Solve(items);
     const auto alternatives = knapsacks_[j].SolveAlternatives(items);
     size_t i = 0;
     for (size_t p = 0; p < pairs_[j].size(); ++p) {
@@ -296,9 +354,11 @@ std::vector<Fixing> KnapsackDual::FixByPrices(const AtomPrices& prices, double i
       // Being placed, the atom pays its price even if that is less than being left out is worth.
       const double paid =
           prices.atom[atom] - std::max(prices.atom[atom], model_.atoms[atom].unplaced_value);
-      if (bound - best + alternatives[i].taken + paid <= enough) {
+      const double if_in = bound - best + alternatives[i].taken + paid;
+      const double if_out = bound - best + alternatives[i].left;
+      if (if_in <= enough) {
         fixings.push_back({atom, j, false});
-      } else if (bound - best + alternatives[i].left <= enough) {
+      } else if (if_out <= enough) {
         fixings.push_back({atom, j, true});
       }
       ++i;

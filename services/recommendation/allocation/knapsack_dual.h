@@ -32,6 +32,7 @@ class KnapsackDual {
     double bound = 0;
     AtomPrices prices;                // that prove the bound
     std::vector<Fraction> fractions;  // shares above 0.001, by atom
+    std::vector<double> center;       // of the atoms, to start a like relaxation from
   };
 
   // Whether the decomposition applies: no families of atoms, and not too many.
@@ -56,9 +57,17 @@ class KnapsackDual {
   // The bound that the prices prove; −infinity if a location cannot keep its decisions.
   double Bound(const AtomPrices& prices);
 
-  // Tightens the bound from `start`, the temperature falling from `warm` to `cold`, until it is at
-  // most `enough` or `stop` says so.
-  Relaxation Relax(const AtomPrices& start, double warm, double cold, double enough,
+  // Temperatures of a relaxation, as shares of the spread of the values.
+  struct Cooling {
+    double warm, cold;
+    double center;          // prices reached above it are kept, to start others from
+    bool gives_up = false;  // when the bound needed is out of reach
+  };
+
+  // Tightens the bound from `center` on, cooling down, until it is at most `enough` or `stop` says
+  // so. What `start` proves holds in any case.
+  Relaxation Relax(const AtomPrices& start, const std::vector<double>& center,
+                   const Cooling& cooling, double spread, double enough,
                    const std::function<bool()>& stop);
 
   // Decisions that every placement better than `incumbent` must keep, because with the opposite
@@ -72,11 +81,14 @@ class KnapsackDual {
     double value;  // with what does not change: floors' prices and tolls of rows priced apart
   };
 
-  std::vector<Knapsack::Item> Items(int location, const std::vector<double>& price,
-                                    double least_profit) const;
+  void SetItems(int location, const std::vector<double>& price, double least_profit);
   int64_t Find(int32_t atom, int32_t location) const;
   double Constant() const;
+  bool Settle(std::vector<double>& price, double temperature, const std::function<bool()>& stop);
   double Evaluate(const std::vector<double>& price, double temperature);
+  double AddPayments(const std::vector<double>& price, double temperature);
+  void FindCoupled();
+  void AddCovariances(int location, double temperature);
   std::vector<double> NewtonStep(double lift, double& slope) const;
   std::vector<Fraction> Fractions() const;
 
@@ -91,8 +103,18 @@ class KnapsackDual {
   std::vector<int32_t> unknown_;           // [atom], −1 for those at home
   int unknowns_ = 0;
 
-  std::vector<double> gradient_, hessian_;
   std::vector<std::vector<std::pair<int32_t, double>>> shares_;  // [location]: atom, share
+
+  // The smoothed dual's slope and curvature. Curvature between unknowns only where they are
+  // coupled, that is compete for room while uncertain.
+  struct Shape {
+    std::vector<double> slope, curve;   // [unknown]
+    std::vector<int32_t> coupled;       // unknowns
+    std::vector<double> coupled_curve;  // lower triangle, rows in sequence
+  };
+  Shape shape_;
+  std::vector<std::vector<Knapsack::Item>> items_;  // [location], of the last Evaluate
+  std::vector<int32_t> coupled_index_;              // [unknown], −1 if it is not
 };
 
 }  // namespace treff::recommendation::allocation

@@ -152,8 +152,9 @@ void Model::AddUses(const std::vector<int32_t>& members) {
     }
     if (burden_kind_ >= 0) amount[burden_kind_] += problem.burden[i];
   }
-  for (const auto& [kind, units] : amount) {
-    if (units > 0) uses.push_back({kind, units});
+  for (const auto& [kind, used] : amount) {
+    if (used > 0) uses.push_back({kind, used});
+    if (kind < resources) units.push_back(static_cast<int32_t>(std::min(used, 1e9)));
   }
 }
 

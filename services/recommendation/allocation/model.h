@@ -71,6 +71,7 @@ struct Model {
   std::vector<Atom> atoms;          // grouped by unit
   std::vector<int32_t> unit_first;  // [unit + 1], in atoms
   std::vector<Use> uses;
+  std::vector<int32_t> units;  // [atom][resource], what it uses in whole units
   std::vector<FloorShare> shares;
   std::vector<int32_t> cases;           // [atoms' cases]
   std::vector<double> floor_least;      // [floor]

@@ -10,12 +10,24 @@
 #include "services/recommendation/allocation/candidates.h"
 #include "services/recommendation/allocation/knapsack_dual.h"
 #include "services/recommendation/allocation/outcome.h"
+#include "services/recommendation/allocation/pseudo_costs.h"
 
 namespace treff::recommendation::allocation {
 namespace {
 
-// Temperatures, as shares of the spread of the values.
-constexpr double kWarm = 1e-2, kWarmInside = 3e-5, kCold = 3e-6;
+// Temperatures, as shares of the spread of the values: of the root, of nodes below it (whose prices
+// start from those of their parent's at about the same temperature), and of dives.
+constexpr KnapsackDual::Cooling kRoot = {.warm = 1e-3, .cold = 3e-6, .center = 3e-4};
+constexpr KnapsackDual::Cooling kInside = {
+    .warm = 3e-5, .cold = 3e-6, .center = 3e-4, .gives_up = true};
+constexpr KnapsackDual::Cooling kDive = {.warm = 1e-4, .cold = 1e-5, .center = 1e300};
+// Fixing and relaxing again at one node: more rounds bring little.
+constexpr int kMostRounds = 3;
+// Dives fix all shares of at least this at once, and go on for at most so many rounds.
+constexpr double kSure = 0.9;
+constexpr int kMostDiveRounds = 200;
+// The first nodes are rounded, then one in so many.
+constexpr int kRoundFirst = 8, kRoundEvery = 16;
 // Chains of moves from a rounded relaxation.
 constexpr int kChain = 4;
 // With fewer pairs than this all of them are candidates for rounding.
@@ -38,15 +50,17 @@ class Branching {
   double Run() {
     certificate_.tree.push_back({});
     const int32_t guess = Keep(dual_.FirstGuess());
-    Open(0, dual_.Bound(certificate_.atom_prices[guess]), guess);
+    Open({0, dual_.Bound(certificate_.atom_prices[guess]), guess, 1,
+          certificate_.atom_prices[guess].atom});
     while (!open_.empty() && open_.top().bound > Enough() && !hooks_.stop()) {
       const Pending node = open_.top();
       open_.pop();
       Expand(node);
       hooks_.bound(ProvenBound());
     }
-    for (; !open_.empty(); open_.pop())
+    for (; !open_.empty(); open_.pop()) {
       Close(open_.top().node, open_.top().bound, open_.top().prices);
+    }
     return ProvenBound();
   }
 
@@ -54,7 +68,9 @@ class Branching {
   struct Pending {
     int32_t node;
     double bound;
-    int32_t prices;  // that prove the bound
+    int32_t prices;              // that prove the bound
+    double moved;                // how far its decision moved a share
+    std::vector<double> center;  // prices to start from
     bool operator<(const Pending& other) const {
       return bound != other.bound ? bound < other.bound : node > other.node;
     }
@@ -64,7 +80,7 @@ class Branching {
     certificate_.atom_prices.push_back(std::move(prices));
     return static_cast<int32_t>(certificate_.atom_prices.size()) - 1;
   }
-  void Open(int32_t node, double bound, int32_t prices) { open_.push({node, bound, prices}); }
+  void Open(Pending node) { open_.push(std::move(node)); }
   void Close(int32_t node, double bound, int32_t prices) {
     certificate_.tree[node].prices = prices;
     closed_bound_ = std::max(closed_bound_, bound);
@@ -92,70 +108,128 @@ class Branching {
   }
 
   void Expand(const Pending& opened) {
-    const int32_t node = opened.node;
-    double warm = node == 0 ? kWarm : kWarmInside;
-    double bound = opened.bound;
-    int32_t prices = opened.prices;
+    Pending at = opened;
     KnapsackDual::Relaxation relaxation;
     // As long as prices force decisions that tighten the relaxation, tighten it.
     for (int round = 0;; ++round) {
-      dual_.SetFixings(Decisions(node));
-      relaxation = dual_.Relax(certificate_.atom_prices[prices], warm * spread_, kCold * spread_,
-                               Enough(), hooks_.stop);
-      bound = std::min(bound, relaxation.bound);
-      prices = Keep(relaxation.prices);
-      if (bound <= Enough()) return Close(node, bound, prices);
-      if (hooks_.stop()) return Open(node, bound, prices);
-      Round(relaxation);
-      if (bound <= Enough()) return Close(node, bound, prices);
+      dual_.SetFixings(Decisions(at.node));
+      relaxation =
+          dual_.Relax(certificate_.atom_prices[at.prices], at.center,
+                      at.node == 0 && round == 0 ? kRoot : kInside, spread_, Enough(), hooks_.stop);
+      at.bound = std::min(at.bound, relaxation.bound);
+      at.prices = Keep(relaxation.prices);
+      at.center = relaxation.center;
+      if (round == 0) NoteDrop(at.node, opened.moved, opened.bound, at.bound);
+      if (at.bound <= Enough()) return Close(at.node, at.bound, at.prices);
+      if (hooks_.stop()) return Open(std::move(at));
+      if (round == 0) Seek(at, relaxation);
+      if (at.bound <= Enough()) return Close(at.node, at.bound, at.prices);
       size_t settled = 0;
       for (const Fixing& fixing : dual_.FixByPrices(relaxation.prices, hooks_.incumbent())) {
-        certificate_.tree[node].forced.push_back({fixing, prices});
+        certificate_.tree[at.node].forced.push_back({fixing, at.prices});
         settled += fixing.in;
       }
-      if (settled == 0 || round == 2) break;
-      warm = kWarmInside;
+      if (settled == 0 || round + 1 == kMostRounds) break;
     }
-    Branch(node, bound, prices, relaxation);
+    Branch(at, relaxation);
+  }
+
+  void NoteDrop(int32_t node, double moved, double before, double after) {
+    if (node > 0) costs_.Note(certificate_.tree[node].decision, moved, before - after);
+  }
+
+  // Looks for placements near the relaxation.
+  void Seek(const Pending& at, const KnapsackDual::Relaxation& relaxation) {
+    if (at.node == 0) {
+      Dive(at, relaxation);
+    } else if (at.node < kRoundFirst || at.node % kRoundEvery == 0) {
+      Round(relaxation, Decisions(at.node));
+    }
+  }
+
+  int32_t OptionAt(int32_t atom, int32_t location) const {
+    const Atom& of = model_.atoms[atom];
+    return static_cast<int32_t>(std::lower_bound(of.location, of.location + of.options, location) -
+                                of.location);
   }
 
   // Rounds the relaxation and betters what comes of it.
-  void Round(const KnapsackDual::Relaxation& relaxation) {
+  void Round(const KnapsackDual::Relaxation& relaxation, const std::vector<Fixing>& fixings) {
     Placement placement(model_.AtomCount(), Model::kUnplaced);
     std::vector<double> share(model_.AtomCount(), 0);
+    auto place = [&](int32_t atom, int32_t location, double wanted) {
+      if (wanted <= share[atom]) return;
+      share[atom] = wanted;
+      placement[atom] = OptionAt(atom, location);
+    };
+    for (const Fixing& fixing : fixings) {
+      if (fixing.in) place(fixing.atom, fixing.location, 1);
+    }
     for (const KnapsackDual::Fraction& fraction : relaxation.fractions) {
-      const Atom& atom = model_.atoms[fraction.atom];
-      if (fraction.share <= share[fraction.atom]) continue;
-      share[fraction.atom] = fraction.share;
-      placement[fraction.atom] = static_cast<int32_t>(
-          std::lower_bound(atom.location, atom.location + atom.options, fraction.location) -
-          atom.location);
+      place(fraction.atom, fraction.location, fraction.share);
     }
     search_.Adopt(placement);
     search_.Improve(kChain, hooks_.stop);
     hooks_.offer(search_.placement());
   }
 
-  void Branch(int32_t node, double bound, int32_t prices,
-              const KnapsackDual::Relaxation& relaxation) {
-    dual_.SetFixings(Decisions(node));
-    Fixing decision{-1, -1, true};
+  // Fixes what the relaxation is surest of, relaxes again, and so on down to a placement.
+  void Dive(const Pending& from, KnapsackDual::Relaxation relaxation) {
+    std::vector<Fixing> fixings = Decisions(from.node);
+    std::vector<char> is_fixed(model_.AtomCount(), 0);
+    for (const Fixing& fixing : fixings) is_fixed[fixing.atom] |= fixing.in;
+    for (int round = 0; round < kMostDiveRounds && !hooks_.stop(); ++round) {
+      double surest = 0;
+      for (const KnapsackDual::Fraction& fraction : relaxation.fractions) {
+        if (!is_fixed[fraction.atom]) surest = std::max(surest, fraction.share);
+      }
+      if (surest == 0) break;
+      for (const KnapsackDual::Fraction& fraction : relaxation.fractions) {
+        if (is_fixed[fraction.atom] || fraction.share < std::min(surest, kSure)) continue;
+        fixings.push_back({fraction.atom, fraction.location, true});
+        is_fixed[fraction.atom] = 1;
+      }
+      dual_.SetFixings(fixings);
+      relaxation = dual_.Relax(relaxation.prices, relaxation.center, kDive, spread_,
+                               std::numeric_limits<double>::lowest(), hooks_.stop);
+      if (relaxation.bound <= Enough()) break;
+    }
+    Round(relaxation, fixings);
+    dual_.SetFixings(Decisions(from.node));
+  }
+
+  // The free pair whose decision promises to take most off the bound on both sides.
+  Fixing Choose(const KnapsackDual::Relaxation& relaxation, double& share) const {
+    constexpr double kLeastUndecided = 1e-3, kLeastDrop = 1e-7;
+    Fixing chosen{-1, -1, true};
     double best = 0;
     for (const KnapsackDual::Fraction& fraction : relaxation.fractions) {
+      const double in_part = fraction.share, out_part = 1 - in_part;
+      if (in_part * out_part < kLeastUndecided) continue;
       if (!dual_.IsFree(fraction.atom, fraction.location)) continue;
-      const double undecided = fraction.share * (1 - fraction.share);
-      if (undecided > best) {
-        best = undecided;
-        decision.atom = fraction.atom, decision.location = fraction.location;
-      }
+      const double in = costs_.Of({fraction.atom, fraction.location, true}) * out_part;
+      const double out = costs_.Of({fraction.atom, fraction.location, false}) * in_part;
+      const double merit = (in + kLeastDrop) * (out + kLeastDrop);
+      if (merit <= best) continue;
+      best = merit;
+      share = fraction.share;
+      chosen.atom = fraction.atom, chosen.location = fraction.location;
     }
-    if (decision.atom < 0 && !dual_.AnyFree(decision)) return CloseSettled(node, prices);
+    return chosen;
+  }
+
+  void Branch(const Pending& at, const KnapsackDual::Relaxation& relaxation) {
+    dual_.SetFixings(Decisions(at.node));
+    double share = 0.5;
+    Fixing decision = Choose(relaxation, share);
+    if (decision.atom < 0 && !dual_.AnyFree(decision)) return CloseSettled(at.node, at.prices);
     for (const bool in : {true, false}) {
       decision.in = in;
       const int32_t child = static_cast<int32_t>(certificate_.tree.size());
-      certificate_.tree.push_back({node, decision, {}, -1});
+      certificate_.tree.push_back({at.node, decision, {}, -1});
       dual_.SetFixings(Decisions(child));
-      Open(child, std::min(bound, dual_.Bound(certificate_.atom_prices[prices])), prices);
+      const double bound = dual_.Bound(certificate_.atom_prices[at.prices]);
+      Open({child, std::min(at.bound, bound), at.prices, in ? 1 - share : share, at.center});
     }
   }
 
@@ -166,10 +240,7 @@ class Branching {
     Placement placement(model_.AtomCount(), Model::kUnplaced);
     for (const Fixing& fixing : Decisions(node)) {
       if (!fixing.in) continue;
-      const Atom& atom = model_.atoms[fixing.atom];
-      placement[fixing.atom] = static_cast<int32_t>(
-          std::lower_bound(atom.location, atom.location + atom.options, fixing.location) -
-          atom.location);
+      placement[fixing.atom] = OptionAt(fixing.atom, fixing.location);
     }
     for (int a = 0; a < model_.AtomCount(); ++a) {
       if (placement[a] == Model::kUnplaced) exact.atom[a] = model_.atoms[a].unplaced_value;
@@ -203,6 +274,7 @@ class Branching {
   KnapsackDual dual_;
   const Candidates candidates_;
   LocalSearch search_;
+  PseudoCosts costs_;
   std::priority_queue<Pending> open_;
   double closed_bound_ = -std::numeric_limits<double>::infinity();
 };

@@ -14,48 +14,76 @@ constexpr double kCertain = 30;
 // Probabilities below these are dropped, and taken for independent.
 constexpr double kImpossible = 1e-9;
 constexpr double kRare = 1e-5;
+// Sums of products below this have lost digits.
+constexpr double kLeastSum = 1e-200;
+
+TREFF_WIDE void Scale(double by, const double* __restrict from, double* __restrict to,
+                      int64_t count) {
+  for (int64_t i = 0; i < count; ++i) to[i] = by * from[i];
+}
+
+// Adds to rest[i] that the item is drawn, and sets with what probability it then was.
+TREFF_WIDE void DrawIn(double in, const double* __restrict after, double* __restrict rest,
+                       double* __restrict take, int64_t count) {
+  for (int64_t i = 0; i < count; ++i) {
+    const double drawn = in * after[i];
+    rest[i] += drawn;
+    take[i] = drawn / (rest[i] + 1e-300);
+  }
+}
 
 }  // namespace
 
 SoftKnapsack::SoftKnapsack(const Knapsack& shape)
-    : shape_(shape), tilt_(shape.kinds().size(), 0), stride_(shape.kinds().size()) {}
+    : shape_(shape), kinds_(shape.kinds().size()), tilt_(kinds_, 0) {}
 
-// Prices at which the items, each drawn for itself, use just what there is. One kind after the
-// other, by bisection.
+// The price of a unit at which the items, each drawn for itself, use just what there is.
+double SoftKnapsack::FindPrice(const std::vector<Knapsack::Item>& items, size_t kind,
+                               double temperature, double most_gain) const {
+  auto use_at = [&](double price) {
+    double use = 0;
+    for (size_t i = 0; i < items.size(); ++i) {
+      const int32_t amount = amounts_[i * kinds_ + kind];
+      if (amount == 0) continue;
+      const double g = (gain_[i] - price * amount) / temperature;
+      if (items[i].forced || g > kCertain) {
+        use += amount;
+      } else if (g > -kCertain) {
+        use += amount / (1 + std::exp(-g));
+      }
+    }
+    return use;
+  };
+  const double most = shape_.most()[kind];
+  if (use_at(0) <= most) return 0;
+  double low = 0, high = most_gain + 1e-9;
+  for (int halving = 0; high - low > 0.1 * temperature && halving < 60; ++halving) {
+    const double middle = 0.5 * (low + high);
+    (use_at(middle) > most ? low : high) = middle;
+  }
+  return high;
+}
+
+// One kind after the other, a few times over.
 void SoftKnapsack::FindTilt(const std::vector<Knapsack::Item>& items, double temperature) {
-  const size_t kinds = tilt_.size();
-  std::vector<std::vector<int32_t>> amount(items.size());
-  std::vector<double> gain(items.size());
+  amounts_.resize(items.size() * kinds_);
+  gain_.resize(items.size());
   double most_gain = 0;
   for (size_t i = 0; i < items.size(); ++i) {
-    shape_.Amounts(items[i].atom, amount[i]);
-    gain[i] = items[i].profit;
-    for (size_t k = 0; k < kinds; ++k) gain[i] -= tilt_[k] * amount[i][k];
+    int32_t* amount = &amounts_[i * kinds_];
+    shape_.Amounts(items[i].atom, amount);
+    gain_[i] = items[i].profit;
+    for (size_t k = 0; k < kinds_; ++k) gain_[i] -= tilt_[k] * amount[k];
     most_gain = std::max(most_gain, std::abs(items[i].profit));
   }
-  for (int round = 0; round < (kinds > 1 ? 3 : 1); ++round) {
-    for (size_t k = 0; k < kinds; ++k) {
-      for (size_t i = 0; i < items.size(); ++i) gain[i] += tilt_[k] * amount[i][k];
-      auto use_at = [&](double price) {
-        double use = 0;
-        for (size_t i = 0; i < items.size(); ++i) {
-          if (amount[i][k] == 0) continue;
-          const double g = (gain[i] - price * amount[i][k]) / temperature;
-          use += items[i].forced || g > kCertain ? amount[i][k]
-                 : g < -kCertain                 ? 0
-                                                 : amount[i][k] / (1 + std::exp(-g));
-        }
-        return use;
-      };
-      double low = 0, high = most_gain + 1e-9;
-      const double most = shape_.most()[k];
-      if (use_at(0) <= most) high = 0;
-      for (int halving = 0; high - low > 0.1 * temperature && halving < 60; ++halving) {
-        const double middle = 0.5 * (low + high);
-        (use_at(middle) > most ? low : high) = middle;
-      }
-      tilt_[k] = high;
-      for (size_t i = 0; i < items.size(); ++i) gain[i] -= tilt_[k] * amount[i][k];
+  auto shift = [&](size_t k, double price) {
+    for (size_t i = 0; i < items.size(); ++i) gain_[i] += price * amounts_[i * kinds_ + k];
+  };
+  for (int round = 0; round < (kinds_ > 1 ? 3 : 1); ++round) {
+    for (size_t k = 0; k < kinds_; ++k) {
+      shift(k, tilt_[k]);
+      tilt_[k] = FindPrice(items, k, temperature, most_gain);
+      shift(k, -tilt_[k]);
     }
   }
 }
@@ -64,58 +92,47 @@ void SoftKnapsack::FindTilt(const std::vector<Knapsack::Item>& items, double tem
 bool SoftKnapsack::Select(const std::vector<Knapsack::Item>& items, double window) {
   room_ = shape_.most();
   uncertain_.clear();
-  amount_.clear();
   certain_profit_ = relaxed_value_ = 0;
-  for (size_t k = 0; k < room_.size(); ++k) relaxed_value_ += tilt_[k] * room_[k];
-  std::vector<int32_t> amount;
+  for (size_t k = 0; k < kinds_; ++k) relaxed_value_ += tilt_[k] * room_[k];
   for (size_t i = 0; i < items.size(); ++i) {
-    shape_.Amounts(items[i].atom, amount);
-    double gain = items[i].profit;
-    for (size_t k = 0; k < amount.size(); ++k) gain -= tilt_[k] * amount[k];
-    relaxed_value_ += items[i].forced ? gain : std::max(gain, 0.0);
-    if (items[i].forced || gain > window) {
+    relaxed_value_ += items[i].forced ? gain_[i] : std::max(gain_[i], 0.0);
+    if (items[i].forced || gain_[i] > window) {
       probability_[i] = 1;
       certain_profit_ += items[i].profit;
-      for (size_t k = 0; k < amount.size(); ++k) room_[k] -= amount[k];
-    } else if (gain < -window) {
+      for (size_t k = 0; k < kinds_; ++k) room_[k] -= amounts_[i * kinds_ + k];
+    } else if (gain_[i] < -window) {
       probability_[i] = 0;
     } else {
       uncertain_.push_back(static_cast<int32_t>(i));
-      amount_.push_back(amount);
     }
   }
-  states_ = 1;
-  for (size_t k = 0; k < room_.size(); ++k) {
-    if (room_[k] < 0) return false;
-    stride_[k] = states_;
-    states_ *= room_[k] + 1;
+  for (const int32_t left : room_) {
+    if (left < 0) return false;
   }
-  offset_.assign(amount_.size(), 0);
-  for (size_t u = 0; u < amount_.size(); ++u) {
-    for (size_t k = 0; k < room_.size(); ++k) offset_[u] += amount_[u][k] * stride_[k];
-  }
+  SetRooms();
   return true;
 }
 
-// Calls visit(s, s + amounts of item u) for every room s that the item fits into, by rising s.
-template <typename Visit>
-void SoftKnapsack::ForFitting(size_t u, Visit visit) const {
-  const std::vector<int32_t>& amount = amount_[u];
-  const size_t kinds = amount.size();
-  const int64_t offset = offset_[u];
-  for (size_t k = 0; k < kinds; ++k) {
-    if (amount[k] > room_[k]) return;
+// Kinds of which there is enough for all that are uncertain need no states.
+void SoftKnapsack::SetRooms() {
+  amount_.resize(uncertain_.size() * kinds_);
+  for (size_t k = 0; k < kinds_; ++k) {
+    int64_t wanted = 0;
+    for (const int32_t i : uncertain_) wanted += amounts_[i * kinds_ + k];
+    const bool enough = wanted <= room_[k];
+    for (size_t u = 0; u < uncertain_.size(); ++u) {
+      const int32_t i = uncertain_[u];
+      amount_[u * kinds_ + k] = enough ? 0 : amounts_[i * kinds_ + k];
+    }
+    if (!enough) continue;
+    room_[k] = 0;
+    for (size_t i = 0; i < gain_.size(); ++i) gain_[i] += tilt_[k] * amounts_[i * kinds_ + k];
+    tilt_[k] = 0;
   }
-  const int32_t inner = kinds == 0 ? 0 : room_[0] - amount[0];
-  std::vector<int32_t> at(kinds, 0);
-  for (;;) {
-    int64_t base = 0;
-    for (size_t k = 1; k < kinds; ++k) base += at[k] * stride_[k];
-    for (int64_t s = base; s <= base + inner; ++s) visit(s, s + offset);
-    size_t k = 1;
-    while (k < kinds && at[k] == room_[k] - amount[k]) at[k++] = 0;
-    if (k >= kinds) return;
-    ++at[k];
+  rooms_.Resize(room_);
+  offset_.clear();
+  for (size_t u = 0; u < uncertain_.size(); ++u) {
+    offset_.push_back(rooms_.Offset(&amount_[u * kinds_]));
   }
 }
 
@@ -139,25 +156,72 @@ double SoftKnapsack::Evaluate(const std::vector<Knapsack::Item>& items, double t
   }
 }
 
-// log Σ exp(profit / T) over sets of uncertain items, by use of the room; keeps with what
-// probability each item is taken, by the room used before it.
+// log Σ exp(profit / T) over sets of uncertain items; keeps with what probability each is taken, by
+// the room used before it.
 double SoftKnapsack::Carry(const std::vector<Knapsack::Item>& items, double temperature) {
+  if (temperature > too_cold_) {
+    const double log_sum = CarryTilted(temperature);
+    if (log_sum > kNever) return log_sum;
+    too_cold_ = temperature;
+  }
+  return CarryLogarithms(items, temperature);
+}
+
+// With every item drawn for itself at the tilted prices, the sum is the probability that what is
+// drawn fits, each unit of room left unused counting for what it costs. Sums of products only, no
+// logarithms. −infinity where that underflows: at low temperatures.
+double SoftKnapsack::CarryTilted(double temperature) {
   const size_t n = uncertain_.size();
-  take_.assign(n * states_, 0);
-  rest_.assign(states_, 0);
+  const int64_t states = rooms_.states();
+  double log_sum = 0;
+  rest_.assign(states, 1);
+  rest_after_.resize(states);
+  for (size_t k = 0; k < kinds_; ++k) {
+    const double cost = tilt_[k] / temperature;
+    log_sum += cost * room_[k];
+    std::vector<double> factor;
+    for (int32_t used = 0; used <= room_[k]; ++used) {
+      factor.push_back(std::exp(-std::min(700.0, cost * (room_[k] - used))));
+    }
+    for (int64_t s = 0; s < states; ++s) rest_[s] *= factor[rooms_.Used(s, k)];
+  }
+  take_.assign(n * states, 0);
+  for (size_t u = n; u-- > 0;) {
+    const double gain = gain_[uncertain_[u]] / temperature;
+    const double e = std::exp(-std::abs(gain));
+    const double in = (gain > 0 ? 1 : e) / (1 + e), out = (gain > 0 ? e : 1) / (1 + e);
+    log_sum += std::max(gain, 0.0) + std::log1p(e);
+    rest_.swap(rest_after_);
+    Scale(out, rest_after_.data(), rest_.data(), states);
+    rooms_.ForRuns(&amount_[u * kinds_], [&](int64_t first, int64_t end) {
+      DrawIn(in, &rest_after_[offset_[u] + first], &rest_[first], &take_[u * states + first],
+             end - first);
+    });
+  }
+  return rest_[0] > kLeastSum ? log_sum + std::log(rest_[0]) : kNever;
+}
+
+double SoftKnapsack::CarryLogarithms(const std::vector<Knapsack::Item>& items, double temperature) {
+  const size_t n = uncertain_.size();
+  const int64_t states = rooms_.states();
+  rest_.assign(states, 0);
+  take_.assign(n * states, 0);
   for (size_t u = n; u-- > 0;) {
     const double profit = items[uncertain_[u]].profit / temperature;
-    double* take = &take_[u * states_];
+    double* take = &take_[u * states];
+    const int64_t offset = offset_[u];
     // By rising s: what is read at s + amounts is still that of the items after u.
-    ForFitting(u, [&](int64_t s, int64_t to) {
-      const double in = profit + rest_[to], out = rest_[s], difference = in - out;
-      if (difference > kCertain) {
-        take[s] = 1;
-        rest_[s] = in;
-      } else if (difference > -kCertain) {
-        const double e = std::exp(-std::abs(difference));
-        take[s] = (difference > 0 ? 1 : e) / (1 + e);
-        rest_[s] = std::max(in, out) + std::log1p(e);
+    rooms_.ForRuns(&amount_[u * kinds_], [&](int64_t first, int64_t end) {
+      for (int64_t s = first; s < end; ++s) {
+        const double in = profit + rest_[s + offset], out = rest_[s], difference = in - out;
+        if (difference > kCertain) {
+          take[s] = 1;
+          rest_[s] = in;
+        } else if (difference > -kCertain) {
+          const double e = std::exp(-std::abs(difference));
+          take[s] = (difference > 0 ? 1 : e) / (1 + e);
+          rest_[s] = std::max(in, out) + std::log1p(e);
+        }
       }
     });
   }
@@ -194,9 +258,9 @@ void SoftKnapsack::FindProbabilities() {
 }
 
 // Moves what takes item u from `from` to `in`; returns how much.
-double SoftKnapsack::Step(size_t u, Rooms& from, Rooms& in) const {
+double SoftKnapsack::Step(size_t u, Spread& from, Spread& in) const {
   double taken = 0;
-  const double* take = &take_[u * states_];
+  const double* take = &take_[u * rooms_.states()];
   const int64_t offset = offset_[u];
   in.clear();
   for (auto& [room, probability] : from) {
@@ -210,7 +274,7 @@ double SoftKnapsack::Step(size_t u, Rooms& from, Rooms& in) const {
 }
 
 // Adds `in` to `to`; both are by rising room.
-void SoftKnapsack::Merge(Rooms& to, const Rooms& in) {
+void SoftKnapsack::Merge(Spread& to, const Spread& in) {
   merged_.clear();
   size_t i = 0;
   for (const auto& [room, probability] : to) {

@@ -26,7 +26,7 @@ constexpr size_t kFewPairs = 400'000;
 // Chains of moves longer than this find little that kicks do not find sooner.
 constexpr int kDeepestChain = 4;
 // Kicks tried before a proof is, and between reports after it.
-constexpr int kFirstShakes = 3000, kShakesARound = 5000;
+constexpr int kFirstShakes = 300, kShakesARound = 5000;
 // A floor missed by the search gets a higher price this many times before it is given up.
 constexpr int kFloorAttempts = 12;
 // A floor that costs this many units of value for one of its own may well be out of reach.

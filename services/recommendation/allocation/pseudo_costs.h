@@ -1,0 +1,51 @@
+// What decisions took off the bound so far: the best guess of what they will. (Benichou et al.
+// 1971)
+#ifndef TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PSEUDO_COSTS_H_
+#define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PSEUDO_COSTS_H_
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <tuple>
+
+#include "services/recommendation/allocation/certificate.h"
+
+namespace treff::recommendation::allocation {
+
+class PseudoCosts {
+ public:
+  // The decision moved a share by `distance`, and the bound fell by `drop`.
+  void Note(const Fixing& decision, double distance, double drop) {
+    const double cost = std::max(0.0, drop) / std::max(kLeastDistance, distance);
+    for (Mean* mean : {&by_decision_[Key(decision)], &all_}) {
+      mean->sum += cost;
+      ++mean->count;
+    }
+  }
+
+  // By how much the bound would fall for each unit that a share moves. What was never tried counts
+  // as better than what was: it should be.
+  double Of(const Fixing& decision) const {
+    constexpr double kHope = 2;
+    const auto at = by_decision_.find(Key(decision));
+    if (at != by_decision_.end()) return at->second.sum / at->second.count;
+    return all_.count == 0 ? 1 : kHope * all_.sum / all_.count;
+  }
+
+ private:
+  static constexpr double kLeastDistance = 0.05;
+  struct Mean {
+    double sum = 0;
+    int count = 0;
+  };
+  static std::tuple<int32_t, int32_t, bool> Key(const Fixing& decision) {
+    return {decision.atom, decision.location, decision.in};
+  }
+
+  std::map<std::tuple<int32_t, int32_t, bool>, Mean> by_decision_;
+  Mean all_;
+};
+
+}  // namespace treff::recommendation::allocation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PSEUDO_COSTS_H_
