@@ -20,6 +20,8 @@ constexpr int kMostSteps = 100;     // at one temperature
 constexpr double kCooling = 0.3;
 // A cooling gains at most this part of what the one before gained.
 constexpr double kHope = 0.5;
+// Prices fall by less than this, in the unit of the values, until pairs are looked through again.
+constexpr double kNearMargin = 0.03;
 // Shares this near to 0 or 1 vary too little to be worth their covariances.
 constexpr double kUncoupled = 1e-6;
 constexpr int kMostAtoms = 2500;  // the Hessian has as many rows: 50 MB, and a second to factor
@@ -39,7 +41,9 @@ KnapsackDual::KnapsackDual(const Model& model, const Prices& prices)
       pairs_(model.locations),
       home_(model.AtomCount(), -1),
       shares_(model.locations),
-      items_(model.locations) {
+      items_(model.locations),
+      near_(model.locations),
+      settled_(model.locations) {
   knapsacks_.reserve(model.locations);
   for (int j = 0; j < model.locations; ++j) {
     const Knapsack& knapsack = knapsacks_.emplace_back(model, j);
@@ -85,11 +89,16 @@ void KnapsackDual::SetFixings(const std::vector<Fixing>& fixings) {
       const int32_t home = home_[pairs_[j][p].atom];
       state_[j][p] = home < 0 ? kFree : home == j ? kIn : kOut;
     }
+    settled_[j].clear();
   }
   for (const Fixing& fixing : fixings) {
     if (fixing.in) continue;
     const int64_t p = Find(fixing.atom, fixing.location);
     if (p >= 0) state_[fixing.location][p] = kOut;
+  }
+  for (const Fixing& fixing : fixings) {
+    const int64_t p = fixing.in ? Find(fixing.atom, fixing.location) : -1;
+    if (p >= 0) settled_[fixing.location].push_back(static_cast<int32_t>(p));
   }
   unknown_.assign(model_.AtomCount(), -1);
   unknowns_ = 0;
@@ -122,17 +131,44 @@ bool KnapsackDual::AnyFree(Fixing& found) const {
   return false;
 }
 
-// What may be taken at the location at these prices of the atoms, to items_.
-void KnapsackDual::SetItems(int location, const std::vector<double>& price, double least_profit) {
-  std::vector<Knapsack::Item>& items = items_[location];
-  items.clear();
-  const auto& pairs = pairs_[location];
-  const bool all = knapsacks_[location].has_minimum();
-  for (size_t p = 0; p < pairs.size(); ++p) {
-    if (state_[location][p] == kOut) continue;
-    const double profit = pairs[p].value - price[pairs[p].atom];
-    const bool forced = state_[location][p] == kIn;
-    if (profit > least_profit || forced || all) items.push_back({pairs[p].atom, profit, forced});
+// What may be taken at each location at these prices of the atoms, to items_, by atom.
+void KnapsackDual::SetItems(const std::vector<double>& price, double least_profit) {
+  RenewNear(price, least_profit);
+  for (int j = 0; j < model_.locations; ++j) {
+    std::vector<Knapsack::Item>& items = items_[j];
+    items.clear();
+    const bool all = knapsacks_[j].has_minimum();
+    for (const int32_t p : near_[j]) {
+      const Pair& pair = pairs_[j][p];
+      const State state = state_[j][p];
+      const double profit = pair.value - price[pair.atom];
+      if (state == kFree && (profit > least_profit || all)) items.push_back({pair.atom, profit});
+    }
+    if (settled_[j].empty()) continue;
+    for (const int32_t p : settled_[j]) {
+      const Pair& pair = pairs_[j][p];
+      items.push_back({pair.atom, pair.value - price[pair.atom], /*forced=*/true});
+    }
+    std::sort(items.begin(), items.end(),
+              [](const auto& x, const auto& y) { return x.atom < y.atom; });
+  }
+}
+
+// Most pairs are never worth taking. Those that could be, as long as no price falls by much, are
+// found once in a while.
+void KnapsackDual::RenewNear(const std::vector<double>& price, double least_profit) {
+  double fall = 0;
+  for (size_t a = 0; a < near_price_.size(); ++a) fall = std::max(fall, near_price_[a] - price[a]);
+  if (!near_price_.empty() && near_margin_ >= fall - least_profit) return;
+  near_price_ = price;
+  near_margin_ = kNearMargin - 2 * least_profit;
+  for (int j = 0; j < model_.locations; ++j) {
+    near_[j].clear();
+    const bool all = knapsacks_[j].has_minimum();
+    for (size_t p = 0; p < pairs_[j].size(); ++p) {
+      const double profit = pairs_[j][p].value - price[pairs_[j][p].atom];
+      if (profit > -near_margin_ || all) near_[j].push_back(static_cast<int32_t>(p));
+    }
   }
 }
 
@@ -157,8 +193,8 @@ double KnapsackDual::Bound(const AtomPrices& prices) {
     bound +=
         home_[a] >= 0 ? prices.atom[a] : std::max(prices.atom[a], model_.atoms[a].unplaced_value);
   }
+  SetItems(prices.atom, 0);
   for (int j = 0; j < model_.locations; ++j) {
-    SetItems(j, prices.atom, 0);
     bound += knapsacks_[j].Solve(items_[j]);
   }
   return bound;
@@ -166,8 +202,8 @@ double KnapsackDual::Bound(const AtomPrices& prices) {
 
 double KnapsackDual::Evaluate(const std::vector<double>& price, double temperature) {
   double value = Constant() + AddPayments(price, temperature);
+  SetItems(price, -kNegligible * temperature);
   for (int j = 0; j < model_.locations; ++j) {
-    SetItems(j, price, -kNegligible * temperature);
     const double gain = soft_[j].Evaluate(items_[j], temperature);
     if (gain == kNever) return kNever;
     value += gain;
@@ -334,9 +370,9 @@ std::vector<Fixing> KnapsackDual::FixByPrices(const AtomPrices& prices, double i
   const double bound = Bound(prices);
   const double enough = incumbent - kSafety * std::max(1.0, std::abs(incumbent));
   std::vector<Fixing> fixings;
+  // Items that nobody wants at these prices matter too: taking them is what is priced.
+  SetItems(prices.atom, -(bound - incumbent) - 1e-6);
   for (int j = 0; j < model_.locations; ++j) {
-    // Items that nobody wants at these prices matter too: taking them is what is priced.
-    SetItems(j, prices.atom, -(bound - incumbent) - 1e-6);
     const std::vector<Knapsack::Item>& items = items_[j];
     const double best = knapsacks_[j].Solve(items);
     const auto alternatives = knapsacks_[j].SolveAlternatives(items);

@@ -81,7 +81,8 @@ class KnapsackDual {
     double value;  // with what does not change: floors' prices and tolls of rows priced apart
   };
 
-  void SetItems(int location, const std::vector<double>& price, double least_profit);
+  void SetItems(const std::vector<double>& price, double least_profit);
+  void RenewNear(const std::vector<double>& price, double least_profit);
   int64_t Find(int32_t atom, int32_t location) const;
   double Constant() const;
   bool Settle(std::vector<double>& price, double temperature, const std::function<bool()>& stop);
@@ -113,8 +114,13 @@ class KnapsackDual {
     std::vector<double> coupled_curve;  // lower triangle, rows in sequence
   };
   Shape shape_;
-  std::vector<std::vector<Knapsack::Item>> items_;  // [location], of the last Evaluate
-  std::vector<int32_t> coupled_index_;              // [unknown], −1 if it is not
+  std::vector<std::vector<Knapsack::Item>> items_;  // [location], what SetItems last found
+  // Pairs of each location that could be worth taking at prices near near_price_, and those decided
+  // to be in.
+  std::vector<std::vector<int32_t>> near_, settled_;
+  std::vector<double> near_price_;
+  double near_margin_ = 0;
+  std::vector<int32_t> coupled_index_;  // [unknown], −1 if it is not
 };
 
 }  // namespace treff::recommendation::allocation

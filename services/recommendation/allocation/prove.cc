@@ -23,8 +23,10 @@ constexpr KnapsackDual::Cooling kInside = {
 constexpr KnapsackDual::Cooling kDive = {.warm = 1e-4, .cold = 1e-5, .center = 1e300};
 // Fixing and relaxing again at one node: more rounds bring little.
 constexpr int kMostRounds = 3;
-// Dives fix all shares of at least this at once, and go on for at most so many rounds.
+// Dives fix all shares of at least this at once, the largest of so many parts in any case, and go
+// on for at most so many rounds.
 constexpr double kSure = 0.9;
+constexpr size_t kDiveParts = 20;
 constexpr int kMostDiveRounds = 200;
 // The first nodes are rounded, then one in so many.
 constexpr int kRoundFirst = 8, kRoundEvery = 16;
@@ -179,15 +181,18 @@ class Branching {
     std::vector<char> is_fixed(model_.AtomCount(), 0);
     for (const Fixing& fixing : fixings) is_fixed[fixing.atom] |= fixing.in;
     for (int round = 0; round < kMostDiveRounds && !hooks_.stop(); ++round) {
-      double surest = 0;
+      std::vector<KnapsackDual::Fraction> open;
       for (const KnapsackDual::Fraction& fraction : relaxation.fractions) {
-        if (!is_fixed[fraction.atom]) surest = std::max(surest, fraction.share);
+        if (!is_fixed[fraction.atom]) open.push_back(fraction);
       }
-      if (surest == 0) break;
-      for (const KnapsackDual::Fraction& fraction : relaxation.fractions) {
-        if (is_fixed[fraction.atom] || fraction.share < std::min(surest, kSure)) continue;
-        fixings.push_back({fraction.atom, fraction.location, true});
-        is_fixed[fraction.atom] = 1;
+      if (open.empty()) break;
+      std::stable_sort(open.begin(), open.end(),
+                       [](const auto& x, const auto& y) { return x.share > y.share; });
+      const size_t few = 1 + open.size() / kDiveParts;
+      for (size_t f = 0; f < open.size() && (f < few || open[f].share >= kSure); ++f) {
+        if (is_fixed[open[f].atom]) continue;
+        fixings.push_back({open[f].atom, open[f].location, true});
+        is_fixed[open[f].atom] = 1;
       }
       dual_.SetFixings(fixings);
       relaxation = dual_.Relax(relaxation.prices, relaxation.center, kDive, spread_,
