@@ -1,7 +1,6 @@
 #include "services/cli/interrupt.h"
 
 #include <csignal>
-#include <initializer_list>
 
 namespace treff::cli {
 namespace {
@@ -14,17 +13,13 @@ void Note(int /*signal*/) { asked_to_stop = 1; }
 
 Interrupt::Interrupt() {
   asked_to_stop = 0;
-  for (const int signal : {SIGINT, SIGTERM}) {
-    struct sigaction action {};
-    action.sa_handler = Note;
-    action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
-    sigaction(signal, &action, nullptr);
-  }
+  struct sigaction action {};
+  action.sa_handler = Note;
+  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
+  sigaction(SIGINT, &action, nullptr);
 }
 
-Interrupt::~Interrupt() {
-  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, SIG_DFL);
-}
+Interrupt::~Interrupt() { std::signal(SIGINT, SIG_DFL); }
 
 bool Interrupt::asked() const { return asked_to_stop != 0; }
 

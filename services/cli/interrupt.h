@@ -4,7 +4,7 @@
 
 namespace treff::cli {
 
-// While one lives, SIGINT and SIGTERM are noted instead of ending the program. One at a time.
+// While one lives, a first SIGINT is noted instead of ending the program. One at a time.
 class Interrupt {
  public:
   Interrupt();

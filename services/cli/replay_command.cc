@@ -62,8 +62,7 @@ void AddYear(CLI::App& command, allocation::ReplayOptions& year) {
   command
       .add_option("--arrivals", year.arrivals,
                   "How many are expected: known, poisson, over-dispersed [known]")
-      ->transform(CLI::Transformer(kArrivals).description(""))
-      ->check(CLI::IsMember(kArrivals).description(""));
+      ->transform(CLI::CheckedTransformer(kArrivals).description(""));
   command
       .add_option("--expected-share", year.expected_share,
                   "Expected arrivals for each that comes; 0.7 expects 30 % too few")

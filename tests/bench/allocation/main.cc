@@ -25,6 +25,8 @@
 namespace treff::recommendation::allocation {
 namespace {
 
+constexpr double kOverrideSeconds = 10;
+
 struct Flags {
   bool list = false, write = false, trace = false;
   std::string instance, solver = "treff";
@@ -46,7 +48,8 @@ void List() {
 }
 
 // What a re-solve takes after a person moved one case to the last place it may go to.
-Json MeasureOverride(const Problem& problem, const Solution& solution) {
+Json MeasureOverride(Problem& problem, const Solution& solution) {
+  problem.options.time_limit_seconds = kOverrideSeconds;
   const int32_t chosen = problem.pair_location[problem.first_pair[1] - 1];
   const Stopwatch watch;
   const absl::StatusOr<Solution> after = Resolve(problem, solution, {{0, chosen}});
@@ -54,7 +57,7 @@ Json MeasureOverride(const Problem& problem, const Solution& solution) {
   return {{"seconds", watch.Seconds()}, {"gapPercent", 100 * after->gap}};
 }
 
-Json MeasureOurs(const Problem& problem, bool with_trace) {
+Json MeasureOurs(Problem& problem, bool with_trace) {
   Json trace = Json::array();
   const Stopwatch watch;
   const absl::StatusOr<Solution> solution = Solve(problem, [&](const Progress& progress) {
