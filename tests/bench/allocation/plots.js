@@ -136,7 +136,7 @@ function fairnessFrontier() {
     const limit = at(x.scale(run.largestRatio));
     const last = held[series][held[series].length - 1];
     labels.push({series, y: y.scale(last.lossPercent), text: titles[run.instance] ?? run.instance,
-                 note: `no more than ${(Math.floor(run.largestRatio * 1000) / 1000).toFixed(3)} × is possible`});
+                 note: `at most ${(Math.floor(run.largestRatio * 1000) / 1000).toFixed(3)} × is possible`});
     return `
   <line class="mark" x1="${limit}" x2="${limit}" y1="${area.top + 8}" y2="${area.bottom}"/>
   <path class="band f${series}" d="M${upper.concat([...lower].reverse()).map((p) => p.join(" ")).join("L")}Z"/>
