@@ -31,35 +31,38 @@ absl::Status Generate(const GenerateOptions& options, Session& session) {
   return session.Write(allocation::ProblemToJson(problem) + "\n");
 }
 
+void AddCohort(CLI::App& command, allocation::GenerateOptions& cohort) {
+  command.add_option("--cases", cohort.cases, "Households")
+      ->check(Between(1, allocation::Problem::kMaxCases))
+      ->capture_default_str();
+  command.add_option("--locations", cohort.locations, "Places they may go to")
+      ->check(Between(1, allocation::Problem::kMaxLocations))
+      ->capture_default_str();
+  command.add_option("--seed", cohort.seed, "The same seed gives the same cohort everywhere")
+      ->capture_default_str();
+  command.add_option("--tightness", cohort.tightness, "Persons to place for each place")
+      ->check(Between(0.01, 100))
+      ->capture_default_str();
+  command.add_option("--compatible-share", cohort.compatible_share, "Of all pairs")
+      ->check(Between(0, 1))
+      ->capture_default_str();
+  command.add_flag("--four-resources", cohort.four_resources,
+                   "Persons, dwellings, accessible dwellings and school places");
+  command.add_option("--linked-share", cohort.linked_share, "Of cases, linked to one before")
+      ->check(Between(0, 1))
+      ->capture_default_str();
+  command.add_option("--floor-ratio", cohort.floor_ratio, "Floor of every group; 0 for none")
+      ->check(Between(0, 1'000))
+      ->capture_default_str();
+}
+
 }  // namespace
 
 void AddGenerate(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand(
       "generate", "Write a SYNTHETIC cohort for solve: no case in it is a person");
   const auto options = std::make_shared<GenerateOptions>();
-  allocation::GenerateOptions& cohort = options->cohort;
-  command->add_option("--cases", cohort.cases, "Households")
-      ->check(Between(1, allocation::Problem::kMaxCases))
-      ->capture_default_str();
-  command->add_option("--locations", cohort.locations, "Places they may go to")
-      ->check(Between(1, allocation::Problem::kMaxLocations))
-      ->capture_default_str();
-  command->add_option("--seed", cohort.seed, "The same seed gives the same cohort everywhere")
-      ->capture_default_str();
-  command->add_option("--tightness", cohort.tightness, "Persons to place for each place")
-      ->check(Between(0.01, 100))
-      ->capture_default_str();
-  command->add_option("--compatible-share", cohort.compatible_share, "Of all pairs")
-      ->check(Between(0, 1))
-      ->capture_default_str();
-  command->add_flag("--four-resources", cohort.four_resources,
-                    "Persons, dwellings, accessible dwellings and school places");
-  command->add_option("--linked-share", cohort.linked_share, "Of cases, linked to one before")
-      ->check(Between(0, 1))
-      ->capture_default_str();
-  command->add_option("--floor-ratio", cohort.floor_ratio, "Floor of every group; 0 for none")
-      ->check(Between(0, 1'000))
-      ->capture_default_str();
+  AddCohort(*command, options->cohort);
   command->add_option("--gap", options->gap, "Gap that solving stops at")
       ->check(Between(0, 1))
       ->capture_default_str();

@@ -52,52 +52,60 @@ class ProofTree {
   }
 
  private:
-  // The bound that prices prove for atoms, under decisions: −infinity if these contradict.
-  double KnapsackBound(const AtomPrices& prices, const std::vector<Fixing>& decisions) {
+  // Where atoms go, and where they never do.
+  struct Decided {
     std::map<int, int> home;
     std::set<std::pair<int, int>> out;
+  };
+
+  // The bound that prices prove for atoms, under decisions: −infinity if these contradict.
+  double KnapsackBound(const AtomPrices& prices, const std::vector<Fixing>& decisions) {
+    Decided decided;
     for (const Fixing& fixing : decisions) {
       if (!fixing.in) {
-        out.insert({fixing.atom, fixing.location});
-      } else if (!home.emplace(fixing.atom, fixing.location).second &&
-                 home[fixing.atom] != fixing.location) {
+        decided.out.insert({fixing.atom, fixing.location});
+      } else if (!decided.home.emplace(fixing.atom, fixing.location).second &&
+                 decided.home[fixing.atom] != fixing.location) {
         return kNever;
       }
     }
     double bound = rules_.WorthOfLimits(prices.others, fault_);
     for (size_t a = 0; a < rules_.items.size(); ++a) {
-      const bool placed = home.count(static_cast<int>(a)) > 0;
+      const bool placed = decided.home.count(static_cast<int>(a)) > 0;
       bound += placed ? prices.atom[a] : std::max(prices.atom[a], rules_.items[a].unplaced);
     }
     for (size_t j = 0; j < rules_.most.size(); ++j) {
-      std::vector<std::pair<const Item*, double>> free;
-      Rules::Amounts room = rules_.most[j];
-      double forced = 0;
-      for (size_t a = 0; a < rules_.items.size(); ++a) {
-        const Item& item = rules_.items[a];
-        const auto at_home = home.find(static_cast<int>(a));
-        const bool here = at_home != home.end() && at_home->second == static_cast<int>(j);
-        const bool barred = out.count({static_cast<int>(a), static_cast<int>(j)}) > 0 ||
-                            (at_home != home.end() && !here);
-        const bool possible =
-            item.value.count(static_cast<int>(j)) > 0 && rules_.Fits(item, static_cast<int>(j));
-        if (here && (barred || !possible)) return kNever;
-        if (barred || !possible) continue;
-        const double profit =
-            rules_.Gain(item, static_cast<int>(j), prices.others) - prices.atom[a];
-        if (here) {
-          forced += profit;
-          for (const auto& [k, amount] : item.use) room[k] -= amount;
-        } else if (profit > 0) {
-          free.push_back({&item, profit});
-        }
-      }
-      if (std::any_of(room.begin(), room.end(), [](double r) { return r < -kTolerance; })) {
-        return kNever;
-      }
-      bound += forced + BestSet(free, room, prices.others, static_cast<int>(j));
+      bound += BestAt(static_cast<int>(j), prices, decided);  // −infinity stays
     }
     return bound;
+  }
+
+  // The most that a location can gain: what must be there, then the best of what may.
+  double BestAt(int j, const AtomPrices& prices, const Decided& decided) const {
+    std::vector<std::pair<const Item*, double>> free;
+    Rules::Amounts room = rules_.most[j];
+    double forced = 0;
+    for (size_t a = 0; a < rules_.items.size(); ++a) {
+      const Item& item = rules_.items[a];
+      const auto home = decided.home.find(static_cast<int>(a));
+      const bool here = home != decided.home.end() && home->second == j;
+      const bool barred =
+          decided.out.count({static_cast<int>(a), j}) > 0 || (home != decided.home.end() && !here);
+      const bool possible = item.value.count(j) > 0 && rules_.Fits(item, j);
+      if (here && (barred || !possible)) return kNever;
+      if (barred || !possible) continue;
+      const double profit = rules_.Gain(item, j, prices.others) - prices.atom[a];
+      if (here) {
+        forced += profit;
+        for (const auto& [k, amount] : item.use) room[k] -= amount;
+      } else if (profit > 0) {
+        free.push_back({&item, profit});
+      }
+    }
+    if (std::any_of(room.begin(), room.end(), [](double r) { return r < -kTolerance; })) {
+      return kNever;
+    }
+    return forced + BestSet(free, room, prices.others, j);
   }
 
   // A plain knapsack over lists of undominated (use, profit). Minima are left out: a relaxation.
