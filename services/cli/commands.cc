@@ -5,9 +5,9 @@ namespace {
 
 using AddCommand = void (*)(CLI::App&, Action&);
 
-constexpr AddCommand kCommands[] = {AddHealth,    AddSources,        AddIngest,
-                                    AddDatasets,  AddMunicipalities, AddCases,
-                                    AddRecommend, AddRecommendations};
+constexpr AddCommand kCommands[] = {AddHealth,         AddSources, AddIngest,    AddDatasets,
+                                    AddMunicipalities, AddCases,   AddRecommend, AddRecommendations,
+                                    AddSolve,          AddReplay,  AddGenerate};
 
 // Never on the wire.
 constexpr char kSilent[] = "treff.cli/silent";

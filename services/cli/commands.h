@@ -25,6 +25,9 @@ void AddMunicipalities(CLI::App& app, Action& action);
 void AddCases(CLI::App& app, Action& action);
 void AddRecommend(CLI::App& app, Action& action);
 void AddRecommendations(CLI::App& app, Action& action);
+void AddSolve(CLI::App& app, Action& action);
+void AddReplay(CLI::App& app, Action& action);
+void AddGenerate(CLI::App& app, Action& action);
 
 // Adds all of them, in the order of the help text.
 void AddCommands(CLI::App& app, Action& action);

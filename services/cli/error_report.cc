@@ -1,5 +1,6 @@
 #include "services/cli/error_report.h"
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/cli/display.h"
 #include "services/platform/error_details.h"
@@ -22,6 +23,16 @@ std::string Headline(const absl::Status& status, const std::string& address, con
   return std::string(status.message());
 }
 
+// How many faults there are beyond those listed; "" for none.
+std::string UnlistedCount(const absl::Status& status) {
+  const auto info = platform::GetDetail<google::rpc::ErrorInfo>(status);
+  if (!info.has_value()) return "";
+  const auto count = info->metadata().find("unlisted_count");
+  int number = 0;
+  const bool sound = count != info->metadata().end() && absl::SimpleAtoi(count->second, &number);
+  return sound ? absl::StrCat(number) : "";
+}
+
 }  // namespace
 
 std::string ErrorReport(const absl::Status& status, const std::string& address,
@@ -36,6 +47,9 @@ std::string ErrorReport(const absl::Status& status, const std::string& address,
     for (const auto& violation : bad->field_violations()) {
       report += "  " + screen.Bold(Printable(violation.field())) + ": " +
                 Printable(violation.description()) + "\n";
+    }
+    if (const std::string more = UnlistedCount(status); !more.empty()) {
+      report += "  " + screen.Text("error.more", {{"count", more}}) + "\n";
     }
   } else {
     report = absl::StrCat(label, " ", Printable(Headline(status, address, screen)), "\n");

@@ -35,6 +35,10 @@ absl::Status Session::PrintAs(const google::protobuf::Message& message, bool one
   } else {
     text = view();
   }
+  return Write(text);
+}
+
+absl::Status Session::Write(const std::string& text) const {
   out_ << text << std::flush;
   if (!out_) return absl::InternalError("standard output cannot be written to");
   return absl::OkStatus();

@@ -52,6 +52,13 @@ class Session {
   absl::Status PrintLine(const google::protobuf::Message& message,
                          const std::function<std::string()>& view) const;
 
+  // Prints text as it is, such as the JSON of what is no message.
+  absl::Status Write(const std::string& text) const;
+  // Whether an answer is for a program.
+  bool json() const { return options_.json; }
+  // Whether progress goes to a terminal, so that showing it costs no lines.
+  bool redraws() const { return options_.progress; }
+
   // Says what is going on, on standard error: on a terminal in one line that the next call
   // replaces, else a line each. An empty text clears it.
   void Progress(const std::string& text);

@@ -1,5 +1,7 @@
 #include "services/platform/field_errors.h"
 
+#include <map>
+
 #include "absl/strings/str_cat.h"
 #include "services/platform/error_details.h"
 #include "services/platform/strings.h"
@@ -32,8 +34,10 @@ absl::Status FieldErrors::ToStatus() const {
   }
   const int unlisted = count_ - bad_request_.field_violations_size();
   if (unlisted > 0) absl::StrAppend(&message, "; and ", unlisted, " more");
+  std::map<std::string, std::string> metadata;
+  if (unlisted > 0) metadata["unlisted_count"] = absl::StrCat(unlisted);
   absl::Status status =
-      ErrorWithInfo(absl::StatusCode::kInvalidArgument, message, "INVALID_FIELDS");
+      ErrorWithInfo(absl::StatusCode::kInvalidArgument, message, "INVALID_FIELDS", metadata);
   AttachDetail(bad_request_, status);
   return status;
 }

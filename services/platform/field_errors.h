@@ -26,7 +26,8 @@ class FieldErrors {
   int count() const { return count_; }
 
   // OK when empty, else INVALID_ARGUMENT with google.rpc.BadRequest and ErrorInfo
-  // "INVALID_FIELDS". The message names every listed field, and what is wrong with the first ones.
+  // "INVALID_FIELDS", whose "unlisted_count" says how many faults are not listed. The message names
+  // every listed field, and what is wrong with the first ones.
   absl::Status ToStatus() const;
 
  private:

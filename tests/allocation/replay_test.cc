@@ -1,14 +1,10 @@
 #include "services/recommendation/allocation/replay.h"
 
-#include <fstream>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/recommendation/allocation/command_line.h"
 #include "services/recommendation/allocation/frontier.h"
 #include "services/recommendation/allocation/generate.h"
-#include "services/recommendation/allocation/problem_json.h"
 
 namespace treff::recommendation::allocation {
 namespace {
@@ -65,19 +61,6 @@ TEST(Frontier, LosesMoreAtHigherFloorsAndKnowsTheHighest) {
   EXPECT_TRUE(frontier->points[0].held);
   EXPECT_GE(frontier->points[0].loss_share, -0.001);
   EXPECT_FALSE(frontier->points[1].held);
-}
-
-TEST(CommandLine, SolvesAFileAndSaysWhatIsWrongWithOne) {
-  const std::string path = ::testing::TempDir() + "allocation_problem.json";
-  std::ofstream(path) << ProblemToJson(Generate({.cases = 12, .locations = 3}));
-
-  const auto text = RunSolve({.file = path});
-  const auto json = RunSolve({.file = path, .json = true});
-
-  ASSERT_TRUE(text.ok()) << text.status().message();
-  EXPECT_THAT(*text, ::testing::HasSubstr("(proven)"));
-  EXPECT_THAT(*json, ::testing::HasSubstr("\"proven\":true"));
-  EXPECT_EQ(RunSolve({.file = path + ".not"}).status().code(), absl::StatusCode::kNotFound);
 }
 
 }  // namespace

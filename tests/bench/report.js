@@ -1,4 +1,5 @@
 // Prints what tests/bench/run measured: a table, or one JSON object when JSON=true.
+const fs = require("fs");
 const os = require("os");
 const served = JSON.parse(process.env.SERVED);
 const nanoseconds = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 };
@@ -27,6 +28,8 @@ const report = {
 };
 
 if (process.env.JSON === "true") {
+  const allocation = process.env.ALLOCATION;
+  if (fs.existsSync(allocation)) report.allocation = JSON.parse(fs.readFileSync(allocation, "utf8"));
   console.log(JSON.stringify(report, null, 2));
   process.exit(0);
 }

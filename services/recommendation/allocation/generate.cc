@@ -112,7 +112,7 @@ Problem Generate(const GenerateOptions& options) {
       problem.demand.push_back(demand[r]);
       need[r] += demand[r];
     }
-    problem.case_ids.push_back("case-" + std::to_string(i + 1));
+    problem.case_ids.push_back("synthetic-" + std::to_string(i + 1));
     const auto group =
         std::find(problem.groups.begin(), problem.groups.end(), SizeGroup(household.persons));
     problem.group.push_back(static_cast<int32_t>(group - problem.groups.begin()));

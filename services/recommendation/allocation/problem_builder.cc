@@ -6,9 +6,17 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/platform/strings.h"
-#include "services/recommendation/allocation/model.h"
+#include "services/recommendation/allocation/problem_checks.h"
 
 namespace treff::recommendation::allocation {
+namespace {
+
+// Identifiers end up on screens and in other people's files.
+bool IsPlainText(const std::string& text) {
+  return platform::IsValidUtf8(text) && !platform::HasControlCharacters(text);
+}
+
+}  // namespace
 
 void ProblemBuilder::SetResources(std::vector<std::string> names) {
   if (names.empty()) errors_.Add("resources", "must name at least one resource");
@@ -27,8 +35,8 @@ void ProblemBuilder::SetResources(std::vector<std::string> names) {
 void ProblemBuilder::CheckId(const std::string& field, const std::string& id, Names& seen) {
   if (id.empty() || id.size() > Problem::kMaxIdLength) {
     errors_.Add(field, absl::StrCat("must have 1 to ", Problem::kMaxIdLength, " bytes"));
-  } else if (!platform::IsValidUtf8(id)) {
-    errors_.Add(field, "must be valid UTF-8");
+  } else if (!IsPlainText(id)) {
+    errors_.Add(field, "must be valid UTF-8 without control characters");
   } else if (!seen.emplace(id, static_cast<int32_t>(seen.size())).second) {
     errors_.Add(field, "is there twice; must be unique");
   }
@@ -57,9 +65,9 @@ void ProblemBuilder::AddUnits(const std::string& field, const std::vector<int64_
 int32_t ProblemBuilder::Index(const std::string& field, const std::string& name, Names& names,
                               std::vector<std::string>& list) {
   if (name.empty()) return Problem::kNone;
-  if (name.size() > Problem::kMaxIdLength || !platform::IsValidUtf8(name)) {
-    errors_.Add(field,
-                absl::StrCat("must be valid UTF-8 of at most ", Problem::kMaxIdLength, " bytes"));
+  if (name.size() > Problem::kMaxIdLength || !IsPlainText(name)) {
+    errors_.Add(field, absl::StrCat("must be valid UTF-8 of at most ", Problem::kMaxIdLength,
+                                    " bytes without control characters"));
     return Problem::kNone;
   }
   const auto [at, is_new] = names.emplace(name, static_cast<int32_t>(list.size()));
@@ -170,7 +178,7 @@ void ProblemBuilder::CheckOptions() {
     errors_.Add("options.gap", "must be from 0 to 1");
   }
   if (options.threads < 1 || options.threads > 256) {
-    errors_.Add("options.threads", "must be 0 to 256");
+    errors_.Add("options.threads", "must be 0 (for 1) to 256");
   }
   if (!(std::abs(options.unplaced_price) <= Problem::kMaxValue)) {
     errors_.Add("options.unplaced_price", "must be a finite number of magnitude at most 1e9");
@@ -193,42 +201,11 @@ void ProblemBuilder::CheckOptions() {
   }
 }
 
-// What no search could place: linked cases without a common place, and, where nothing may be left
-// out, whatever fits nowhere.
-void ProblemBuilder::CheckCanBePlaced() {
-  const Model model(problem_);
-  for (int unit = 0; unit < model.UnitCount(); ++unit) {
-    std::vector<int32_t> region_count(model.regions, 0);
-    const int first = model.unit_first[unit], end = model.unit_first[unit + 1];
-    bool somewhere = false;
-    for (int a = first; a < end; ++a) {
-      for (int k = 0; k < model.atoms[a].options; ++k) {
-        const int32_t j = model.atoms[a].location[k];
-        const int32_t region = model.region[j];
-        if (region_count[region] != a - first || !model.Fits(model.atoms[a], j)) continue;
-        ++region_count[region];
-        somewhere |= a + 1 == end;
-      }
-    }
-    if (somewhere) continue;
-    const int32_t i = model.cases[model.atoms[first].first_case];
-    const std::string field = absl::StrCat("cases[", i, "]");
-    if (problem_.link[i] != Problem::kNone) {
-      errors_.Add(field + ".link",
-                  "no place is compatible with all cases of the link and large enough for them");
-    } else if (!problem_.options.unplaced_allowed) {
-      errors_.Add(field + ".location",
-                  "no compatible location is large enough for the case, and "
-                  "none may stay unplaced");
-    }
-  }
-}
-
 absl::StatusOr<Problem> ProblemBuilder::Build() && {
   if (problem_.LocationCount() == 0) errors_.Add("locations", "must not be empty");
   if (problem_.CaseCount() == 0) errors_.Add("cases", "must not be empty");
   CheckOptions();
-  if (errors_.empty()) CheckCanBePlaced();
+  if (errors_.empty()) CheckCanBePlaced(problem_, errors_);
   if (!errors_.empty()) return errors_.ToStatus();
   return std::move(problem_);
 }

@@ -53,7 +53,6 @@ class ProblemBuilder {
   int32_t Index(const std::string& field, const std::string& name, Names& names,
                 std::vector<std::string>& list);
   void CheckOptions();
-  void CheckCanBePlaced();
 
   Problem problem_;
   platform::FieldErrors errors_;

@@ -1,9 +1,9 @@
 #include "services/recommendation/allocation/problem_json.h"
 
+#include <algorithm>
 #include <charconv>
-#include <cmath>
-#include <initializer_list>
 #include <limits>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -11,161 +11,137 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "services/platform/status.h"
 #include "services/platform/strings.h"
+#include "services/recommendation/allocation/json_values.h"
 #include "services/recommendation/allocation/problem_builder.h"
+#include "services/recommendation/allocation/text_file.h"
 
 namespace treff::recommendation::allocation {
 namespace {
 
-using simdjson::ondemand::array;
-using simdjson::ondemand::json_type;
 using simdjson::ondemand::object;
-using simdjson::ondemand::value;
-using Field = simdjson::simdjson_result<simdjson::ondemand::field>;
+using Value = JsonValues::Value;
+using Field = JsonValues::Field;
 
-// Reads values of proto3 JSON. Throws simdjson::simdjson_error, which ProblemFromJson turns into a
-// status that says where reading had come to.
+constexpr char kUtf8Mark[] = "\xEF\xBB\xBF";
+constexpr size_t kUnlimited = std::numeric_limits<size_t>::max();
+
+// Reads a problem into the builder. Throws simdjson::simdjson_error where the text is no JSON.
 class Reader {
  public:
-  explicit Reader(ProblemBuilder& builder) : builder_(builder) {}
+  explicit Reader(ProblemBuilder& builder) : builder_(builder), values_(builder.errors()) {}
 
+  // The part that is being read.
   const std::string& where() const { return where_; }
 
   void ReadProblem(simdjson::ondemand::document& document) {
     // Sizes of later parts hang on earlier ones, whatever order the text has them in.
-    where_ = "the top-level object";
-    for (auto field : object(document)) {
-      CheckName("", field, {"resources", "locations", "cases", "options"});
+    where_ = "the problem";
+    uint32_t seen = 0;
+    for (Field field : object(document.get_object())) {
+      values_.Name("", field, {"resources", "locations", "cases", "options"}, seen);
+    }
+    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) {
+      throw simdjson::simdjson_error(simdjson::TRAILING_CONTENT);
     }
     std::vector<std::string> resources;
-    where_ = "resources";
-    Each(document, "resources", [&](value item, size_t) { resources.push_back(String(item)); });
+    Each(document, "resources", JsonValues::kMaxElements, [&](Value item, size_t at) {
+      const JsonPath path{"", "resources", static_cast<int64_t>(at)};
+      // A fault leaves a name that nobody gives, so that it is not called twice the same.
+      resources.push_back(values_.String(item, path).value_or(absl::StrCat("resource ", at)));
+    });
     builder_.SetResources(std::move(resources));
-    Each(document, "locations", [&](value item, size_t at) { ReadLocation(item, at); });
-    Each(document, "cases", [&](value item, size_t at) { ReadCase(item, at); });
+    Each(document, "locations", kUnlimited, [&](Value item, size_t at) { ReadLocation(item, at); });
+    Each(document, "cases", kUnlimited, [&](Value item, size_t at) { ReadCase(item, at); });
     where_ = "options";
-    document.rewind();
-    value options;
-    if (object(document).find_field_unordered("options").get(options) == simdjson::SUCCESS &&
-        !options.is_null()) {
-      ReadOptions(options);
-    }
+    Value options;
+    if (Find(document, "options", options)) ReadOptions(options);
   }
 
  private:
-  template <typename Visit>
-  void Each(simdjson::ondemand::document& document, const char* name, Visit visit) {
+  static bool Find(simdjson::ondemand::document& document, const char* name, Value& found) {
     document.rewind();
+    return object(document.get_object()).find_field_unordered(name).get(found) == simdjson::SUCCESS;
+  }
+
+  template <typename Visit>
+  void Each(simdjson::ondemand::document& document, const char* name, size_t most, Visit visit) {
     where_ = name;
-    value list;
-    if (object(document).find_field_unordered(name).get(list) != simdjson::SUCCESS) return;
-    if (list.is_null()) return;
-    size_t at = 0;
-    for (value item : array(list)) visit(item, at++);
+    Value list;
+    if (Find(document, name, list)) values_.Elements(list, {"", name}, most, visit);
   }
 
-  // The name of a field in its JSON spelling; "" for one that is none of `known`, which is a fault.
-  std::string_view CheckName(const std::string& path, Field& field,
-                             std::initializer_list<std::string_view> known) {
-    const std::string_view name = field.unescaped_key();
-    for (std::string_view k : known) {
-      if (name == k || Snake(k) == name) return k;
-    }
-    builder_.errors().Add(absl::StrCat(path, platform::Absl(name.substr(0, 100))),
-                          "is no field of the problem");
-    return "";
+  // Units by resource. A fault leaves a 0 in its place: the count of the others is as it was.
+  void Units(Value list, std::string_view name, std::vector<int64_t>& to) {
+    values_.Elements(list, {where_, name}, JsonValues::kMaxElements, [&](Value item, size_t at) {
+      const JsonPath path{where_, name, static_cast<int64_t>(at)};
+      to.push_back(values_.Integer(item, path).value_or(0));
+    });
   }
 
-  static std::string Snake(std::string_view camel) {
-    std::string snake;
-    for (char c : camel) {
-      if (c >= 'A' && c <= 'Z') {
-        snake += '_';
-        c = static_cast<char>(c - 'A' + 'a');
-      }
-      snake += c;
-    }
-    return snake;
-  }
-
-  static std::string String(value item) {
-    if (item.is_null()) return "";
-    return std::string(std::string_view(item.get_string()));
-  }
-
-  static bool Bool(value item) { return !item.is_null() && bool(item.get_bool()); }
-
-  static int64_t Integer(value item) {
-    if (item.is_null()) return 0;
-    if (item.type() != json_type::string) return item.get_int64();
-    return Parsed<int64_t>(item.get_string());
-  }
-
-  // A number in quotes, as proto3 JSON has those of 64 bits.
-  template <typename T>
-  static T Parsed(std::string_view text) {
-    T number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) {
-      throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
-    }
-    return number;
-  }
-
-  static double Number(value item) {
-    if (item.is_null()) return 0;
-    if (item.type() != json_type::string) return item.get_double();
-    const std::string_view text = item.get_string();
-    if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
-    if (text == "Infinity") return std::numeric_limits<double>::infinity();
-    if (text == "-Infinity") return -std::numeric_limits<double>::infinity();
-    return Parsed<double>(text);
-  }
-
-  static void Integers(value list, std::vector<int64_t>& to) {
-    to.clear();
-    if (list.is_null()) return;
-    for (value item : array(list)) to.push_back(Integer(item));
-  }
-
-  void ReadLocation(value item, size_t at) {
+  void ReadLocation(Value item, size_t at) {
     where_ = absl::StrCat("locations[", at, "]");
     LocationInput location;
-    for (auto field : object(item)) {
+    location.id = absl::StrCat("location ", at);  // stands in for one with a fault
+    bool has_id = false;
+    uint32_t seen = 0;
+    values_.Fields(item, {where_, ""}, [&](Field& field) {
       const std::string_view name =
-          CheckName(where_ + ".", field, {"id", "capacity", "minimum", "region"});
-      value content = field.value();
-      if (name == "id") location.id = String(content);
-      if (name == "capacity") Integers(content, location.capacity);
-      if (name == "minimum") Integers(content, location.minimum);
-      if (name == "region") location.region = String(content);
-    }
+          values_.Name(where_, field, {"id", "capacity", "minimum", "region"}, seen);
+      Value content = field.value();
+      if (name == "id") has_id = true, Take(values_.String(content, {where_, name}), location.id);
+      if (name == "capacity") Units(content, name, location.capacity);
+      if (name == "minimum") Units(content, name, location.minimum);
+      if (name == "region") Take(values_.String(content, {where_, name}), location.region);
+    });
+    if (!has_id) location.id.clear();
     builder_.AddLocation(location);
   }
 
-  void ReadCase(value item, size_t at) {
+  void ReadCase(Value item, size_t at) {
     where_ = absl::StrCat("cases[", at, "]");
-    case_.id.clear(), case_.demand.clear(), case_.location.clear(), case_.value.clear();
+    case_.id = absl::StrCat("case ", at);
+    case_.demand.clear(), case_.location.clear(), case_.value.clear();
     case_.group.clear(), case_.link.clear(), case_.period.clear(), case_.burden = 0;
-    for (auto field : object(item)) {
-      const std::string_view name =
-          CheckName(where_ + ".", field,
-                    {"id", "demand", "location", "value", "group", "link", "burden", "period"});
-      value content = field.value();
-      if (name == "id") case_.id = String(content);
-      if (name == "demand") Integers(content, case_.demand);
-      if (name == "location" && !content.is_null()) {
-        for (value index : array(content)) case_.location.push_back(Location(Integer(index)));
-      }
-      if (name == "value" && !content.is_null()) {
-        for (value number : array(content)) case_.value.push_back(Number(number));
-      }
-      if (name == "group") case_.group = String(content);
-      if (name == "link") case_.link = String(content);
-      if (name == "period") case_.period = String(content);
-      if (name == "burden") case_.burden = Number(content);
-    }
+    bool has_id = false;
+    pairs_are_sound_ = true;
+    uint32_t seen = 0;
+    values_.Fields(item, {where_, ""}, [&](Field& field) {
+      const std::string_view name = values_.Name(
+          where_, field, {"id", "demand", "location", "value", "group", "link", "burden", "period"},
+          seen);
+      Value content = field.value();
+      if (name == "id") has_id = true, Take(values_.String(content, {where_, name}), case_.id);
+      if (name == "demand") Units(content, name, case_.demand);
+      if (name == "location") ReadIndexes(content);
+      if (name == "value") ReadValues(content);
+      if (name == "group") Take(values_.String(content, {where_, name}), case_.group);
+      if (name == "link") Take(values_.String(content, {where_, name}), case_.link);
+      if (name == "period") Take(values_.String(content, {where_, name}), case_.period);
+      if (name == "burden") Take(values_.Number(content, {where_, name}), case_.burden);
+    });
+    if (!has_id) case_.id.clear();
+    // Half of the pairs would only bring faults of its own.
+    if (!pairs_are_sound_) case_.location.clear(), case_.value.clear();
     builder_.AddCase(case_);
+  }
+
+  void ReadIndexes(Value list) {
+    values_.Elements(
+        list, {where_, "location"}, JsonValues::kMaxElements, [&](Value item, size_t at) {
+          const auto index = values_.Integer(item, {where_, "location", static_cast<int64_t>(at)});
+          pairs_are_sound_ &= index.has_value();
+          case_.location.push_back(Location(index.value_or(-1)));
+        });
+  }
+
+  void ReadValues(Value list) {
+    values_.Elements(list, {where_, "value"}, JsonValues::kMaxElements, [&](Value item, size_t at) {
+      const auto number = values_.Number(item, {where_, "value", static_cast<int64_t>(at)});
+      pairs_are_sound_ &= number.has_value();
+      case_.value.push_back(number.value_or(0));
+    });
   }
 
   // An index beyond 32 bits is as wrong as −1, which the builder refuses.
@@ -174,90 +150,159 @@ class Reader {
                                                                     : static_cast<int32_t>(index);
   }
 
-  void ReadOptions(value item) {
+  void ReadOptions(Value item) {
     Options options;
-    for (auto field : object(item)) {
+    uint32_t seen = 0;
+    values_.Fields(item, {where_, ""}, [&](Field& field) {
       const std::string_view name =
-          CheckName("options.", field,
-                    {"unplacedAllowed", "unplacedPrice", "timeLimit", "gap", "threads", "seed",
-                     "linkKind", "floors", "maxBurdenShare", "maxPeriodShare"});
-      value content = field.value();
-      if (name == "unplacedAllowed") options.unplaced_allowed = Bool(content);
-      if (name == "unplacedPrice") options.unplaced_price = Number(content);
-      if (name == "timeLimit") options.time_limit_seconds = Seconds(content);
-      if (name == "gap") options.gap = Number(content);
-      if (name == "threads") options.threads = Threads(Integer(content));
-      if (name == "seed") options.seed = Seed(content);
+          values_.Name(where_, field,
+                       {"unplacedAllowed", "unplacedPrice", "timeLimit", "gap", "threads", "seed",
+                        "linkKind", "floors", "maxBurdenShare", "maxPeriodShare"},
+                       seen);
+      Value content = field.value();
+      const JsonPath path{where_, name};
+      if (name == "unplacedAllowed") Take(values_.Bool(content, path), options.unplaced_allowed);
+      if (name == "unplacedPrice") Take(values_.Number(content, path), options.unplaced_price);
+      if (name == "timeLimit") Take(Seconds(content), options.time_limit_seconds);
+      if (name == "gap") Take(values_.Number(content, path), options.gap);
+      if (name == "threads") options.threads = Threads(values_.Integer(content, path));
+      if (name == "seed") Take(values_.Unsigned(content, path), options.seed);
       if (name == "linkKind") options.link_kind = Link(content);
-      if (name == "floors" && !content.is_null()) {
-        for (value floor : array(content)) options.floors.push_back(ReadFloor(floor));
-      }
-      if (name == "maxBurdenShare") options.max_burden_share = Number(content);
-      if (name == "maxPeriodShare") options.max_period_share = Number(content);
-    }
+      if (name == "floors") ReadFloors(content, options);
+      if (name == "maxBurdenShare") Take(values_.Number(content, path), options.max_burden_share);
+      if (name == "maxPeriodShare") Take(values_.Number(content, path), options.max_period_share);
+    });
     builder_.SetOptions(std::move(options));
   }
 
-  static int Threads(int64_t threads) {
-    return threads == 0 ? 1 : threads < 0 || threads > 1'000'000 ? -1 : static_cast<int>(threads);
+  static int Threads(std::optional<int64_t> threads) {
+    if (threads.value_or(0) == 0) return 1;
+    return static_cast<int>(std::clamp<int64_t>(*threads, -1, 1'000'000));
   }
 
-  static uint64_t Seed(value item) {
-    if (item.type() == json_type::string) return Parsed<uint64_t>(item.get_string());
-    return item.is_null() ? 0 : uint64_t(item.get_uint64());
+  void ReadFloors(Value list, Options& options) {
+    values_.Elements(list, {"options", "floors"}, JsonValues::kMaxElements,
+                     [&](Value item, size_t at) {
+                       where_ = absl::StrCat("options.floors[", at, "]");
+                       options.floors.push_back(ReadFloor(item));
+                     });
+    where_ = "options";
   }
 
-  Floor ReadFloor(value item) {
+  Floor ReadFloor(Value item) {
     Floor floor;
-    for (auto field : object(item)) {
-      const std::string_view name = CheckName("options.floors.", field, {"group", "ratio"});
-      value content = field.value();
-      if (name == "group") floor.group = String(content);
-      if (name == "ratio") floor.ratio = Number(content);
-    }
+    uint32_t seen = 0;
+    values_.Fields(item, {where_, ""}, [&](Field& field) {
+      const std::string_view name = values_.Name(where_, field, {"group", "ratio"}, seen);
+      Value content = field.value();
+      if (name == "group") Take(values_.String(content, {where_, name}), floor.group);
+      if (name == "ratio") Take(values_.Number(content, {where_, name}), floor.ratio);
+    });
     return floor;
   }
 
-  // A duration of proto3 JSON: "1.5s". Anything else is a fault of the field.
-  double Seconds(value item) {
-    const std::string text = String(item);
+  // A duration of proto3 JSON: "1.5s".
+  std::optional<double> Seconds(Value item) {
+    const auto text = values_.String(item, {"options", "timeLimit"});
+    if (!text.has_value() || text->empty()) return std::nullopt;
     double seconds = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), seconds);
     if (error == std::errc() && std::string_view(end) == "s") return seconds;
-    builder_.errors().Add("options.time_limit", "must be seconds as in \"1.5s\"");
-    return 1;
+    builder_.errors().Add("options.timeLimit", "must be seconds as in \"1.5s\"");
+    return std::nullopt;
   }
 
-  LinkKind Link(value item) {
-    if (item.type() == json_type::number) {
-      return Integer(item) == 2 ? LinkKind::kSameRegion : LinkKind::kSameLocation;
-    }
-    const std::string kind = String(item);
+  LinkKind Link(Value item) {
+    if (item.raw_json_token()[0] == '2') return LinkKind::kSameRegion;  // an enum's number
+    if (item.raw_json_token()[0] == '1') return LinkKind::kSameLocation;
+    const std::string kind = values_.String(item, {"options", "linkKind"}).value_or("");
     if (kind == "SAME_REGION") return LinkKind::kSameRegion;
     if (kind != "" && kind != "SAME_LOCATION" && kind != "LINK_KIND_UNSPECIFIED") {
-      builder_.errors().Add("options.link_kind", "must be SAME_LOCATION or SAME_REGION");
+      builder_.errors().Add("options.linkKind", "must be SAME_LOCATION or SAME_REGION");
     }
     return LinkKind::kSameLocation;
   }
 
+  // Keeps what is there after a fault.
+  template <typename T>
+  static void Take(std::optional<T> given, T& to) {
+    if (given.has_value()) to = *std::move(given);
+  }
+
   ProblemBuilder& builder_;
+  JsonValues values_;
   std::string where_;
   CaseInput case_;
+  bool pairs_are_sound_ = true;
 };
 
-absl::StatusOr<Problem> FromPadded(const simdjson::padded_string_view& text) {
+// "line 3, column 17" of where reading stopped; "" if that is not known.
+std::string Place(simdjson::ondemand::document& document, std::string_view text) {
+  const char* at = nullptr;
+  if (document.current_location().get(at) != simdjson::SUCCESS || at < text.data() ||
+      at > text.data() + text.size()) {
+    return "";
+  }
+  const auto line = 1 + std::count(text.data(), at, '\n');
+  const char* start = at;
+  while (start > text.data() && start[-1] != '\n') --start;
+  return absl::StrCat("line ", line, ", column ", at - start + 1);
+}
+
+// The library's own words, but where it would have said less.
+std::string Reason(simdjson::error_code error) {
+  switch (error) {
+    case simdjson::EMPTY:
+      return "there is nothing in the text";
+    case simdjson::UTF8_ERROR:
+      return "the text is not UTF-8";
+    case simdjson::UNCLOSED_STRING:
+      return "a string is not closed: is the text cut off?";
+    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
+      return "the text ends in the middle: is it cut off?";
+    case simdjson::TRAILING_CONTENT:
+      return "there is more behind the end of the problem";
+    case simdjson::TAPE_ERROR:
+      return "a comma, colon or bracket is missing or one too many";
+    case simdjson::INCORRECT_TYPE:
+      return "is no object";
+    default:
+      return simdjson::error_message(error);
+  }
+}
+
+absl::Status NoJson(const std::string& where, const std::string& place,
+                    const simdjson::simdjson_error& error) {
+  if (error.error() == simdjson::MEMALLOC || error.error() == simdjson::CAPACITY) {
+    return absl::ResourceExhaustedError("the problem does not fit into memory: give a smaller one");
+  }
+  return absl::InvalidArgumentError(absl::StrCat(where, place.empty() ? "" : ", ", place, ": ",
+                                                 Reason(error.error()),
+                                                 ": must be the JSON form of AllocationProblem"));
+}
+
+// `text` has simdjson::SIMDJSON_PADDING bytes of capacity behind it.
+absl::StatusOr<Problem> FromPadded(std::string_view text) {
+  if (text.substr(0, 3) == kUtf8Mark) text.remove_prefix(3);
+  if (text.substr(0, 4).find('\0') != std::string_view::npos) {
+    return absl::InvalidArgumentError(
+        "the text is not UTF-8: must be the JSON form of AllocationProblem");
+  }
   ProblemBuilder builder;
-  Reader reader(builder);
-  try {
+  {
+    Reader reader(builder);
     simdjson::ondemand::parser parser;
-    simdjson::ondemand::document document = parser.iterate(text);
-    reader.ReadProblem(document);
-  } catch (const simdjson::simdjson_error& error) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        reader.where().empty() ? "the text" : reader.where(), ": ",
-        simdjson::error_message(error.error()), ": must be the JSON form of AllocationProblem"));
-  } catch (const std::bad_alloc&) {
-    return absl::ResourceExhaustedError("the problem does not fit into memory");
+    simdjson::ondemand::document document;
+    try {
+      document = parser.iterate(text.data(), text.size(), text.size() + simdjson::SIMDJSON_PADDING);
+      reader.ReadProblem(document);
+    } catch (const simdjson::simdjson_error& error) {
+      return NoJson(reader.where().empty() ? "the text" : reader.where(),
+                    reader.where().empty() ? "" : Place(document, text), error);
+    } catch (const std::bad_alloc&) {
+      return absl::ResourceExhaustedError(
+          "the problem does not fit into memory: give a smaller one");
+    }
   }
   return std::move(builder).Build();
 }
@@ -265,14 +310,15 @@ absl::StatusOr<Problem> FromPadded(const simdjson::padded_string_view& text) {
 }  // namespace
 
 absl::StatusOr<Problem> ProblemFromJson(std::string_view json) {
-  return FromPadded(simdjson::padded_string(json.data(), json.size()));
+  std::string padded;
+  padded.reserve(json.size() + simdjson::SIMDJSON_PADDING);
+  padded = json;
+  return FromPadded(padded);
 }
 
 absl::StatusOr<Problem> ReadProblemFile(const std::string& path) {
-  simdjson::padded_string text;
-  if (simdjson::padded_string::load(path).get(text) != simdjson::SUCCESS) {
-    return absl::NotFoundError(absl::StrCat("cannot read ", path, ": is there such a file?"));
-  }
+  TREFF_ASSIGN_OR_RETURN(const std::string text,
+                         ReadText(path, {.padding = simdjson::SIMDJSON_PADDING}));
   return FromPadded(text);
 }
 

@@ -17,7 +17,8 @@ namespace treff::recommendation::allocation {
 // JSON or has a field of another type.
 absl::StatusOr<Problem> ProblemFromJson(std::string_view json);
 
-// NOT_FOUND if there is no such file; otherwise as above.
+// `path` is "-" for standard input. NOT_FOUND, PERMISSION_DENIED or INVALID_ARGUMENT naming the
+// file if it cannot be read; otherwise as above.
 absl::StatusOr<Problem> ReadProblemFile(const std::string& path);
 
 std::string ProblemToJson(const Problem& problem);

@@ -1,74 +1,167 @@
-// Allocation: how long to what proof. The HIAS instances where TREFF_HIAS_FY17 names their folder,
-// CBC beside them with --peers; then generated cohorts, each for several seeds. One JSON object a
-// line: what was solved, objective, bound, gap, whether the aim was proven, wall and CPU seconds.
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <ctime>
+// Allocation: how long to what proof, for one instance and one solver in a process of its own, so
+// that peak memory is that solver's. tests/bench/allocation/run asks for all of them.
+//
+//   --list                                              the instances, one JSON object a line
+//   --instance NAME [--seed S] [--solver treff|cbc|clp|lemon] [--seconds L] [--trace]
+//   --instance NAME [--seed S] --frontier 1,1.1,1.2     loss by floor
+//   --instance NAME [--seed S] --write                  the problem, as `treff solve` reads it
+//   --online SHARE [--seed S]                           a year in 52 batches against hindsight
+#include <algorithm>
+#include <cmath>
+#include <iostream>
 #include <string>
+#include <vector>
 
-#include "services/recommendation/allocation/generate.h"
+#include <CLI/CLI.hpp>
+
+#include "services/recommendation/allocation/frontier.h"
+#include "services/recommendation/allocation/problem_json.h"
+#include "services/recommendation/allocation/replay.h"
 #include "services/recommendation/allocation/solve.h"
-#include "tests/allocation/cbc.h"
-#include "tests/bench/allocation/hias.h"
+#include "tests/bench/allocation/instances.h"
+#include "tests/bench/allocation/measurement.h"
+#include "tests/bench/allocation/peers.h"
 
 namespace treff::recommendation::allocation {
 namespace {
 
-constexpr int kSeeds = 3;
+constexpr double kOverrideSeconds = 10;
 
-double CpuSeconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+struct Flags {
+  bool list = false, write = false, trace = false;
+  std::string instance, solver = "treff";
+  uint64_t seed = 1;
+  double seconds = 0;            // 0: as the instance says
+  std::vector<double> frontier;  // ratios
+  double online = 0;             // expected ÷ true arrivals
+};
 
-void Measure(const std::string& name, const Problem& problem) {
-  const double before = CpuSeconds();
-  const absl::StatusOr<Solution> solution = Solve(problem);
-  const double cpu = CpuSeconds() - before;
-  if (!solution.ok()) {
-    std::printf("{\"name\":\"%s\",\"error\":\"%s\",\"cpuSeconds\":%.3f}\n", name.c_str(),
-                std::string(solution.status().message()).c_str(), cpu);
-    return;
+void List() {
+  for (const Instance& instance : Instances()) {
+    PrintLine({{"instance", instance.name},
+               {"title", instance.title},
+               {"hasSeeds", instance.has_seeds},
+               {"aimGapPercent", 100 * instance.gap},
+               {"aimSeconds", instance.aim_seconds},
+               {"peers", instance.peers}});
   }
-  std::printf(
-      "{\"name\":\"%s\",\"objective\":%.6f,\"bound\":%.6f,\"gapPercent\":%.5f,"
-      "\"aimPercent\":%.5f,\"proven\":%s,\"seconds\":%.3f,\"cpuSeconds\":%.3f}\n",
-      name.c_str(), solution->objective, solution->bound, 100 * solution->gap,
-      100 * problem.options.gap, solution->proven ? "true" : "false", solution->seconds, cpu);
-  std::fflush(stdout);
 }
 
-void MeasureHias(bool peers) {
-  const char* folder = std::getenv("TREFF_HIAS_FY17");
-  if (folder == nullptr) {
-    std::fprintf(stderr, "TREFF_HIAS_FY17 names no folder: skipping the HIAS instances\n");
-    return;
-  }
-  const std::pair<const char*, HiasVariant> variants[] = {
-      {"HIAS FY17, actual capacities", HiasVariant::kActualPersons},
-      {"HIAS FY17, stated capacities", HiasVariant::kStatedPersons},
-      {"HIAS FY17, three resources", HiasVariant::kActualThreeResources}};
-  for (const auto& [name, variant] : variants) {
-    const absl::StatusOr<Problem> problem = ReadHias(folder, variant);
-    if (!problem.ok()) {
-      std::fprintf(stderr, "%s\n", std::string(problem.status().message()).c_str());
-      return;
+// What a re-solve takes after a person moved one case to the last place it may go to.
+Json MeasureOverride(Problem& problem, const Solution& solution) {
+  problem.options.time_limit_seconds = kOverrideSeconds;
+  const int32_t chosen = problem.pair_location[problem.first_pair[1] - 1];
+  const Stopwatch watch;
+  const absl::StatusOr<Solution> after = Resolve(problem, solution, {{0, chosen}});
+  if (!after.ok()) return {{"error", std::string(after.status().message())}};
+  return {{"seconds", watch.Seconds()}, {"gapPercent", 100 * after->gap}};
+}
+
+Json MeasureOurs(Problem& problem, bool with_trace) {
+  Json trace = Json::array();
+  const Stopwatch watch;
+  const absl::StatusOr<Solution> solution = Solve(problem, [&](const Progress& progress) {
+    if (with_trace && progress.objective > -1e300) {
+      trace.push_back({progress.seconds, progress.objective, progress.bound});
     }
-    Measure(name, *problem);
-    if (!peers) continue;
-    const double before = CpuSeconds();
-    const double optimum = SolveWithCbc(*problem).value_or(0);
-    std::printf("{\"name\":\"%s, CBC\",\"objective\":%.6f,\"cpuSeconds\":%.3f}\n", name, optimum,
-                CpuSeconds() - before);
+    return true;
+  });
+  const double cpu = watch.CpuSeconds();
+  if (!solution.ok()) return {{"error", std::string(solution.status().message())}};
+  Json measured = {{"objective", solution->objective},  {"bound", solution->bound},
+                   {"gapPercent", 100 * solution->gap}, {"proven", solution->proven},
+                   {"seconds", solution->seconds},      {"cpuSeconds", cpu},
+                   {"peakMegabytes", PeakMegabytes()}};
+  if (with_trace) {
+    trace.push_back({solution->seconds, solution->objective, solution->bound});
+    measured["trace"] = trace;
+  } else {
+    measured["override"] = MeasureOverride(problem, *solution);
   }
+  return measured;
 }
 
-void MeasureGenerated(const char* name, GenerateOptions options, double gap, double seconds) {
-  for (int seed = 1; seed <= kSeeds; ++seed) {
-    options.seed = static_cast<uint64_t>(seed);
-    Problem problem = Generate(options);
-    problem.options.gap = gap;
-    problem.options.time_limit_seconds = seconds;
-    Measure(std::string(name) + ", seed " + std::to_string(seed), problem);
+Json MeasurePeer(const Problem& problem, const std::string& solver, double seconds) {
+  const Stopwatch watch;
+  absl::StatusOr<PeerResult> result = solver == "cbc"   ? RunCbc(problem, seconds)
+                                      : solver == "clp" ? RunClp(problem, seconds)
+                                                        : RunLemon(problem);
+  if (!result.ok()) return {{"error", std::string(result.status().message())}};
+  Json measured;
+  if (result->objective.has_value()) measured["objective"] = *result->objective;
+  if (result->bound.has_value()) measured["bound"] = *result->bound;
+  if (!result->bound.has_value() && !result->objective.has_value()) {
+    measured["error"] = "no answer in its time";
   }
+  if (result->bound.has_value() && result->objective.has_value()) {
+    const double gap = (*result->bound - *result->objective) / std::abs(*result->objective);
+    measured["gapPercent"] = 100 * std::max(gap, 0.0);
+    measured["proven"] = gap <= std::max(problem.options.gap, 1e-9);
+  }
+  measured["seconds"] = watch.Seconds();
+  measured["cpuSeconds"] = watch.CpuSeconds();
+  measured["peakMegabytes"] = PeakMegabytes();
+  return measured;
+}
+
+Json MeasureFrontier(const Problem& problem, const std::vector<double>& ratios) {
+  const absl::StatusOr<Frontier> frontier = FindFrontier(problem, ratios);
+  if (!frontier.ok()) return {{"error", std::string(frontier.status().message())}};
+  Json points = Json::array();
+  for (const FrontierPoint& point : frontier->points) {
+    Json one = {{"ratio", point.ratio}, {"held", point.held}};
+    if (point.held) {
+      one["lossPercent"] = 100 * point.loss_share;
+      one["leastLossPercent"] = 100 * (1 - point.bound / frontier->objective);
+    }
+    points.push_back(one);
+  }
+  return {{"objective", frontier->objective},
+          {"largestRatio", frontier->largest_ratio},
+          {"frontier", points}};
+}
+
+Json MeasureOnline(const Flags& flags) {
+  const absl::StatusOr<Halves> halves = MakeHalves(flags.seed);
+  if (!halves.ok()) return {{"error", std::string(halves.status().message())}};
+  const absl::StatusOr<ReplayOutcome> outcome =
+      Replay(halves->year, halves->pool, {.seed = flags.seed, .expected_share = flags.online});
+  if (!outcome.ok()) return {{"error", std::string(outcome.status().message())}};
+  return {{"expectedShare", flags.online},
+          {"fraction", outcome->ahead_share},
+          {"greedyFraction", outcome->greedy_share},
+          {"seconds", outcome->seconds}};
+}
+
+int Measure(const Flags& flags) {
+  Json line = {{"instance", flags.instance}, {"seed", flags.seed}, {"solver", flags.solver}};
+  if (flags.online > 0) {
+    line = {{"instance", "fy17-online"}, {"seed", flags.seed}, {"solver", "treff"}};
+    line.update(MeasureOnline(flags));
+    PrintLine(line);
+    return 0;
+  }
+  absl::StatusOr<Problem> problem = MakeInstance(flags.instance, flags.seed);
+  if (!problem.ok()) {
+    std::cerr << problem.status().message() << "\n";
+    return 1;
+  }
+  if (flags.seconds > 0 && flags.solver == "treff") {
+    problem->options.time_limit_seconds = flags.seconds;
+  }
+  if (flags.write) {
+    std::cout << ProblemToJson(*problem) << "\n";
+    return std::cout.flush() ? 0 : 1;
+  }
+  if (!flags.frontier.empty()) {
+    line.update(MeasureFrontier(*problem, flags.frontier));
+  } else if (flags.solver == "treff") {
+    line.update(MeasureOurs(*problem, flags.trace));
+  } else {
+    line.update(MeasurePeer(*problem, flags.solver, flags.seconds > 0 ? flags.seconds : 60));
+  }
+  PrintLine(line);
+  return 0;
 }
 
 }  // namespace
@@ -76,12 +169,21 @@ void MeasureGenerated(const char* name, GenerateOptions options, double gap, dou
 
 int main(int argc, char** argv) {
   using namespace treff::recommendation::allocation;
-  MeasureHias(argc > 1 && std::strcmp(argv[1], "--peers") == 0);
-  MeasureGenerated("20000 x 357, persons", {}, 1.5e-4, 10);
-  MeasureGenerated("5000 x 357, persons", {.cases = 5'000}, 7e-4, 10);
-  MeasureGenerated("1000 x 357, small capacities", {.cases = 1'000}, 5e-4, 60);
-  MeasureGenerated(
-      "15000 x 357, four resources, links, floors",
-      {.cases = 15'000, .four_resources = true, .linked_share = 0.1, .floor_ratio = 1.62}, 1e-4, 60);
-  return 0;
+  CLI::App app("Measures one solver on one allocation problem.");
+  Flags flags;
+  app.add_flag("--list", flags.list);
+  app.add_option("--instance", flags.instance);
+  app.add_option("--seed", flags.seed);
+  app.add_option("--solver", flags.solver)->check(CLI::IsMember({"treff", "cbc", "clp", "lemon"}));
+  app.add_option("--seconds", flags.seconds);
+  app.add_option("--frontier", flags.frontier)->delimiter(',');
+  app.add_option("--online", flags.online);
+  app.add_flag("--trace", flags.trace);
+  app.add_flag("--write", flags.write);
+  CLI11_PARSE(app, argc, argv);
+  if (flags.list) {
+    List();
+    return 0;
+  }
+  return Measure(flags);
 }

@@ -1,0 +1,99 @@
+// treff replay: how near to hindsight a year comes when its cases arrive batch by batch.
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/cli/commands.h"
+#include "services/cli/interrupt.h"
+#include "services/cli/replay_view.h"
+#include "services/cli/validators.h"
+#include "services/platform/status.h"
+#include "services/recommendation/allocation/problem_json.h"
+
+namespace treff::cli {
+namespace {
+
+namespace allocation = recommendation::allocation;
+
+struct ReplayOptions {
+  std::string problem_file, pool_file;
+  int seeds = 30;
+  allocation::ReplayOptions year;
+  bool progress = false;
+};
+
+absl::Status Replay(const ReplayOptions& options, Session& session) {
+  TREFF_ASSIGN_OR_RETURN(const allocation::Problem problem,
+                         allocation::ReadProblemFile(options.problem_file));
+  TREFF_ASSIGN_OR_RETURN(const allocation::Problem pool,
+                         allocation::ReadProblemFile(options.pool_file));
+  const Interrupt interrupt;
+  std::vector<allocation::ReplayOutcome> outcomes;
+  for (int seed = 1; seed <= options.seeds && !interrupt.asked(); ++seed) {
+    if (options.progress || session.redraws()) {
+      session.Progress(session.screen().Text(
+          "replay.progress",
+          {{"seed", absl::StrCat(seed)}, {"seeds", absl::StrCat(options.seeds)}}));
+    }
+    allocation::ReplayOptions year = options.year;
+    year.seed = static_cast<uint64_t>(seed);
+    TREFF_ASSIGN_OR_RETURN(const allocation::ReplayOutcome outcome,
+                           allocation::Replay(problem, pool, year));
+    outcomes.push_back(outcome);
+  }
+  session.Progress("");
+  return session.Write(session.json() ? ReplayJson(outcomes)
+                                      : ReplayView(outcomes, session.screen()));
+}
+
+void AddYear(CLI::App& command, allocation::ReplayOptions& year) {
+  static const std::map<std::string, allocation::Arrivals> kArrivals = {
+      {"known", allocation::Arrivals::kKnown},
+      {"poisson", allocation::Arrivals::kPoisson},
+      {"over-dispersed", allocation::Arrivals::kOverDispersed}};
+  command.add_option("--batches", year.batches, "Batches that the cases arrive in")
+      ->check(Between(1, 10'000))
+      ->capture_default_str();
+  command.add_option("--futures", year.futures, "Futures drawn from the pool for each batch")
+      ->check(Between(1, 1'000))
+      ->capture_default_str();
+  command
+      .add_option("--arrivals", year.arrivals,
+                  "How many are expected: known, poisson, over-dispersed [known]")
+      ->transform(CLI::CheckedTransformer(kArrivals).description(""));
+  command
+      .add_option("--expected-share", year.expected_share,
+                  "Expected arrivals for each that comes; 0.7 expects 30 % too few")
+      ->check(Between(0, 100))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+void AddReplay(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand(
+      "replay", "Play a year in batches, looking ahead and greedily, against hindsight");
+  const auto options = std::make_shared<ReplayOptions>();
+  command
+      ->add_option("problem", options->problem_file,
+                   "JSON of AllocationProblem: the year; - for standard input")
+      ->required();
+  command
+      ->add_option("--pool", options->pool_file,
+                   "JSON of AllocationProblem: cases that futures are drawn from")
+      ->required();
+  command->add_option("--seeds", options->seeds, "Orders of arrival to play, seeds 1 and up")
+      ->check(Between(1, 10'000))
+      ->capture_default_str();
+  AddYear(*command, options->year);
+  command->add_flag("--progress", options->progress,
+                    "Say how far it is, also where standard error is no terminal");
+  command->footer("Ctrl-C ends after the seed at hand and prints those done.");
+  command->callback([options, &action] {
+    action = [options](Session& session) { return Replay(*options, session); };
+  });
+}
+
+}  // namespace treff::cli

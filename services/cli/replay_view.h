@@ -1,0 +1,22 @@
+// How years that were played went, for people and for programs.
+#ifndef TREFF_SERVICES_CLI_REPLAY_VIEW_H_
+#define TREFF_SERVICES_CLI_REPLAY_VIEW_H_
+
+#include <string>
+#include <vector>
+
+#include "services/cli/screen.h"
+#include "services/recommendation/allocation/replay.h"
+
+namespace treff::cli {
+
+// Shares of hindsight by seed, greedy beside them, then mean and worst.
+std::string ReplayView(const std::vector<recommendation::allocation::ReplayOutcome>& outcomes,
+                       const Screen& screen);
+
+// The same as one JSON object on a line.
+std::string ReplayJson(const std::vector<recommendation::allocation::ReplayOutcome>& outcomes);
+
+}  // namespace treff::cli
+
+#endif  // TREFF_SERVICES_CLI_REPLAY_VIEW_H_

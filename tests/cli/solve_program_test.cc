@@ -1,0 +1,168 @@
+// The commands that need no service, as programs: what they print, where, and how they exit.
+#include <csignal>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/testing/child_process.h"
+#include "tests/testing/matchers.h"
+#include "tests/testing/temp_dir.h"
+
+namespace treff::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using treff::testing::ChildProcess;
+
+constexpr int kFailure = 1;
+constexpr int kUsage = 2;
+constexpr char kProblem[] =
+    R"({"resources":["persons"],"locations":[{"id":"A","capacity":[4],"minimum":[0]},)"
+    R"({"id":"B","capacity":[1]}],"cases":[{"id":"262","demand":[3],"location":[0,1],)"
+    R"("value":[0.75,0.5],"group":"size-1","link":""},{"id":"263","demand":[2],"location":[0],)"
+    R"("value":[0.5]}],"options":{"unplacedAllowed":true,"timeLimit":"60s","gap":0,"threads":1,)"
+    R"("seed":1}})";
+
+class SolveProgramTest : public ::testing::Test {
+ protected:
+  struct Result {
+    int exit_status = 0;
+    std::string output;  // standard output and error
+  };
+
+  Result Treff(std::vector<std::string> arguments) {
+    auto child = Start(std::move(arguments));
+    const int exit_status = child->Wait();
+    return {exit_status, treff::testing::ReadFile(output_)};
+  }
+
+  std::unique_ptr<ChildProcess> Start(std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), TREFF_BIN_DIR "/treff");
+    std::ofstream(output_, std::ios::trunc).close();
+    auto child = ChildProcess::Start({.command = arguments, .output_path = output_});
+    EXPECT_THAT(child, treff::testing::IsOk());
+    return *std::move(child);
+  }
+
+  treff::testing::TempDir folder_;
+  const std::string output_ = folder_.File("output");
+  const std::string problem_ = folder_.Write("problem.json", kProblem);
+};
+
+TEST_F(SolveProgramTest, PrintsWhatIsProvenAndWhereCasesGo) {
+  const Result solved = Treff({"solve", problem_, "--language", "en"});
+
+  EXPECT_EQ(solved.exit_status, 0);
+  EXPECT_THAT(solved.output, HasSubstr("Objective  0.750000\n"));
+  EXPECT_THAT(solved.output, HasSubstr("Bound      0.750000\n"));
+  EXPECT_THAT(solved.output, HasSubstr(", proven\n"));
+  EXPECT_THAT(solved.output, HasSubstr("1 of 2 cases"));
+  EXPECT_THAT(solved.output, HasSubstr("262   0.7500  A\n"));
+  EXPECT_THAT(solved.output, HasSubstr("unplaced"));
+}
+
+TEST_F(SolveProgramTest, JsonIsTheResultMessage) {
+  const Result solved = Treff({"solve", problem_, "--json"});
+
+  ASSERT_EQ(solved.exit_status, 0) << solved.output;
+  const auto result = nlohmann::json::parse(solved.output);
+  EXPECT_EQ(result["objective"], 0.75);
+  EXPECT_EQ(result["bound"], 0.75);
+  EXPECT_EQ(result["gap"], 0);
+  EXPECT_EQ(result["proven"], true);
+  EXPECT_TRUE(result["seconds"].is_number());
+  ASSERT_EQ(result["placement"].size(), 1u);
+  EXPECT_EQ(result["placement"][0]["case"], "262");
+  EXPECT_EQ(result["placement"][0]["location"], "A");
+}
+
+TEST_F(SolveProgramTest, ReadsWhatGenerateWritesAndSaysItIsMadeUp) {
+  const Result cohort = Treff({"generate", "--cases", "40", "--locations", "5", "--seed", "2"});
+  ASSERT_EQ(cohort.exit_status, 0) << cohort.output;
+  EXPECT_EQ(nlohmann::json::parse(cohort.output)["cases"][0]["id"], "synthetic-1");
+  EXPECT_EQ(Treff({"generate", "--cases", "40", "--locations", "5", "--seed", "2"}).output,
+            cohort.output);
+  const std::string file = folder_.Write("cohort.json", cohort.output);
+
+  const Result solved = Treff({"solve", file, "--gap", "0.05", "--seed", "3", "--json"});
+  EXPECT_LE(nlohmann::json::parse(solved.output)["gap"], 0.05);
+
+  const Result played = Treff({"replay", file, "--pool", file, "--batches", "4", "--seeds", "2",
+                               "--futures", "2", "--arrivals", "over-dispersed", "--json"});
+  ASSERT_EQ(played.exit_status, 0) << played.output;
+  const auto report = nlohmann::json::parse(played.output);
+  ASSERT_EQ(report["seeds"].size(), 2u);
+  EXPECT_GT(report["worstFraction"], 0.8);
+  EXPECT_LE(report["meanFraction"], 1);
+  EXPECT_GT(report["greedyMeanFraction"], 0.5);
+}
+
+TEST_F(SolveProgramTest, FaultsOfAProblemAreALineEachAndExitWith1) {
+  const std::string file = folder_.Write(
+      "bad.json", R"({"resources":["persons"],"locations":[{"id":"A","capacity":[-4]}],)"
+                  R"("cases":[{"id":"\u001b[31m","demand":[NaN]}],"optoins":{}})");
+
+  const Result refused = Treff({"solve", file});
+
+  EXPECT_EQ(refused.exit_status, kFailure);
+  for (const char* line : {"\n  locations[0].capacity[0]: is -4", "\n  cases[0].id: ",
+                           "\n  cases[0].demand[0]: is NaN", "did you mean options?"}) {
+    EXPECT_THAT(refused.output, HasSubstr(line));
+  }
+  EXPECT_THAT(refused.output, Not(HasSubstr("\033")));
+}
+
+TEST_F(SolveProgramTest, FloorsThatCannotHoldAreNamedWithWhatCan) {
+  const Result cohort =
+      Treff({"generate", "--cases", "60", "--locations", "5", "--floor-ratio", "5"});
+  const std::string file = folder_.Write("cohort.json", cohort.output);
+
+  const Result refused = Treff({"solve", file});
+
+  EXPECT_EQ(refused.exit_status, kFailure);
+  EXPECT_THAT(refused.output, HasSubstr(" of 5 for size-1"));
+  EXPECT_THAT(refused.output, HasSubstr("lower the binding ones"));
+}
+
+TEST_F(SolveProgramTest, WrongUseExitsWith2) {
+  EXPECT_EQ(Treff({"solve"}).exit_status, kUsage);
+  EXPECT_EQ(Treff({"solve", problem_, "--gap", "nan"}).exit_status, kUsage);
+  EXPECT_EQ(Treff({"solve", problem_, "--time-limit", "0"}).exit_status, kUsage);
+  EXPECT_EQ(Treff({"solve", problem_, "--threads", "0"}).exit_status, kUsage);
+  EXPECT_EQ(Treff({"replay", problem_}).exit_status, kUsage);
+  EXPECT_EQ(Treff({"replay", problem_, "--pool", problem_, "--arrivals", "x"}).exit_status, kUsage);
+  EXPECT_EQ(Treff({"generate", "--cases", "0"}).exit_status, kUsage);
+}
+
+TEST_F(SolveProgramTest, FilesThatCannotBeReadAreNamed) {
+  const Result no_file = Treff({"solve", folder_.File("none.json")});
+  EXPECT_EQ(no_file.exit_status, kFailure);
+  EXPECT_THAT(no_file.output, HasSubstr("none.json: cannot be opened"));
+  EXPECT_THAT(Treff({"solve", folder_.path()}).output, HasSubstr("is a folder"));
+  EXPECT_THAT(Treff({"replay", problem_, "--pool", folder_.File("none.json")}).output,
+              HasSubstr("none.json"));
+}
+
+TEST_F(SolveProgramTest, AnInterruptPrintsTheBestFoundWithItsGap) {
+  // Too large for branching: prices and a search, which never prove an optimum.
+  const Result cohort = Treff({"generate", "--cases", "3000", "--locations", "20",
+                               "--four-resources", "--time-limit", "300"});
+  const std::string file = folder_.Write("cohort.json", cohort.output);
+  const auto solving = Start({"solve", file, "--progress", "--language", "en"});
+  ASSERT_TRUE(treff::testing::WaitUntil(
+      [&] { return treff::testing::ReadFile(output_).find(", gap ") != std::string::npos; }));
+
+  kill(solving->pid(), SIGINT);
+
+  EXPECT_EQ(solving->Wait(), 0);
+  EXPECT_THAT(treff::testing::ReadFile(output_),
+              HasSubstr("stopped before the gap asked for was proven"));
+}
+
+}  // namespace
+}  // namespace treff::cli
