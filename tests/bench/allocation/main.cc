@@ -82,6 +82,7 @@ int main(int argc, char** argv) {
   MeasureGenerated("1000 x 357, small capacities", {.cases = 1'000}, 5e-4, 60);
   MeasureGenerated(
       "15000 x 357, four resources, links, floors",
-      {.cases = 15'000, .four_resources = true, .linked_share = 0.1, .floor_ratio = 1.62}, 1e-4, 60);
+      {.cases = 15'000, .four_resources = true, .linked_share = 0.1, .floor_ratio = 1.62}, 1e-4,
+      60);
   return 0;
 }

@@ -40,6 +40,14 @@ double OnlineLimit::Priced() const {
   return sum;
 }
 
+double OnlineLimit::Luck(const std::vector<int32_t>& came) const {
+  double luck = -Priced();
+  for (int at = 0; at < static_cast<int>(came.size()); ++at) {
+    luck += price_[Part(arrivals_ - 1 - at)][came[at]];
+  }
+  return luck;
+}
+
 OnlineLimit::Offers OnlineLimit::OffersTo(int location, int part) const {
   Offers offers(largest_ + 1);
   for (int32_t i = 0; i < problem_.CaseCount(); ++i) {

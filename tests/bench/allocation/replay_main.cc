@@ -154,7 +154,7 @@ void MeasureYear(const Problem& year, int first, int last) {
 void MeasureLimit(Problem year, int arrivals, int first, int last) {
   year.capacity = Scaled(year.capacity, static_cast<double>(arrivals) / year.CaseCount());
   OnlineLimit limit(year, arrivals);
-  const double one_by_one = limit.Descend(300), batches = limit.InBatches(kBatches, 3000, 1);
+  const double one_by_one = limit.Descend(150), batches = limit.InBatches(kBatches, 3000, 1);
   double hindsight = 0, squares = 0, ahead = 0;
   const int seeds = last - first + 1;
   for (int seed = first; seed <= last; ++seed) {
@@ -163,14 +163,15 @@ void MeasureLimit(Problem year, int arrivals, int first, int last) {
     for (int32_t& i : drawn) i = random.Below(year.CaseCount());
     const Problem sample = Excerpt(year, drawn);
     const double known = Hindsight(sample);
-    hindsight += known / seeds;
-    squares += known * known / seeds;
+    const double fair = known - limit.Luck(drawn);
+    hindsight += fair / seeds;
+    squares += fair * fair / seeds;
     const auto outcome = Replay(sample, year,
                                 {.batches = kBatches,
                                  .seed = static_cast<uint64_t>(seed),
                                  .learn = false,
                                  .known_hindsight = known});
-    if (outcome.ok()) ahead += outcome->ahead / seeds;
+    if (outcome.ok()) ahead += (outcome->ahead - limit.Luck(drawn)) / seeds;
   }
   const double error = std::sqrt((squares - hindsight * hindsight) / std::max(1, seeds - 1));
   std::printf(
@@ -178,6 +179,7 @@ void MeasureLimit(Problem year, int arrivals, int first, int last) {
       "\"boundOneByOne\":%.3f,\"boundInBatches\":%.3f,\"limitShare\":%.4f,\"aheadShare\":%.4f}\n",
       arrivals, seeds, hindsight, error, one_by_one, batches, batches / hindsight,
       ahead / hindsight);
+  std::fflush(stdout);
 }
 
 }  // namespace
