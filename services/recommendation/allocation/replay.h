@@ -26,6 +26,10 @@ struct ReplayOptions {
   int futures = 20;   // drawn for each batch
   Arrivals arrivals = Arrivals::kKnown;
   double expected_share = 1;  // expected ÷ true number; 0.7 or 1.3 is being wrong by 30 %
+  bool learn = true;          // whether cases that came are added to the pool
+  // The bound of the whole year if the caller has it: solving for it takes longer than replaying.
+  // 0 = not known.
+  double known_hindsight = 0;
 };
 
 struct ReplayOutcome {

@@ -1,0 +1,22 @@
+// Problems for the same places but with other cases: a batch, a future.
+#ifndef TREFF_SERVICES_RECOMMENDATION_ALLOCATION_EXCERPT_H_
+#define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_EXCERPT_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "services/recommendation/allocation/problem.h"
+
+namespace treff::recommendation::allocation {
+
+// A problem with the same places and these cases of `from`, in this order and as often as named.
+// Without minima, groups, links and all else that a batch cannot keep by itself; any case may stay
+// unplaced.
+Problem Excerpt(const Problem& from, const std::vector<int32_t>& cases);
+
+// Adds the cases of another such problem.
+void Append(const Problem& more, Problem& to);
+
+}  // namespace treff::recommendation::allocation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_ALLOCATION_EXCERPT_H_

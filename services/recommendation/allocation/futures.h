@@ -1,0 +1,46 @@
+// What may still come: cases drawn from a pool, and what places are worth to them.
+#ifndef TREFF_SERVICES_RECOMMENDATION_ALLOCATION_FUTURES_H_
+#define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_FUTURES_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "services/recommendation/allocation/excerpt.h"
+#include "services/recommendation/allocation/model.h"
+#include "services/recommendation/allocation/prices.h"
+#include "services/recommendation/allocation/problem.h"
+#include "services/recommendation/allocation/random.h"
+#include "services/recommendation/allocation/replay.h"
+
+namespace treff::recommendation::allocation {
+
+class Futures {
+ public:
+  Futures(const Problem& pool, const ReplayOptions& options);
+
+  // Cases that came are as good a sample of those to come as the pool is: they join it.
+  void Learn(const Problem& arrived) { Append(arrived, pool_); }
+
+  // Mean prices by [location][resource] for `cases` more to come, under the capacities left.
+  std::vector<double> MeanPrices(const std::vector<int64_t>& capacity_left, double cases,
+                                 Random& random);
+
+  // Takes off the values of a batch, whose capacities are those left, what its room is worth to
+  // `cases` more to come.
+  void Charge(double cases, Random& random, Problem& batch);
+
+ private:
+  Problem Draw(const std::vector<int64_t>& capacity_left, double cases, Random& random) const;
+  // From the prices of the future before, which are near: that takes a third of the time.
+  const Prices& Price(const Model& future);
+  // `future` ends with the cases of the batch.
+  void ChargeFor(const Model& future, Problem& batch);
+
+  Problem pool_;
+  const ReplayOptions& options_;
+  Prices prices_;
+};
+
+}  // namespace treff::recommendation::allocation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_ALLOCATION_FUTURES_H_
