@@ -1,4 +1,5 @@
 #include "services/recommendation/allocation/candidates.h"
+#include "services/recommendation/allocation/tolls.h"
 
 #include <algorithm>
 #include <limits>
@@ -12,13 +13,14 @@ Candidates ChooseCandidates(const Model& model, const Prices& prices, double win
   chosen.unit_first.push_back(0);
   chosen.first.push_back(0);
   std::vector<double> score(model.locations);
+  Tolls tolls(model, prices.row);
   std::vector<double> best(model.regions);
   for (int unit = 0; unit < model.UnitCount(); unit += stride) {
     const bool family = model.unit_first[unit + 1] - model.unit_first[unit] > 1;
     for (int a = model.unit_first[unit]; a < model.unit_first[unit + 1]; ++a) {
       const Atom& atom = model.atoms[a];
       std::fill(best.begin(), best.end(), family ? kNever : atom.unplaced_value);
-      Score(model, atom, prices, score.data());
+      tolls.Score(atom, prices.floor, score.data());
       for (int k = 0; k < atom.options; ++k) {
         double& highest = best[family ? model.region[atom.location[k]] : 0];
         highest = std::max(highest, score[k]);

@@ -4,18 +4,13 @@
 #include <cmath>
 #include <cstddef>
 
+#include "services/recommendation/allocation/wide.h"
+
 namespace treff::recommendation::allocation {
 namespace {
 
 // A panel of this many columns is factored at a time; 16 rows of 2000 doubles fit the cache.
 constexpr size_t kPanel = 16;
-
-// Wider registers where the processor has them. No fused multiply-add: the same sums everywhere.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define TREFF_WIDE __attribute__((target_clones("avx2", "default")))
-#else
-#define TREFF_WIDE
-#endif
 
 // row[0 … n) −= Σ_k weight[k] × panel[k][0 … n), the panel's rows being `stride` apart.
 TREFF_WIDE void Subtract(double* __restrict row, const double* __restrict panel, size_t stride,

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "services/recommendation/allocation/knapsack.h"
+#include "services/recommendation/allocation/tolls.h"
 
 namespace treff::recommendation::allocation {
 namespace {
@@ -32,9 +33,10 @@ std::vector<std::vector<Knapsack::Item>> WantedBy(const Model& future, const Pri
                                                   int always_from) {
   std::vector<std::vector<Knapsack::Item>> items(future.locations);
   std::vector<double> score(future.locations);
+  Tolls tolls(future, prices.row);
   for (int a = 0; a < future.AtomCount(); ++a) {
     const Atom& atom = future.atoms[a];
-    Score(future, atom, prices, score.data());
+    tolls.Score(atom, prices.floor, score.data());
     double best = atom.unplaced_value;
     for (int k = 0; k < atom.options; ++k) best = std::max(best, score[k]);
     for (int k = 0; k < atom.options; ++k) {

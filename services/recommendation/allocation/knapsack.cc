@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "services/recommendation/allocation/wide.h"
+
 namespace treff::recommendation::allocation {
 namespace {
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "services/recommendation/allocation/cholesky.h"
+#include "services/recommendation/allocation/tolls.h"
 
 namespace treff::recommendation::allocation {
 namespace {
@@ -51,9 +52,10 @@ KnapsackDual::KnapsackDual(const Model& model, const Prices& prices)
     soft_.emplace_back(knapsack);
   }
   std::vector<double> score(model.locations);
+  Tolls tolls(model, others_.row);
   for (int a = 0; a < model.AtomCount(); ++a) {
     const Atom& atom = model.atoms[a];
-    Score(model, atom, others_, score.data());
+    tolls.Score(atom, others_.floor, score.data());
     for (int k = 0; k < atom.options; ++k) {
       if (score[k] > kNever) pairs_[atom.location[k]].push_back({a, score[k]});
     }
@@ -70,8 +72,9 @@ bool KnapsackDual::Keeps(int row) const {
 AtomPrices KnapsackDual::FirstGuess() const {
   AtomPrices guess{{}, others_};
   std::vector<double> score(model_.locations);
+  Tolls tolls(model_, capacity_prices_.row);
   for (const Atom& atom : model_.atoms) {
-    Score(model_, atom, capacity_prices_, score.data());
+    tolls.Score(atom, capacity_prices_.floor, score.data());
     double gain = atom.unplaced_value;
     for (int k = 0; k < atom.options; ++k) gain = std::max(gain, score[k]);
     guess.atom.push_back(gain);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
+#include <utility>
 
 namespace treff::recommendation::allocation {
 namespace {
@@ -110,6 +110,7 @@ void Model::AddAtom(const std::vector<int32_t>& members) {
   atom.first_use = static_cast<int32_t>(uses.size());
   AddUses(members);
   atom.end_use = static_cast<int32_t>(uses.size());
+  atom.type = TypeOf(atom.first_use);
   atom.first_share = static_cast<int32_t>(shares.size());
   if (members.size() == 1) {
     const int64_t first = problem.first_pair[members[0]];
@@ -156,6 +157,18 @@ void Model::AddUses(const std::vector<int32_t>& members) {
     if (used > 0) uses.push_back({kind, used});
     if (kind < resources) units.push_back(static_cast<int32_t>(std::min(used, 1e9)));
   }
+}
+
+// The type of an atom whose uses are the last, from `first_use` on.
+int32_t Model::TypeOf(int32_t first_use) {
+  std::vector<double> key;
+  for (size_t u = first_use; u < uses.size(); ++u) {
+    key.push_back(uses[u].kind);
+    key.push_back(uses[u].amount);
+  }
+  const auto [at, is_new] = type_of_uses_.try_emplace(std::move(key), types);
+  types += is_new;
+  return at->second;
 }
 
 void Model::MergeOptions(const std::vector<int32_t>& members, Atom& atom) {

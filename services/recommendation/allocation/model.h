@@ -12,6 +12,7 @@
 #define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_MODEL_H_
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "services/recommendation/allocation/problem.h"
@@ -37,6 +38,7 @@ struct Atom {
   int32_t options = 0;
   double unplaced_value = 0;               // what leaving it out adds to the objective
   int32_t first_use = 0, end_use = 0;      // in Model::uses
+  int32_t type = 0;                        // the same for all that use the same
   int32_t first_share = 0, end_share = 0;  // in Model::shares
   int32_t first_case = 0, end_case = 0;    // in Model::cases
 };
@@ -70,6 +72,7 @@ struct Model {
 
   std::vector<Atom> atoms;          // grouped by unit
   std::vector<int32_t> unit_first;  // [unit + 1], in atoms
+  int types = 0;                    // of atoms
   std::vector<Use> uses;
   std::vector<int32_t> units;  // [atom][resource], what it uses in whole units
   std::vector<FloorShare> shares;
@@ -85,6 +88,7 @@ struct Model {
   void AddUnits();
   void AddAtom(const std::vector<int32_t>& members);
   void AddUses(const std::vector<int32_t>& members);
+  int32_t TypeOf(int32_t first_use);
   void MergeOptions(const std::vector<int32_t>& members, Atom& atom);
 
   // Options of merged atoms and their floor shares. The outer vectors may grow; the arrays that
@@ -92,6 +96,7 @@ struct Model {
   std::vector<std::vector<int32_t>> merged_locations_;
   std::vector<std::vector<double>> merged_values_;
   std::vector<int32_t> floor_of_group_;
+  std::map<std::vector<double>, int32_t> type_of_uses_;
   int burden_kind_ = -1;
   int first_period_kind_ = -1;
 };

@@ -1,7 +1,6 @@
 #include "services/recommendation/allocation/paths.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 namespace treff::recommendation::allocation {
@@ -10,7 +9,7 @@ namespace {
 // Rows of arcs kept at most; an empty one takes 24 bytes.
 constexpr int64_t kMostRows = 200'000;
 // A type with fewer atoms has too few arcs for paths.
-constexpr int kFewestAtoms = 3;
+constexpr size_t kFewestAtoms = 3;
 
 }  // namespace
 
@@ -34,27 +33,20 @@ Paths::Paths(Arrangement& arrangement)
 
 void Paths::SetTypes() {
   type_of_.assign(model_.AtomCount(), -1);
-  std::map<std::vector<double>, std::vector<int32_t>> by_amount;
+  std::vector<std::vector<int32_t>> atoms(model_.types);
   for (int a = 0; a < model_.AtomCount(); ++a) {
-    if (arrangement_.IsInFamily(a)) continue;
-    const Atom& atom = model_.atoms[a];
-    std::vector<double> amount(model_.kinds, 0);
+    if (!arrangement_.IsInFamily(a)) atoms[model_.atoms[a].type].push_back(a);
+  }
+  std::stable_sort(atoms.begin(), atoms.end(),
+                   [](const auto& x, const auto& y) { return x.size() > y.size(); });
+  for (const std::vector<int32_t>& like : atoms) {
+    if (like.size() < kFewestAtoms || TypeCount() >= kMostRows / nodes_) break;
+    for (int32_t a : like) type_of_[a] = TypeCount();
+    const Atom& atom = model_.atoms[like.front()];
+    std::vector<double>& amount = type_amount_.emplace_back(model_.kinds, 0.0);
     for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
-      amount[model_.uses[u].kind] += model_.uses[u].amount;
+      amount[model_.uses[u].kind] = model_.uses[u].amount;
     }
-    by_amount[amount].push_back(a);
-  }
-  std::vector<const std::pair<const std::vector<double>, std::vector<int32_t>>*> types;
-  for (const auto& type : by_amount) {
-    if (type.second.size() >= kFewestAtoms) types.push_back(&type);
-  }
-  std::stable_sort(types.begin(), types.end(),
-                   [](auto* x, auto* y) { return x->second.size() > y->second.size(); });
-  const int64_t most = kMostRows / nodes_;
-  for (const auto* type : types) {
-    if (TypeCount() >= most) break;
-    for (int32_t a : type->second) type_of_[a] = TypeCount();
-    type_amount_.push_back(type->first);
   }
 }
 

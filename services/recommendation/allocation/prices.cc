@@ -8,6 +8,7 @@
 #include "services/recommendation/allocation/candidates.h"
 #include "services/recommendation/allocation/cholesky.h"
 #include "services/recommendation/allocation/smooth_dual.h"
+#include "services/recommendation/allocation/tolls.h"
 
 namespace treff::recommendation::allocation {
 namespace {
@@ -128,26 +129,6 @@ double Toll(const Model& model, const Atom& atom, int location, const std::vecto
   return toll;
 }
 
-void Score(const Model& model, const Atom& atom, const Prices& prices, double* score) {
-  if (atom.end_use - atom.first_use == 1) {  // the common case, worth its own loop
-    const Use use = model.uses[atom.first_use];
-    for (int k = 0; k < atom.options; ++k) {
-      const int row = model.Row(atom.location[k], use.kind);
-      score[k] =
-          use.amount > model.row_most[row] ? kNever : atom.value[k] - use.amount * prices.row[row];
-    }
-  } else {
-    for (int k = 0; k < atom.options; ++k) {
-      const int j = atom.location[k];
-      score[k] = model.Fits(atom, j) ? atom.value[k] - Toll(model, atom, j, prices.row) : kNever;
-    }
-  }
-  for (int32_t s = atom.first_share; s < atom.end_share; ++s) {
-    const double price = prices.floor[model.shares[s].floor];
-    for (int k = 0; k < atom.options; ++k) score[k] += price * model.shares[s].value[k];
-  }
-}
-
 namespace {
 
 // With `reach`, an atom's value counts through the floors' prices alone, and leaving out is free.
@@ -161,8 +142,9 @@ double Bound(const Model& model, const Prices& prices, bool reach) {
     bound -= prices.floor[f] * model.floor_least[f];
   }
   std::vector<double> score(model.locations);
+  Tolls tolls(model, prices.row);
   auto score_all = [&](const Atom& atom) {
-    Score(model, atom, prices, score.data());
+    tolls.Score(atom, prices.floor, score.data());
     for (int k = 0; reach && k < atom.options; ++k) score[k] -= atom.value[k];
   };
   std::vector<double> by_region, member(model.regions);

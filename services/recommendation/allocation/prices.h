@@ -28,10 +28,6 @@ struct PriceOptions {
 // Σ price × amount of what the atom uses at the location.
 double Toll(const Model& model, const Atom& atom, int location, const std::vector<double>& row);
 
-// What each option gains at these prices: value with floors' prices − toll; −infinity where the
-// atom alone exceeds a limit. `score` has room for all options.
-void Score(const Model& model, const Atom& atom, const Prices& prices, double* score);
-
 // The bound that these prices prove, by one pass over every pair.
 double PriceBound(const Model& model, const Prices& prices);
 

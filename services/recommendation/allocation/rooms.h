@@ -3,16 +3,9 @@
 #ifndef TREFF_SERVICES_RECOMMENDATION_ALLOCATION_ROOMS_H_
 #define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_ROOMS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
-
-// For inner loops over states. Wider registers where the processor has them; no fused
-// multiply-add: the same sums everywhere.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define TREFF_WIDE __attribute__((target_clones("avx2", "default")))
-#else
-#define TREFF_WIDE
-#endif
 
 namespace treff::recommendation::allocation {
 

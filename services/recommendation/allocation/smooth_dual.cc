@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "services/recommendation/allocation/soft_max.h"
+
 namespace treff::recommendation::allocation {
 namespace {
 
@@ -12,6 +14,8 @@ constexpr double kNegligible = 18;
 // Choices less likely than this have no covariances in the Hessian, whose cost grows with the
 // square of their number, but their variance.
 constexpr double kCurving = 0.005;
+// What is less likely than this does not count.
+constexpr double kNeverChosen = 1e-9;
 // The largest common scale of floors looked for.
 constexpr double kMostReach = 100;
 
@@ -58,24 +62,116 @@ SmoothDual::SmoothDual(const Model& model, const Candidates& candidates, std::ve
 double SmoothDual::Evaluate(const Prices& prices, double temperature) {
   gradient_.assign(size(), 0);
   hessian_.assign(static_cast<size_t>(size()) * size(), 0);
+  variance_.assign(size(), 0);
+  Tolls tolls(model_, prices.row);
   double value = 0;
   for (int unit = 0; unit < candidates_.UnitCount(); ++unit) {
     const bool family = candidates_.unit_first[unit + 1] - candidates_.unit_first[unit] > 1;
     features_.clear();
     choices_.clear();
-    value += family ? AddFamily(unit, prices, temperature) : AddUnit(unit, prices, temperature);
+    value += family ? AddFamily(unit, prices, temperature)
+                    : AddAtom(candidates_.unit_first[unit], prices, tolls, temperature);
+  }
+  for (size_t u = 0; u < variance_.size(); ++u) {
+    hessian_[u * variance_.size() + u] += variance_[u] / temperature;
   }
   return value + AddLimits(prices, temperature) + AddFloors(prices, temperature);
 }
 
-double SmoothDual::AddUnit(int unit, const Prices& prices, double temperature) {
-  const int a = candidates_.unit_first[unit];
-  const double unplaced = reach_ ? 0 : model_.atoms[candidates_.atom[a]].unplaced_value;
-  choices_.push_back({unplaced, 0, 0});
-  Offer(a, prices, kNegligible * temperature, Problem::kNone);
-  const double outcome = Settle(0, temperature, 1, unit_mean_);
-  for (const auto& [u, amount] : unit_mean_) gradient_[u] += amount;
-  return outcome;
+// An atom chooses for itself: the common case, worth its own loops.
+double SmoothDual::AddAtom(int a, const Prices& prices, Tolls& tolls, double temperature) {
+  const Atom& atom = model_.atoms[candidates_.atom[a]];
+  const int64_t first = candidates_.first[a];
+  const int count = static_cast<int>(candidates_.first[a + 1] - first);
+  const int32_t* location = &candidates_.location[first];
+  const double* toll = tolls.Of(atom);
+  for (int k = 0; k < count; ++k) {
+    score_[k] = (reach_ ? 0 : candidates_.value[first + k]) - toll[location[k]];
+  }
+  for (int32_t s = atom.first_share; s < atom.end_share; ++s) {
+    const FloorShare& share = model_.shares[s];
+    const double price = prices.floor[share.floor];
+    for (int k = 0; k < count; ++k) score_[k] += price * share.value[candidates_.option[first + k]];
+  }
+  const double unplaced = reach_ ? 0 : atom.unplaced_value;
+  double best = unplaced;
+  for (int k = 0; k < count; ++k) best = score_[k] > best ? score_[k] : best;
+  const double sum = ExponentialsBelow(best, 1 / temperature, score_.data(), count) +
+                     std::exp((unplaced - best) / temperature);
+  const double share = 1 / sum;
+  for (int k = 0; k < count; ++k) {
+    const double probability = score_[k] * share;
+    if (probability > kCurving) {
+      const size_t begin = features_.size();
+      OfferFeatures(atom, location[k], candidates_.option[first + k]);
+      choices_.push_back({probability, begin, features_.size()});
+    } else if (probability > kNeverChosen) {
+      AddUnlikely(atom, location[k], candidates_.option[first + k], probability);
+    }
+  }
+  for (const Choice& choice : choices_) AddChosen(choice, temperature);
+  AddCovariances(temperature);
+  return best + temperature * std::log(sum);
+}
+
+// Adds an option's part of the gradient and, of the curvature, its variances alone.
+void SmoothDual::AddUnlikely(const Atom& atom, int location, int option, double probability) {
+  for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
+    const Use& use = model_.uses[u];
+    const int32_t unknown = unknown_of_row_[model_.Row(location, use.kind)];
+    if (unknown < 0) continue;
+    gradient_[unknown] -= probability * use.amount;
+    variance_[unknown] += probability * use.amount * use.amount;
+  }
+  for (int32_t s = atom.first_share; s < atom.end_share; ++s) {
+    const FloorShare& share = model_.shares[s];
+    const size_t unknown = rows_.size() + share.floor;
+    const double amount = share.value[option];
+    gradient_[unknown] += probability * amount;
+    variance_[unknown] += probability * amount * amount;
+  }
+}
+
+// Adds a choice's part of the gradient, and of the curvature its products.
+void SmoothDual::AddChosen(const Choice& choice, double temperature) {
+  const size_t n = static_cast<size_t>(size());
+  const double weight = choice.score / temperature;
+  for (size_t f = choice.begin; f < choice.end; ++f) {
+    const auto [u, amount] = features_[f];
+    gradient_[u] += choice.score * amount;
+    for (size_t g = choice.begin; g < choice.end; ++g) {
+      const auto [v, other] = features_[g];
+      if (v <= u) hessian_[u * n + v] += weight * amount * other;
+    }
+  }
+}
+
+// Takes off the products of the means of what curves (in choices_, with their probabilities).
+// Σ p φφᵀ − (Σ p φ)(Σ p φ)ᵀ stays positive semidefinite over any part of the choices.
+void SmoothDual::AddCovariances(double temperature) {
+  const size_t n = static_cast<size_t>(size());
+  curving_.clear();
+  for (const Choice& choice : choices_) {
+    for (size_t f = choice.begin; f < choice.end; ++f) {
+      const auto [u, amount] = features_[f];
+      if (!is_touched_[u]) {
+        is_touched_[u] = 1;
+        curving_.push_back({u, 0});
+      }
+      mean_[u] += choice.score * amount;
+    }
+  }
+  for (Feature& feature : curving_) {
+    feature.second = mean_[feature.first];
+    mean_[feature.first] = 0;
+    is_touched_[feature.first] = 0;
+  }
+  std::sort(curving_.begin(), curving_.end());
+  for (size_t x = 0; x < curving_.size(); ++x) {
+    double* row = &hessian_[curving_[x].first * n];
+    const double weight = curving_[x].second / temperature;
+    for (size_t y = 0; y <= x; ++y) row[curving_[y].first] -= weight * curving_[y].second;
+  }
 }
 
 // A family chooses a region, and in it a place for each of its atoms: a choice among choices.

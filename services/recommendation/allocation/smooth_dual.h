@@ -9,6 +9,7 @@
 #include "services/recommendation/allocation/candidates.h"
 #include "services/recommendation/allocation/model.h"
 #include "services/recommendation/allocation/prices.h"
+#include "services/recommendation/allocation/tolls.h"
 
 namespace treff::recommendation::allocation {
 
@@ -35,12 +36,15 @@ class SmoothDual {
  private:
   // One thing that could be chosen: what it gains, and what it takes of each unknown.
   struct Choice {
-    double score;
+    double score;       // or its probability
     size_t begin, end;  // in features_
   };
   using Feature = std::pair<int32_t, double>;
 
-  double AddUnit(int unit, const Prices& prices, double temperature);
+  double AddAtom(int atom, const Prices& prices, Tolls& tolls, double temperature);
+  void AddUnlikely(const Atom& atom, int location, int option, double probability);
+  void AddChosen(const Choice& choice, double temperature);
+  void AddCovariances(double temperature);
   double AddFamily(int unit, const Prices& prices, double temperature);
   void Offer(int atom, const Prices& prices, double window, int32_t region);
   void OfferFeatures(const Atom& atom, int location, int option);
@@ -58,6 +62,7 @@ class SmoothDual {
   double reach_total_ = 0;
 
   std::vector<double> gradient_, hessian_;
+  std::vector<double> variance_;  // × temperature, of what is unlikely
   std::vector<double> slack_;
   std::vector<double> score_, mean_, curved_;
   std::vector<char> is_touched_;

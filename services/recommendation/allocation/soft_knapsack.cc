@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "services/recommendation/allocation/wide.h"
+
 namespace treff::recommendation::allocation {
 namespace {
 

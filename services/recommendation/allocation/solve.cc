@@ -83,7 +83,9 @@ class Search {
 
 absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
   if (earlier == nullptr) {
-    FoundPrices found = FindPrices(model_, {});
+    // Prices no finer than the gap asked for can show.
+    const double temperature = std::clamp(3 * options_.gap, 2e-5, 5e-4);
+    FoundPrices found = FindPrices(model_, {.final_temperature = temperature});
     prices_ = std::move(found.prices);
     bound_ = found.bound;
   } else {
@@ -147,7 +149,7 @@ absl::Status Search::NothingFound() const {
 // Options close enough to the best to be part of a placement near the bound.
 Candidates Search::NearPrices() const {
   const bool all = model_.problem.pair_location.size() < kFewPairs;
-  return ChooseCandidates(model_, prices_, all ? 1e9 : 0.03 * ValueSpread(model_), 1,
+  return ChooseCandidates(model_, prices_, all ? 1e9 : 0.05 * ValueSpread(model_), 1,
                           start_.empty() ? nullptr : &start_);
 }
 

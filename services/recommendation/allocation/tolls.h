@@ -1,0 +1,34 @@
+// What atoms pay for their room at given prices, worked out once for all that use the same.
+#ifndef TREFF_SERVICES_RECOMMENDATION_ALLOCATION_TOLLS_H_
+#define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_TOLLS_H_
+
+#include <vector>
+
+#include "services/recommendation/allocation/model.h"
+
+namespace treff::recommendation::allocation {
+
+class Tolls {
+ public:
+  // `row` are the rows' prices. Both must outlive it; what Of returns holds until the next call.
+  Tolls(const Model& model, const std::vector<double>& row);
+
+  // By location, Σ price × amount of what the atom uses; +infinity where it alone exceeds a limit.
+  const double* Of(const Atom& atom);
+
+  // What each option of the atom gains: value with the floors' prices − toll. `score` has room for
+  // all options.
+  void Score(const Atom& atom, const std::vector<double>& floor_price, double* score);
+
+ private:
+  void Fill(const Atom& atom, double* toll) const;
+
+  const Model& model_;
+  const std::vector<double>& row_;
+  std::vector<double> by_type_;  // [type][location]; empty where there are too many types
+  std::vector<char> is_filled_;  // [type]
+};
+
+}  // namespace treff::recommendation::allocation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_ALLOCATION_TOLLS_H_
