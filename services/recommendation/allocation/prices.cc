@@ -73,14 +73,14 @@ std::vector<double> NewtonStep(const SmoothDual& dual, double damping, double ra
 // Follows the minimum of the smoothed dual while the temperature falls from `warm` to `cold`, and
 // returns it.
 double Descend(const Model& model, SmoothDual& dual, Prices& prices, double warm, double cold,
-               int max_steps) {
+               const PriceOptions& options) {
   constexpr double kCooling = 0.3;
   double temperature = std::max(warm, cold);
   const double damping = 1e-6;
   double radius = 5 * temperature;
   dual.SetSlacks(prices, temperature);
   double value = dual.Evaluate(prices, temperature);
-  for (int count = 0; count < max_steps; ++count) {
+  for (int count = 0; count < options.max_steps && !options.stop(); ++count) {
     double slope = 0;
     const std::vector<double> step = NewtonStep(dual, damping, radius, slope);
     const Prices trial = Moved(model, dual, prices, step);
@@ -212,12 +212,12 @@ FoundPrices FindPrices(const Model& model, const PriceOptions& options) {
     const double share = static_cast<double>(candidates.UnitCount()) / model.UnitCount();
     SmoothDual dual(model, candidates, rows, share);
     const double until = stride > 1 ? 0.3 * warm : cold;
-    const double smooth = Descend(model, dual, found.prices, warm, until, options.max_steps);
-    if (stride == 1) {
+    const double smooth = Descend(model, dual, found.prices, warm, until, options);
+    if (stride == 1 || options.stop()) {
       found.bound = PriceBound(model, found.prices);
       // Options that were no candidates have become worth more than those that were: look again.
       const bool missed = found.bound - smooth > kMissed * std::abs(found.bound);
-      if (!missed || window > kAnyWindow || ++repeats == 4) return found;
+      if (!missed || window > kAnyWindow || ++repeats == 4 || options.stop()) return found;
       warm = kRepeatTemperature * spread;
       window = repeats < 3 ? kWindow * warm : std::numeric_limits<double>::max();
     } else {
@@ -239,7 +239,7 @@ FloorReach FindFloorReach(const Model& model) {
       ChooseCandidates(model, reach.prices, std::numeric_limits<double>::max(), stride);
   const double share = static_cast<double>(part.UnitCount()) / model.UnitCount();
   SmoothDual dual(model, part, RowsThatCouldBind(model), share, /*reach=*/true);
-  Descend(model, dual, reach.prices, 0.1 * spread, 1e-4 * spread, 100);
+  Descend(model, dual, reach.prices, 0.1 * spread, 1e-4 * spread, {.max_steps = 100});
 
   // Scaled so that Σ price × least = 1, the dual's value is the bound on the scale.
   double unit = 0;

@@ -6,6 +6,7 @@
 #ifndef TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PRICES_H_
 #define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PRICES_H_
 
+#include <functional>
 #include <vector>
 
 #include "services/recommendation/allocation/model.h"
@@ -23,6 +24,8 @@ struct PriceOptions {
   // Smoothing at the end, as a share of the spread of the values. Less is tighter and slower.
   double final_temperature = 2e-5;
   int max_steps = 60;
+  // Looked at often; true ends the search with the prices reached, which prove a bound too.
+  std::function<bool()> stop = [] { return false; };
 };
 
 // Σ price × amount of what the atom uses at the location.

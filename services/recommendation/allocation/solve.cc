@@ -51,7 +51,7 @@ class Search {
   double Seconds() const {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
   }
-  bool OutOfTime() const { return cancelled_ || Seconds() >= options_.time_limit_seconds; }
+  bool OutOfTime();
   bool Done() const { return found_ && RelativeGap(bound_, objective_) <= aim_; }
 
   absl::Status CheckFloors() const;
@@ -77,7 +77,9 @@ class Search {
   Placement best_;
   double objective_ = -std::numeric_limits<double>::infinity();
   bool found_ = false;
-  bool cancelled_ = false;
+  bool cancelled_ = false, out_of_time_ = false;
+  int calls_ = 0;
+  double reported_ = 0;  // seconds
   std::string broken_;
 };
 
@@ -85,7 +87,8 @@ absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
   if (earlier == nullptr) {
     // Prices no finer than the gap asked for can show.
     const double temperature = std::clamp(3 * options_.gap, 2e-5, 5e-4);
-    FoundPrices found = FindPrices(model_, {.final_temperature = temperature});
+    FoundPrices found = FindPrices(
+        model_, {.final_temperature = temperature, .stop = [this] { return OutOfTime(); }});
     prices_ = std::move(found.prices);
     bound_ = found.bound;
   } else {
@@ -97,6 +100,8 @@ absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
     start_ = PlacementOf(*earlier);
   }
   certificate_.prices = prices_;
+  // Where nobody need be placed and nothing must be reached, this is a placement.
+  Offer(Placement(model_.AtomCount(), Model::kUnplaced));
   // Whether floors can hold at all takes a while to tell: asked only where it is in doubt.
   const double highest_price =
       prices_.floor.empty() ? 0 : *std::max_element(prices_.floor.begin(), prices_.floor.end());
@@ -168,7 +173,20 @@ bool Search::Offer(const Placement& placement) {
   return true;
 }
 
+// Asked all the time: looks at the clock and at the caller now and then.
+bool Search::OutOfTime() {
+  constexpr int kCallsALook = 16;
+  constexpr double kReportSeconds = 0.1;
+  if (cancelled_ || out_of_time_) return true;
+  if (++calls_ % kCallsALook != 0) return false;
+  const double seconds = Seconds();
+  out_of_time_ = seconds >= options_.time_limit_seconds;
+  if (seconds - reported_ > kReportSeconds) Report();
+  return cancelled_ || out_of_time_;
+}
+
 void Search::Report() {
+  reported_ = Seconds();
   if (progress_ == nullptr) return;
   cancelled_ |= !progress_({objective_, bound_, RelativeGap(bound_, objective_), Seconds()});
 }
