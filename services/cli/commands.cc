@@ -5,9 +5,10 @@ namespace {
 
 using AddCommand = void (*)(CLI::App&, Action&);
 
-constexpr AddCommand kCommands[] = {AddHealth,         AddSources, AddIngest,    AddDatasets,
-                                    AddMunicipalities, AddCases,   AddRecommend, AddRecommendations,
-                                    AddSolve,          AddReplay,  AddGenerate};
+constexpr AddCommand kCommands[] = {
+    AddHealth, AddSources,   AddIngest,          AddDatasets, AddMunicipalities,
+    AddCases,  AddRecommend, AddRecommendations, AddAllocate, AddAllocations,
+    AddSolve,  AddReplay,    AddGenerate};
 
 // Never on the wire.
 constexpr char kSilent[] = "treff.cli/silent";

@@ -28,6 +28,8 @@ void AddRecommendations(CLI::App& app, Action& action);
 void AddSolve(CLI::App& app, Action& action);
 void AddReplay(CLI::App& app, Action& action);
 void AddGenerate(CLI::App& app, Action& action);
+void AddAllocate(CLI::App& app, Action& action);
+void AddAllocations(CLI::App& app, Action& action);
 
 // Adds all of them, in the order of the help text.
 void AddCommands(CLI::App& app, Action& action);

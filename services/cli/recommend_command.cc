@@ -61,6 +61,12 @@ void AddRecommend(CLI::App& app, Action& action) {
   command->add_option_function<int32_t>(
       "--quota-year", [options](int32_t year) { options->request.set_quota_year(year); },
       "Year whose quotas are used");
+  command->add_option_function<std::string>(
+      "--prices",
+      [options](const std::string& plan) {
+        options->request.set_prices(FullName("allocations", plan));
+      },
+      "A solved plan: points less what the places are worth to its cohort");
   command->callback([options, &action] {
     action = [options](Session& session) { return Recommend(*options, session); };
   });

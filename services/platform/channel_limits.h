@@ -7,6 +7,9 @@ namespace treff::platform {
 // Profiles of all municipalities come in one answer.
 inline constexpr int kMaxClientMessageBytes = 64 << 20;
 
+// Of servers that take a whole data set or problem in one request.
+inline constexpr int kMaxLargeRequestBytes = 64 << 20;
+
 // gRPC's 8 KB is too little for large tokens and for errors that list every bad field.
 inline constexpr int kMaxMetadataBytes = 32 << 10;
 

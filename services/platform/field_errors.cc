@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/error_details.h"
 #include "services/platform/strings.h"
@@ -11,6 +12,8 @@ namespace {
 
 // Beyond this length the message only names fields; what is wrong with them is in the details.
 constexpr size_t kFullMessageBytes = 600;
+// In the ErrorInfo: how many faults were found and not listed.
+constexpr char kUnlisted[] = "unlisted_count";
 
 }  // namespace
 
@@ -32,14 +35,36 @@ absl::Status FieldErrors::ToStatus() const {
     if (message.size() < kFullMessageBytes)
       absl::StrAppend(&message, ": ", violation.description());
   }
-  const int unlisted = count_ - bad_request_.field_violations_size();
-  if (unlisted > 0) absl::StrAppend(&message, "; and ", unlisted, " more");
   std::map<std::string, std::string> metadata;
-  if (unlisted > 0) metadata["unlisted_count"] = absl::StrCat(unlisted);
+  const int unlisted = count_ - bad_request_.field_violations_size();
+  if (unlisted > 0) {
+    absl::StrAppend(&message, "; and ", unlisted, " more");
+    metadata[kUnlisted] = absl::StrCat(unlisted);
+  }
   absl::Status status =
       ErrorWithInfo(absl::StatusCode::kInvalidArgument, message, "INVALID_FIELDS", metadata);
   AttachDetail(bad_request_, status);
   return status;
+}
+
+bool FieldErrors::AddBelow(std::string_view parent, const absl::Status& status) {
+  const auto bad = GetDetail<google::rpc::BadRequest>(status);
+  if (!bad.has_value()) return false;
+  for (const auto& violation : bad->field_violations()) {
+    Add(absl::StrCat(Absl(parent), ".", violation.field()), violation.description());
+  }
+  const auto info = GetDetail<google::rpc::ErrorInfo>(status);
+  int unlisted = 0;
+  if (info.has_value() && info->metadata().contains(kUnlisted) &&
+      absl::SimpleAtoi(info->metadata().at(kUnlisted), &unlisted)) {
+    count_ += unlisted;
+  }
+  return true;
+}
+
+absl::Status UnderField(std::string_view parent, const absl::Status& status) {
+  FieldErrors errors;
+  return errors.AddBelow(parent, status) ? errors.ToStatus() : status;
 }
 
 }  // namespace treff::platform

@@ -22,6 +22,10 @@ class FieldErrors {
   // would be right. Neither may hold a personal value.
   void Add(std::string_view field, std::string_view problem);
 
+  // Adds the faults that another ToStatus gave, below the field `parent`: its "cases[3]" is then
+  // "problem.cases[3]". False, and nothing added, if `status` is another error.
+  bool AddBelow(std::string_view parent, const absl::Status& status);
+
   bool empty() const { return count_ == 0; }
   int count() const { return count_; }
 
@@ -35,6 +39,9 @@ class FieldErrors {
   int count_ = 0;
   size_t listed_bytes_ = 0;
 };
+
+// The same faults, each below the field `parent`. Another error stays as it is.
+absl::Status UnderField(std::string_view parent, const absl::Status& status);
 
 }  // namespace treff::platform
 

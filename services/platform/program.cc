@@ -28,8 +28,9 @@ int RunProgram(int argc, char** argv, const std::string& name, const std::string
 absl::Status ServeUntilSignalled(const ServeOptions& options,
                                  std::vector<std::unique_ptr<grpc::Service>> services) {
   TREFF_ASSIGN_OR_RETURN(const auto metrics, MetricsServer::Start(options.metrics_address));
-  TREFF_ASSIGN_OR_RETURN(const auto server,
-                         Server::Start({.address = options.address}, std::move(services)));
+  ServerOptions served{.address = options.address};
+  if (options.max_message_bytes > 0) served.max_message_bytes = options.max_message_bytes;
+  TREFF_ASSIGN_OR_RETURN(const auto server, Server::Start(served, std::move(services)));
   server->SetReady(true);
   LogInfo(absl::StrCat(options.name, " serves"),
           {{"port", int64_t{server->port()}}, {"metrics_port", int64_t{metrics->port()}}});

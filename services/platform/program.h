@@ -23,6 +23,8 @@ struct ServeOptions {
   std::string name;             // in the log
   std::string address;          // host:port to serve on
   std::string metrics_address;  // host:port of /metrics
+  // Largest message received; 0: the usual.
+  int max_message_bytes = 0;
   // Called when a signal has come, before running calls are drained. May be empty.
   std::function<void()> before_drain;
 };

@@ -1,9 +1,12 @@
 // treff-recommendation: the recommendation service as a process of its own.
 #include <string>
+#include <utility>
 
 #include "absl/flags/flag.h"
 #include "services/platform/cache.h"
+#include "services/platform/channel_limits.h"
 #include "services/platform/client.h"
+#include "services/platform/operations_service.h"
 #include "services/platform/program.h"
 #include "services/platform/status.h"
 #include "services/recommendation/module.h"
@@ -33,10 +36,15 @@ absl::Status Run() {
                                   .cache = cache.get()},
                                  platform::NewChannel(absl::GetFlag(FLAGS_casework_address)),
                                  platform::NewChannel(absl::GetFlag(FLAGS_municipality_address))));
+  auto services = module->NewServices();
+  services.push_back(platform::NewOperationsService({&module->operations()}));
+  // A running allocation goes on after the next start.
   return platform::ServeUntilSignalled({.name = "recommendation",
                                         .address = absl::GetFlag(FLAGS_address),
-                                        .metrics_address = absl::GetFlag(FLAGS_metrics_address)},
-                                       module->NewServices());
+                                        .metrics_address = absl::GetFlag(FLAGS_metrics_address),
+                                        .max_message_bytes = platform::kMaxLargeRequestBytes,
+                                        .before_drain = [&] { module->operations().Stop(); }},
+                                       std::move(services));
 }
 
 }  // namespace

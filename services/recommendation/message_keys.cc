@@ -67,7 +67,8 @@ std::vector<std::string> CommonMessageKeys() {
   std::vector<std::string> keys = {
       "summary.both",       "summary.strong",  "summary.weak",        "summary.even",
       "runner_up.none",     "runner_up.quota", "runner_up.indicator", "note.no_outlook",
-      "note.no_price",      "note.no_quotas",  "note.nobody_ranked",  "note.term_without_figures",
+      "note.no_price",      "note.price",      "term.price.name",     "term.price.known",
+      "term.price.missing", "note.no_quotas",  "note.nobody_ranked",  "note.term_without_figures",
       "note.oldest_figure", "note.mirror",     "period.day"};
   const auto* needs = casework::v1::Need::Kind_descriptor();
   for (int i = 1; i < needs->value_count(); ++i) {

@@ -3,10 +3,17 @@
 #include <utility>
 
 #include "services/platform/database.h"
+#include "services/platform/ids.h"
 #include "services/platform/status.h"
+#include "services/recommendation/allocation_run.h"
+#include "services/recommendation/allocation_service.h"
+#include "services/recommendation/allocation_store.h"
+#include "services/recommendation/allocations.h"
 #include "services/recommendation/cached_snapshots.h"
 #include "services/recommendation/clients.h"
 #include "services/recommendation/kept_snapshots.h"
+#include "services/recommendation/plan_prices.h"
+#include "services/recommendation/plan_source.h"
 #include "services/recommendation/policies.h"
 #include "services/recommendation/recommendation_service.h"
 #include "services/recommendation/recommendation_store.h"
@@ -22,7 +29,11 @@ struct Parts {
   std::unique_ptr<Policies> policies;
   std::unique_ptr<platform::Database> database;
   std::unique_ptr<RecommendationStore> store;
+  std::unique_ptr<AllocationStore> plans;
 };
+
+// Ended ones are in the store; in memory they would only take room.
+constexpr int kRememberedAllocations = 8;
 
 // Snapshots come from memory, else from the shared cache where there is one, else over gRPC.
 class WiredModule : public RecommendationModule {
@@ -37,17 +48,33 @@ class WiredModule : public RecommendationModule {
                     ? nullptr
                     : std::make_unique<CachedSnapshots>(*options.cache, *streamed_)),
         snapshots_(cached_ == nullptr ? *streamed_ : *cached_),
+        prices_(*parts_.plans),
         recommendations_(*cases_, snapshots_, *parts_.policies, *store_, *parts_.messages,
-                         *options.clock),
+                         *options.clock, prices_),
+        source_(*parts_.plans, *cases_, snapshots_, *parts_.policies),
+        run_(*parts_.plans, source_, *options.clock),
+        ids_(platform::RandomIds()),
+        operations_(platform::Operations::New(
+            {.kind = "allocations", .max_remembered = kRememberedAllocations}, *ids_, &run_)),
+        allocations_({*parts_.plans, source_, run_, *cases_, snapshots_, *parts_.policies,
+                      *operations_, *ids_, *options.clock}),
         watcher_(VersionWatcher::Start(municipality, [this](const SnapshotVersion& version) {
           return snapshots_.MakeCurrent(version);
         })) {}
 
+  // Before anything a running allocation uses goes.
+  ~WiredModule() override { operations_->Stop(); }
+
+  absl::Status Resume() { return allocations_.Resume(); }
+
   std::vector<std::unique_ptr<grpc::Service>> NewServices() override {
     std::vector<std::unique_ptr<grpc::Service>> services;
     services.push_back(std::make_unique<RecommendationService>(recommendations_));
+    services.push_back(std::make_unique<AllocationService>(allocations_));
     return services;
   }
+
+  platform::Operations& operations() override { return *operations_; }
 
  private:
   const Parts parts_;
@@ -56,7 +83,13 @@ class WiredModule : public RecommendationModule {
   const std::unique_ptr<SnapshotSource> streamed_;
   const std::unique_ptr<SnapshotSource> cached_;
   KeptSnapshots snapshots_;
+  PlanPrices prices_;
   const Recommendations recommendations_;
+  const PlanSource source_;
+  AllocationRun run_;
+  const std::unique_ptr<platform::IdSource> ids_;
+  const std::unique_ptr<platform::Operations> operations_;
+  const Allocations allocations_;
   const std::unique_ptr<VersionWatcher> watcher_;  // last: it calls into the others
 };
 
@@ -70,8 +103,11 @@ absl::StatusOr<std::unique_ptr<RecommendationModule>> RecommendationModule::Open
   TREFF_ASSIGN_OR_RETURN(parts.policies, Policies::Load(options.policy_dir, *parts.messages));
   TREFF_ASSIGN_OR_RETURN(parts.database, platform::Database::Open({.url = options.database_url}));
   TREFF_ASSIGN_OR_RETURN(parts.store, OpenSqlRecommendationStore(*parts.database));
-  return std::make_unique<WiredModule>(std::move(parts), options, std::move(casework),
-                                       municipality);
+  TREFF_ASSIGN_OR_RETURN(parts.plans, OpenSqlAllocationStore(*parts.database));
+  auto module =
+      std::make_unique<WiredModule>(std::move(parts), options, std::move(casework), municipality);
+  TREFF_RETURN_IF_ERROR(module->Resume());
+  return module;
 }
 
 }  // namespace treff::recommendation

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "services/platform/cache.h"
 #include "services/platform/clock.h"
+#include "services/platform/operations.h"
 
 namespace treff::recommendation {
 
@@ -27,14 +28,18 @@ class RecommendationModule {
     const platform::Clock* clock = &platform::SystemClock();
   };
 
-  // Reads the policies and opens the store. The services behind the channels may come later.
+  // Reads the policies, opens the stores, and goes on with allocations that an earlier process left
+  // unsolved. The services behind the channels may come later.
   static absl::StatusOr<std::unique_ptr<RecommendationModule>> Open(
       const Options& options, std::shared_ptr<grpc::Channel> casework,
       std::shared_ptr<grpc::Channel> municipality);
+  // Stops a running allocation and waits for it; the next process goes on with it.
   virtual ~RecommendationModule() = default;
 
   // New faces over the same rules, for one server; the module must outlive them.
   virtual std::vector<std::unique_ptr<grpc::Service>> NewServices() = 0;
+  // The allocations under way, for the process's operations service.
+  virtual platform::Operations& operations() = 0;
 };
 
 }  // namespace treff::recommendation

@@ -1,6 +1,7 @@
 #include "services/recommendation/recommendations.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -65,6 +66,14 @@ absl::StatusOr<int> ResolveQuotaYear(const Snapshot& snapshot, int asked) {
   return errors.ToStatus();
 }
 
+// Nothing when no plan is named.
+absl::StatusOr<std::optional<PlacePrices>> PricesOf(PriceSource& source, const std::string& plan,
+                                                    const Snapshot& snapshot) {
+  if (plan.empty()) return std::nullopt;
+  TREFF_ASSIGN_OR_RETURN(PlacePrices prices, source.Get(plan, snapshot));
+  return prices;
+}
+
 Record RecordOf(const Recommendation& answer, int explain_count, absl::Time now) {
   return {.name = answer.name(),
           .case_name = answer.case_(),
@@ -117,8 +126,11 @@ absl::StatusOr<Recommendation> Recommendations::Recommend(
                                 ? kDefaultExplained
                                 : std::min(request.explain_count(), kMaxExplained);
 
+  TREFF_ASSIGN_OR_RETURN(const auto prices, PricesOf(prices_, request.prices(), *snapshot));
+
   Recommendation answer =
-      recommendation::Recommend({household_case, *snapshot, *policy, quota_year, explain_count});
+      recommendation::Recommend({household_case, *snapshot, *policy, quota_year, explain_count,
+                                 prices.has_value() ? &*prices : nullptr});
   TREFF_ASSIGN_OR_RETURN(const Record record,
                          store_.PutIfNew(RecordOf(answer, explain_count, clock_.Now())));
   TREFF_RETURN_IF_ERROR(CheckSame(record, answer));
@@ -141,8 +153,11 @@ absl::StatusOr<Recommendation> Recommendations::Get(
   TREFF_ASSIGN_OR_RETURN(const Case household_case,
                          cases_.Get(record.case_name, versions.case_revision()));
 
-  Recommendation answer = recommendation::Recommend(
-      {household_case, *snapshot, *policy, versions.quota_year(), record.explain_count});
+  TREFF_ASSIGN_OR_RETURN(const auto prices, PricesOf(prices_, versions.prices(), *snapshot));
+
+  Recommendation answer =
+      recommendation::Recommend({household_case, *snapshot, *policy, versions.quota_year(),
+                                 record.explain_count, prices.has_value() ? &*prices : nullptr});
   TREFF_RETURN_IF_ERROR(CheckSame(record, answer));
   *answer.mutable_record_time() = platform::ToTimestamp(record.record_time);
   PutIntoWords(messages_, language, answer);

@@ -7,6 +7,7 @@
 #include "services/platform/messages.h"
 #include "services/recommendation/case_source.h"
 #include "services/recommendation/policies.h"
+#include "services/recommendation/price_source.h"
 #include "services/recommendation/recommendation_store.h"
 #include "services/recommendation/snapshot_source.h"
 #include "treff/recommendation/v1/recommendation_service.pb.h"
@@ -20,13 +21,14 @@ class Recommendations {
   // All must outlive it.
   Recommendations(CaseSource& cases, SnapshotSource& snapshots, const Policies& policies,
                   RecommendationStore& store, const platform::Messages& messages,
-                  const platform::Clock& clock)
+                  const platform::Clock& clock, PriceSource& prices)
       : cases_(cases),
         snapshots_(snapshots),
         policies_(policies),
         store_(store),
         messages_(messages),
-        clock_(clock) {}
+        clock_(clock),
+        prices_(prices) {}
 
   absl::StatusOr<v1::Recommendation> Recommend(const v1::RecommendRequest& request) const;
   absl::StatusOr<v1::Recommendation> Get(const v1::GetRecommendationRequest& request) const;
@@ -43,6 +45,7 @@ class Recommendations {
   RecommendationStore& store_;
   const platform::Messages& messages_;
   const platform::Clock& clock_;
+  PriceSource& prices_;
 };
 
 }  // namespace treff::recommendation

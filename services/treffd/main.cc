@@ -10,6 +10,7 @@
 #include "services/casework/module.h"
 #include "services/ingestion/module.h"
 #include "services/municipality/module.h"
+#include "services/platform/channel_limits.h"
 #include "services/platform/operations_service.h"
 #include "services/platform/program.h"
 #include "services/platform/server.h"
@@ -73,13 +74,20 @@ absl::Status Run() {
   Append(casework->NewServices(), services);
   Append(recommendation->NewServices(), services);
   Append(ingestion->NewServices(), services);
-  services.push_back(platform::NewOperationsService({&ingestion->operations()}));
+  services.push_back(
+      platform::NewOperationsService({&ingestion->operations(), &recommendation->operations()}));
   return platform::ServeUntilSignalled(
       {.name = "treffd",
        .address = absl::GetFlag(FLAGS_address),
        .metrics_address = absl::GetFlag(FLAGS_metrics_address),
-       // A running import ends as CANCELLED, and with it whoever waits for it.
-       .before_drain = [&] { ingestion->operations().Stop(); }},
+       .max_message_bytes = platform::kMaxLargeRequestBytes,
+       // A running import ends as CANCELLED, and with it whoever waits for it; a running allocation
+       // goes on after the next start.
+       .before_drain =
+           [&] {
+             ingestion->operations().Stop();
+             recommendation->operations().Stop();
+           }},
       std::move(services));
 }
 

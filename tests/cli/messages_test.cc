@@ -16,6 +16,7 @@
 #include "tests/cli/test_screen.h"
 #include "treff/casework/v1/case_service.pb.h"
 #include "treff/municipality/v1/observation.pb.h"
+#include "treff/recommendation/v1/allocation_service.pb.h"
 
 namespace treff::cli {
 namespace {
@@ -80,6 +81,8 @@ TEST(CliMessages, EveryValueOfAnEnumHasAWord) {
   ExpectWords("importance", casework::v1::Importance_descriptor());
   ExpectWords("need", casework::v1::Need::Kind_descriptor());
   ExpectWords("event", casework::v1::CaseEvent::Kind_descriptor());
+  ExpectWords("plan_state", recommendation::v1::Allocation::State_descriptor());
+  ExpectWords("plan_note", recommendation::v1::AllocationNote::Kind_descriptor());
   ExpectWords("level", municipality::v1::Region::Level_descriptor());
 
   const EnumDescriptor* states = municipality::v1::Observation::State_descriptor();

@@ -6,10 +6,12 @@
 #include "tests/testing/matchers.h"
 #include "treff/municipality/v1/dataset_service.pb.h"
 #include "treff/municipality/v1/municipality_service.pb.h"
+#include "treff/recommendation/v1/allocation_service.pb.h"
 
 namespace treff::e2e {
 namespace {
 
+using recommendation::v1::Allocation;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -157,11 +159,110 @@ TEST_F(Client, ASyntheticCaseSaysSoInEveryLanguage) {
   EXPECT_THAT(Treff({"--language", "en", "recommend", created.name()}).out, HasSubstr("SYNTHETIC"));
 }
 
+// Registers and submits `count` made-up households.
+std::vector<std::string> ReadyCases(int count) {
+  std::vector<std::string> names;
+  for (int i = 0; i < count; ++i) {
+    const auto created = Json<casework::v1::Case>({"cases", "create", kFirstCase});
+    names.push_back(Json<casework::v1::Case>({"cases", "submit", created.name()}).name());
+  }
+  return names;
+}
+
+std::string PlaceOf(const Allocation& plan, const std::string& name) {
+  for (const auto& placement : plan.result().placement()) {
+    if (placement.case_() == name) return placement.location();
+  }
+  return "";
+}
+
+// The best after the first that certainly has room for `persons`.
+std::string NextWithRoom(const Allocation& plan, const recommendation::v1::Recommendation& answer,
+                         int persons) {
+  for (const auto& ranked : answer.ranked()) {
+    for (const auto& location : plan.locations()) {
+      const bool is_it = location.id() == ranked.municipality() && ranked.rank() > 1;
+      if (is_it && location.capacity(0) >= persons) return location.id();
+    }
+  }
+  return "";
+}
+
+TEST_F(Client, ACohortGoesFromAllocationToRequests) {
+  const std::vector<std::string> cases = ReadyCases(3);
+  std::vector<std::string> allocate = {"allocate", "--gap", "0", "--floor", "*=1.0"};
+  allocate.insert(allocate.end(), cases.begin(), cases.end());
+  const auto plan = Json<Allocation>(allocate);
+  EXPECT_EQ(plan.state(), Allocation::DRAFT);
+  EXPECT_TRUE(plan.result().proven());
+  ASSERT_EQ(plan.result().placement_size(), 3);
+  // One case alone goes where a recommendation would send it, and the plan values it the same.
+  const auto answer = Json<recommendation::v1::Recommendation>({"recommend", cases[0]});
+  EXPECT_NEAR(plan.result().objective(), 3 * answer.ranked(0).score(), 1e-6);
+  EXPECT_EQ(PlaceOf(plan, cases[0]), answer.ranked(0).municipality());
+
+  const std::string second = NextWithRoom(plan, answer, 20);
+  const auto revised = Json<Allocation>({"allocations", "revise", plan.name(), "--place",
+                                         cases[1] + "=" + second.substr(second.find('/') + 1),
+                                         "--reason", "family"});
+  EXPECT_EQ(PlaceOf(revised, cases[1]), second);
+  EXPECT_EQ(PlaceOf(revised, cases[0]), PlaceOf(plan, cases[0]));
+  const auto compared = Json<recommendation::v1::AllocationComparison>(
+      {"allocations", "compare", plan.name(), revised.name()});
+  ASSERT_EQ(compared.moved_size(), 1);
+  EXPECT_EQ(compared.moved(0).case_(), cases[1]);
+  EXPECT_LE(compared.moved(0).value_change(), 0);
+
+  const std::vector<std::string> approve = {"allocations", "approve",  revised.name(), "--approver",
+                                            "leader",      "--reason", "as discussed"};
+  const auto approved = Json<Allocation>(approve);
+  EXPECT_EQ(approved.state(), Allocation::APPROVED);
+  EXPECT_EQ(approved.requests_size(), 3);
+  EXPECT_EQ(Treff(approve).status, kFailure);
+  EXPECT_GE(
+      Json<recommendation::v1::ListAllocationsResponse>({"allocations", "list"}).allocations_size(),
+      2);
+  const auto priced =
+      Json<recommendation::v1::Recommendation>({"recommend", cases[0], "--prices", plan.name()});
+  EXPECT_EQ(priced.versions().prices(), plan.name());
+  EXPECT_EQ(priced.ranked(0).terms().rbegin()->allocation(), plan.name());
+  for (const auto& command :
+       {std::vector<std::string>{"allocations", "list"},
+        {"allocations", "show", plan.name()},
+        {"allocations", "compare", plan.name(), revised.name()},
+        {"allocations", "revise", plan.name(), "--quota", "0301=0", "--weight", "unemployment=1"},
+        {"allocate", "--all-ready"}}) {
+    const Ran ran = Treff(command);
+    EXPECT_EQ(ran.status, 0) << ::testing::PrintToString(command) << ran.error;
+    EXPECT_FALSE(ran.out.empty());
+  }
+}
+
+TEST_F(Client, AnOutsideProblemIsSolvedFromAFileAndItsFaultsAreNamed) {
+  const TempDir folder;
+  const std::string good = folder.Write("good.json", R"json({"resources": ["persons"],
+      "locations": [{"id": "A", "capacity": [1]}, {"id": "B", "capacity": [2]}],
+      "cases": [{"id": "x", "demand": [1], "location": [0, 1], "value": [5, 1]},
+                {"id": "y", "demand": [1], "location": [0, 1], "value": [4, 3]}]})json");
+  const std::string bad = folder.Write("bad.json", R"json({"resources": ["persons"],
+      "locations": [{"id": "A", "capacity": [-1]}],
+      "cases": [{"id": "x", "demand": [1], "location": [7], "value": ["NaN"]}]})json");
+
+  EXPECT_EQ(Json<Allocation>({"allocate", "--problem", good}).result().objective(), 8);
+  const Ran refused = Treff({"allocate", "--problem", bad});
+  EXPECT_EQ(refused.status, kFailure);
+  EXPECT_THAT(refused.error, AllOf(HasSubstr("problem.locations[0].capacity[0]"),
+                                   HasSubstr("problem.cases[0].location[0]")));
+}
+
 TEST_F(Client, WhatCannotBeUnderstoodIsAUsageError) {
   for (const std::vector<std::string>& command : {std::vector<std::string>{},
                                                   {"no-such-command"},
                                                   {"recommend"},
                                                   {"cases"},
+                                                  {"allocate"},
+                                                  {"allocate", "x", "--all-ready"},
+                                                  {"allocations", "approve", "x"},
                                                   {"recommend", "x", "--top", "0"},
                                                   {"recommend", "x", "--top", "many"},
                                                   {"municipalities", "--no-such-flag"},
@@ -196,6 +297,14 @@ TEST_F(Client, HostileArgumentsAreRefusedWithAWordAndStatus1) {
         {"recommend", "\n\r\t"},
         {"recommend", "00000000-0000-4000-8000-000000000000", "--policy", "no-such"},
         {"recommendations", "get", "recommendations/00"},
+        {"allocate", "cases/'; --"},
+        {"allocate", "00000000-0000-4000-8000-000000000000"},
+        {"allocate", "--problem", no_json},
+        {"allocate", "00000000-0000-4000-8000-000000000000", "--floor", "size-1"},
+        {"allocate", "00000000-0000-4000-8000-000000000000", "--gap", "nan"},
+        {"allocations", "show", "00000000-0000-4000-8000-000000000000"},
+        {"allocations", "revise", "x", "--quota", "0301=1e99"},
+        {"recommend", "00000000-0000-4000-8000-000000000000", "--prices", "x"},
         {"ingest", "no.such"}}) {
     const Ran ran = Treff(command);
     EXPECT_EQ(ran.status, kFailure) << ::testing::PrintToString(command) << ran.out;

@@ -1,9 +1,11 @@
 #include "services/platform/operations.h"
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <google/protobuf/wrappers.pb.h>
@@ -19,6 +21,7 @@
 namespace treff::platform {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 using google::longrunning::Operation;
@@ -172,6 +175,103 @@ TEST_F(OperationsTest, StopCancelsEverything) {
   EXPECT_EQ(operations_->Get(waiting->name())->error().code(), 1);
   EXPECT_THAT(operations_->Start("", "", Text(""), Returns("x")),
               StatusIs(absl::StatusCode::kUnavailable));
+}
+
+// Keeps what a test puts into it.
+class FakeRecords : public OperationRecords {
+ public:
+  absl::StatusOr<Operation> Find(const std::string& name) override {
+    ++finds;
+    const auto found = operations.find(name);
+    if (found == operations.end()) return NotFound(name, "there is none");
+    return found->second;
+  }
+  absl::Status Drop(const std::string& name) override {
+    dropped.push_back(name);
+    return absl::OkStatus();
+  }
+
+  std::map<std::string, Operation> operations;
+  std::vector<std::string> dropped;
+  std::atomic<int> finds = 0;
+};
+
+class RecordedOperationsTest : public ::testing::Test {
+ protected:
+  FakeRecords records_;
+  const std::unique_ptr<IdSource> ids_ = SequentialIds();
+  const std::unique_ptr<Operations> operations_ =
+      Operations::New({.kind = "plans", .max_waiting = 1}, *ids_, &records_);
+};
+
+TEST_F(RecordedOperationsTest, StartsUnderTheNameOnRecordAndOnlyOnce) {
+  const auto started = operations_->StartAs("7", Text("m"), RunsUntilCancelled);
+  const auto again = operations_->StartAs("7", Text("other"), Returns("twice"));
+
+  ASSERT_THAT(started, IsOk());
+  EXPECT_EQ(started->name(), "operations/plans/7");
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(operations_->List().size(), 1);
+}
+
+TEST_F(RecordedOperationsTest, WhatIsNotHereIsLookedUp) {
+  records_.operations["operations/plans/1"].set_done(true);
+
+  const auto found = operations_->Wait("operations/plans/1", kLong);
+
+  ASSERT_THAT(found, IsOk());
+  EXPECT_TRUE(found->done());
+  EXPECT_THAT(operations_->Get("operations/plans/2"), StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST_F(RecordedOperationsTest, AWaitForOneThatRunsElsewhereLooksTwiceAndNotAllTheTime) {
+  records_.operations["operations/plans/1"].set_done(false);
+
+  const auto found = operations_->Wait("operations/plans/1", absl::Milliseconds(30));
+
+  ASSERT_THAT(found, IsOk());
+  EXPECT_FALSE(found->done());
+  EXPECT_EQ(records_.finds, 2);
+  EXPECT_THAT(operations_->Cancel("operations/plans/1"),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("another process")));
+}
+
+TEST_F(RecordedOperationsTest, TheRoomIsAskedForBeforeAndBoundsWhatWaits) {
+  ASSERT_THAT(operations_->StartAs("1", Text(""), RunsUntilCancelled), IsOk());
+  ASSERT_TRUE(WaitUntil([&] { return operations_->HasRoom().ok(); }));  // the first has begun
+  ASSERT_THAT(operations_->StartAs("2", Text(""), Returns("x")), IsOk());
+
+  EXPECT_THAT(operations_->HasRoom(), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(operations_->StartAs("3", Text(""), Returns("x")), IsOk());  // after a start
+}
+
+TEST_F(RecordedOperationsTest, CancelledBeforeItBeganIsPutOnRecord) {
+  ASSERT_THAT(operations_->StartAs("1", Text(""), RunsUntilCancelled), IsOk());
+  ASSERT_TRUE(WaitUntil([&] { return operations_->HasRoom().ok(); }));
+  ASSERT_THAT(operations_->StartAs("2", Text(""), Returns("x")), IsOk());
+
+  ASSERT_THAT(operations_->Cancel("operations/plans/2"), IsOk());
+
+  EXPECT_THAT(records_.dropped, ElementsAre("operations/plans/2"));
+  EXPECT_EQ(operations_->Get("operations/plans/2")->error().code(), 1);
+}
+
+TEST_F(RecordedOperationsTest, TheEndOfTheProcessEndsNoneOfThem) {
+  bool shutting_down = false;
+  const auto running = operations_->StartAs("1", Text(""), [&](OperationProgress& progress) {
+    const Response response = RunsUntilCancelled(progress);
+    shutting_down = progress.ShuttingDown();
+    return Response(response.status());
+  });
+  ASSERT_TRUE(WaitUntil([&] { return operations_->HasRoom().ok(); }));
+  const auto waiting = operations_->StartAs("2", Text(""), Returns("x"));
+
+  operations_->Stop();
+
+  EXPECT_TRUE(shutting_down);
+  EXPECT_FALSE(operations_->Get(running->name())->done());
+  EXPECT_FALSE(operations_->Get(waiting->name())->done());
+  EXPECT_THAT(records_.dropped, ElementsAre());
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "services/platform/error_details.h"
 #include "services/recommendation/case_source.h"
+#include "services/recommendation/price_source.h"
 #include "services/recommendation/snapshot_source.h"
 
 namespace treff::recommendation {
@@ -57,6 +58,21 @@ class FakeSnapshots : public SnapshotSource {
 
  private:
   const std::shared_ptr<const Snapshot> snapshot_;
+};
+
+// Every municipality costs two points a person, and the first of them three.
+class FakePrices : public PriceSource {
+ public:
+  absl::StatusOr<PlacePrices> Get(const std::string& allocation,
+                                  const Snapshot& snapshot) override {
+    asked = allocation;
+    PlacePrices prices{.allocation = allocation, .per_person = {}};
+    prices.per_person.assign(snapshot.size(), 2);
+    prices.per_person[0] = 3;
+    return prices;
+  }
+
+  std::string asked;
 };
 
 }  // namespace treff::recommendation

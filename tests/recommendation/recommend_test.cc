@@ -1,6 +1,8 @@
 #include "services/recommendation/matching/recommend.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -164,6 +166,43 @@ TEST(RecommendProperty, CitationsReferToProvenancesAndIndicatorsThatAreThere) {
       }
     }
   });
+}
+
+TEST(RecommendWithPrices, TermsStillAddUpAndTheSwapIsStillChecked) {
+  for (unsigned seed = 1; seed <= 4; ++seed) {
+    const auto snapshot = SampleSnapshot(SampleCountry(357, seed));
+    PlacePrices prices{.allocation = "allocations/p", .per_person = {}};
+    for (int place = 0; place < snapshot->size(); ++place) {
+      prices.per_person.push_back(place % 7 == 0 ? std::nullopt : std::optional(place % 5 * 0.7));
+    }
+    for (const casework::v1::Case& c : SampleCases()) {
+      const Recommendation plain = RecommendIn(*snapshot, c);
+      const Recommendation priced =
+          Recommend({c, *snapshot, StandardPolicy(), kQuotaYear, kExplained, &prices});
+      std::map<std::string, double> plain_scores;
+      for (const auto& ranked : plain.ranked())
+        plain_scores[ranked.municipality()] = ranked.score();
+
+      ASSERT_EQ(priced.ranked_size(), plain.ranked_size());
+      for (const auto& ranked : priced.ranked()) {
+        if (ranked.rank() > kExplained) continue;
+        double points = 0;
+        for (const auto& term : ranked.terms()) {
+          points += term.points();
+          EXPECT_LE(term.points_interval().lower(), term.points());
+          EXPECT_GE(term.points_interval().upper(), term.points());
+        }
+        EXPECT_NEAR(points, ranked.score(), 1e-9);
+        const v1::Term& price = *ranked.terms().rbegin();
+        EXPECT_EQ(price.term_id(), "price");
+        EXPECT_NEAR(plain_scores[ranked.municipality()] + price.points(), ranked.score(), 1e-9);
+        const bool known = price.certainty() == v1::Term::KNOWN;
+        EXPECT_EQ(price.reason().key(), known ? "term.price.known" : "term.price.missing");
+        if (!known) EXPECT_LT(price.points_interval().lower(), price.points());
+      }
+      EXPECT_EQ(priced.versions().prices(), "allocations/p");
+    }
+  }
 }
 
 // When this fails, answers have changed: raise kMatchingRevision and put the new digest here.

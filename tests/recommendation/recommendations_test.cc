@@ -41,8 +41,9 @@ class RecommendationsTest : public ::testing::Test {
   FakeSnapshots snapshots_{SampleSnapshot(SampleCountry(40, 1))};
   MemoryRecommendationStore store_;
   platform::FixedClock clock_{absl::FromUnixSeconds(1'790'000'000)};
-  const Recommendations recommendations_{cases_, snapshots_,       SamplePolicies(),
-                                         store_, SampleMessages(), clock_};
+  FakePrices prices_;
+  const Recommendations recommendations_{cases_,           snapshots_, SamplePolicies(), store_,
+                                         SampleMessages(), clock_,     prices_};
 };
 
 TEST_F(RecommendationsTest, TheSameQuestionGivesTheSameAnswerAndOneRecord) {
@@ -199,6 +200,23 @@ TEST_F(RecommendationsTest, ListsHeadsNewestFirstInPagesBoundToTheirQuery) {
 
   request.set_parent(kCaseName);  // another query
   EXPECT_THAT(recommendations_.List(request), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(RecommendationsTest, WithPricesTheRecordNamesThePlanAndDerivesAgain) {
+  const auto without = recommendations_.Recommend(Request());
+  const auto with = recommendations_.Recommend(Request("prices: 'allocations/p'"));
+  ASSERT_THAT(with, IsOk());
+
+  const auto again = Get(with->name());
+
+  EXPECT_NE(with->name(), without->name());
+  EXPECT_EQ(with->versions().prices(), "allocations/p");
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->digest(), with->digest());
+  EXPECT_EQ(prices_.asked, "allocations/p");
+  const v1::Term& price = *with->ranked(0).terms().rbegin();
+  EXPECT_EQ(price.allocation(), "allocations/p");
+  EXPECT_THAT(price.reason().text(), HasSubstr("2 plasser"));
 }
 
 TEST_F(RecommendationsTest, GivesPolicies) {

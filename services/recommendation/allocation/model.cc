@@ -81,6 +81,11 @@ void Model::AddFloors() {
 }
 
 void Model::AddUnits() {
+  if (!problem.must_be_placed.empty()) {
+    for (const double value : problem.pair_value) {
+      largest_value_ = std::max(largest_value_, std::abs(value));
+    }
+  }
   std::vector<std::vector<int32_t>> linked(problem.links.size());
   for (int i = 0; i < problem.CaseCount(); ++i) {
     if (problem.link[i] != Problem::kNone) linked[problem.link[i]].push_back(i);
@@ -136,8 +141,19 @@ void Model::AddAtom(const std::vector<int32_t>& members) {
     }
     price = atom.options == 0 ? 1 : 10 * (1 + std::max(std::abs(low), std::abs(high)));
   }
+  for (int32_t i : members) {
+    atom.must_be_placed |= !problem.must_be_placed.empty() && problem.must_be_placed[i] != 0;
+  }
+  if (leaving_out_is_allowed && atom.must_be_placed) price = PriceOfBan(atom);
   atom.unplaced_value = -price * static_cast<double>(members.size());
   atoms.push_back(atom);
+}
+
+// Above what all those are worth together that one atom can push out.
+double Model::PriceOfBan(const Atom& atom) const {
+  double taken = 1;
+  for (int32_t u = atom.first_use; u < atom.end_use; ++u) taken += uses[u].amount;
+  return 2 * taken * (1 + largest_value_ + std::abs(problem.options.unplaced_price));
 }
 
 void Model::AddUses(const std::vector<int32_t>& members) {

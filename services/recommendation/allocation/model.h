@@ -37,6 +37,7 @@ struct Atom {
   const double* value = nullptr;      // [options]
   int32_t options = 0;
   double unplaced_value = 0;               // what leaving it out adds to the objective
+  bool must_be_placed = false;             // then unplaced_value is a penalty of the solver's own
   int32_t first_use = 0, end_use = 0;      // in Model::uses
   int32_t type = 0;                        // the same for all that use the same
   int32_t first_share = 0, end_share = 0;  // in Model::shares
@@ -87,6 +88,7 @@ struct Model {
   void AddFloors();
   void AddUnits();
   void AddAtom(const std::vector<int32_t>& members);
+  double PriceOfBan(const Atom& atom) const;
   void AddUses(const std::vector<int32_t>& members);
   int32_t TypeOf(int32_t first_use);
   void MergeOptions(const std::vector<int32_t>& members, Atom& atom);
@@ -97,6 +99,7 @@ struct Model {
   std::vector<std::vector<double>> merged_values_;
   std::vector<int32_t> floor_of_group_;
   std::map<std::vector<double>, int32_t> type_of_uses_;
+  double largest_value_ = 0;  // magnitude; only where some case must be placed
   int burden_kind_ = -1;
   int first_period_kind_ = -1;
 };

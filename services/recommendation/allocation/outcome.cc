@@ -11,7 +11,7 @@ namespace {
 // Counts are whole; fractional burdens and values add up to within this.
 constexpr double kSumError = 1e-7;
 
-void AddBroken(const Model& model, int unplaced, Outcome& outcome) {
+void AddBroken(const Model& model, int unplaced, int banned, Outcome& outcome) {
   int above = 0, below = 0, floors = 0;
   for (int row = 0; row < model.RowCount(); ++row) {
     above += outcome.row_use[row] > model.row_most[row] + kSumError;
@@ -27,7 +27,7 @@ void AddBroken(const Model& model, int unplaced, Outcome& outcome) {
   add(above, " limits exceeded");
   add(below, " minima not reached");
   add(floors, " group floors not reached");
-  if (!model.leaving_out_is_allowed) add(unplaced, " cases without a place");
+  add(model.leaving_out_is_allowed ? banned : unplaced, " cases without a place");
   outcome.feasible = outcome.broken.empty();
 }
 
@@ -78,13 +78,14 @@ Outcome Evaluate(const Model& model, const Placement& placement) {
   Outcome outcome;
   outcome.row_use.assign(model.RowCount(), 0);
   outcome.floor_use.assign(model.FloorCount(), 0);
-  int unplaced = 0;
+  int unplaced = 0, banned = 0;
   for (int a = 0; a < model.AtomCount(); ++a) {
     const Atom& atom = model.atoms[a];
     const int32_t k = placement[a];
     if (k == Model::kUnplaced) {
       outcome.objective += atom.unplaced_value;
       unplaced += atom.end_case - atom.first_case;
+      if (atom.must_be_placed) banned += atom.end_case - atom.first_case;
       continue;
     }
     outcome.objective += atom.value[k];
@@ -95,7 +96,7 @@ Outcome Evaluate(const Model& model, const Placement& placement) {
       outcome.floor_use[model.shares[s].floor] += model.shares[s].value[k];
     }
   }
-  AddBroken(model, unplaced, outcome);
+  AddBroken(model, unplaced, banned, outcome);
   return outcome;
 }
 

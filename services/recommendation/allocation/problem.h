@@ -60,6 +60,8 @@ struct Problem {
   std::vector<int32_t> link;        // [case], index into `links` or kNone
   std::vector<int32_t> period;      // [case], index into `periods` or kNone
   std::vector<double> burden;       // [case]
+  // [case], 1 when it may not stay unplaced although others may; empty: as the options say for all.
+  std::vector<uint8_t> must_be_placed;
   std::vector<std::string> groups;
   std::vector<std::string> links;
   std::vector<std::string> periods;

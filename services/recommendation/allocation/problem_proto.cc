@@ -1,12 +1,13 @@
 #include "services/recommendation/allocation/problem_proto.h"
 
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
+#include "services/recommendation/allocation/model.h"
 #include "services/recommendation/allocation/problem_builder.h"
 
 namespace treff::recommendation::allocation {
-namespace {
 
 Options OptionsFromProto(const v1::AllocationOptions& proto) {
   Options options;
@@ -29,8 +30,6 @@ Options OptionsFromProto(const v1::AllocationOptions& proto) {
   options.max_period_share = proto.max_period_share();
   return options;
 }
-
-}  // namespace
 
 absl::StatusOr<Problem> ProblemFromProto(const v1::AllocationProblem& proto) {
   ProblemBuilder builder;
@@ -98,6 +97,50 @@ v1::AllocationResult ResultToProto(const Problem& problem, const Solution& solut
     not_best.set_price_of_best(missed.price_of_best);
   }
   return proto;
+}
+
+namespace {
+
+std::unordered_map<std::string_view, int32_t> IndexOf(const std::vector<std::string>& ids) {
+  std::unordered_map<std::string_view, int32_t> index;
+  for (size_t i = 0; i < ids.size(); ++i) index.emplace(ids[i], static_cast<int32_t>(i));
+  return index;
+}
+
+}  // namespace
+
+Solution SolutionFromProto(const Problem& problem, const v1::AllocationResult& result) {
+  const auto cases = IndexOf(problem.case_ids), locations = IndexOf(problem.location_ids);
+  const auto resources = IndexOf(problem.resources), groups = IndexOf(problem.groups);
+  Solution solution;
+  solution.objective = result.objective();
+  solution.bound = result.bound();
+  solution.gap = result.gap();
+  solution.location.assign(problem.CaseCount(), Problem::kNone);
+  for (const v1::AllocationPlacement& placement : result.placement()) {
+    const auto i = cases.find(placement.case_());
+    const auto j = locations.find(placement.location());
+    if (i != cases.end() && j != locations.end()) solution.location[i->second] = j->second;
+  }
+  const Model model(problem);
+  Prices& prices = solution.certificate.prices;
+  prices.row.assign(model.RowCount(), 0);
+  for (const v1::AllocationPrice& price : result.prices()) {
+    const auto j = locations.find(price.location());
+    const auto r = resources.find(price.resource());
+    if (j == locations.end() || r == resources.end()) continue;
+    prices.row[model.Row(j->second, r->second)] = price.price();  // resources are the first kinds
+  }
+  prices.floor.assign(model.FloorCount(), 0);
+  for (const v1::GroupOutcome& outcome : result.groups()) {
+    const auto g = groups.find(outcome.group());
+    if (g == groups.end()) continue;
+    for (int f = 0; f < model.FloorCount(); ++f) {
+      const bool is_priced = model.floor_group[f] == g->second && model.floor_random[f] > 0;
+      if (is_priced) prices.floor[f] = outcome.price() / model.floor_random[f];
+    }
+  }
+  return solution;
 }
 
 }  // namespace treff::recommendation::allocation

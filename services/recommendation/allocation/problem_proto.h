@@ -12,7 +12,15 @@ namespace treff::recommendation::allocation {
 // INVALID_ARGUMENT with every fault by its field.
 absl::StatusOr<Problem> ProblemFromProto(const v1::AllocationProblem& proto);
 
+// Unset fields become what the proto says beside them.
+Options OptionsFromProto(const v1::AllocationOptions& proto);
+
 v1::AllocationResult ResultToProto(const Problem& problem, const Solution& solution);
+
+// Enough of an earlier solution to begin Resolve with: placement, gap, and the prices of resources
+// and floors. `result` is of a problem with the same cases and locations; what it does not name is
+// unplaced and has price 0.
+Solution SolutionFromProto(const Problem& problem, const v1::AllocationResult& result);
 
 }  // namespace treff::recommendation::allocation
 

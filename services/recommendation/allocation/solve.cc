@@ -294,6 +294,10 @@ absl::StatusOr<Problem> Hold(const Problem& problem, const std::vector<Override>
     }
   }
   copy.first_pair.back() = static_cast<int64_t>(copy.pair_location.size());
+  copy.must_be_placed.resize(problem.CaseCount(), 0);
+  for (int i = 0; i < problem.CaseCount(); ++i) {
+    if (held[i] >= 0) copy.must_be_placed[i] = 1;
+  }
   return copy;
 }
 

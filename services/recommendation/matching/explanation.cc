@@ -21,6 +21,16 @@ void AddNote(std::string_view key, std::initializer_list<Argument> arguments,
   SetReason(key, arguments, *answer.add_notes());
 }
 
+void GivePriceReason(const Question& question, const Reading& price, v1::Term& explained) {
+  explained.set_allocation(question.prices->allocation);
+  if (!price.IsKnown()) return SetReason("term.price.missing", {}, *explained.mutable_reason());
+  SetReason("term.price.known",
+            {{"price", NumberText(price.value)},
+             {"points", NumberText(-explained.points())},
+             {"size", std::to_string(question.household.size)}},
+            *explained.mutable_reason());
+}
+
 // The oldest figure that any explained term rests on.
 void NoteOldestFigure(v1::Recommendation& answer) {
   const v1::Citation* oldest = nullptr;
@@ -78,6 +88,7 @@ void ExplainTerm(const Question& question, const ScoredTerm& term, PlaceIndex pl
   explained.mutable_points_interval()->set_upper(score.points_interval.upper);
   explained.set_certainty(reading.certainty);
   if (reading.IsKnown()) explained.set_input(reading.value);
+  if (term.curve == nullptr) return GivePriceReason(question, reading, explained);
   GiveTermReason(question, term, place, citations, explained);
 }
 
@@ -125,11 +136,15 @@ void SummarizePlace(const Standing& standing, const std::vector<double>& average
 
 void AddNotes(const Question& question, const Standing& standing, v1::Recommendation& answer) {
   AddNote("note.no_outlook", {}, answer);
-  AddNote("note.no_price", {}, answer);
+  if (question.prices == nullptr) {
+    AddNote("note.no_price", {}, answer);
+  } else {
+    AddNote("note.price", {{"plan", question.prices->allocation}}, answer);
+  }
   if (question.quota_year == 0) AddNote("note.no_quotas", {}, answer);
   if (standing.ranked.empty()) AddNote("note.nobody_ranked", {}, answer);
   for (const ScoredTerm& term : standing.scores.terms) {
-    if (term.column->anyone_knows) continue;
+    if (term.column->anyone_knows || term.curve == nullptr) continue;
     AddNote("note.term_without_figures", {{"silent_term", term.definition->term_id()}}, answer);
   }
   NoteOldestFigure(answer);

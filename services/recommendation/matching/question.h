@@ -7,6 +7,7 @@
 #include <string>
 
 #include "services/recommendation/matching/household.h"
+#include "services/recommendation/matching/place_prices.h"
 #include "services/recommendation/matching/snapshot.h"
 #include "treff/recommendation/v1/policy.pb.h"
 
@@ -33,9 +34,10 @@ struct Question {
   const v1::Policy& policy;
   int quota_year = 0;  // 0 when there are no quotas at all
   const WhatIf* what_if = nullptr;
+  const PlacePrices* prices = nullptr;  // null: places cost nothing
 
   Question Imagining(const WhatIf& other) const {
-    return {household, snapshot, policy, quota_year, &other};
+    return {household, snapshot, policy, quota_year, &other, prices};
   }
 };
 

@@ -21,6 +21,7 @@ void SetVersions(const Inputs& inputs, v1::Versions& versions) {
   versions.set_policy(inputs.policy.name());
   versions.set_policy_sha256(inputs.policy.content_sha256());
   versions.set_quota_year(inputs.quota_year);
+  if (inputs.prices != nullptr) versions.set_prices(inputs.prices->allocation);
 }
 
 void AddRanked(const Question& question, const Standing& standing, const Requirements& requirements,
@@ -80,7 +81,11 @@ std::string RecommendationName(const Inputs& inputs) {
 v1::Recommendation Recommend(const Inputs& inputs) {
   const Household household =
       HouseholdOf(inputs.household_case, static_cast<int>(inputs.snapshot.date().year()));
-  const Question question{household, inputs.snapshot, inputs.policy, inputs.quota_year};
+  const Question question{.household = household,
+                          .snapshot = inputs.snapshot,
+                          .policy = inputs.policy,
+                          .quota_year = inputs.quota_year,
+                          .prices = inputs.prices};
   const Standing standing = Stand(question);
   const Requirements requirements(question);
   Citations citations(inputs.snapshot);

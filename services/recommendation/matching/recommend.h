@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "services/recommendation/matching/place_prices.h"
 #include "services/recommendation/matching/snapshot.h"
 #include "treff/casework/v1/case_service.pb.h"
 #include "treff/recommendation/v1/recommendation_service.pb.h"
@@ -19,9 +20,10 @@ inline constexpr int kMatchingRevision = 1;
 struct Inputs {
   const casework::v1::Case& household_case;
   const Snapshot& snapshot;
-  const v1::Policy& policy;  // checked, with its content_sha256
-  int quota_year = 0;        // one that the snapshot has quotas for; 0 when it has none
-  int explain_count = 10;    // how many of the ranked are explained in full
+  const v1::Policy& policy;             // checked, with its content_sha256
+  int quota_year = 0;                   // one that the snapshot has quotas for; 0 when it has none
+  int explain_count = 10;               // how many of the ranked are explained in full
+  const PlacePrices* prices = nullptr;  // that the score is net of; null: none
 };
 
 // Name and digest are filled, texts and record time are not. The same inputs give the same bytes.

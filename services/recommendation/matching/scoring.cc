@@ -1,5 +1,7 @@
 #include "services/recommendation/matching/scoring.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "services/recommendation/matching/inputs.h"
@@ -34,6 +36,34 @@ void ScoreColumn(ScoredTerm& term) {
     scores.push_back(ScoreReading(reading, *term.column, *term.curve, term.max_points));
   }
   term.scores = std::make_shared<const std::vector<TermScore>>(std::move(scores));
+}
+
+// What the household's places are worth to others, as a term that only takes points away. Where the
+// plan says nothing nothing is taken, and the interval says how much it could be.
+ScoredTerm PriceOf(const Question& question) {
+  static const v1::TermDefinition& definition = *[] {
+    auto* made = new v1::TermDefinition;
+    made->set_term_id(kPriceTerm);
+    made->set_condition(v1::ALWAYS);
+    return made;
+  }();
+  const int persons = question.household.size;
+  double highest = 0;
+  for (const auto& price : question.prices->per_person) {
+    highest = std::max(highest, price.value_or(0));
+  }
+  auto column = std::make_shared<Column>();
+  std::vector<TermScore> scores;
+  for (PlaceIndex place = 0; place < question.snapshot.size(); ++place) {
+    const std::optional<double> price = question.prices->per_person[place];
+    column->readings.push_back(price.has_value() ? Reading::Known(Range::Point(*price))
+                                                 : Reading());
+    const double points = price.has_value() ? -*price * persons : 0;
+    scores.push_back({0, points, {price.has_value() ? points : -highest * persons, points}});
+  }
+  column->Summarize();
+  return {&definition, nullptr, 0, std::move(column),
+          std::make_shared<const std::vector<TermScore>>(std::move(scores))};
 }
 
 // The order of addition is fixed: floating-point sums depend on it, and answers are compared bit
@@ -86,6 +116,7 @@ Scores Score(const Question& question) {
     term.column = ReadOnce(question, term, scores.terms);
     ScoreColumn(term);
   }
+  if (question.prices != nullptr) scores.terms.push_back(PriceOf(question));
   AddUp(question.snapshot.size(), scores);
   return scores;
 }
@@ -93,6 +124,7 @@ Scores Score(const Question& question) {
 Scores Rescore(const Scores& scores, const Question& imagined) {
   Scores again = scores;
   for (ScoredTerm& term : again.terms) {
+    if (term.curve == nullptr) continue;  // a price, which follows from no fact
     if (!Reads(*term.definition, imagined.what_if->subject)) continue;
     term.column = ReadInput(imagined, *term.definition);
     ScoreColumn(term);

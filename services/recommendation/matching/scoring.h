@@ -20,8 +20,8 @@ struct TermScore {
 // A term that applies to the household, over all municipalities of the snapshot.
 struct ScoredTerm {
   const v1::TermDefinition* definition = nullptr;
-  std::shared_ptr<const UtilityCurve> curve;
-  double max_points = 0;  // 100 × weight / sum of the applying weights
+  std::shared_ptr<const UtilityCurve> curve;  // null for a price
+  double max_points = 0;                      // 100 × weight / sum of the applying weights
   std::shared_ptr<const Column> column;
   // By place. Shared between a standing and those that only imagine a fact of another term.
   std::shared_ptr<const std::vector<TermScore>> scores;

@@ -20,6 +20,7 @@ struct Lever {
 // Nothing where the term reads no single figure of the municipality's own.
 std::optional<Lever> LeverOf(const Question& question, const ScoredTerm& term, PlaceIndex place) {
   const Reading& reading = term.column->readings[place];
+  if (term.curve == nullptr) return std::nullopt;  // a price is no figure of the municipality's
   if (!reading.IsOwn() || !reading.bounds.IsPoint()) return std::nullopt;
   const v1::TermDefinition& definition = *term.definition;
   if (definition.derived() == v1::TermDefinition::QUOTA_HEADROOM) {

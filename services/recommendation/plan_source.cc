@@ -1,0 +1,156 @@
+#include "services/recommendation/plan_source.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/platform/field_errors.h"
+#include "services/platform/status.h"
+#include "services/recommendation/allocation/problem_proto.h"
+
+namespace treff::recommendation {
+namespace {
+
+using allocation::Problem;
+
+// Plans that were revised from each other in a row; more is a loop or a damaged store.
+constexpr int kMaxRevisions = 10'000;
+constexpr int32_t kFree = -2;  // neither a location nor Problem::kNone
+
+void ApplyChanges(const v1::AllocationRevision& revision, v1::AllocationProblem& problem) {
+  for (const v1::QuotaChange& change : revision.quota_changes()) {
+    const auto resource =
+        std::find(problem.resources().begin(), problem.resources().end(), change.resource());
+    const int r = resource == problem.resources().end()
+                      ? 0
+                      : static_cast<int>(resource - problem.resources().begin());
+    for (v1::AllocationLocation& location : *problem.mutable_locations()) {
+      if (location.id() == change.location()) location.set_capacity(r, change.capacity());
+    }
+  }
+}
+
+std::unordered_map<std::string_view, int32_t> IndexOf(const std::vector<std::string>& ids) {
+  std::unordered_map<std::string_view, int32_t> index;
+  for (size_t i = 0; i < ids.size(); ++i) index.emplace(ids[i], static_cast<int32_t>(i));
+  return index;
+}
+
+void KeepOnlyHeld(const std::vector<int32_t>& held, Problem& problem) {
+  int64_t kept = 0;
+  for (int i = 0; i < problem.CaseCount(); ++i) {
+    const int64_t first = problem.first_pair[i], end = problem.first_pair[i + 1];
+    problem.first_pair[i] = kept;
+    for (int64_t p = first; p < end; ++p) {
+      if (held[i] != kFree && held[i] != problem.pair_location[p]) continue;
+      problem.pair_location[kept] = problem.pair_location[p];
+      problem.pair_value[kept++] = problem.pair_value[p];
+    }
+  }
+  problem.first_pair.back() = kept;
+  problem.pair_location.resize(kept);
+  problem.pair_value.resize(kept);
+}
+
+absl::Status CheckRoom(const std::vector<int32_t>& held, const Problem& problem) {
+  const int resources = problem.ResourceCount();
+  std::vector<int64_t> used(problem.capacity.size(), 0);
+  for (int i = 0; i < problem.CaseCount(); ++i) {
+    if (held[i] < 0) continue;
+    for (int r = 0; r < resources; ++r) {
+      const int64_t at = int64_t{held[i]} * resources + r;
+      used[at] += problem.demand[int64_t{i} * resources + r];
+      if (used[at] <= problem.capacity[at]) continue;
+      return absl::FailedPreconditionError(absl::StrCat(
+          "the overrides together need more ", problem.resources[r], " at ",
+          problem.location_ids[held[i]], " than there is room for: ", problem.capacity[at],
+          ": change its quota, or take an override back"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<v1::AllocationProblem> PlanSource::OutsideProblem(const v1::Allocation& plan) const {
+  std::string name = plan.name();
+  for (int i = 0; i < kMaxRevisions; ++i) {
+    TREFF_ASSIGN_OR_RETURN(v1::CreateAllocationRequest question, store_.GetQuestion(name));
+    if (question.has_problem()) return std::move(*question.mutable_problem());
+    name = question.revision().base();
+  }
+  return absl::DataLossError(plan.name() + " has no problem to begin with: restore the store");
+}
+
+absl::StatusOr<CohortQuestion> PlanSource::QuestionOf(const v1::Allocation& plan) const {
+  const v1::Versions& versions = plan.versions();
+  CohortQuestion question;
+  question.quota_year = versions.quota_year();
+  TREFF_ASSIGN_OR_RETURN(const v1::Policy* policy, policies_.Find(versions.policy(), "policy"));
+  if (policy->content_sha256() != versions.policy_sha256()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        versions.policy(), " is not what it was when ", plan.name(), " was made: make a new plan"));
+  }
+  question.policy = *policy;
+  for (const v1::WeightChange& change : plan.revision().weight_changes()) {
+    for (v1::TermDefinition& term : *question.policy.mutable_terms()) {
+      if (term.term_id() == change.term_id()) term.set_weight(change.weight());
+    }
+  }
+  TREFF_ASSIGN_OR_RETURN(question.snapshot,
+                         snapshots_.Get({versions.dataset_version(), versions.quota_revision()}));
+  for (const v1::QuotaChange& change : plan.revision().quota_changes()) {
+    constexpr std::string_view kPrefix = "municipalities/";
+    std::string_view code = change.location();
+    if (code.substr(0, kPrefix.size()) == kPrefix) code.remove_prefix(kPrefix.size());
+    const auto place = question.snapshot->Find(code);
+    if (place.has_value()) question.changed_capacity[*place] = change.capacity();
+  }
+  return question;
+}
+
+absl::StatusOr<ReadCohort> PlanSource::Read(const v1::Allocation& plan,
+                                            const std::function<bool(int)>& progress) const {
+  if (IsOfCases(plan)) {
+    TREFF_ASSIGN_OR_RETURN(const CohortQuestion question, QuestionOf(plan));
+    return ReadCases(cases_, question,
+                     {.cases = plan.cases(),
+                      .revisions = plan.case_revisions(),
+                      .options = allocation::OptionsFromProto(plan.options()),
+                      .progress = progress});
+  }
+  TREFF_ASSIGN_OR_RETURN(v1::AllocationProblem problem, OutsideProblem(plan));
+  *problem.mutable_options() = plan.options();
+  ApplyChanges(plan.revision(), problem);
+  ReadCohort cohort;
+  auto built = allocation::ProblemFromProto(problem);
+  if (!built.ok())
+    return platform::UnderField(plan.has_revision() ? "revision" : "problem", built.status());
+  cohort.problem = *std::move(built);
+  return cohort;
+}
+
+absl::Status HoldOverrides(const v1::AllocationRevision& revision, Problem& problem) {
+  if (revision.overrides().empty()) return absl::OkStatus();
+  const auto cases = IndexOf(problem.case_ids), locations = IndexOf(problem.location_ids);
+  std::vector<int32_t> held(problem.CaseCount(), kFree);
+  for (const v1::PlacementOverride& wish : revision.overrides()) {
+    const auto i = cases.find(wish.case_());
+    if (i == cases.end()) continue;
+    const auto j = locations.find(wish.location());
+    held[i->second] = j == locations.end() ? Problem::kNone : j->second;
+    const auto first = problem.pair_location.begin() + problem.first_pair[i->second];
+    const auto end = problem.pair_location.begin() + problem.first_pair[i->second + 1];
+    if (j == locations.end() || std::binary_search(first, end, j->second)) continue;
+    return absl::FailedPreconditionError(
+        absl::StrCat(wish.case_(), " may not go to ", wish.location(), ": take the override back"));
+  }
+  TREFF_RETURN_IF_ERROR(CheckRoom(held, problem));
+  KeepOnlyHeld(held, problem);
+  problem.must_be_placed.assign(problem.CaseCount(), 0);
+  for (int i = 0; i < problem.CaseCount(); ++i) problem.must_be_placed[i] = held[i] >= 0 ? 1 : 0;
+  return absl::OkStatus();
+}
+
+}  // namespace treff::recommendation

@@ -1,0 +1,203 @@
+// Plans changed, compared, approved, and asked for their prices, between fakes.
+#include "services/recommendation/allocations.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "services/recommendation/plan_prices.h"
+#include "tests/recommendation/sample_plans.h"
+#include "tests/testing/matchers.h"
+
+namespace treff::recommendation {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using treff::testing::IsOk;
+using treff::testing::StatusIs;
+using v1::Allocation;
+using v1::AllocationNote;
+
+TEST_F(AllocationsTest, AnOverrideIsHeldAndTheRestStays) {
+  const Allocation base = Solved(Cohort(3));
+  ASSERT_EQ(PlaceOf(base, CaseNumber(3)), "municipalities/0301");
+  const std::string before = PlaceOf(base, CaseNumber(1));
+  v1::CreateAllocationRequest request;
+  auto& revision = *request.mutable_revision();
+  revision.set_base(base.name());
+  auto& wish = *revision.add_overrides();
+  wish.set_case_(CaseNumber(3));
+  wish.set_reason("waits for an operation");
+
+  const Allocation plan = Solved(request);
+
+  EXPECT_EQ(PlaceOf(plan, CaseNumber(3)), "unplaced");
+  EXPECT_EQ(PlaceOf(plan, CaseNumber(1)), before);
+  EXPECT_EQ(plan.revision().base(), base.name());
+  // A change of the change keeps the wish, and says that it was solved afresh.
+  v1::CreateAllocationRequest next;
+  next.mutable_revision()->set_base(plan.name());
+  auto& quota = *next.mutable_revision()->add_quota_changes();
+  quota.set_location("municipalities/4601");
+  quota.set_capacity(9);
+  const Allocation later = Solved(next);
+  EXPECT_EQ(PlaceOf(later, CaseNumber(3)), "unplaced");
+  EXPECT_EQ(later.locations(2).capacity(0), 9);
+  EXPECT_EQ(later.notes(later.notes_size() - 1).kind(), AllocationNote::SOLVED_AFRESH);
+}
+
+TEST_F(AllocationsTest, EveryFaultOfARevisionIsNamed) {
+  const Allocation base = Solved(Cohort(3));
+  auto request =
+      Parse(R"pb(revision {
+                   overrides { case: "cases/none" location: "municipalities/0301" reason: "r" }
+                   quota_changes { location: "municipalities/0000" capacity: -1 }
+                   weight_changes { term_id: "none" weight: -1 }
+                 })pb");
+  request.mutable_revision()->set_base(base.name());
+  auto& wish = *request.mutable_revision()->add_overrides();
+  wish.set_case_(CaseNumber(3));
+  wish.set_location("municipalities/1508");
+  auto& quota = *request.mutable_revision()->add_quota_changes();
+  quota.set_location("municipalities/1508");
+  quota.set_capacity(2);
+
+  EXPECT_THAT(
+      house_.allocations.Create(request),
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               AllOf(HasSubstr("overrides[0].case"), HasSubstr("overrides[1].reason"),
+                     HasSubstr("overrides[1].location"), HasSubstr("quota_changes[0].location"),
+                     HasSubstr("quota_changes[0].capacity"), HasSubstr("weight_changes[0].term_id"),
+                     HasSubstr("weight_changes[0].weight"))));
+  request = Parse("revision { base: 'allocations/00000000-0000-4000-8000-0000000000ff' }");
+  EXPECT_THAT(house_.allocations.Create(request),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("no such allocation")));
+}
+
+TEST_F(AllocationsTest, OtherWeightsAndFloorsMakeAnotherPlanOfTheSameCases) {
+  const Allocation base = Solved(Cohort(3));
+  auto request = Parse("revision { weight_changes { term_id: 'quota_headroom' weight: 40 } }");
+  request.mutable_revision()->set_base(base.name());
+  *request.mutable_revision()->mutable_options() = base.options();
+  auto& floor = *request.mutable_revision()->mutable_options()->add_floors();
+  floor.set_group("size-7");
+  EXPECT_THAT(
+      house_.allocations.Create(request),
+      StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("revision.options.floors[0].group")));
+  floor.set_group("size-1");
+  floor.set_ratio(1);
+
+  const Allocation plan = Solved(request);
+
+  EXPECT_EQ(plan.cases_size(), 3);
+  EXPECT_EQ(plan.versions().SerializeAsString(), base.versions().SerializeAsString());
+  EXPECT_NE(plan.result().objective(), base.result().objective());
+  EXPECT_EQ(plan.result().groups(0).floor_ratio(), 1);
+}
+
+TEST_F(AllocationsTest, AnOverrideToAnIncompatiblePlaceNamesTheRule) {
+  const Allocation base = Solved(Cohort(4));
+  v1::CreateAllocationRequest request;
+  request.mutable_revision()->set_base(base.name());
+  auto& quota = *request.mutable_revision()->add_quota_changes();
+  quota.set_location("municipalities/1508");
+  quota.set_capacity(3);
+  auto& wish = *request.mutable_revision()->add_overrides();
+  wish.set_case_(CaseNumber(4));
+  wish.set_location("municipalities/1508");
+  wish.set_reason("family");
+
+  EXPECT_THAT(house_.allocations.Create(request),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("by the rule quota_room")));
+
+  request.mutable_revision()->mutable_quota_changes(0)->set_capacity(4);
+  EXPECT_EQ(PlaceOf(Solved(request), CaseNumber(4)), "municipalities/1508");
+}
+
+TEST_F(AllocationsTest, PricesOfAPlanServeSingleRecommendations) {
+  const Allocation plan = Solved(Cohort(4));
+  PlanPrices prices(house_.store);
+  const auto snapshot = *house_.snapshots.Get({});
+
+  const auto found = prices.Get(plan.name(), *snapshot);
+
+  ASSERT_THAT(found, IsOk());
+  ASSERT_EQ(found->per_person.size(), 3);
+  for (const auto& price : plan.result().prices()) {
+    const auto place = snapshot->Find(price.location().substr(price.location().find('/') + 1));
+    EXPECT_EQ(found->per_person[*place], price.price());
+  }
+  const Allocation outside = Solved(Parse(kSmallProblem));
+  EXPECT_THAT(prices.Get(outside.name(), *snapshot),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("no prices of persons")));
+  EXPECT_THAT(prices.Get("x", *snapshot), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(prices.Get("allocations/00000000-0000-4000-8000-0000000000ff", *snapshot),
+              StatusIs(absl::StatusCode::kNotFound));
+}
+
+TEST_F(AllocationsTest, TwoPlansAreCompared) {
+  const Allocation one = Solved(Cohort(3));
+  v1::CreateAllocationRequest request;
+  request.mutable_revision()->set_base(one.name());
+  auto& wish = *request.mutable_revision()->add_overrides();
+  wish.set_case_(CaseNumber(3));
+  wish.set_reason("r");
+  const Allocation other = Solved(request);
+  v1::CompareAllocationsRequest asked;
+  asked.set_allocation(one.name());
+  asked.set_other(other.name());
+
+  const auto comparison = house_.allocations.Compare(asked);
+
+  ASSERT_THAT(comparison, IsOk());
+  EXPECT_EQ(comparison->objective(), one.result().objective());
+  EXPECT_EQ(comparison->other_objective(), other.result().objective());
+  ASSERT_GE(comparison->moved_size(), 1);
+  const auto& moved = comparison->moved(comparison->moved_size() - 1);
+  EXPECT_EQ(moved.case_(), CaseNumber(3));
+  EXPECT_EQ(moved.from(), "municipalities/0301");
+  EXPECT_EQ(moved.to(), "");
+  EXPECT_LT(moved.value_change(), 0);
+  EXPECT_EQ(comparison->groups_size(), 2);
+  EXPECT_EQ(comparison->only_in_other(), 0);
+}
+
+TEST_F(AllocationsTest, APersonTurnsADraftIntoRequestsOnce) {
+  const Allocation draft = Solved(Cohort(3));
+  ASSERT_EQ(draft.requests_size(), 0);
+
+  const auto approved = Approve(draft);
+
+  ASSERT_THAT(approved, IsOk());
+  EXPECT_EQ(approved->state(), Allocation::APPROVED);
+  EXPECT_EQ(approved->approval().approver(), "leader of the unit");
+  ASSERT_EQ(approved->requests_size(), draft.result().placement_size());
+  EXPECT_EQ(approved->requests(0).case_(), draft.result().placement(0).case_());
+  EXPECT_EQ(approved->requests(0).municipality(), draft.result().placement(0).location());
+  EXPECT_THAT(Approve(*approved), StatusIs(absl::StatusCode::kFailedPrecondition));
+}
+
+TEST_F(AllocationsTest, AnApprovalNeedsAPersonAReasonAndTheEtagThatWasRead) {
+  Allocation draft = Solved(Cohort(2));
+  v1::ApproveAllocationRequest empty;
+
+  EXPECT_THAT(
+      house_.allocations.Approve(empty),
+      StatusIs(absl::StatusCode::kInvalidArgument, AllOf(HasSubstr("name"), HasSubstr("approver"),
+                                                         HasSubstr("reason"), HasSubstr("etag"))));
+  draft.set_etag("77");
+  EXPECT_THAT(Approve(draft), StatusIs(absl::StatusCode::kAborted));
+}
+
+TEST_F(AllocationsTest, AChangedCaseKeepsItsPlanFromBeingApproved) {
+  const Allocation draft = Solved(Cohort(3));
+  house_.cases.Add(HouseholdNumber(2, 2));
+
+  EXPECT_THAT(Approve(draft),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       HasSubstr("changed since the plan was made: " + CaseNumber(2) + ": make")));
+}
+
+}  // namespace
+}  // namespace treff::recommendation

@@ -1,0 +1,142 @@
+// The rules of allocation between fakes: cases and a country from memory, a clock that stands
+// still.
+#ifndef TREFF_TESTS_RECOMMENDATION_SAMPLE_PLANS_H_
+#define TREFF_TESTS_RECOMMENDATION_SAMPLE_PLANS_H_
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "absl/time/time.h"
+#include "services/platform/error_details.h"
+#include "services/recommendation/allocations.h"
+#include "tests/recommendation/fakes.h"
+#include "tests/recommendation/memory_allocation_store.h"
+#include "tests/recommendation/sample_cases.h"
+#include "tests/recommendation/sample_snapshot.h"
+#include "tests/testing/matchers.h"
+
+namespace treff::recommendation {
+
+inline std::string CaseNumber(int number) {
+  char name[48];
+  std::snprintf(name, sizeof name, "cases/00000000-0000-4000-8000-%012d", number);
+  return name;
+}
+
+inline casework::v1::Case HouseholdNumber(int number, int members) {
+  casework::v1::Case c = CaseOf("");
+  c.set_name(CaseNumber(number));
+  for (int i = 0; i < members; ++i) c.add_members()->set_birth_year(1990);
+  return c;
+}
+
+// Three municipalities: 0301 has 5 places, 1508 between 2 and 5, and of 4601 nobody knows.
+inline std::vector<SamplePlace> ThreePlaces() {
+  return {{.code = "0301", .decided = Is(15), .settled = Is(10)},
+          {.code = "1508", .decided = Is(6), .settled = Between(1, 4)},
+          {.code = "4601", .decided = Pending()}};
+}
+
+struct PlanHouse {
+  explicit PlanHouse(std::shared_ptr<const Snapshot> snapshot = SampleSnapshot(ThreePlaces()))
+      : snapshots(std::move(snapshot)) {}
+  ~PlanHouse() { operations->Stop(); }
+
+  // Waits for its end.
+  google::longrunning::Operation Solve(const v1::CreateAllocationRequest& request) {
+    auto operation = allocations.Create(request);
+    if (operation.ok()) operation = operations->Wait(operation->name(), absl::Minutes(1));
+    if (operation.ok()) return *operation;
+    google::longrunning::Operation refused;
+    *refused.mutable_error() = platform::ToRpcStatus(operation.status());
+    return refused;
+  }
+  v1::Allocation PlanOf(const google::longrunning::Operation& operation) {
+    v1::AllocationMetadata metadata;
+    operation.metadata().UnpackTo(&metadata);
+    v1::GetAllocationRequest request;
+    request.set_name(metadata.allocation());
+    return allocations.Get(request).value_or(v1::Allocation());
+  }
+
+  MemoryAllocationStore store;
+  FakeCases cases;
+  FakeSnapshots snapshots;
+  platform::FixedClock clock{absl::FromUnixSeconds(1'790'000'000)};
+  const std::unique_ptr<platform::IdSource> ids = platform::SequentialIds();
+  const PlanSource source{store, cases, snapshots, SamplePolicies()};
+  AllocationRun run{store, source, clock};
+  const std::unique_ptr<platform::Operations> operations =
+      platform::Operations::New({.kind = "allocations", .max_remembered = 2}, *ids, &run);
+  const Allocations allocations{
+      {store, source, run, cases, snapshots, SamplePolicies(), *operations, *ids, clock}};
+};
+
+inline v1::CreateAllocationRequest Parse(const std::string& text) {
+  v1::CreateAllocationRequest request;
+  if (!google::protobuf::TextFormat::ParseFromString(text, &request)) std::abort();
+  return request;
+}
+
+// Two cases of one person each that both want A, which has room for one.
+inline constexpr char kSmallProblem[] = R"pb(
+  problem {
+    resources: "persons"
+    locations { id: "A" capacity: 1 }
+    locations { id: "B" capacity: 2 }
+    cases { id: "x" demand: 1 location: 0 location: 1 value: 5 value: 1 group: "g" }
+    cases { id: "y" demand: 1 location: 0 location: 1 value: 4 value: 3 group: "g" }
+  })pb";
+
+inline absl::Status ErrorOf(const google::longrunning::Operation& operation) {
+  return platform::FromRpcStatus(operation.error());
+}
+
+inline std::string PlaceOf(const v1::Allocation& plan, const std::string& name) {
+  for (const auto& placement : plan.result().placement()) {
+    if (placement.case_() == name) return placement.location();
+  }
+  return "unplaced";
+}
+
+class AllocationsTest : public ::testing::Test {
+ protected:
+  AllocationsTest() {
+    for (int i = 1; i <= 4; ++i) house_.cases.Add(HouseholdNumber(i, i));
+  }
+
+  // The cases 1 to `count`, whose number is their size.
+  v1::CreateAllocationRequest Cohort(int count, const std::string& options = "") {
+    v1::CreateAllocationRequest request;
+    for (int i = 1; i <= count; ++i) request.mutable_cases()->add_cases(CaseNumber(i));
+    auto& parsed = *request.mutable_cases()->mutable_options();
+    if (!google::protobuf::TextFormat::MergeFromString(options, &parsed)) std::abort();
+    parsed.set_unplaced_allowed(true);
+    parsed.set_unplaced_price(100);
+    return request;
+  }
+  v1::Allocation Solved(const v1::CreateAllocationRequest& request) {
+    const google::longrunning::Operation operation = house_.Solve(request);
+    EXPECT_THAT(ErrorOf(operation), treff::testing::IsOk());
+    return house_.PlanOf(operation);
+  }
+  absl::StatusOr<v1::Allocation> Approve(const v1::Allocation& plan) {
+    v1::ApproveAllocationRequest request;
+    request.set_name(plan.name());
+    request.set_approver("leader of the unit");
+    request.set_reason("as discussed");
+    request.set_etag(plan.etag());
+    return house_.allocations.Approve(request);
+  }
+
+  PlanHouse house_;
+};
+
+}  // namespace treff::recommendation
+
+#endif  // TREFF_TESTS_RECOMMENDATION_SAMPLE_PLANS_H_
