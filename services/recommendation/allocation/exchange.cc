@@ -79,59 +79,59 @@ void Exchange::AddPlan(const Plan& plan) {
   plans_.insert(std::upper_bound(plans_.begin(), plans_.end(), plan), plan);
 }
 
+// None, one or two of these types, by what they cost together; two only while that is below `most`.
+std::vector<Exchange::Pair> Exchange::PairsOf(const std::vector<int32_t>& types,
+                                              const std::vector<End>& ends, double most) {
+  std::vector<Pair> pairs{{0, {-1, -1}}};
+  for (size_t x = 0; x < types.size(); ++x) {
+    const double one = ends[types[x]].cost;
+    pairs.push_back({one, {types[x], -1}});
+    for (size_t y = x + 1; y < types.size(); ++y) {
+      const double both = one + ends[types[y]].cost;
+      if (both >= most) break;
+      pairs.push_back({both, {types[x], types[y]}});
+    }
+  }
+  std::stable_sort(pairs.begin(), pairs.end(),
+                   [](const Pair& x, const Pair& y) { return x.cost < y.cost; });
+  return pairs;
+}
+
 // Every leg ends where it ends best by itself.
 void Exchange::PlanApart(int location) {
   const double loss = arrangement_.LocationLoss(location);
-  // The types of both directions with "none" first; pairs of different types.
-  struct Pair {
-    double cost;
-    int32_t types[2];
+  auto lowest = [](const std::vector<int32_t>& types, const std::vector<End>& ends) {
+    return types.empty() ? 0 : std::min(0.0, 2 * ends[types[0]].cost);
   };
-  auto pairs_of = [](const std::vector<int32_t>& types, const std::vector<End>& ends, double most) {
-    std::vector<Pair> pairs{{0, {-1, -1}}};
-    for (size_t x = 0; x < types.size(); ++x) {
-      const double one = ends[types[x]].cost;
-      pairs.push_back({one, {types[x], -1}});
-      for (size_t y = x + 1; y < types.size(); ++y) {
-        const double both = one + ends[types[y]].cost;
-        if (both >= most) break;
-        pairs.push_back({both, {types[x], types[y]}});
-      }
-    }
-    std::stable_sort(pairs.begin(), pairs.end(),
-                     [](const Pair& x, const Pair& y) { return x.cost < y.cost; });
-    return pairs;
-  };
-  const double lowest_out =
-      out_types_.empty() ? 0 : std::min(0.0, 2 * out_end_[out_types_[0]].cost);
-  const double lowest_in = in_types_.empty() ? 0 : std::min(0.0, 2 * in_end_[in_types_[0]].cost);
-  const std::vector<Pair> ins = pairs_of(in_types_, in_end_, loss - lowest_out);
-  const std::vector<Pair> outs = pairs_of(out_types_, out_end_, loss - lowest_in);
+  const std::vector<Pair> ins = PairsOf(in_types_, in_end_, loss - lowest(out_types_, out_end_));
+  const std::vector<Pair> outs = PairsOf(out_types_, out_end_, loss - lowest(in_types_, in_end_));
   for (const Pair& in : ins) {
     if (in.cost + outs.front().cost >= loss) break;
     for (const Pair& out : outs) {
       const double change = in.cost + out.cost - loss;
-      const double worst = plans_.size() == kMostPlans ? plans_.back().change : -kTiny;
-      if (change >= worst) break;
-      Plan plan;
-      std::fill(sum_.begin(), sum_.end(), 0);
-      bool same = false;
-      for (int32_t type : in.types) {
-        if (type < 0) continue;
-        same |= type == out.types[0] || type == out.types[1];
-        plan.leg[plan.legs++] = {type, in_end_[type].node, true};
-        for (int kind = 0; kind < model_.kinds; ++kind) sum_[kind] += paths_.amount(type)[kind];
-      }
-      for (int32_t type : out.types) {
-        if (type < 0) continue;
-        plan.leg[plan.legs++] = {type, out_end_[type].node, false};
-        for (int kind = 0; kind < model_.kinds; ++kind) sum_[kind] -= paths_.amount(type)[kind];
-      }
-      if (same || plan.legs == 0) continue;
-      plan.change = change + LossWith(location, sum_.data());
-      AddPlan(plan);
+      if (change >= (plans_.size() == kMostPlans ? plans_.back().change : -kTiny)) break;
+      PlanPairs(location, in, out, change);
     }
   }
+}
+
+void Exchange::PlanPairs(int location, const Pair& in, const Pair& out, double change) {
+  Plan plan;
+  std::fill(sum_.begin(), sum_.end(), 0);
+  for (const bool inward : {true, false}) {
+    for (const int32_t type : inward ? in.types : out.types) {
+      if (type < 0) continue;
+      // A type that comes and goes leaves the location as it was.
+      if (inward && (type == out.types[0] || type == out.types[1])) return;
+      plan.leg[plan.legs++] = {type, (inward ? in_end_ : out_end_)[type].node, inward};
+      for (int kind = 0; kind < model_.kinds; ++kind) {
+        sum_[kind] += (inward ? 1 : -1) * paths_.amount(type)[kind];
+      }
+    }
+  }
+  if (plan.legs == 0) return;
+  plan.change = change + LossWith(location, sum_.data());
+  AddPlan(plan);
 }
 
 // One comes in from where another goes.

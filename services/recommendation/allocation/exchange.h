@@ -29,24 +29,32 @@ class Exchange {
     double cost;
     int32_t node;
   };
+  // Up to two types (−1: none) that come in, or go out, together.
+  struct Pair {
+    double cost;
+    int32_t types[2];
+  };
   // What comes in and goes out by which type; ends may coincide.
   struct Leg {
     int32_t type, node;
     bool inward;
   };
   struct Plan {
-    double change;
+    double change = 0;  // of the loss
     int legs = 0;
     Leg leg[4];
     bool operator<(const Plan& other) const { return change < other.change; }
   };
 
-  void Grow(int location);
   void FindEnds(int location);
+  static std::vector<Pair> PairsOf(const std::vector<int32_t>& types, const std::vector<End>& ends,
+                                   double most);
   void PlanApart(int location);
+  void PlanPairs(int location, const Pair& in, const Pair& out, double change);
   void PlanSameEnd(int location);
   void AddPlan(const Plan& plan);
-  // The location's loss with the legs' amounts; infinite if that exceeds a limit.
+  // The node's loss with `sum` used beside what is used now, by kind; infinite if that exceeds a
+  // limit.
   double LossWith(int32_t node, const double* sum) const;
   bool Make(const Plan& plan);
 

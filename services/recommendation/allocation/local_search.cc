@@ -11,6 +11,8 @@ constexpr double kTiny = Arrangement::kTiny;
 // Chains tried from one start; the good ones come early.
 constexpr int kMostNodes = 3000, kMostNodesOfAShake = 400;
 constexpr int kShakeDepth = 4;
+// By what part the loss may be above the least so far while shaking.
+constexpr double kDrift = 0.005;
 constexpr int kDeepest = 16;  // no chain of moves is longer
 // Beyond as many as are there, how many of those who want a location may be kicked into it.
 constexpr size_t kShakeWanted = 20;
@@ -81,6 +83,9 @@ void LocalSearch::Improve(int depth, const std::function<bool()>& stop) {
 void LocalSearch::Shake(uint64_t seed, const std::function<bool()>& stop) {
   Random random(seed);
   most_nodes_ = kMostNodesOfAShake;
+  // Going on from what is a little worse than the best leads out of where nothing is better near.
+  double best = at_.loss();
+  Placement best_placement = at_.placement();
   while (!stop()) {
     const double before = at_.loss();
     at_.StartJournal();
@@ -91,9 +96,15 @@ void LocalSearch::Shake(uint64_t seed, const std::function<bool()>& stop) {
     StartFromLocation(location, kShakeDepth);
     const int32_t left = at_.location_of(kicked.front().second);
     if (left != kOut) StartFromLocation(left, kShakeDepth);
-    if (at_.loss() > before) at_.TakeBackJournal();
+    exchange_.ImproveAt(location);
+    if (left != kOut) exchange_.ImproveAt(left);
+    if (at_.loss() > before && at_.loss() > best * (1 + kDrift)) at_.TakeBackJournal();
+    if (at_.loss() >= best - kTiny) continue;
+    best = at_.loss();
+    best_placement = at_.placement();
   }
   at_.StopJournal();
+  if (at_.loss() > best) at_.Adopt(best_placement);
   most_nodes_ = kMostNodes;
 }
 

@@ -53,7 +53,6 @@ SmoothDual::SmoothDual(const Model& model, const Candidates& candidates, std::ve
       slack_(rows_.size(), 1),
       score_(model.locations),
       mean_(size(), 0),
-      curved_(size(), 0),
       is_touched_(size(), 0) {
   for (size_t u = 0; u < rows_.size(); ++u) unknown_of_row_[rows_[u]] = static_cast<int32_t>(u);
   for (double least : model.floor_least) reach_total_ += least;
@@ -105,12 +104,14 @@ double SmoothDual::AddAtom(int a, const Prices& prices, Tolls& tolls, double tem
       const size_t begin = features_.size();
       OfferFeatures(atom, location[k], candidates_.option[first + k]);
       choices_.push_back({probability, begin, features_.size()});
+      for (size_t f = begin; f < features_.size(); ++f) {
+        gradient_[features_[f].first] += probability * features_[f].second;
+      }
     } else if (probability > kNeverChosen) {
       AddUnlikely(atom, location[k], candidates_.option[first + k], probability);
     }
   }
-  for (const Choice& choice : choices_) AddChosen(choice, temperature);
-  AddCovariances(temperature);
+  AddCovariances(0, 1 / temperature);
   return best + temperature * std::log(sum);
 }
 
@@ -132,44 +133,47 @@ void SmoothDual::AddUnlikely(const Atom& atom, int location, int option, double 
   }
 }
 
-// Adds a choice's part of the gradient, and of the curvature its products.
-void SmoothDual::AddChosen(const Choice& choice, double temperature) {
-  const size_t n = static_cast<size_t>(size());
-  const double weight = choice.score / temperature;
-  for (size_t f = choice.begin; f < choice.end; ++f) {
-    const auto [u, amount] = features_[f];
-    gradient_[u] += choice.score * amount;
-    for (size_t g = choice.begin; g < choice.end; ++g) {
-      const auto [v, other] = features_[g];
-      if (v <= u) hessian_[u * n + v] += weight * amount * other;
-    }
-  }
-}
-
-// Takes off the products of the means of what curves (in choices_, with their probabilities).
-// Σ p φφᵀ − (Σ p φ)(Σ p φ)ᵀ stays positive semidefinite over any part of the choices.
-void SmoothDual::AddCovariances(double temperature) {
-  const size_t n = static_cast<size_t>(size());
-  curving_.clear();
-  for (const Choice& choice : choices_) {
-    for (size_t f = choice.begin; f < choice.end; ++f) {
+// Σ probability × features of the choices more likely than that, from `first_choice` on.
+void SmoothDual::Gather(size_t first_choice, double least, std::vector<Feature>& sum) {
+  sum.clear();
+  for (size_t c = first_choice; c < choices_.size(); ++c) {
+    if (choices_[c].score <= least) continue;
+    for (size_t f = choices_[c].begin; f < choices_[c].end; ++f) {
       const auto [u, amount] = features_[f];
       if (!is_touched_[u]) {
         is_touched_[u] = 1;
-        curving_.push_back({u, 0});
+        sum.push_back({u, 0});
       }
-      mean_[u] += choice.score * amount;
+      mean_[u] += choices_[c].score * amount;
     }
   }
-  for (Feature& feature : curving_) {
+  for (Feature& feature : sum) {
     feature.second = mean_[feature.first];
     mean_[feature.first] = 0;
     is_touched_[feature.first] = 0;
   }
+}
+
+// Adds scale × covariance of the features of the likely choices, from `first_choice` on.
+// Σ p φφᵀ − (Σ p φ)(Σ p φ)ᵀ stays positive semidefinite over any part of the choices.
+void SmoothDual::AddCovariances(size_t first_choice, double scale) {
+  const size_t n = static_cast<size_t>(size());
+  for (size_t c = first_choice; c < choices_.size(); ++c) {
+    const Choice& choice = choices_[c];
+    if (choice.score <= kCurving) continue;
+    for (size_t f = choice.begin; f < choice.end; ++f) {
+      const auto [u, amount] = features_[f];
+      for (size_t g = choice.begin; g < choice.end; ++g) {
+        const auto [v, other] = features_[g];
+        if (v <= u) hessian_[u * n + v] += scale * choice.score * amount * other;
+      }
+    }
+  }
+  Gather(first_choice, kCurving, curving_);
   std::sort(curving_.begin(), curving_.end());
   for (size_t x = 0; x < curving_.size(); ++x) {
     double* row = &hessian_[curving_[x].first * n];
-    const double weight = curving_[x].second / temperature;
+    const double weight = scale * curving_[x].second;
     for (size_t y = 0; y <= x; ++y) row[curving_[y].first] -= weight * curving_[y].second;
   }
 }
@@ -295,45 +299,18 @@ double SmoothDual::Outcome(size_t first_choice, double temperature) const {
 // weight × their covariance / temperature to the Hessian.
 double SmoothDual::Settle(size_t first_choice, double temperature, double weight,
                           std::vector<Feature>& mean) {
-  mean.clear();
   const double outcome = Outcome(first_choice, temperature);
-  const size_t n = static_cast<size_t>(size());
-  const double scale = weight / temperature;
   for (size_t c = first_choice; c < choices_.size(); ++c) {
-    const double probability = std::exp((choices_[c].score - outcome) / temperature);
-    const bool curving = probability > kCurving;
-    for (size_t f = choices_[c].begin; f < choices_[c].end; ++f) {
+    Choice& choice = choices_[c];
+    choice.score = std::exp((choice.score - outcome) / temperature);
+    if (choice.score > kCurving) continue;
+    for (size_t f = choice.begin; f < choice.end; ++f) {
       const auto [u, amount] = features_[f];
-      if (!is_touched_[u]) {
-        is_touched_[u] = 1;
-        mean.push_back({u, 0});
-      }
-      mean_[u] += probability * amount;
-      if (!curving) {
-        hessian_[u * n + u] += scale * probability * amount * amount;
-        continue;
-      }
-      curved_[u] += probability * amount;
-      for (size_t g = choices_[c].begin; g < choices_[c].end; ++g) {
-        const auto [v, other] = features_[g];
-        if (v <= u) hessian_[u * n + v] += scale * probability * amount * other;
-      }
+      variance_[u] += weight * choice.score * amount * amount;
     }
   }
-  // Σ p φφᵀ − (Σ p φ)(Σ p φ)ᵀ stays positive semidefinite over any part of the choices.
-  curving_.clear();
-  for (Feature& feature : mean) {
-    const int32_t u = feature.first;
-    feature.second = mean_[u];
-    if (curved_[u] != 0) curving_.push_back({u, curved_[u]});
-    mean_[u] = curved_[u] = 0;
-    is_touched_[u] = 0;
-  }
-  for (const auto& [u, amount] : curving_) {
-    for (const auto& [v, other] : curving_) {
-      if (v <= u) hessian_[u * n + v] -= scale * amount * other;
-    }
-  }
+  Gather(first_choice, 0, mean);
+  AddCovariances(first_choice, weight / temperature);
   return outcome;
 }
 

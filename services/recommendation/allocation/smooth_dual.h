@@ -43,8 +43,8 @@ class SmoothDual {
 
   double AddAtom(int atom, const Prices& prices, Tolls& tolls, double temperature);
   void AddUnlikely(const Atom& atom, int location, int option, double probability);
-  void AddChosen(const Choice& choice, double temperature);
-  void AddCovariances(double temperature);
+  void Gather(size_t first_choice, double least, std::vector<Feature>& sum);
+  void AddCovariances(size_t first_choice, double scale);
   double AddFamily(int unit, const Prices& prices, double temperature);
   void Offer(int atom, const Prices& prices, double window, int32_t region);
   void OfferFeatures(const Atom& atom, int location, int option);
@@ -64,7 +64,7 @@ class SmoothDual {
   std::vector<double> gradient_, hessian_;
   std::vector<double> variance_;  // × temperature, of what is unlikely
   std::vector<double> slack_;
-  std::vector<double> score_, mean_, curved_;
+  std::vector<double> score_, mean_;
   std::vector<char> is_touched_;
   std::vector<Choice> choices_;
   std::vector<Feature> features_;

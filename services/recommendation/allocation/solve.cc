@@ -26,7 +26,7 @@ constexpr size_t kFewPairs = 400'000;
 // Chains of moves longer than this find little that kicks do not find sooner.
 constexpr int kDeepestChain = 4;
 // Kicks tried before a proof is, and between reports after it.
-constexpr int kFirstShakes = 300, kShakesARound = 5000;
+constexpr int kFirstShakes = 300, kFloorShakes = 20'000, kShakesARound = 5000;
 // A floor missed by the search gets a higher price this many times before it is given up.
 constexpr int kFloorAttempts = 12;
 // A floor that costs this many units of value for one of its own may well be out of reach.
@@ -54,6 +54,7 @@ class Search {
   bool OutOfTime();
   bool Done() const { return found_ && RelativeGap(bound_, objective_) <= aim_; }
 
+  void SetPrices(const Solution* earlier);
   absl::Status CheckFloors() const;
   absl::Status NothingFound() const;
   Candidates NearPrices() const;
@@ -84,21 +85,7 @@ class Search {
 };
 
 absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
-  if (earlier == nullptr) {
-    // Prices no finer than the gap asked for can show.
-    const double temperature = std::clamp(3 * options_.gap, 2e-5, 5e-4);
-    FoundPrices found = FindPrices(
-        model_, {.final_temperature = temperature, .stop = [this] { return OutOfTime(); }});
-    prices_ = std::move(found.prices);
-    bound_ = found.bound;
-  } else {
-    // A few cases held in place hardly change what capacities are worth, nor how close a search
-    // can be expected to come.
-    prices_ = earlier->certificate.prices;
-    bound_ = PriceBound(model_, prices_);
-    aim_ = std::max(aim_, earlier->gap);
-    start_ = PlacementOf(*earlier);
-  }
+  SetPrices(earlier);
   certificate_.prices = prices_;
   // Where nobody need be placed and nothing must be reached, this is a placement.
   Offer(Placement(model_.AtomCount(), Model::kUnplaced));
@@ -124,6 +111,24 @@ absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
   solution.certificate = std::move(certificate_);
   solution.seconds = Seconds();
   return solution;
+}
+
+void Search::SetPrices(const Solution* earlier) {
+  if (earlier == nullptr) {
+    // Prices no finer than the gap asked for can show.
+    const double temperature = std::clamp(3 * options_.gap, 2e-5, 5e-4);
+    FoundPrices found = FindPrices(
+        model_, {.final_temperature = temperature, .stop = [this] { return OutOfTime(); }});
+    prices_ = std::move(found.prices);
+    bound_ = found.bound;
+    return;
+  }
+  // A few cases held in place hardly change what capacities are worth, nor how close a search can
+  // be expected to come.
+  prices_ = earlier->certificate.prices;
+  bound_ = PriceBound(model_, prices_);
+  aim_ = std::max(aim_, earlier->gap);
+  start_ = PlacementOf(*earlier);
 }
 
 absl::Status Search::CheckFloors() const {
@@ -220,7 +225,7 @@ void Search::SearchPlacement(int attempts) {
       search.Construct();
     }
     search.Improve(kDeepestChain, stop);
-    int left = kFirstShakes;
+    int left = model_.FloorCount() > 0 ? kFloorShakes : kFirstShakes;
     search.Shake(options_.seed, [&] { return left-- == 0 || stop(); });
     if (Offer(search.placement()) || model_.FloorCount() == 0) return;
     for (double& price : prices.floor) price = 1.1 * price + 0.01;
