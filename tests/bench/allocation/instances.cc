@@ -1,6 +1,5 @@
 #include "tests/bench/allocation/instances.h"
 
-#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -8,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/status.h"
 #include "services/recommendation/allocation/generate.h"
-#include "services/recommendation/allocation/random.h"
 #include "tests/bench/allocation/hias.h"
 
 namespace treff::recommendation::allocation {
@@ -29,30 +27,6 @@ GenerateOptions Cohort(const std::string& name) {
     return {.cases = 15'000, .four_resources = true, .linked_share = 0.1, .floor_ratio = 1.62};
   }
   return {};
-}
-
-// The cases of `from` at these places in it.
-Problem Part(const Problem& from, const std::vector<int>& cases) {
-  Problem part = from;
-  const auto resources = static_cast<int64_t>(from.resources.size());
-  part.case_ids.clear(), part.demand.clear(), part.group.clear(), part.link.clear();
-  part.period.clear(), part.burden.clear();
-  part.first_pair = {0}, part.pair_location.clear(), part.pair_value.clear();
-  for (const int64_t i : cases) {
-    part.case_ids.push_back(from.case_ids[i]);
-    for (int64_t r = 0; r < resources; ++r) part.demand.push_back(from.demand[i * resources + r]);
-    part.group.push_back(from.group[i]);
-    part.link.push_back(from.link[i]);
-    part.period.push_back(from.period[i]);
-    part.burden.push_back(from.burden[i]);
-    for (int64_t p = from.first_pair[i]; p < from.first_pair[i + 1]; ++p) {
-      part.pair_location.push_back(from.pair_location[p]);
-      part.pair_value.push_back(from.pair_value[p]);
-    }
-    part.first_pair.push_back(static_cast<int64_t>(part.pair_location.size()));
-  }
-  for (int64_t& units : part.capacity) units = (units + 1) / 2;
-  return part;
 }
 
 }  // namespace
@@ -113,18 +87,6 @@ absl::StatusOr<Problem> MakeInstance(const std::string& name, uint64_t seed) {
   problem.options.gap = instance->gap;
   problem.options.time_limit_seconds = instance->time_limit_seconds;
   return problem;
-}
-
-absl::StatusOr<Halves> MakeHalves(uint64_t seed) {
-  TREFF_ASSIGN_OR_RETURN(const Problem whole, Outside(HiasVariant::kActualPersons));
-  std::vector<int> order(whole.case_ids.size());
-  for (size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
-  Random random(seed);
-  for (int i = static_cast<int>(order.size()) - 1; i > 0; --i) {
-    std::swap(order[i], order[random.Below(i + 1)]);
-  }
-  const auto middle = order.begin() + static_cast<std::ptrdiff_t>(order.size() / 2);
-  return Halves{Part(whole, {order.begin(), middle}), Part(whole, {middle, order.end()})};
 }
 
 }  // namespace treff::recommendation::allocation

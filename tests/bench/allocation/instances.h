@@ -26,13 +26,6 @@ const std::vector<Instance>& Instances();
 // no folder with them. The seed is of no account for those.
 absl::StatusOr<Problem> MakeInstance(const std::string& name, uint64_t seed);
 
-// The outside year split in two by the seed, with half of the actual capacities: a pool that is not
-// the year itself.
-struct Halves {
-  Problem pool, year;
-};
-absl::StatusOr<Halves> MakeHalves(uint64_t seed);
-
 }  // namespace treff::recommendation::allocation
 
 #endif  // TREFF_TESTS_BENCH_ALLOCATION_INSTANCES_H_

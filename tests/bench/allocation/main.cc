@@ -5,7 +5,6 @@
 //   --instance NAME [--seed S] [--solver treff|cbc|clp|lemon] [--seconds L] [--trace]
 //   --instance NAME [--seed S] --frontier 1,1.1,1.2     loss by floor
 //   --instance NAME [--seed S] --write                  the problem, as `treff solve` reads it
-//   --online SHARE [--seed S]                           a year in 52 batches against hindsight
 #include <algorithm>
 #include <cmath>
 #include <iostream>
@@ -16,7 +15,6 @@
 
 #include "services/recommendation/allocation/frontier.h"
 #include "services/recommendation/allocation/problem_json.h"
-#include "services/recommendation/allocation/replay.h"
 #include "services/recommendation/allocation/solve.h"
 #include "tests/bench/allocation/instances.h"
 #include "tests/bench/allocation/measurement.h"
@@ -33,7 +31,6 @@ struct Flags {
   uint64_t seed = 1;
   double seconds = 0;            // 0: as the instance says
   std::vector<double> frontier;  // ratios
-  double online = 0;             // expected ÷ true arrivals
 };
 
 void List() {
@@ -121,26 +118,8 @@ Json MeasureFrontier(const Problem& problem, const std::vector<double>& ratios) 
           {"frontier", points}};
 }
 
-Json MeasureOnline(const Flags& flags) {
-  const absl::StatusOr<Halves> halves = MakeHalves(flags.seed);
-  if (!halves.ok()) return {{"error", std::string(halves.status().message())}};
-  const absl::StatusOr<ReplayOutcome> outcome =
-      Replay(halves->year, halves->pool, {.seed = flags.seed, .expected_share = flags.online});
-  if (!outcome.ok()) return {{"error", std::string(outcome.status().message())}};
-  return {{"expectedShare", flags.online},
-          {"fraction", outcome->ahead_share},
-          {"greedyFraction", outcome->greedy_share},
-          {"seconds", outcome->seconds}};
-}
-
 int Measure(const Flags& flags) {
   Json line = {{"instance", flags.instance}, {"seed", flags.seed}, {"solver", flags.solver}};
-  if (flags.online > 0) {
-    line = {{"instance", "fy17-online"}, {"seed", flags.seed}, {"solver", "treff"}};
-    line.update(MeasureOnline(flags));
-    PrintLine(line);
-    return 0;
-  }
   absl::StatusOr<Problem> problem = MakeInstance(flags.instance, flags.seed);
   if (!problem.ok()) {
     std::cerr << problem.status().message() << "\n";
@@ -177,7 +156,6 @@ int main(int argc, char** argv) {
   app.add_option("--solver", flags.solver)->check(CLI::IsMember({"treff", "cbc", "clp", "lemon"}));
   app.add_option("--seconds", flags.seconds);
   app.add_option("--frontier", flags.frontier)->delimiter(',');
-  app.add_option("--online", flags.online);
   app.add_flag("--trace", flags.trace);
   app.add_flag("--write", flags.write);
   CLI11_PARSE(app, argc, argv);

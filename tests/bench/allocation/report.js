@@ -52,25 +52,10 @@ const instances = lines.filter((line) => line.title).map((instance) => {
   return {...instance, solvers};
 });
 
-const online = [1, 0.7, 1.3].map((share) => {
-  const runs = lines.filter((line) => line.expectedShare === share && line.fraction);
-  if (runs.length === 0) return null;
-  const mean = (key) => runs.reduce((sum, run) => sum + run[key], 0) / runs.length;
-  return {
-    expectedShare: share,
-    seeds: runs.length,
-    meanPercent: 100 * mean("fraction"),
-    worstPercent: 100 * Math.min(...runs.map((run) => run.fraction)),
-    greedyMeanPercent: 100 * mean("greedyFraction"),
-    seconds: median(runs.map((run) => run.seconds)),
-  };
-}).filter(Boolean);
-
 const report = {
   date: new Date().toISOString().slice(0, 10),
   machine: `${os.cpus()[0].model.trim()}, ${os.cpus().length} cores`,
   instances,
-  online,
 };
 if (process.env.JSON === "true") {
   console.log(JSON.stringify(report, null, 2));
@@ -114,11 +99,3 @@ for (const instance of instances) {
   }
 }
 print(rows);
-if (online.length > 0) {
-  console.log("\nHalf of HIAS FY17 in 52 batches, the other half as pool; share of hindsight\n");
-  print([["expected ÷ true", "seeds", "mean", "worst", "greedy", "time a seed"],
-         ...online.map((one) => [String(one.expectedShare), String(one.seeds),
-                                 `${one.meanPercent.toFixed(2)} %`,
-                                 `${one.worstPercent.toFixed(2)} %`,
-                                 `${one.greedyMeanPercent.toFixed(2)} %`, seconds(one.seconds)])]);
-}
