@@ -134,6 +134,45 @@ TEST(Solve, SaysWhichFloorsCannotHoldAndHowFarTheyCan) {
   EXPECT_THAT(std::string(solution.status().message()), HasSubstr(" of 3 for size-1"));
 }
 
+TEST(Solve, SaysHowFarAFloorThatIsOutOfReachByItselfCan) {
+  const auto problem = ProblemFromJson(R"({"resources":["persons"],
+      "locations":[{"id":"A","capacity":[9]},{"id":"B","capacity":[9]}],
+      "cases":[{"id":"1","demand":[3],"location":[0,1],"value":[0.79,0.41],"group":"size-2-3"},
+               {"id":"2","demand":[1],"location":[1],"value":[0.55],"group":"size-1"}],
+      "options":{"unplacedAllowed":true,"floors":[{"group":"*","ratio":1.2}]}})");
+  ASSERT_TRUE(problem.ok()) << problem.status().message();
+
+  const auto solution = Solve(*problem);
+
+  EXPECT_THAT(std::string(solution.status().message()),
+              HasSubstr(" 1 of 1.2 for size-1 (binding)"));
+}
+
+TEST(Solve, GivesRoomThatCannotRunOutNoPrice) {
+  Problem problem = Generate({.cases = 40, .locations = 4});
+  problem.capacity[0] = 1'000'000'000;
+
+  const auto solution = Solve(problem);
+
+  ASSERT_TRUE(solution.ok()) << solution.status().message();
+  EXPECT_EQ(solution->price[0], 0);
+  EXPECT_LT(solution->bound, 40);
+  EXPECT_EQ(FaultOf(problem, *solution), "");
+}
+
+TEST(Resolve, ClaimsNoProofOfAGapThatWasNotReached) {
+  Problem problem = Generate({.cases = 3000, .locations = 30});
+  problem.options.time_limit_seconds = 1;
+  const auto before = Solve(problem);
+  ASSERT_TRUE(before.ok()) << before.status().message();
+  ASSERT_FALSE(before->proven);
+
+  const auto after = Resolve(problem, *before, {{0, before->location[0]}});
+
+  ASSERT_TRUE(after.ok()) << after.status().message();
+  EXPECT_FALSE(after->proven);
+}
+
 TEST(Solve, SpreadsDemandingCasesAndPeriods) {
   GenerateOptions options;
   options.cases = 120;

@@ -75,6 +75,7 @@ void Model::AddFloors() {
     if (ratio[g] <= 0) continue;
     floor_of_group_[g] = FloorCount();
     floor_group.push_back(g);
+    floor_ratio.push_back(ratio[g]);
     floor_random.push_back(random[g]);
     floor_least.push_back(ratio[g] * random[g]);
   }

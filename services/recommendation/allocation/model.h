@@ -78,6 +78,7 @@ struct Model {
   std::vector<int32_t> units;  // [atom][resource], what it uses in whole units
   std::vector<FloorShare> shares;
   std::vector<int32_t> cases;           // [atoms' cases]
+  std::vector<double> floor_ratio;      // [floor], as asked for
   std::vector<double> floor_least;      // [floor]
   std::vector<double> floor_random;     // [floor], what random placement gives its group
   std::vector<int32_t> floor_group;     // [floor]

@@ -46,7 +46,7 @@ void AddGroups(const Model& model, const Prices& prices, Solution& solution) {
   }
   for (int f = 0; f < model.FloorCount(); ++f) {
     GroupOutcome& group = solution.groups[model.floor_group[f]];
-    group.floor_ratio = model.floor_least[f] / model.floor_random[f];
+    group.floor_ratio = model.floor_ratio[f];
     group.price = prices.floor[f] * model.floor_random[f];
   }
 }

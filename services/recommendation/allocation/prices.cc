@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "services/recommendation/allocation/candidates.h"
 #include "services/recommendation/allocation/cholesky.h"
@@ -107,14 +108,16 @@ double Descend(const Model& model, SmoothDual& dual, Prices& prices, double warm
   return value;
 }
 
-Prices Start(const Model& model, const Prices& from) {
+// Rows that cannot bind are worth nothing; the others start above 0, where the barrier is defined.
+Prices Start(const Model& model, const Prices& from, const std::vector<int32_t>& rows) {
   Prices prices = from;
   prices.row.resize(model.RowCount(), 0);
   prices.floor.resize(model.FloorCount(), 0);
   for (double& price : prices.floor) price = std::max(price, 1e-3);
-  for (double& price : prices.row) {
-    if (price >= 0) price = std::max(price, 1e-3);
-  }
+  std::vector<double> row(model.RowCount(), 0);
+  for (const int32_t r : rows)
+    row[r] = prices.row[r] < 0 ? prices.row[r] : std::max(prices.row[r], 1e-3);
+  prices.row = std::move(row);
   return prices;
 }
 
@@ -196,9 +199,9 @@ double ValueSpread(const Model& model) {
 }
 
 FoundPrices FindPrices(const Model& model, const PriceOptions& options) {
-  FoundPrices found{Start(model, options.start), 0};
   const double spread = ValueSpread(model);
   const std::vector<int32_t> rows = RowsThatCouldBind(model);
+  FoundPrices found{Start(model, options.start, rows), 0};
   const double cold = options.final_temperature * spread;
   double warm = (options.start.row.empty() ? 0.1 : 0.002) * spread;
 
@@ -228,9 +231,10 @@ FoundPrices FindPrices(const Model& model, const PriceOptions& options) {
   }
 }
 
-FloorReach FindFloorReach(const Model& model) {
+FloorReach FindFloorReach(const Model& model, const std::function<bool()>& stop) {
   FloorReach reach;
-  reach.prices = Start(model, {});
+  const std::vector<int32_t> rows = RowsThatCouldBind(model);
+  reach.prices = Start(model, {}, rows);
   for (double& price : reach.prices.floor) price = 1;
   const double spread = ValueSpread(model);
   // Prices from a part of the units prove a bound too, if one a little higher.
@@ -238,8 +242,9 @@ FloorReach FindFloorReach(const Model& model) {
   const Candidates part =
       ChooseCandidates(model, reach.prices, std::numeric_limits<double>::max(), stride);
   const double share = static_cast<double>(part.UnitCount()) / model.UnitCount();
-  SmoothDual dual(model, part, RowsThatCouldBind(model), share, /*reach=*/true);
-  Descend(model, dual, reach.prices, 0.1 * spread, 1e-4 * spread, {.max_steps = 100});
+  SmoothDual dual(model, part, rows, share, /*reach=*/true);
+  const double cold = stride > 1 ? 1e-4 : 1e-6;
+  Descend(model, dual, reach.prices, 0.1 * spread, cold * spread, {.max_steps = 200, .stop = stop});
 
   // Scaled so that Σ price × least = 1, the dual's value is the bound on the scale.
   double unit = 0;
@@ -249,6 +254,15 @@ FloorReach FindFloorReach(const Model& model) {
   for (double& price : reach.prices.row) price /= unit;
   for (double& price : reach.prices.floor) price /= unit;
   reach.scale = Bound(model, reach.prices, /*reach=*/true);
+  // A floor may be out of reach by itself, whatever room there is.
+  for (int f = 0; f < model.FloorCount(); ++f) {
+    if (model.floor_least[f] <= 0) continue;
+    Prices alone{std::vector<double>(model.RowCount(), 0),
+                 std::vector<double>(model.FloorCount(), 0)};
+    alone.floor[f] = 1 / model.floor_least[f];
+    const double scale = Bound(model, alone, /*reach=*/true);
+    if (scale < reach.scale) reach = {scale, std::move(alone)};
+  }
   return reach;
 }
 

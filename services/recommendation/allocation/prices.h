@@ -51,7 +51,8 @@ struct FloorReach {
   double scale = 0;
   Prices prices;
 };
-FloorReach FindFloorReach(const Model& model);
+FloorReach FindFloorReach(
+    const Model& model, const std::function<bool()>& stop = [] { return false; });
 
 }  // namespace treff::recommendation::allocation
 

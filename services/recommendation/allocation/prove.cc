@@ -87,10 +87,11 @@ class Branching {
     certificate_.tree[node].prices = prices;
     closed_bound_ = std::max(closed_bound_, bound);
   }
-  // A node with a bound not above this needs no further work.
+  // A node with a bound not above this needs no further work; −infinity while no placement is
+  // known.
   double Enough() const {
-    const double incumbent = std::max(hooks_.incumbent(), -1e300);
-    return incumbent + hooks_.gap * std::abs(incumbent);
+    const double incumbent = hooks_.incumbent();
+    return std::isinf(incumbent) ? incumbent : incumbent + hooks_.gap * std::abs(incumbent);
   }
   double ProvenBound() const {
     return std::max(closed_bound_,
@@ -255,19 +256,20 @@ class Branching {
     // objective is left.
     const Outcome outcome = Evaluate(model_, placement);
     double bound = outcome.objective;
+    const double enough = std::max(Enough(), bound - 1e9 * (1 + std::abs(bound)));
     std::fill(exact.others.row.begin(), exact.others.row.end(), 0);
     std::fill(exact.others.floor.begin(), exact.others.floor.end(), 0);
-    for (int row = 0; row < model_.RowCount() && bound > Enough(); ++row) {
+    for (int row = 0; row < model_.RowCount() && bound > enough; ++row) {
       const double excess = outcome.row_use[row] - model_.row_most[row];
       if (excess <= 1e-6 || dual_.Keeps(row)) continue;
-      exact.others.row[row] = (1 + bound - Enough()) / excess;
-      bound = Enough() - 1;
+      exact.others.row[row] = (1 + bound - enough) / excess;
+      bound = enough - 1;
     }
-    for (int f = 0; f < model_.FloorCount() && bound > Enough(); ++f) {
+    for (int f = 0; f < model_.FloorCount() && bound > enough; ++f) {
       const double missing = model_.floor_least[f] - outcome.floor_use[f];
       if (missing <= 1e-6) continue;
-      exact.others.floor[f] = (1 + bound - Enough()) / missing;
-      bound = Enough() - 1;
+      exact.others.floor[f] = (1 + bound - enough) / missing;
+      bound = enough - 1;
     }
     Close(node, bound, Keep(std::move(exact)));
   }

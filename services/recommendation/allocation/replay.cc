@@ -94,6 +94,10 @@ absl::Status CheckMatch(const Problem& problem, const Problem& pool, const Repla
   if (options.futures < 1 || options.futures > 1'000) {
     return absl::InvalidArgumentError("futures must be 1 to 1000");
   }
+  if (!(options.expected_share > 0 && options.expected_share <= 10)) {
+    return absl::InvalidArgumentError(
+        "the expected share of arrivals must be above 0 and at most 10");
+  }
   return absl::OkStatus();
 }
 

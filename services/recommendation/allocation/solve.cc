@@ -33,6 +33,8 @@ constexpr int kFloorAttempts = 12;
 constexpr double kDoubtfulFloorPrice = 5;
 // Rounding in sums of values: bounds and objectives closer than this (relative) are equal.
 constexpr double kEqual = 1e-9;
+// Of the time limit, at most this part goes to the first prices.
+constexpr double kPriceShare = 0.5;
 constexpr int32_t kFreeCase = -2;  // neither a location nor kNone
 
 class Search {
@@ -55,7 +57,7 @@ class Search {
   bool Done() const { return found_ && RelativeGap(bound_, objective_) <= aim_; }
 
   void SetPrices(const Solution* earlier);
-  absl::Status CheckFloors() const;
+  absl::Status CheckFloors();
   absl::Status NothingFound() const;
   Candidates NearPrices() const;
   Placement PlacementOf(const Solution& earlier) const;
@@ -106,7 +108,8 @@ absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
   solution.objective = objective_;
   solution.bound = std::max(bound_, objective_);
   solution.gap = RelativeGap(bound_, objective_);
-  solution.proven = Done();
+  // After an override the search stops at the gap of before; what was asked for may be less.
+  solution.proven = solution.gap <= std::max(options_.gap, kEqual);
   Explain(model_, best_, prices_, solution);
   solution.certificate = std::move(certificate_);
   solution.seconds = Seconds();
@@ -118,7 +121,9 @@ void Search::SetPrices(const Solution* earlier) {
     // Prices no finer than the gap asked for can show.
     const double temperature = std::clamp(3 * options_.gap, 2e-5, 5e-4);
     FoundPrices found = FindPrices(
-        model_, {.final_temperature = temperature, .stop = [this] { return OutOfTime(); }});
+        model_, {.final_temperature = temperature, .stop = [this] {
+                   return OutOfTime() || Seconds() > kPriceShare * options_.time_limit_seconds;
+                 }});
     prices_ = std::move(found.prices);
     bound_ = found.bound;
     return;
@@ -131,20 +136,21 @@ void Search::SetPrices(const Solution* earlier) {
   start_ = PlacementOf(*earlier);
 }
 
-absl::Status Search::CheckFloors() const {
+absl::Status Search::CheckFloors() {
   if (model_.FloorCount() == 0) return absl::OkStatus();
-  const FloorReach reach = FindFloorReach(model_);
+  const FloorReach reach = FindFloorReach(model_, [this] { return OutOfTime(); });
   if (reach.scale >= 1) return absl::OkStatus();
   std::string message =
-      "the group floors cannot hold together: even without regard to the "
-      "objective the placement reaches at most";
+      "the group floors cannot hold together: even without regard to the objective the placement "
+      "reaches at most";
+  const char* separator = " ";
   for (int f = 0; f < model_.FloorCount(); ++f) {
-    const double ratio = model_.floor_least[f] / model_.floor_random[f];
     // Floors with a price at the common limit are those that stand in each other's way.
-    const bool binds = reach.prices.floor[f] * model_.floor_least[f] > 1e-3;
-    absl::StrAppend(&message, f == 0 ? " " : ", ", std::floor(ratio * reach.scale * 1e4) / 1e4,
-                    " of ", ratio, " for ", model_.problem.groups[model_.floor_group[f]],
-                    binds ? " (binding)" : "");
+    if (reach.prices.floor[f] * model_.floor_least[f] <= 1e-3) continue;
+    const double ratio = model_.floor_ratio[f];
+    absl::StrAppend(&message, separator, std::floor(ratio * reach.scale * 1e4 + 1e-3) / 1e4, " of ",
+                    ratio, " for ", model_.problem.groups[model_.floor_group[f]], " (binding)");
+    separator = ", ";
   }
   return absl::FailedPreconditionError(absl::StrCat(message, ": lower the binding ones"));
 }
@@ -215,7 +221,8 @@ Placement Search::PlacementOf(const Solution& earlier) const {
 void Search::SearchPlacement(int attempts) {
   const Candidates candidates = NearPrices();
   Prices prices = prices_;
-  for (int attempt = 0; attempt < attempts && !OutOfTime(); ++attempt) {
+  // Once in any case: a late placement is better than none.
+  for (int attempt = 0; attempt == 0 || (attempt < attempts && !OutOfTime()); ++attempt) {
     LocalSearch search(model_, prices, candidates);
     const double target = aim_ * std::abs(bound_);
     auto stop = [&] { return search.loss() <= target || OutOfTime(); };
