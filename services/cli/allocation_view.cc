@@ -120,7 +120,7 @@ std::string CapacityTable(const Allocation& plan, const LocationNames& names, in
   }
   std::vector<recommendation::v1::AllocationPrice> rows;
   for (const auto& price : plan.result().prices()) {
-    if (price.used() > 0 || std::abs(price.price()) >= kShownPrice) rows.push_back(price);
+    if (price.used() > 0) rows.push_back(price);
   }
   std::stable_sort(rows.begin(), rows.end(),
                    [](const auto& a, const auto& b) { return a.price() > b.price(); });

@@ -70,7 +70,7 @@ void AddSolve(CLI::App& app, Action& action) {
       ->check(Between(0.001, 86'400));
   command->add_option("--gap", options->gap, "Relative gap to stop at; 0 asks for a proof")
       ->check(Between(0, 1));
-  command->add_option("--threads", options->threads, "Threads, not the file's")
+  command->add_option("--threads", options->threads, "Threads that may be used, not the file's (one is, today)")
       ->check(Between(1, 256));
   command->add_option("--seed", options->seed, "Seed of every random choice, not the file's");
   command->add_flag("--progress", options->progress,
