@@ -28,6 +28,8 @@ constexpr int kMostRounds = 3;
 constexpr double kSure = 0.9;
 constexpr size_t kDiveParts = 20;
 constexpr int kMostDiveRounds = 200;
+// Prices kept at most: half a gigabyte.
+constexpr size_t kMostKept = 64'000'000;
 // The first nodes are rounded, then one in so many.
 constexpr int kRoundFirst = 8, kRoundEvery = 16;
 // Chains of moves from a rounded relaxation.
@@ -54,7 +56,7 @@ class Branching {
     const int32_t guess = Keep(dual_.FirstGuess());
     Open({0, dual_.Bound(certificate_.atom_prices[guess]), guess, 1,
           certificate_.atom_prices[guess].atom});
-    while (!open_.empty() && open_.top().bound > Enough() && !hooks_.stop()) {
+    while (!open_.empty() && open_.top().bound > Enough() && !hooks_.stop() && HasRoom()) {
       const Pending node = open_.top();
       open_.pop();
       Expand(node);
@@ -77,6 +79,12 @@ class Branching {
       return bound != other.bound ? bound < other.bound : node > other.node;
     }
   };
+
+  // Every node keeps prices: a proof ends where they would fill the memory, with its honest bound.
+  bool HasRoom() const {
+    const size_t prices = model_.atoms.size() + model_.row_most.size() + model_.floor_least.size();
+    return (certificate_.atom_prices.size() + open_.size()) * prices < kMostKept;
+  }
 
   int32_t Keep(AtomPrices prices) {
     certificate_.atom_prices.push_back(std::move(prices));
