@@ -78,7 +78,8 @@ class Arrangement {
   const std::vector<Move>& chain() const { return chain_; }
   bool moved(int a) const { return moved_[a] != 0; }
 
-  // What was committed since the last call: atoms and where they were before.
+  // What was committed since the last call: atoms and where they were before. For one listener, who
+  // must call it now and then.
   void TakeCommitted(std::vector<std::pair<int32_t, int32_t>>& moves);
 
   // Number of commits so far, and of the last one that touched the location.

@@ -24,7 +24,6 @@ class Paths {
   // Distances to or from one location, over paths of at most kMostSteps arcs.
   struct Tree {
     int32_t root = 0;
-    int steps = 0;
     bool inward = false;           // paths lead to the root
     std::vector<float> distance;   // [node]
     std::vector<int32_t> reached;  // nodes with a distance, the root first
@@ -35,8 +34,9 @@ class Paths {
     std::vector<Link> links;         // by rising step
     std::vector<int32_t> last_link;  // [node], of those that have a distance
   };
+  // The atom goes to the location, or out.
   struct Step {
-    int32_t atom, to;  // location
+    int32_t atom, to;
   };
 
   explicit Paths(Arrangement& arrangement);
@@ -45,7 +45,6 @@ class Paths {
   int TypeCount() const { return static_cast<int>(type_amount_.size()); }
   // What one atom of the type uses, by kind.
   const double* amount(int type) const { return type_amount_[type].data(); }
-  int32_t TypeOf(int a) const { return type_of_[a]; }  // −1 if it has none
   int NodeCount() const { return nodes_; }
   int32_t OutNode() const { return nodes_ - 1; }
   int32_t LocationOf(int32_t node) const { return node == OutNode() ? Arrangement::kOut : node; }
@@ -53,7 +52,8 @@ class Paths {
   // Brings the arcs up to date with what was committed since the last call.
   void Refresh();
 
-  // Paths from anywhere to `root`, or from it to anywhere, that cost less than `budget`.
+  // Paths from anywhere to `root`, or from it to anywhere, that cost less than `budget` (in the
+  // unit of the values).
   void Grow(int type, int32_t root, bool inward, float budget, Tree& tree);
 
   // The moves of the path between `node` and the tree's root.
