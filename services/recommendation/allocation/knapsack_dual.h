@@ -60,8 +60,9 @@ class KnapsackDual {
   // Temperatures of a relaxation, as shares of the spread of the values.
   struct Cooling {
     double warm, cold;
-    double center;          // prices reached above it are kept, to start others from
-    bool gives_up = false;  // when the bound needed is out of reach
+    double center;  // prices reached above it are kept, to start others from
+    // Not to a given temperature, but until it is settled whether the bound needed can be proven.
+    bool decides = false;
   };
 
   // Tightens the bound from `center` on, cooling down, until it is at most `enough` or `stop` says
@@ -114,6 +115,7 @@ class KnapsackDual {
     std::vector<double> coupled_curve;  // lower triangle, rows in sequence
   };
   Shape shape_;
+  double soft_objective_ = 0;                       // of the shares at which Evaluate arrived
   std::vector<std::vector<Knapsack::Item>> items_;  // [location], what SetItems last found
   // Pairs of each location that could be worth taking at prices near near_price_, and those decided
   // to be in.

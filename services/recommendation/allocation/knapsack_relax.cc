@@ -18,15 +18,16 @@ constexpr double kFirstLift = 0.1, kLeastLift = 2e-4, kMostLift = 1e4;
 constexpr double kConverged = 0.5;  // what a further step would gain, in temperatures
 constexpr int kMostSteps = 100;     // at one temperature
 constexpr double kCooling = 0.3;
-// A cooling gains at most this part of what the one before gained.
-constexpr double kHope = 0.5;
+// Cooler than this share of the spread of the values nothing moves any more.
+constexpr double kColdest = 1e-9;
 // Shares this near to 0 or 1 vary too little to be worth their covariances.
 constexpr double kUncoupled = 1e-6;
 
 }  // namespace
 
 double KnapsackDual::Evaluate(const std::vector<double>& price, double temperature) {
-  double value = Constant() + AddPayments(price, temperature);
+  soft_objective_ = Constant();
+  double value = soft_objective_ + AddPayments(price, temperature);
   SetItems(price, -kNegligible * temperature);
   for (int j = 0; j < model_.locations; ++j) {
     const double gain = soft_[j].Evaluate(items_[j], temperature);
@@ -36,6 +37,7 @@ double KnapsackDual::Evaluate(const std::vector<double>& price, double temperatu
     for (size_t i = 0; i < items_[j].size(); ++i) {
       const int32_t atom = items_[j][i].atom;
       const double share = soft_[j].probability()[i];
+      soft_objective_ += share * items_[j][i].profit;
       if (unknown_[atom] < 0) continue;
       shape_.slope[unknown_[atom]] -= share;
       if (share > 1e-3) shares_[j].push_back({atom, share});
@@ -55,12 +57,14 @@ double KnapsackDual::AddPayments(const std::vector<double>& price, double temper
     const int32_t u = unknown_[a];
     if (u < 0) {
       value += price[a];
+      soft_objective_ += price[a];
       continue;
     }
     const double gain = (price[a] - model_.atoms[a].unplaced_value) / temperature;
     const double e = std::exp(-std::abs(gain));
     const double paid = (gain > 0 ? 1 : e) / (1 + e);
     value += model_.atoms[a].unplaced_value + temperature * (std::max(gain, 0.0) + std::log1p(e));
+    soft_objective_ += paid * price[a] + (1 - paid) * model_.atoms[a].unplaced_value;
     shape_.slope[u] = paid;
     shape_.curve[u] = paid * (1 - paid) / temperature;
   }
@@ -133,15 +137,17 @@ KnapsackDual::Relaxation KnapsackDual::Relax(const AtomPrices& start,
   while (!stop() && Settle(price, temperature, stop)) {
     if (best.center.empty() || temperature >= cooling.center * spread) best.center = price;
     const AtomPrices prices{price, others_};
-    const double bound = Bound(prices), gained = best.bound - bound;
-    if (gained > 0) {
+    const double bound = Bound(prices);
+    if (bound < best.bound) {
       best.bound = bound;
       best.prices = prices;
     }
-    if (best.bound <= enough || temperature <= cold) break;
-    // Each cooling gains less than the one before.
-    if (cooling.gives_up && kHope * gained < best.bound - enough) break;
-    temperature = std::max(cold, kCooling * temperature);
+    if (best.bound <= enough) break;
+    // No prices prove less than what the shares found reach; with these, though, enough can be
+    // proven, if not at this temperature.
+    if (cooling.decides ? soft_objective_ > enough : temperature <= cold) break;
+    if (temperature <= kColdest * spread) break;
+    temperature = std::max(cooling.decides ? 0 : cold, kCooling * temperature);
   }
   if (best.center.empty()) best.center = price;
   best.fractions = Fractions();

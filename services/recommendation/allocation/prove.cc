@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <queue>
 #include <utility>
 #include <vector>
@@ -19,10 +20,8 @@ namespace {
 // start from those of their parent's at about the same temperature), and of dives.
 constexpr KnapsackDual::Cooling kRoot = {.warm = 1e-3, .cold = 3e-6, .center = 3e-4};
 constexpr KnapsackDual::Cooling kInside = {
-    .warm = 3e-5, .cold = 3e-6, .center = 3e-4, .gives_up = true};
+    .warm = 3e-5, .cold = 3e-6, .center = 3e-4, .decides = true};
 constexpr KnapsackDual::Cooling kDive = {.warm = 1e-4, .cold = 1e-5, .center = 1e300};
-// Fixing and relaxing again at one node: more rounds bring little.
-constexpr int kMostRounds = 3;
 // Dives fix all shares of at least this at once, the largest of so many parts in any case, and go
 // on for at most so many rounds.
 constexpr double kSure = 0.9;
@@ -56,12 +55,11 @@ class Branching {
     const int32_t guess = Keep(dual_.FirstGuess());
     Open({0, dual_.Bound(certificate_.atom_prices[guess]), guess, 1,
           certificate_.atom_prices[guess].atom});
-    while (!open_.empty() && open_.top().bound > Enough() && !hooks_.stop() && HasRoom()) {
-      const Pending node = open_.top();
-      open_.pop();
-      Expand(node);
+    while (Upper() > Enough() && !hooks_.stop() && HasRoom()) {
+      Expand(Next());
       hooks_.bound(ProvenBound());
     }
+    if (deeper_) Open(*std::exchange(deeper_, std::nullopt));
     for (; !open_.empty(); open_.pop()) {
       Close(open_.top().node, open_.top().bound, open_.top().prices);
     }
@@ -101,9 +99,21 @@ class Branching {
     const double incumbent = hooks_.incumbent();
     return std::isinf(incumbent) ? incumbent : incumbent + hooks_.gap * std::abs(incumbent);
   }
-  double ProvenBound() const {
-    return std::max(closed_bound_,
-                    open_.empty() ? -std::numeric_limits<double>::infinity() : open_.top().bound);
+  // Of the nodes that are open.
+  double Upper() const {
+    constexpr double kNone = -std::numeric_limits<double>::infinity();
+    return std::max(open_.empty() ? kNone : open_.top().bound, deeper_ ? deeper_->bound : kNone);
+  }
+  double ProvenBound() const { return std::max(closed_bound_, Upper()); }
+
+  // Down from a node as long as its children are worth it, which leads to placements; then from the
+  // node with the highest bound.
+  Pending Next() {
+    if (deeper_ && deeper_->bound > Enough()) return *std::exchange(deeper_, std::nullopt);
+    if (deeper_) Open(*std::exchange(deeper_, std::nullopt));
+    Pending top = open_.top();
+    open_.pop();
+    return top;
   }
 
   std::vector<Fixing> Decisions(int32_t node) const {
@@ -120,27 +130,20 @@ class Branching {
 
   void Expand(const Pending& opened) {
     Pending at = opened;
-    KnapsackDual::Relaxation relaxation;
-    // As long as prices force decisions that tighten the relaxation, tighten it.
-    for (int round = 0;; ++round) {
-      dual_.SetFixings(Decisions(at.node));
-      relaxation =
-          dual_.Relax(certificate_.atom_prices[at.prices], at.center,
-                      at.node == 0 && round == 0 ? kRoot : kInside, spread_, Enough(), hooks_.stop);
-      at.bound = std::min(at.bound, relaxation.bound);
-      at.prices = Keep(relaxation.prices);
-      at.center = relaxation.center;
-      if (round == 0) NoteDrop(at.node, opened.moved, opened.bound, at.bound);
-      if (at.bound <= Enough()) return Close(at.node, at.bound, at.prices);
-      if (hooks_.stop()) return Open(std::move(at));
-      if (round == 0) Seek(at, relaxation);
-      if (at.bound <= Enough()) return Close(at.node, at.bound, at.prices);
-      size_t settled = 0;
-      for (const Fixing& fixing : dual_.FixByPrices(relaxation.prices, hooks_.incumbent())) {
-        certificate_.tree[at.node].forced.push_back({fixing, at.prices});
-        settled += fixing.in;
-      }
-      if (settled == 0 || round + 1 == kMostRounds) break;
+    dual_.SetFixings(Decisions(at.node));
+    const KnapsackDual::Relaxation relaxation =
+        dual_.Relax(certificate_.atom_prices[at.prices], at.center, at.node == 0 ? kRoot : kInside,
+                    spread_, Enough(), hooks_.stop);
+    at.bound = std::min(at.bound, relaxation.bound);
+    at.prices = Keep(relaxation.prices);
+    at.center = relaxation.center;
+    NoteDrop(at.node, opened.moved, opened.bound, at.bound);
+    if (at.bound <= Enough()) return Close(at.node, at.bound, at.prices);
+    if (hooks_.stop()) return Open(std::move(at));
+    Seek(at, relaxation);
+    if (at.bound <= Enough()) return Close(at.node, at.bound, at.prices);
+    for (const Fixing& fixing : dual_.FixByPrices(relaxation.prices, hooks_.incumbent())) {
+      certificate_.tree[at.node].forced.push_back({fixing, at.prices});
     }
     Branch(at, relaxation);
   }
@@ -237,13 +240,23 @@ class Branching {
     double share = 0.5;
     Fixing decision = Choose(relaxation, share);
     if (decision.atom < 0 && !dual_.AnyFree(decision)) return CloseSettled(at.node, at.prices);
+    double hope = -std::numeric_limits<double>::infinity();
     for (const bool in : {true, false}) {
       decision.in = in;
-      const int32_t child = static_cast<int32_t>(certificate_.tree.size());
+      const auto child = static_cast<int32_t>(certificate_.tree.size());
       certificate_.tree.push_back({at.node, decision, {}, -1});
       dual_.SetFixings(Decisions(child));
       const double bound = dual_.Bound(certificate_.atom_prices[at.prices]);
-      Open({child, std::min(at.bound, bound), at.prices, in ? 1 - share : share, at.center});
+      const double moved = in ? 1 - share : share;
+      Pending pending{child, std::min(at.bound, bound), at.prices, moved, at.center};
+      const double hoped = pending.bound - costs_.Of(decision) * moved;
+      if (deeper_ && hoped <= hope) {
+        Open(std::move(pending));
+        continue;
+      }
+      if (deeper_) Open(*std::move(deeper_));
+      deeper_ = std::move(pending);
+      hope = hoped;
     }
   }
 
@@ -291,6 +304,7 @@ class Branching {
   LocalSearch search_;
   PseudoCosts costs_;
   std::priority_queue<Pending> open_;
+  std::optional<Pending> deeper_;  // the child to go on with
   double closed_bound_ = -std::numeric_limits<double>::infinity();
 };
 

@@ -3,7 +3,6 @@
 #define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_SOFT_KNAPSACK_H_
 
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "services/recommendation/allocation/knapsack.h"
@@ -16,7 +15,7 @@ class SoftKnapsack {
   explicit SoftKnapsack(const Knapsack& shape);
 
   // T log Σ exp(profit / T) over the sets that fit; −infinity if none does. Items of which it is
-  // certain (to 1e-13) whether they are in take no part below.
+  // certain (to 1e-8) whether they are in take no part below.
   double Evaluate(const std::vector<Knapsack::Item>& items, double temperature);
 
   // After Evaluate, of every item: the probability that it is in.
@@ -27,39 +26,47 @@ class SoftKnapsack {
   const std::vector<double>& both() const { return both_; }
 
  private:
-  using Spread = std::vector<std::pair<int64_t, double>>;
+  // A room used before an item.
+  struct Room {
+    int64_t used = 0;                 // the units of all counted kinds in one number
+    double loss = 0;                  // so far, at least
+    int32_t if_out = -1, if_in = -1;  // the room before the next item, −1 if it does not count
+    double ahead = 0, sum = 0;        // what is lost from here on
+    double take = 0;                  // with what probability the item is taken
+  };
 
   void FindTilt(const std::vector<Knapsack::Item>& items, double temperature);
   double FindPrice(const std::vector<Knapsack::Item>& items, size_t kind, double temperature,
                    double most_gain) const;
-  bool Select(const std::vector<Knapsack::Item>& items, double window);
-  double Carry(const std::vector<Knapsack::Item>& items, double temperature);
-  double CarryTilted(double temperature);
-  double CarryLogarithms(const std::vector<Knapsack::Item>& items, double temperature);
-  void SetRooms();
+  bool Select(const std::vector<Knapsack::Item>& items, double allowed);
+  void CountKinds();
+  double Carry(double allowed, double temperature);
+  int32_t AddRoom(size_t u, size_t from, bool in, double loss, double allowed);
+  void ListRooms(double allowed);
+  void Complete(double temperature);
   void FindProbabilities();
-  double Step(size_t u, Spread& from, Spread& in) const;
-  void Merge(Spread& to, const Spread& in);
+  double Step(size_t u, std::vector<double>& reach) const;
 
   const Knapsack& shape_;
   const size_t kinds_;
   // By kind: what a unit would cost if items could be split. Tells which items are certain.
   std::vector<double> tilt_;
   std::vector<int32_t> room_;     // [kind], left by what is certainly in
-  Rooms rooms_;                   // of that room
   std::vector<int32_t> amounts_;  // [item][kind]
   std::vector<double> gain_;      // [item], profit less what it uses at the tilt
-  double certain_profit_ = 0;
-  double relaxed_value_ = 0;  // what splitting would gain at most
+  double relaxed_ = 0;            // what splitting would gain
+  double whole_loss_ = 0;         // by how much whole items fell short of it, last time
 
   std::vector<double> probability_, both_;
   std::vector<int32_t> uncertain_;
-  std::vector<int32_t> amount_;            // [uncertain][kind], 0 for kinds that suffice
-  std::vector<double> take_;               // [uncertain][room used before]
-  std::vector<int64_t> offset_;            // [uncertain], from a room to the room with it in
-  std::vector<double> rest_, rest_after_;  // [room used before], of the items still to come
-  double too_cold_ = 0;                    // temperature at which products underflowed
-  Spread reach_, in_, given_in_, merged_;
+  std::vector<size_t> counted_;   // kinds whose room is counted
+  std::vector<int32_t> amount_;   // [uncertain][counted]
+  std::vector<int32_t> to_come_;  // [uncertain][counted], of it and all later ones
+  std::vector<int64_t> offset_;   // [uncertain], from a room to the room with it in
+  std::vector<Room> rooms_;       // before the first item, before the second, … after the last
+  std::vector<int32_t> left_;     // [room][counted]
+  std::vector<size_t> list_;      // where the rooms before each item begin
+  std::vector<double> reach_, given_;  // [room], probabilities
 };
 
 }  // namespace treff::recommendation::allocation
