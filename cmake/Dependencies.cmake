@@ -19,6 +19,7 @@ set(THREADS_PREFER_PTHREAD_FLAG ON)
 option(TREFF_BUILD_TESTS "Build the tests and the benchmarks." ON)
 
 find_package(Threads REQUIRED)
+find_package(OpenMP REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(gRPC CONFIG REQUIRED)
 find_package(absl CONFIG REQUIRED)

@@ -11,6 +11,8 @@ namespace {
 
 // A panel of this many columns is factored at a time; 16 rows of 2000 doubles fit the cache.
 constexpr size_t kPanel = 16;
+// Fewer rows than this are done by one thread sooner than by several.
+constexpr size_t kWorthThreads = 300;
 
 // row[0 … n) −= Σ_k weight[k] × panel[k][0 … n), the panel's rows being `stride` apart.
 TREFF_WIDE void Subtract(double* __restrict row, const double* __restrict panel, size_t stride,
@@ -45,7 +47,7 @@ void FactorPanel(double* a, size_t n, size_t first, size_t width, const double* 
 
 }  // namespace
 
-void SolveSymmetric(std::vector<double>& a, std::vector<double>& b, double floor) {
+void SolveSymmetric(std::vector<double>& a, std::vector<double>& b, int threads, double floor) {
   const size_t n = b.size();
   std::vector<double> least_pivot(n);
   for (size_t i = 0; i < n; ++i) least_pivot[i] = floor * std::max(a[i * n + i], 1e-300);
@@ -58,6 +60,7 @@ void SolveSymmetric(std::vector<double>& a, std::vector<double>& b, double floor
     for (size_t i = next; i < n; ++i) {
       for (size_t k = 0; k < kPanel; ++k) panel[k * n + i] = k < width ? a[i * n + first + k] : 0;
     }
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 32) if (n - next >= kWorthThreads)
     for (size_t i = next; i < n; ++i) {
       double weight[kPanel];
       for (size_t k = 0; k < kPanel; ++k) weight[k] = panel[k * n + i];

@@ -29,8 +29,13 @@ double KnapsackDual::Evaluate(const std::vector<double>& price, double temperatu
   soft_objective_ = Constant();
   double value = soft_objective_ + AddPayments(price, temperature);
   SetItems(price, -kNegligible * temperature);
+  std::vector<double> gains(model_.locations);
+#pragma omp parallel for num_threads(model_.problem.options.threads) schedule(dynamic)
   for (int j = 0; j < model_.locations; ++j) {
-    const double gain = soft_[j].Evaluate(items_[j], temperature);
+    gains[j] = soft_[j].Evaluate(items_[j], temperature);
+  }
+  for (int j = 0; j < model_.locations; ++j) {
+    const double gain = gains[j];
     if (gain == kNever) return kNever;
     value += gain;
     shares_[j].clear();
@@ -119,7 +124,7 @@ std::vector<double> KnapsackDual::NewtonStep(double lift, double& slope) const {
     matrix[x * m + x] = shape_.curve[u] + lift;
     right[x] = -shape_.slope[u];
   }
-  SolveSymmetric(matrix, right);
+  SolveSymmetric(matrix, right, model_.problem.options.threads);
   for (size_t x = 0; x < m; ++x) step[shape_.coupled[x]] = right[x];
   slope = 0;
   for (size_t u = 0; u < n; ++u) slope += shape_.slope[u] * step[u];

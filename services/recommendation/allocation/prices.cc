@@ -4,11 +4,13 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include "services/recommendation/allocation/candidates.h"
 #include "services/recommendation/allocation/cholesky.h"
 #include "services/recommendation/allocation/smooth_dual.h"
+#include "services/recommendation/allocation/soft_max.h"
 #include "services/recommendation/allocation/tolls.h"
 
 namespace treff::recommendation::allocation {
@@ -20,8 +22,13 @@ constexpr int kSampledUnits = 1500;
 // How far below the best, in temperatures of the round before, options stay candidates.
 constexpr double kWindow = 10;
 constexpr double kAnyWindow = 1e300;
-// By how much the bound may lie above what the candidates alone say; and where to start over else.
-constexpr double kMissed = 2e-5, kRepeatTemperature = 0.01;
+// Each round but the last cools by this. With fewer options than this for each atom no more rounds
+// are worth their while.
+constexpr double kRoundCooling = 0.3;
+constexpr size_t kFewOptions = 30;
+// By how much the bound may lie above what the candidates alone say; and else from what multiple of
+// the last temperature to go on, with options within what share of the spread of the values.
+constexpr double kMissed = 2e-5, kRepeatWarming = 10, kRepeatWindow = 0.1;
 
 // Rows that could bind at all: something must be used there, or all atoms together are too much.
 std::vector<int32_t> RowsThatCouldBind(const Model& model) {
@@ -51,24 +58,45 @@ Prices Moved(const Model& model, const SmoothDual& dual, const Prices& from,
   return prices;
 }
 
-// Newton's step on the diagonal lifted by `damping` (Levenberg and Marquardt); `slope` is the
-// first-order change along it, `curve` the second-order one.
-std::vector<double> NewtonStep(const SmoothDual& dual, double damping, double radius,
-                               double& slope) {
+// Newton's step, its part in rows within `radius`.
+std::vector<double> NewtonStep(const SmoothDual& dual, int threads) {
+  constexpr double kDamping = 1e-6;  // of the diagonal (Levenberg and Marquardt)
   const size_t n = static_cast<size_t>(dual.size());
-  std::vector<double> hessian = dual.hessian();
-  std::vector<double> step(n);
+  std::vector<double> hessian = dual.hessian(), step(n);
   for (size_t u = 0; u < n; ++u) {
     step[u] = -dual.gradient()[u];
-    hessian[u * n + u] *= 1 + damping;
+    hessian[u * n + u] *= 1 + kDamping;
   }
-  SolveSymmetric(hessian, step);
-  slope = 0;
-  for (size_t u = 0; u < n; ++u) {
-    if (u < dual.rows().size()) step[u] = std::clamp(step[u], -radius, radius);
-    slope += dual.gradient()[u] * step[u];
-  }
+  SolveSymmetric(hessian, step, threads);
   return step;
+}
+
+// Moves `prices` by as much of Newton's step as brings what it promises, rows by `radius` at most,
+// which is adapted. Returns the value there, and in `slope` the first-order change along the way;
+// without any such move, no value.
+std::optional<double> Move(const Model& model, SmoothDual& dual, double temperature, double value,
+                           Prices& prices, double& radius, double& slope) {
+  const std::vector<double> newton = NewtonStep(dual, model.problem.options.threads),
+                            gradient = dual.gradient();
+  double part = 1;  // of the floors' step, whose prices have another unit
+  for (; radius >= 1e-3 * temperature; radius *= 0.25, part *= 0.25) {
+    std::vector<double> step = newton;
+    slope = 0;
+    for (size_t u = 0; u < step.size(); ++u) {
+      step[u] = u < dual.rows().size() ? std::clamp(step[u], -radius, radius) : part * step[u];
+      slope += gradient[u] * step[u];
+    }
+    Prices trial = Moved(model, dual, prices, step);
+    const double reached = dual.Evaluate(trial, temperature);
+    // Of the fall that a quadratic would give, how much came?
+    const double kept = (reached - value) / (0.5 * slope);
+    if (!(kept > 0.1)) continue;
+    if (kept > 0.5) radius *= 2;
+    dual.MoveSlacks(prices, step, temperature);
+    prices = std::move(trial);
+    return reached;
+  }
+  return std::nullopt;
 }
 
 // Follows the minimum of the smoothed dual while the temperature falls from `warm` to `cold`, and
@@ -77,32 +105,19 @@ double Descend(const Model& model, SmoothDual& dual, Prices& prices, double warm
                const PriceOptions& options) {
   constexpr double kCooling = 0.3;
   double temperature = std::max(warm, cold);
-  const double damping = 1e-6;
   double radius = 5 * temperature;
   dual.SetSlacks(prices, temperature);
   double value = dual.Evaluate(prices, temperature);
   for (int count = 0; count < options.max_steps && !options.stop(); ++count) {
     double slope = 0;
-    const std::vector<double> step = NewtonStep(dual, damping, radius, slope);
-    const Prices trial = Moved(model, dual, prices, step);
-    const double reached = dual.Evaluate(trial, temperature);
-    // Of the fall that a quadratic would give, how much came?
-    const double kept = (reached - value) / (0.5 * slope);
-    if (!(kept > 0.1)) {
-      radius *= 0.25;
-      if (radius < 1e-3 * temperature) break;
-      dual.Evaluate(prices, temperature);
-      continue;
-    }
-    if (kept > 0.5) radius *= 2;
-    dual.MoveSlacks(prices, step, temperature);
-    prices = trial;
-    value = reached;
+    const auto reached = Move(model, dual, temperature, value, prices, radius, slope);
+    if (!reached) break;
+    value = *reached;
     // Near enough: what is left to gain here is less than the smoothing itself costs.
     if (-slope > temperature * dual.size()) continue;
     if (temperature <= cold) break;
     temperature = std::max(cold, temperature * kCooling);
-    radius = 5 * temperature;
+    radius = temperature;
     value = dual.Evaluate(prices, temperature);
   }
   return value;
@@ -158,7 +173,7 @@ double Bound(const Model& model, const Prices& prices, bool reach) {
     if (end - first == 1) {
       const Atom& atom = model.atoms[first];
       score_all(atom);
-      for (int k = 0; k < atom.options; ++k) best = std::max(best, score[k]);
+      best = std::max(best, Largest(score.data(), atom.options));
     } else {
       by_region.assign(model.regions, 0);
       for (int a = first; a < end; ++a) {
@@ -201,7 +216,8 @@ double ValueSpread(const Model& model) {
 FoundPrices FindPrices(const Model& model, const PriceOptions& options) {
   const double spread = ValueSpread(model);
   const std::vector<int32_t> rows = RowsThatCouldBind(model);
-  FoundPrices found{Start(model, options.start, rows), 0};
+  Prices prices = Start(model, options.start, rows);
+  FoundPrices found{prices, std::numeric_limits<double>::infinity()};
   const double cold = options.final_temperature * spread;
   double warm = (options.start.row.empty() ? 0.1 : 0.002) * spread;
 
@@ -211,23 +227,26 @@ FoundPrices FindPrices(const Model& model, const PriceOptions& options) {
   while (options.start.row.empty() && model.UnitCount() / stride > kSampledUnits) stride *= 4;
   double window = std::numeric_limits<double>::max();
   for (int repeats = 0;;) {
-    const Candidates candidates = ChooseCandidates(model, found.prices, window, stride);
+    const Candidates candidates = ChooseCandidates(model, prices, window, stride);
     const double share = static_cast<double>(candidates.UnitCount()) / model.UnitCount();
     SmoothDual dual(model, candidates, rows, share);
-    const double until = stride > 1 ? 0.3 * warm : cold;
-    const double smooth = Descend(model, dual, found.prices, warm, until, options);
-    if (stride == 1 || options.stop()) {
-      found.bound = PriceBound(model, found.prices);
-      // Options that were no candidates have become worth more than those that were: look again.
-      const bool missed = found.bound - smooth > kMissed * std::abs(found.bound);
-      if (!missed || window > kAnyWindow || ++repeats == 4 || options.stop()) return found;
-      warm = kRepeatTemperature * spread;
-      window = repeats < 3 ? kWindow * warm : std::numeric_limits<double>::max();
-    } else {
-      stride /= 4;
+    const bool few = candidates.location.size() < kFewOptions * candidates.atom.size();
+    const bool last = stride == 1 && (few || repeats > 0 || kRoundCooling * warm <= cold);
+    const double until = last ? cold : kRoundCooling * warm;
+    const double smooth = Descend(model, dual, prices, warm, until, options);
+    if (!last && !options.stop()) {
+      stride = std::max(1, stride / 4);
       warm = until;
       window = kWindow * warm;
+      continue;
     }
+    const double bound = PriceBound(model, prices);
+    if (bound < found.bound) found = {prices, bound};
+    // Options that were no candidates have become worth more than those that were: look again.
+    const bool missed = bound - smooth > kMissed * std::abs(bound);
+    if (!missed || window > kAnyWindow || ++repeats == 4 || options.stop()) return found;
+    warm = kRepeatWarming * cold;
+    window = repeats < 3 ? kRepeatWindow * spread : std::numeric_limits<double>::max();
   }
 }
 

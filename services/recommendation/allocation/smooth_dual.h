@@ -3,13 +3,12 @@
 #define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_SMOOTH_DUAL_H_
 
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "services/recommendation/allocation/candidates.h"
 #include "services/recommendation/allocation/model.h"
 #include "services/recommendation/allocation/prices.h"
-#include "services/recommendation/allocation/tolls.h"
+#include "services/recommendation/allocation/soft_choices.h"
 
 namespace treff::recommendation::allocation {
 
@@ -28,47 +27,24 @@ class SmoothDual {
   // The value at `prices`; gradient and Hessian (lower triangle, rows in sequence) are kept. The
   // temperature has the unit of the values.
   double Evaluate(const Prices& prices, double temperature);
-  const std::vector<double>& gradient() const { return gradient_; }
-  const std::vector<double>& hessian() const { return hessian_; }
+  const std::vector<double>& gradient() const { return parts_[0].gradient(); }
+  const std::vector<double>& hessian() const { return parts_[0].hessian(); }
   void MoveSlacks(const Prices& before, const std::vector<double>& step, double temperature);
   void SetSlacks(const Prices& prices, double temperature);
 
  private:
-  // One thing that could be chosen: what it gains, and what it takes of each unknown.
-  struct Choice {
-    double score;       // or its probability
-    size_t begin, end;  // in features_
-  };
-  using Feature = std::pair<int32_t, double>;
-
-  double AddAtom(int atom, const Prices& prices, Tolls& tolls, double temperature);
-  void AddUnlikely(const Atom& atom, int location, int option, double probability);
-  void Gather(size_t first_choice, double least, std::vector<Feature>& sum);
-  void AddCovariances(size_t first_choice, double scale);
-  double AddFamily(int unit, const Prices& prices, double temperature);
-  void Offer(int atom, const Prices& prices, double window, int32_t region);
-  void OfferFeatures(const Atom& atom, int location, int option);
-  double Settle(size_t first_choice, double temperature, double weight, std::vector<Feature>& mean);
-  double Outcome(size_t first_choice, double temperature) const;
   double AddLimits(const Prices& prices, double temperature);
   double AddFloors(const Prices& prices, double temperature);
 
   const Model& model_;
-  const Candidates& candidates_;
   const std::vector<int32_t> rows_;
   const double share_;
   const bool reach_;
   std::vector<int32_t> unknown_of_row_;
   double reach_total_ = 0;
-
-  std::vector<double> gradient_, hessian_;
-  std::vector<double> variance_;  // × temperature, of what is unlikely
+  std::vector<int32_t> units_;      // of the candidates, by type
+  std::vector<SoftChoices> parts_;  // one for each thread; the first has the sum of all
   std::vector<double> slack_;
-  std::vector<double> score_, mean_;
-  std::vector<char> is_touched_;
-  std::vector<Choice> choices_;
-  std::vector<Feature> features_;
-  std::vector<Feature> unit_mean_, curving_;
 };
 
 }  // namespace treff::recommendation::allocation

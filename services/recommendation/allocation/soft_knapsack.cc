@@ -63,7 +63,7 @@ void SoftKnapsack::FindTilt(const std::vector<Knapsack::Item>& items, double tem
   gain_.resize(items.size());
   double most_gain = 0;
   for (size_t i = 0; i < items.size(); ++i) {
-    int32_t* amount = &amounts_[i * kinds_];
+    int32_t* amount = amounts_.data() + i * kinds_;
     shape_.Amounts(items[i].atom, amount);
     gain_[i] = items[i].profit;
     for (size_t k = 0; k < kinds_; ++k) gain_[i] -= tilt_[k] * amount[k];

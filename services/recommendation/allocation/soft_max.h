@@ -7,7 +7,7 @@
 
 namespace treff::recommendation::allocation {
 
-// exp(x) for x ≤ 0: relative error below 1e-8, and 0 where it would be below 1e-17.
+// exp(x) for x ≤ 0: relative error below 1e-8, and 1e-17 where it would be less.
 // exp(x) = 2^n × exp(r), r = x − n log 2 within ± log 2 / 2, and exp(r) by its Taylor polynomial.
 // Nothing here branches, so that a loop runs it on several numbers at once.
 inline double QuickExponential(double x) {
@@ -27,11 +27,14 @@ inline double QuickExponential(double x) {
   sum = sum * r + 1;
   sum = sum * r + 1;
   const uint64_t power = (std::bit_cast<uint64_t>(rounded) + 1023) << 52;
-  return x > kLeast ? sum * std::bit_cast<double>(power) : 0;
+  return sum * std::bit_cast<double>(power);
 }
 
 // x[i] becomes exp((x[i] − shift) × scale), for x[i] ≤ shift. Returns their sum.
 double ExponentialsBelow(double shift, double scale, double* x, int count);
+
+// The largest of x[0 … count), −infinity if there is none.
+double Largest(const double* x, int count);
 
 }  // namespace treff::recommendation::allocation
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "services/recommendation/allocation/wide.h"
+
 namespace treff::recommendation::allocation {
 namespace {
 
@@ -10,6 +12,12 @@ namespace {
 constexpr int64_t kMostTolls = 4'000'000;
 
 }  // namespace
+
+TREFF_WIDE void SubtractTolls(const double* __restrict value, const double* __restrict toll,
+                              const int32_t* __restrict location, int count,
+                              double* __restrict score) {
+  for (int k = 0; k < count; ++k) score[k] = value[k] - toll[location[k]];
+}
 
 Tolls::Tolls(const Model& model, const std::vector<double>& row) : model_(model), row_(row) {
   const bool all = int64_t{model.types} * model.locations <= kMostTolls;
@@ -42,7 +50,7 @@ const double* Tolls::Of(const Atom& atom) {
 
 void Tolls::Score(const Atom& atom, const std::vector<double>& floor_price, double* score) {
   const double* toll = Of(atom);
-  for (int k = 0; k < atom.options; ++k) score[k] = atom.value[k] - toll[atom.location[k]];
+  SubtractTolls(atom.value, toll, atom.location, atom.options, score);
   for (int32_t s = atom.first_share; s < atom.end_share; ++s) {
     const double price = floor_price[model_.shares[s].floor];
     for (int k = 0; k < atom.options; ++k) score[k] += price * model_.shares[s].value[k];

@@ -2,11 +2,16 @@
 #ifndef TREFF_SERVICES_RECOMMENDATION_ALLOCATION_TOLLS_H_
 #define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_TOLLS_H_
 
+#include <cstdint>
 #include <vector>
 
 #include "services/recommendation/allocation/model.h"
 
 namespace treff::recommendation::allocation {
+
+// score[k] = value[k] − toll[location[k]], for k below `count`.
+void SubtractTolls(const double* value, const double* toll, const int32_t* location, int count,
+                   double* score);
 
 class Tolls {
  public:
