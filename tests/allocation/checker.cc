@@ -50,7 +50,9 @@ class Checker {
                                   : rules_.problem.region[j] < 0 ? -2 - j
                                                                  : rules_.problem.region[j]);
       if (j < 0) {
-        if (!rules_.problem.options.unplaced_allowed) return "a case is unplaced";
+        if (!rules_.problem.options.unplaced_allowed || std::isinf(item.unplaced)) {
+          return "a case is unplaced";
+        }
         objective += item.unplaced;
         continue;
       }

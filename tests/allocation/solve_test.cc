@@ -160,19 +160,6 @@ TEST(Solve, GivesRoomThatCannotRunOutNoPrice) {
   EXPECT_EQ(FaultOf(problem, *solution), "");
 }
 
-TEST(Resolve, ClaimsNoProofOfAGapThatWasNotReached) {
-  Problem problem = Generate({.cases = 3000, .locations = 30});
-  problem.options.time_limit_seconds = 1;
-  const auto before = Solve(problem);
-  ASSERT_TRUE(before.ok()) << before.status().message();
-  ASSERT_FALSE(before->proven);
-
-  const auto after = Resolve(problem, *before, {{0, before->location[0]}});
-
-  ASSERT_TRUE(after.ok()) << after.status().message();
-  EXPECT_FALSE(after->proven);
-}
-
 TEST(Solve, SpreadsDemandingCasesAndPeriods) {
   GenerateOptions options;
   options.cases = 120;
@@ -208,38 +195,6 @@ TEST(Solve, GivesTheSameBytesForTheSameInput) {
   };
 
   EXPECT_EQ(without_time(), without_time());
-}
-
-TEST(Resolve, KeepsAnOverrideAndMostOfTheRest) {
-  GenerateOptions options;
-  options.cases = 600;
-  options.locations = 30;
-  Problem problem = Generate(options);
-  problem.options.gap = 0.01;
-  const auto before = Solve(problem);
-  ASSERT_TRUE(before.ok());
-  const int64_t last_pair = problem.first_pair[8] - 1;
-  const int32_t chosen = problem.pair_location[last_pair];
-
-  const auto after = Resolve(problem, *before, {{7, chosen}});
-
-  ASSERT_TRUE(after.ok()) << after.status().message();
-  EXPECT_EQ(after->location[7], chosen);
-  EXPECT_LE(after->gap, 0.01);
-  int moved = 0;
-  for (int i = 0; i < problem.CaseCount(); ++i) moved += after->location[i] != before->location[i];
-  EXPECT_LE(moved, 60);
-}
-
-TEST(Resolve, RefusesAnIncompatibleOverride) {
-  Problem problem = Generate({.cases = 20, .locations = 4, .compatible_share = 0.5});
-  const auto before = Solve(problem);
-  ASSERT_TRUE(before.ok());
-  int32_t barred = 0;
-  while (ValueAt(problem, 0, barred) != 0) ++barred;
-
-  EXPECT_EQ(Resolve(problem, *before, {{0, barred}}).status().code(),
-            absl::StatusCode::kInvalidArgument);
 }
 
 TEST(Checker, SeesABoundThatIsNotProven) {

@@ -79,6 +79,9 @@ TEST_F(SolveProgramTest, JsonIsTheResultMessage) {
   ASSERT_EQ(result["placement"].size(), 1u);
   EXPECT_EQ(result["placement"][0]["case"], "262");
   EXPECT_EQ(result["placement"][0]["location"], "A");
+  EXPECT_EQ(result["prices"][0]["capacity"], 4);
+  EXPECT_EQ(result["prices"][0]["used"], 3);
+  EXPECT_EQ(result["prices"][1]["binds"], false);  // nobody fits there
 }
 
 TEST_F(SolveProgramTest, ReadsWhatGenerateWritesAndSaysItIsMadeUp) {

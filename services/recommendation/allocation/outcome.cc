@@ -10,6 +10,8 @@ namespace {
 
 // Counts are whole; fractional burdens and values add up to within this.
 constexpr double kSumError = 1e-7;
+// A price below so many times the temperature is one of room to spare.
+constexpr double kBarrierRest = 4;
 
 void AddBroken(const Model& model, int unplaced, int banned, Outcome& outcome) {
   int above = 0, below = 0, floors = 0;
@@ -54,21 +56,19 @@ void AddGroups(const Model& model, const Prices& prices, Solution& solution) {
 void AddNotBest(const Model& model, const Prices& prices, Solution& solution) {
   const Problem& problem = model.problem;
   for (int i = 0; i < problem.CaseCount(); ++i) {
-    const int64_t first = problem.first_pair[i], end = problem.first_pair[i + 1];
-    if (first == end) continue;
-    const auto best =
-        std::max_element(problem.pair_value.begin() + first, problem.pair_value.begin() + end);
-    const int32_t location = problem.pair_location[best - problem.pair_value.begin()];
+    const Prospect prospect = ProspectOf(problem, i);
+    if (prospect.best_location == Problem::kNone) continue;
     const double got = solution.location[i] == Problem::kNone
                            ? -problem.options.unplaced_price
                            : ValueAt(problem, i, solution.location[i]);
-    if (got >= *best) continue;
+    if (got >= prospect.best_value) continue;
     double price = 0;
     for (int r = 0; r < problem.ResourceCount(); ++r) {
-      price += prices.row[model.Row(location, r)] *
+      price += prices.row[model.Row(prospect.best_location, r)] *
                static_cast<double>(problem.demand[int64_t{i} * problem.ResourceCount() + r]);
     }
-    solution.not_best.push_back({i, location, *best - got, price});
+    solution.not_best.push_back({i, prospect.best_location, prospect.best_value - got, price,
+                                 FindHeld(problem, i) != nullptr});
   }
 }
 
@@ -113,7 +113,8 @@ void Explain(const Model& model, const Placement& placement, const Prices& price
     }
   }
   const Outcome outcome = Evaluate(model, placement);
-  const double tiny = 1e-6 * ValueSpread(model);  // the barrier leaves no price at exactly 0
+  // The barrier leaves no price at exactly 0: a unit to spare has one of about the temperature.
+  const double tiny = kBarrierRest * FinalTemperature(problem.options) * ValueSpread(model);
   for (int j = 0; j < model.locations; ++j) {
     for (int r = 0; r < resources; ++r) {
       const double price = prices.row[model.Row(j, r)];
@@ -124,6 +125,8 @@ void Explain(const Model& model, const Placement& placement, const Prices& price
   AddGroups(model, prices, solution);
   AddNotBest(model, prices, solution);
 }
+
+double FinalTemperature(const Options& options) { return std::clamp(3 * options.gap, 2e-5, 5e-4); }
 
 double RelativeGap(double bound, double objective) {
   return std::max(0.0, bound - objective) / std::max(std::abs(objective), 1e-9);

@@ -25,6 +25,10 @@ Outcome Evaluate(const Model& model, const Placement& placement);
 void Explain(const Model& model, const Placement& placement, const Prices& prices,
              Solution& solution);
 
+// How smooth the last prices are, as a share of the spread of the values: prices no finer than the
+// gap asked for can show.
+double FinalTemperature(const Options& options);
+
 // (bound − objective) / max(|objective|, 1e-9), never below 0.
 double RelativeGap(double bound, double objective);
 

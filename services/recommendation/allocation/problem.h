@@ -34,6 +34,21 @@ struct Options {
   double max_period_share = 0;  // of a capacity, by the cases of one period; 0 = no bound
 };
 
+// What a case could have from the places that it may go to.
+struct Prospect {
+  double random_value = 0;     // of a place drawn evenly from them; 0 without any
+  int32_t best_location = -1;  // the first of those worth most to it; −1 without any
+  double best_value = 0;
+};
+
+// A case that a person placed. Its options are cut to that place, but what it could have had stays
+// what its group may expect, and what it is told.
+struct HeldCase {
+  int32_t case_index = 0;
+  int32_t location = 0;  // Problem::kNone: stays unplaced
+  Prospect before;
+};
+
 struct Problem {
   // Above these a problem is refused: they bound what one request may cost.
   static constexpr int kMaxResources = 64;
@@ -60,8 +75,7 @@ struct Problem {
   std::vector<int32_t> link;        // [case], index into `links` or kNone
   std::vector<int32_t> period;      // [case], index into `periods` or kNone
   std::vector<double> burden;       // [case]
-  // [case], 1 when it may not stay unplaced although others may; empty: as the options say for all.
-  std::vector<uint8_t> must_be_placed;
+  std::vector<HeldCase> held;       // ascending by case; Hold makes them
   std::vector<std::string> groups;
   std::vector<std::string> links;
   std::vector<std::string> periods;
@@ -75,6 +89,12 @@ struct Problem {
   int LocationCount() const { return static_cast<int>(location_ids.size()); }
   int CaseCount() const { return static_cast<int>(case_ids.size()); }
 };
+
+// Null if nobody placed the case.
+const HeldCase* FindHeld(const Problem& problem, int case_index);
+
+// Of a held case: from before it was held.
+Prospect ProspectOf(const Problem& problem, int case_index);
 
 // The value a case can expect from a place drawn evenly from those it may go to; 0 without any.
 double RandomValue(const Problem& problem, int case_index);

@@ -77,8 +77,11 @@ v1::AllocationResult ResultToProto(const Problem& problem, const Solution& solut
       v1::AllocationPrice& price = *proto.add_prices();
       price.set_location(problem.location_ids[j]);
       price.set_resource(problem.resources[r]);
-      price.set_price(solution.price[j * resources + r]);
-      price.set_used(solution.used[j * resources + r]);
+      const int at = j * resources + r;
+      price.set_price(solution.price[at]);
+      price.set_used(solution.used[at]);
+      price.set_capacity(problem.capacity[at]);
+      price.set_binds(solution.price[at] != 0);
     }
   }
   for (const GroupOutcome& outcome : solution.groups) {
@@ -95,6 +98,7 @@ v1::AllocationResult ResultToProto(const Problem& problem, const Solution& solut
     not_best.set_best_location(problem.location_ids[missed.best_location]);
     not_best.set_value_lost(missed.value_lost);
     not_best.set_price_of_best(missed.price_of_best);
+    not_best.set_held(missed.held);
   }
   return proto;
 }

@@ -35,7 +35,6 @@ constexpr double kDoubtfulFloorPrice = 5;
 constexpr double kEqual = 1e-9;
 // Of the time limit, at most this part goes to the first prices.
 constexpr double kPriceShare = 0.5;
-constexpr int32_t kFreeCase = -2;  // neither a location nor kNone
 
 class Search {
  public:
@@ -118,10 +117,8 @@ absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
 
 void Search::SetPrices(const Solution* earlier) {
   if (earlier == nullptr) {
-    // Prices no finer than the gap asked for can show.
-    const double temperature = std::clamp(3 * options_.gap, 2e-5, 5e-4);
     FoundPrices found = FindPrices(
-        model_, {.final_temperature = temperature, .stop = [this] {
+        model_, {.final_temperature = FinalTemperature(options_), .stop = [this] {
                    return OutOfTime() || Seconds() > kPriceShare * options_.time_limit_seconds;
                  }});
     prices_ = std::move(found.prices);
@@ -278,41 +275,6 @@ void Search::Prove() {
   certificate_ = std::move(proof);
 }
 
-// The problem with each overridden case left only the place that a person gave it.
-absl::StatusOr<Problem> Hold(const Problem& problem, const std::vector<Override>& overrides) {
-  std::vector<int32_t> held(problem.CaseCount(), kFreeCase);
-  for (const Override& override : overrides) {
-    const int32_t i = override.case_index, j = override.location;
-    if (i < 0 || i >= problem.CaseCount() || j < Problem::kNone || j >= problem.LocationCount()) {
-      return absl::InvalidArgumentError("an override names no case or no location of the problem");
-    }
-    const auto first = problem.pair_location.begin() + problem.first_pair[i];
-    const auto end = problem.pair_location.begin() + problem.first_pair[i + 1];
-    if (j != Problem::kNone && !std::binary_search(first, end, j)) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "case ", problem.case_ids[i], " is not compatible with ", problem.location_ids[j]));
-    }
-    held[i] = j;
-  }
-  Problem copy = problem;
-  copy.pair_location.clear();
-  copy.pair_value.clear();
-  for (int i = 0; i < problem.CaseCount(); ++i) {
-    copy.first_pair[i] = static_cast<int64_t>(copy.pair_location.size());
-    for (int64_t p = problem.first_pair[i]; p < problem.first_pair[i + 1]; ++p) {
-      if (held[i] != kFreeCase && held[i] != problem.pair_location[p]) continue;
-      copy.pair_location.push_back(problem.pair_location[p]);
-      copy.pair_value.push_back(problem.pair_value[p]);
-    }
-  }
-  copy.first_pair.back() = static_cast<int64_t>(copy.pair_location.size());
-  copy.must_be_placed.resize(problem.CaseCount(), 0);
-  for (int i = 0; i < problem.CaseCount(); ++i) {
-    if (held[i] >= 0) copy.must_be_placed[i] = 1;
-  }
-  return copy;
-}
-
 }  // namespace
 
 absl::StatusOr<Solution> Solve(const Problem& problem, const ProgressCallback& progress) {
@@ -322,7 +284,9 @@ absl::StatusOr<Solution> Solve(const Problem& problem, const ProgressCallback& p
 absl::StatusOr<Solution> Resolve(const Problem& problem, const Solution& previous,
                                  const std::vector<Override>& overrides,
                                  const ProgressCallback& progress) {
-  TREFF_ASSIGN_OR_RETURN(const Problem held, Hold(problem, overrides));
+  if (overrides.empty()) return Search(problem, progress).Run(&previous);
+  Problem held = problem;
+  TREFF_RETURN_IF_ERROR(Hold(overrides, held));
   return Search(held, progress).Run(&previous);
 }
 
