@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "services/recommendation/allocation/generate.h"
+#include "services/recommendation/allocation/model.h"
+#include "services/recommendation/allocation/prices.h"
 #include "services/recommendation/allocation/problem_json.h"
 #include "services/recommendation/allocation/random.h"
 #include "tests/allocation/cbc.h"
@@ -28,6 +30,11 @@ Problem Small(uint64_t seed) {
   Problem problem = Generate(options);
   problem.options.unplaced_price = random.Below(2) * 0.3;
   problem.options.time_limit_seconds = 30;
+  return problem;
+}
+
+Problem Floored(Problem problem, double ratio) {
+  problem.options.floors = {{"*", ratio}};
   return problem;
 }
 
@@ -146,6 +153,51 @@ TEST(Solve, SaysHowFarAFloorThatIsOutOfReachByItselfCan) {
 
   EXPECT_THAT(std::string(solution.status().message()),
               HasSubstr(" 1 of 1.2 for size-1 (binding)"));
+}
+
+// A's room takes one and a half of those who want it: enough for the floor, if families could be
+// split.
+constexpr char kSplitFamilies[] = R"({"resources":["persons"],
+    "locations":[{"id":"A","capacity":[3]},{"id":"B","capacity":[9]}],
+    "cases":[{"id":"1","demand":[2],"location":[0,1],"value":[1,0.1],"group":"g"},
+             {"id":"2","demand":[2],"location":[0,1],"value":[1,0.1],"group":"g"},
+             {"id":"3","demand":[2],"location":[0,1],"value":[0.5,0.4],"group":"h"}],
+    "options":{"unplacedAllowed":true,"timeLimit":"600s","floors":[{"group":"g","ratio":1.3}]}})";
+
+TEST(Solve, EndsWhereItIsProvenThatNoPlacementKeepsTheFloors) {
+  const auto problem = ProblemFromJson(kSplitFamilies);
+  ASSERT_TRUE(problem.ok()) << problem.status().message();
+
+  const auto solution = Solve(*problem);
+
+  EXPECT_EQ(solution.status().message(),
+            "no placement keeps every rule: that is proven; the nearest has 1 group floor not "
+            "reached: g gets 1 of 1.3; it reaches 0.7692 times every floor: lower the floors not "
+            "reached");
+}
+
+TEST(Solve, FindsFloorsImpossibleWhereCbcDoes) {
+  int impossible = 0;
+  for (uint64_t seed = 1; seed <= 12; ++seed) {
+    SCOPED_TRACE(seed);
+    Problem problem = Generate({.cases = 8, .locations = 3, .seed = seed, .tightness = 1.1});
+    problem.options.unplaced_price = 0.2;
+    problem.options.time_limit_seconds = 30;
+    problem.options.floors = {{"*", FindFloorReach(Model(Floored(problem, 1))).scale * 0.97}};
+
+    const auto solution = Solve(problem);
+
+    const std::optional<double> optimum = SolveWithCbc(problem);
+    ASSERT_EQ(solution.ok(), optimum.has_value()) << solution.status().message();
+    if (solution.ok()) {
+      EXPECT_NEAR(solution->objective, *optimum, 1e-6);
+    } else {
+      ++impossible;
+      EXPECT_THAT(std::string(solution.status().message()), HasSubstr("proven"));
+    }
+  }
+  EXPECT_GT(impossible, 1);
+  EXPECT_LT(impossible, 11);
 }
 
 TEST(Solve, GivesRoomThatCannotRunOutNoPrice) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
 
 #include "absl/strings/str_cat.h"
 
@@ -13,23 +15,53 @@ constexpr double kSumError = 1e-7;
 // A price below so many times the temperature is one of room to spare.
 constexpr double kBarrierRest = 4;
 
+// ": size-1 gets 1.5 of 2": what each floor that is not reached gets of what it asks for.
+std::string FloorsMissed(const Model& model, const std::vector<int>& missed,
+                         const std::vector<double>& use) {
+  std::string text;
+  for (int at = 0; at < std::ssize(missed) && at < kFloorsNamed; ++at) {
+    const int f = missed[at];
+    const double got = model.floor_random[f] > 0 ? use[f] / model.floor_random[f] : 0;
+    absl::StrAppend(&text, at == 0 ? ": " : ", ", model.problem.groups[model.floor_group[f]],
+                    " gets ", ReachedRatio(got), " of ", model.floor_ratio[f]);
+  }
+  if (std::ssize(missed) > kFloorsNamed) {
+    absl::StrAppend(&text, " and ", missed.size() - kFloorsNamed, " more");
+  }
+  return text;
+}
+
+void AddFloors(const Model& model, Outcome& outcome) {
+  std::vector<int> missed;
+  for (int f = 0; f < model.FloorCount(); ++f) {
+    if (outcome.floor_use[f] >= model.floor_least[f] - kSumError) continue;
+    missed.push_back(f);
+    outcome.floor_scale =
+        std::min(outcome.floor_scale, outcome.floor_use[f] / model.floor_least[f]);
+  }
+  if (missed.empty()) return;
+  absl::StrAppend(&outcome.broken, outcome.broken.empty() ? "" : ", ", missed.size(),
+                  missed.size() == 1 ? " group floor" : " group floors", " not reached",
+                  FloorsMissed(model, missed, outcome.floor_use));
+}
+
 void AddBroken(const Model& model, int unplaced, int banned, Outcome& outcome) {
-  int above = 0, below = 0, floors = 0;
+  int above = 0, below = 0;
   for (int row = 0; row < model.RowCount(); ++row) {
     above += outcome.row_use[row] > model.row_most[row] + kSumError;
     below += outcome.row_use[row] < model.row_least[row] - kSumError;
   }
-  for (int f = 0; f < model.FloorCount(); ++f) {
-    floors += outcome.floor_use[f] < model.floor_least[f] - kSumError;
-  }
-  auto add = [&](int count, const char* what) {
+  auto add = [&](int count, const char* one, const char* many) {
     if (count == 0) return;
-    absl::StrAppend(&outcome.broken, outcome.broken.empty() ? "" : ", ", count, what);
+    outcome.broken_limits += count;
+    absl::StrAppend(&outcome.broken, outcome.broken.empty() ? "" : ", ", count,
+                    count == 1 ? one : many);
   };
-  add(above, " limits exceeded");
-  add(below, " minima not reached");
-  add(floors, " group floors not reached");
-  add(model.leaving_out_is_allowed ? banned : unplaced, " cases without a place");
+  add(above, " limit exceeded", " limits exceeded");
+  add(below, " minimum not reached", " minima not reached");
+  add(model.leaving_out_is_allowed ? banned : unplaced, " case without a place",
+      " cases without a place");
+  AddFloors(model, outcome);
   outcome.feasible = outcome.broken.empty();
 }
 
@@ -99,6 +131,20 @@ Outcome Evaluate(const Model& model, const Placement& placement) {
   AddBroken(model, unplaced, banned, outcome);
   return outcome;
 }
+
+double LeastObjective(const Model& model) {
+  double least = 0;
+  for (const Atom& atom : model.atoms) {
+    const bool may_stay = model.leaving_out_is_allowed && !atom.must_be_placed;
+    double lowest = may_stay ? atom.unplaced_value : std::numeric_limits<double>::infinity();
+    for (int k = 0; k < atom.options; ++k) lowest = std::min(lowest, atom.value[k]);
+    if (std::isfinite(lowest)) least += lowest;
+  }
+  return least - 1e-6 * (1 + std::abs(least));
+}
+
+// A sum of ratios that are reached exactly may lack the last bits.
+double ReachedRatio(double ratio) { return std::floor(ratio * 1e4 + 1e-3) / 1e4; }
 
 void Explain(const Model& model, const Placement& placement, const Prices& prices,
              Solution& solution) {
