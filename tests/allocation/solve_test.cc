@@ -234,6 +234,20 @@ TEST(Solve, SpreadsDemandingCasesAndPeriods) {
   EXPECT_EQ(FaultOf(problem, *solution), "");
 }
 
+TEST(Solve, EndsAfterItsStepsAtTheSamePlaceHoweverLongTheyTake) {
+  Problem problem = Generate({.cases = 300, .locations = 20, .four_resources = true});
+  problem.options.time_limit_seconds = 600;
+  problem.options.step_limit = 700;
+
+  const auto once = Solve(problem), again = Solve(problem);
+
+  ASSERT_TRUE(once.ok()) << once.status().message();
+  EXPECT_FALSE(once->proven);
+  EXPECT_EQ(once->bound, again->bound);
+  EXPECT_EQ(once->location, again->location);
+  EXPECT_EQ(FaultOf(problem, *once), "");
+}
+
 TEST(Solve, GivesTheSameBytesForTheSameInput) {
   GenerateOptions options;
   options.cases = 400;

@@ -169,6 +169,19 @@ TEST_F(SolveProgramTest, WrongUseExitsWith2) {
   EXPECT_EQ(Treff({"generate", "--cases", "0"}).exit_status, kUsage);
 }
 
+TEST_F(SolveProgramTest, AReplaySaysWhichOfItsFilesIsAtFault) {
+  const std::string bad = folder_.Write("pool.json", R"({"resources":["persons"]})");
+
+  const Result refused = Treff({"replay", problem_, "--pool", bad, "--language", "en"});
+  EXPECT_EQ(refused.exit_status, kFailure);
+  EXPECT_THAT(refused.output, HasSubstr("pool.json, these fields must be mended:\n  locations: "));
+  EXPECT_THAT(refused.output, Not(HasSubstr("problem.json")));
+
+  const Result twice = Treff({"replay", "-", "--pool", "-", "--language", "en"});
+  EXPECT_EQ(twice.exit_status, kFailure);
+  EXPECT_THAT(twice.output, HasSubstr("standard input can be read once"));
+}
+
 TEST_F(SolveProgramTest, FilesThatCannotBeReadAreNamed) {
   const Result no_file = Treff({"solve", folder_.File("none.json")});
   EXPECT_EQ(no_file.exit_status, kFailure);

@@ -92,7 +92,7 @@ class Search {
   double objective_ = -std::numeric_limits<double>::infinity();
   bool found_ = false;
   bool cancelled_ = false, out_of_time_ = false;
-  int calls_ = 0;
+  int64_t calls_ = 0;
   double reported_ = 0;  // seconds
   const double least_;   // objective of any placement that keeps the rules
   Outcome nearest_;      // to keeping the rules, while nothing does
@@ -208,7 +208,9 @@ bool Search::OutOfTime() {
   constexpr int kCallsALook = 16;
   constexpr double kReportSeconds = 0.1;
   if (cancelled_ || out_of_time_) return true;
-  if (++calls_ % kCallsALook != 0) return false;
+  ++calls_;
+  out_of_time_ = options_.step_limit > 0 && calls_ >= options_.step_limit;
+  if (out_of_time_ || calls_ % kCallsALook != 0) return out_of_time_;
   const double seconds = Seconds();
   out_of_time_ = seconds >= options_.time_limit_seconds;
   if (seconds - reported_ > kReportSeconds) Report();
