@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -83,6 +84,8 @@ std::string PlacementTable(const Allocation& plan, const LocationNames& names, i
   for (const NotBest& one : plan.result().not_best()) missed.emplace(one.case_(), &one);
   std::vector<AllocationPlacement> rows(plan.result().placement().begin(),
                                         plan.result().placement().end());
+  std::unordered_set<std::string> held;
+  for (const auto& wish : plan.revision().overrides()) held.insert(wish.case_());
   std::unordered_map<std::string, bool> placed;
   for (const AllocationPlacement& row : rows) placed[row.case_()] = true;
   const auto add_unplaced = [&](const std::string& name) {
@@ -100,10 +103,13 @@ std::string PlacementTable(const Allocation& plan, const LocationNames& names, i
   for (int i = 0; i < shown; ++i) {
     const auto found = missed.find(rows[i].case_());
     const NotBest* best = found == missed.end() ? nullptr : found->second;
-    table.AddRow({rows[i].case_(), NameOf(rows[i].location(), names, screen),
-                  rows[i].location().empty() ? "" : screen.Number(rows[i].value(), 2),
-                  best == nullptr ? "" : NameOf(best->best_location(), names, screen),
-                  best == nullptr ? "" : screen.Number(best->value_lost(), 2)});
+    const std::string place = NameOf(rows[i].location(), names, screen);
+    table.AddRow(
+        {rows[i].case_(),
+         held.count(rows[i].case_()) == 0 ? place : screen.Text("plan.held", {{"place", place}}),
+         rows[i].location().empty() ? "" : screen.Number(rows[i].value(), 2),
+         best == nullptr ? "" : NameOf(best->best_location(), names, screen),
+         best == nullptr ? "" : screen.Number(best->value_lost(), 2)});
   }
   return screen.Render(table) + Cut(static_cast<int>(rows.size()), shown, screen);
 }
@@ -111,13 +117,6 @@ std::string PlacementTable(const Allocation& plan, const LocationNames& names, i
 // The capacities that are used, those that are worth most first.
 std::string CapacityTable(const Allocation& plan, const LocationNames& names, int top,
                           const Screen& screen) {
-  std::unordered_map<std::string, int64_t> room;
-  for (const auto& location : plan.locations()) room[location.id()] = location.capacity(0);
-  for (const auto& location : plan.problem().locations()) {
-    for (int r = 0; r < location.capacity_size(); ++r) {
-      room[location.id() + "\n" + plan.problem().resources(r)] = location.capacity(r);
-    }
-  }
   std::vector<recommendation::v1::AllocationPrice> rows;
   for (const auto& price : plan.result().prices()) {
     if (price.used() > 0) rows.push_back(price);
@@ -128,15 +127,16 @@ std::string CapacityTable(const Allocation& plan, const LocationNames& names, in
                {screen.Text("header.resource")},
                {screen.Text("header.used"), Table::Align::kRight},
                {screen.Text("header.room"), Table::Align::kRight},
+               {screen.Text("header.binds")},
                {screen.Text("header.price"), Table::Align::kRight}});
   const int shown = std::min<int>(top, static_cast<int>(rows.size()));
   for (int i = 0; i < shown; ++i) {
-    auto found = room.find(rows[i].location());
-    if (found == room.end()) found = room.find(rows[i].location() + "\n" + rows[i].resource());
-    table.AddRow({NameOf(rows[i].location(), names, screen), rows[i].resource(),
-                  screen.Number(static_cast<double>(rows[i].used())),
-                  found == room.end() ? "" : screen.Number(static_cast<double>(found->second)),
-                  PriceText(rows[i].price(), screen)});
+    table.AddRow(
+        {NameOf(rows[i].location(), names, screen), rows[i].resource(),
+         screen.Number(static_cast<double>(rows[i].used())),
+         rows[i].has_capacity() ? screen.Number(static_cast<double>(rows[i].capacity())) : "",
+         screen.Text(rows[i].binds() ? "yes" : "no"),
+         rows[i].binds() ? screen.Number(rows[i].price(), 2) : screen.Text("plan.not_binding")});
   }
   return screen.Render(table) + Cut(static_cast<int>(rows.size()), shown, screen);
 }

@@ -8,7 +8,7 @@ using AddCommand = void (*)(CLI::App&, Action&);
 constexpr AddCommand kCommands[] = {
     AddHealth, AddSources,   AddIngest,          AddDatasets, AddMunicipalities,
     AddCases,  AddRecommend, AddRecommendations, AddAllocate, AddAllocations,
-    AddSolve,  AddReplay,    AddGenerate};
+    AddSolve,  AddFrontier,  AddReplay,          AddGenerate};
 
 // Never on the wire.
 constexpr char kSilent[] = "treff.cli/silent";

@@ -26,6 +26,7 @@ void AddCases(CLI::App& app, Action& action);
 void AddRecommend(CLI::App& app, Action& action);
 void AddRecommendations(CLI::App& app, Action& action);
 void AddSolve(CLI::App& app, Action& action);
+void AddFrontier(CLI::App& app, Action& action);
 void AddReplay(CLI::App& app, Action& action);
 void AddGenerate(CLI::App& app, Action& action);
 void AddAllocate(CLI::App& app, Action& action);

@@ -23,6 +23,16 @@ std::string Headline(const absl::Status& status, const std::string& address, con
   return std::string(status.message());
 }
 
+// Over a list of faults; what was read from a file says which.
+std::string FieldsHeadline(const absl::Status& status, int count, const Screen& screen) {
+  const auto source = platform::GetDetail<google::rpc::ResourceInfo>(status);
+  if (!source.has_value() || source->resource_type() != "file") {
+    return screen.Text("error.fields", {{"count", absl::StrCat(count)}});
+  }
+  return screen.Text("error.fields_of", {{"count", absl::StrCat(count)},
+                                         {"file", Printable(source->resource_name())}});
+}
+
 // How many faults there are beyond those listed; "" for none.
 std::string UnlistedCount(const absl::Status& status) {
   const auto info = platform::GetDetail<google::rpc::ErrorInfo>(status);
@@ -41,9 +51,8 @@ std::string ErrorReport(const absl::Status& status, const std::string& address,
   const auto bad = platform::GetDetail<google::rpc::BadRequest>(status);
   std::string report;
   if (bad.has_value() && bad->field_violations_size() > 0) {
-    report = absl::StrCat(
-        label, " ",
-        screen.Text("error.fields", {{"count", absl::StrCat(bad->field_violations_size())}}), "\n");
+    report = absl::StrCat(label, " ", FieldsHeadline(status, bad->field_violations_size(), screen),
+                          "\n");
     for (const auto& violation : bad->field_violations()) {
       report += "  " + screen.Bold(Printable(violation.field())) + ": " +
                 Printable(violation.description()) + "\n";

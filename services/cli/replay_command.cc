@@ -25,6 +25,9 @@ struct ReplayOptions {
 };
 
 absl::Status Replay(const ReplayOptions& options, Session& session) {
+  if (options.problem_file == "-" && options.pool_file == "-") {
+    return absl::InvalidArgumentError(session.screen().Text("replay.one_input"));
+  }
   TREFF_ASSIGN_OR_RETURN(const allocation::Problem problem,
                          allocation::ReadProblemFile(options.problem_file));
   TREFF_ASSIGN_OR_RETURN(const allocation::Problem pool,
@@ -82,7 +85,8 @@ void AddReplay(CLI::App& app, Action& action) {
       ->required();
   command
       ->add_option("--pool", options->pool_file,
-                   "JSON of AllocationProblem: cases that futures are drawn from")
+                   "JSON of AllocationProblem: cases that futures are drawn from; - for standard "
+                   "input, if the year is not read from there")
       ->required();
   command->add_option("--seeds", options->seeds, "Orders of arrival to play, seeds 1 and up")
       ->check(Between(1, 10'000))

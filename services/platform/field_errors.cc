@@ -1,5 +1,6 @@
 #include "services/platform/field_errors.h"
 
+#include <algorithm>
 #include <map>
 
 #include "absl/strings/numbers.h"
@@ -24,6 +25,12 @@ void FieldErrors::Add(std::string_view field, std::string_view problem) {
   auto& violation = *bad_request_.add_field_violations();
   violation.set_field(std::string(field));
   violation.set_description(std::string(problem));
+}
+
+bool FieldErrors::Has(std::string_view field) const {
+  const auto& listed = bad_request_.field_violations();
+  return std::any_of(listed.begin(), listed.end(),
+                     [&](const auto& violation) { return violation.field() == field; });
 }
 
 absl::Status FieldErrors::ToStatus() const {

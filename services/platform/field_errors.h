@@ -26,6 +26,9 @@ class FieldErrors {
   // "problem.cases[3]". False, and nothing added, if `status` is another error.
   bool AddBelow(std::string_view parent, const absl::Status& status);
 
+  // Whether a listed fault is of this very field.
+  bool Has(std::string_view field) const;
+
   bool empty() const { return count_ == 0; }
   int count() const { return count_; }
 

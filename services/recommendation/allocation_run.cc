@@ -151,6 +151,7 @@ absl::Status AllocationRun::LeaveForLater(const std::string& name) const {
   TREFF_ASSIGN_OR_RETURN(Allocation plan, store_.Get(name));
   plan.set_attempts(plan.attempts() - 1);
   TREFF_RETURN_IF_ERROR(store_.Replace(plan, plan.etag()));
+  TREFF_RETURN_IF_ERROR(leases_.Release(name));
   return absl::UnavailableError("the service ends: the allocation goes on after the next start");
 }
 

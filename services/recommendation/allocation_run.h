@@ -9,6 +9,7 @@
 #include "services/platform/clock.h"
 #include "services/platform/operations.h"
 #include "services/recommendation/allocation_store.h"
+#include "services/recommendation/plan_leases.h"
 #include "services/recommendation/plan_source.h"
 
 namespace treff::recommendation {
@@ -16,8 +17,9 @@ namespace treff::recommendation {
 class AllocationRun : public platform::OperationRecords {
  public:
   // All must outlive it.
-  AllocationRun(AllocationStore& store, const PlanSource& source, const platform::Clock& clock)
-      : store_(store), source_(source), clock_(clock) {}
+  AllocationRun(AllocationStore& store, const PlanSource& source, const PlanLeases& leases,
+                const platform::Clock& clock)
+      : store_(store), source_(source), leases_(leases), clock_(clock) {}
 
   // Reads, solves and stores the end: DRAFT, FAILED, or CANCELLED with the best found. When the
   // process ends meanwhile nothing is stored, and the next process begins again. An allocation that
@@ -35,6 +37,7 @@ class AllocationRun : public platform::OperationRecords {
 
   AllocationStore& store_;
   const PlanSource& source_;
+  const PlanLeases& leases_;
   const platform::Clock& clock_;
 };
 

@@ -177,7 +177,11 @@ absl::StatusOr<Operation> Allocations::Create(const v1::CreateAllocationRequest&
   TREFF_RETURN_IF_ERROR(parts_.operations.HasRoom());
   const std::string digest = DigestOf(request);
   TREFF_ASSIGN_OR_RETURN(const KeptAllocation kept, parts_.store.PutIfNew(plan, request, digest));
-  if (kept.name == plan.name()) return Start(plan);
+  if (kept.name == plan.name()) {
+    // Another process may have been quicker: then it has the operation.
+    TREFF_ASSIGN_OR_RETURN(const bool taken, parts_.leases.Take(plan.name()));
+    return taken ? Start(plan) : parts_.operations.Get(OperationNameOf(plan));
+  }
   if (kept.request_digest != digest) {
     return platform::ErrorWithInfo(absl::StatusCode::kAlreadyExists,
                                    "request_id was used for another request: take a new one",
@@ -198,18 +202,21 @@ absl::StatusOr<Operation> Allocations::Start(const Allocation& plan) const {
 }
 
 absl::Status Allocations::Resume() const {
-  TREFF_ASSIGN_OR_RETURN(const std::vector<std::string> names, parts_.store.ListUnsolved());
+  TREFF_ASSIGN_OR_RETURN(const std::vector<std::string> names, parts_.leases.Unsolved());
+  int64_t count = 0;
   for (const std::string& name : names) {
+    TREFF_ASSIGN_OR_RETURN(const bool taken, parts_.leases.Take(name));
+    if (!taken) continue;
+    ++count;
     const auto plan = parts_.store.Get(name);
     const absl::Status started = plan.ok() ? Start(*plan).status() : plan.status();
     if (started.ok()) continue;
+    TREFF_RETURN_IF_ERROR(parts_.leases.Release(name));
     // One that cannot be read must not keep the others from being served.
     platform::LogError("an allocation cannot go on",
                        {{"allocation", name}, {"error", std::string(started.message())}});
   }
-  if (!names.empty()) {
-    platform::LogInfo("allocations go on", {{"count", static_cast<int64_t>(names.size())}});
-  }
+  if (count > 0) platform::LogInfo("allocations go on", {{"count", count}});
   return absl::OkStatus();
 }
 

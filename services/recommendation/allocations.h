@@ -25,6 +25,7 @@ class Allocations {
     AllocationStore& store;
     const PlanSource& source;
     const AllocationRun& run;
+    const PlanLeases& leases;
     CaseSource& cases;
     SnapshotSource& snapshots;
     const Policies& policies;
@@ -42,7 +43,8 @@ class Allocations {
       const v1::CompareAllocationsRequest& request) const;
   absl::StatusOr<v1::Allocation> Approve(const v1::ApproveAllocationRequest& request) const;
 
-  // Queues again what an earlier process left unsolved. Call once, before serving.
+  // Queues what no process has in hand: what an earlier one left unsolved, or another that died.
+  // Call before serving, and every PlanLeases::kRenewal.
   absl::Status Resume() const;
 
  private:

@@ -4,6 +4,8 @@
 
 #include "services/platform/database.h"
 #include "services/platform/ids.h"
+#include "services/platform/log.h"
+#include "services/platform/periodic.h"
 #include "services/platform/status.h"
 #include "services/recommendation/allocation_run.h"
 #include "services/recommendation/allocation_service.h"
@@ -12,6 +14,7 @@
 #include "services/recommendation/cached_snapshots.h"
 #include "services/recommendation/clients.h"
 #include "services/recommendation/kept_snapshots.h"
+#include "services/recommendation/plan_leases.h"
 #include "services/recommendation/plan_prices.h"
 #include "services/recommendation/plan_source.h"
 #include "services/recommendation/policies.h"
@@ -35,6 +38,12 @@ struct Parts {
 // Ended ones are in the store; in memory they would only take room.
 constexpr int kRememberedAllocations = 8;
 
+// Only one process opens a file: what an earlier one had is its own, with no wait for a lease to
+// end.
+std::string OwnerOfLeases(const platform::Database& database, platform::IdSource& ids) {
+  return database.is_postgresql() ? ids.NewUuid() : "the only process";
+}
+
 // Snapshots come from memory, else from the shared cache where there is one, else over gRPC.
 class WiredModule : public RecommendationModule {
  public:
@@ -52,20 +61,32 @@ class WiredModule : public RecommendationModule {
         recommendations_(*cases_, snapshots_, *parts_.policies, *store_, *parts_.messages,
                          *options.clock, prices_),
         source_(*parts_.plans, *cases_, snapshots_, *parts_.policies),
-        run_(*parts_.plans, source_, *options.clock),
         ids_(platform::RandomIds()),
+        leases_(*parts_.plans, OwnerOfLeases(*parts_.database, *ids_), *options.clock),
+        run_(*parts_.plans, source_, leases_, *options.clock),
         operations_(platform::Operations::New(
             {.kind = "allocations", .max_remembered = kRememberedAllocations}, *ids_, &run_)),
-        allocations_({*parts_.plans, source_, run_, *cases_, snapshots_, *parts_.policies,
+        allocations_({*parts_.plans, source_, run_, leases_, *cases_, snapshots_, *parts_.policies,
                       *operations_, *ids_, *options.clock}),
         watcher_(VersionWatcher::Start(municipality, [this](const SnapshotVersion& version) {
           return snapshots_.MakeCurrent(version);
         })) {}
 
   // Before anything a running allocation uses goes.
-  ~WiredModule() override { operations_->Stop(); }
+  ~WiredModule() override {
+    keeper_.reset();
+    operations_->Stop();
+    leases_.ReleaseAll().IgnoreError();  // it ends by itself too, only later
+  }
 
-  absl::Status Resume() { return allocations_.Resume(); }
+  // What an earlier process left goes on, and so does later what another leaves.
+  absl::Status Resume() {
+    // Of this name's earlier life, if it had one.
+    TREFF_RETURN_IF_ERROR(leases_.ReleaseAll());
+    TREFF_RETURN_IF_ERROR(allocations_.Resume());
+    keeper_ = std::make_unique<platform::Periodic>(PlanLeases::kRenewal, [this] { KeepPlans(); });
+    return absl::OkStatus();
+  }
 
   std::vector<std::unique_ptr<grpc::Service>> NewServices() override {
     std::vector<std::unique_ptr<grpc::Service>> services;
@@ -77,6 +98,14 @@ class WiredModule : public RecommendationModule {
   platform::Operations& operations() override { return *operations_; }
 
  private:
+  void KeepPlans() const {
+    absl::Status kept = leases_.Renew();
+    if (kept.ok()) kept = allocations_.Resume();
+    if (kept.ok()) return;
+    platform::LogWarning("leases of allocations cannot be renewed yet",
+                         {{"error", std::string(kept.message())}});
+  }
+
   const Parts parts_;
   const std::unique_ptr<RecommendationStore> store_;
   const std::unique_ptr<CaseSource> cases_;
@@ -86,11 +115,14 @@ class WiredModule : public RecommendationModule {
   PlanPrices prices_;
   const Recommendations recommendations_;
   const PlanSource source_;
-  AllocationRun run_;
   const std::unique_ptr<platform::IdSource> ids_;
+  const PlanLeases leases_;
+  AllocationRun run_;
   const std::unique_ptr<platform::Operations> operations_;
   const Allocations allocations_;
-  const std::unique_ptr<VersionWatcher> watcher_;  // last: it calls into the others
+  // Last: they call into the others.
+  const std::unique_ptr<VersionWatcher> watcher_;
+  std::unique_ptr<platform::Periodic> keeper_;
 };
 
 }  // namespace

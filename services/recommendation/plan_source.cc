@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/field_errors.h"
 #include "services/platform/status.h"
+#include "services/recommendation/allocation/hold.h"
 #include "services/recommendation/allocation/problem_proto.h"
 
 namespace treff::recommendation {
@@ -16,7 +17,6 @@ using allocation::Problem;
 
 // Plans that were revised from each other in a row; more is a loop or a damaged store.
 constexpr int kMaxRevisions = 10'000;
-constexpr int32_t kFree = -2;  // neither a location nor Problem::kNone
 
 void ApplyChanges(const v1::AllocationRevision& revision, v1::AllocationProblem& problem) {
   for (const v1::QuotaChange& change : revision.quota_changes()) {
@@ -35,40 +35,6 @@ std::unordered_map<std::string_view, int32_t> IndexOf(const std::vector<std::str
   std::unordered_map<std::string_view, int32_t> index;
   for (size_t i = 0; i < ids.size(); ++i) index.emplace(ids[i], static_cast<int32_t>(i));
   return index;
-}
-
-void KeepOnlyHeld(const std::vector<int32_t>& held, Problem& problem) {
-  int64_t kept = 0;
-  for (int i = 0; i < problem.CaseCount(); ++i) {
-    const int64_t first = problem.first_pair[i], end = problem.first_pair[i + 1];
-    problem.first_pair[i] = kept;
-    for (int64_t p = first; p < end; ++p) {
-      if (held[i] != kFree && held[i] != problem.pair_location[p]) continue;
-      problem.pair_location[kept] = problem.pair_location[p];
-      problem.pair_value[kept++] = problem.pair_value[p];
-    }
-  }
-  problem.first_pair.back() = kept;
-  problem.pair_location.resize(kept);
-  problem.pair_value.resize(kept);
-}
-
-absl::Status CheckRoom(const std::vector<int32_t>& held, const Problem& problem) {
-  const int resources = problem.ResourceCount();
-  std::vector<int64_t> used(problem.capacity.size(), 0);
-  for (int i = 0; i < problem.CaseCount(); ++i) {
-    if (held[i] < 0) continue;
-    for (int r = 0; r < resources; ++r) {
-      const int64_t at = int64_t{held[i]} * resources + r;
-      used[at] += problem.demand[int64_t{i} * resources + r];
-      if (used[at] <= problem.capacity[at]) continue;
-      return absl::FailedPreconditionError(absl::StrCat(
-          "the overrides together need more ", problem.resources[r], " at ",
-          problem.location_ids[held[i]], " than there is room for: ", problem.capacity[at],
-          ": change its quota, or take an override back"));
-    }
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -134,23 +100,19 @@ absl::StatusOr<ReadCohort> PlanSource::Read(const v1::Allocation& plan,
 absl::Status HoldOverrides(const v1::AllocationRevision& revision, Problem& problem) {
   if (revision.overrides().empty()) return absl::OkStatus();
   const auto cases = IndexOf(problem.case_ids), locations = IndexOf(problem.location_ids);
-  std::vector<int32_t> held(problem.CaseCount(), kFree);
+  std::vector<allocation::Override> overrides;
   for (const v1::PlacementOverride& wish : revision.overrides()) {
     const auto i = cases.find(wish.case_());
     if (i == cases.end()) continue;
     const auto j = locations.find(wish.location());
-    held[i->second] = j == locations.end() ? Problem::kNone : j->second;
-    const auto first = problem.pair_location.begin() + problem.first_pair[i->second];
-    const auto end = problem.pair_location.begin() + problem.first_pair[i->second + 1];
-    if (j == locations.end() || std::binary_search(first, end, j->second)) continue;
-    return absl::FailedPreconditionError(
-        absl::StrCat(wish.case_(), " may not go to ", wish.location(), ": take the override back"));
+    // A place that no case may go to is no location of the problem.
+    if (j == locations.end() && !wish.location().empty()) {
+      return absl::FailedPreconditionError(absl::StrCat(
+          wish.case_(), " may not go to ", wish.location(), ": take the override back"));
+    }
+    overrides.push_back({i->second, wish.location().empty() ? Problem::kNone : j->second});
   }
-  TREFF_RETURN_IF_ERROR(CheckRoom(held, problem));
-  KeepOnlyHeld(held, problem);
-  problem.must_be_placed.assign(problem.CaseCount(), 0);
-  for (int i = 0; i < problem.CaseCount(); ++i) problem.must_be_placed[i] = held[i] >= 0 ? 1 : 0;
-  return absl::OkStatus();
+  return allocation::Hold(overrides, problem);
 }
 
 }  // namespace treff::recommendation

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "services/platform/error_details.h"
+#include "services/recommendation/allocation/problem_builder.h"
 #include "services/recommendation/allocation/problem_json.h"
 #include "services/recommendation/allocation/text_file.h"
 
@@ -93,6 +94,8 @@ TEST(BadInput, IdentifiersAreTextThatCanBeShown) {
 TEST(BadInput, TextsThatAreNoJsonSayWhere) {
   EXPECT_THAT(FaultOf(""), HasSubstr("nothing in the text"));
   EXPECT_THAT(FaultOf(std::string(kSound).substr(0, 200)), HasSubstr("cut off"));
+  EXPECT_THAT(FaultOf(std::string(kSound).substr(0, std::string(kSound).size() - 1)),
+              HasSubstr("the text is cut off, or"));
   EXPECT_THAT(FaultOf(With("0.8, 0.4", "0.8 0.4")), HasSubstr("cases[0], line 4, column "));
   EXPECT_THAT(FaultOf(std::string(kSound) + " {}"), HasSubstr("more behind the end"));
   EXPECT_THAT(FaultOf(std::string("\xFF\xFE{\0", 4)), HasSubstr("not UTF-8"));
@@ -100,6 +103,40 @@ TEST(BadInput, TextsThatAreNoJsonSayWhere) {
   EXPECT_THAT(FaultOf("{\"a\":" + std::string(100'000, '[') + std::string(100'000, ']') + "}"),
               HasSubstr("a: is no field"));
   EXPECT_TRUE(ProblemFromJson("\xEF\xBB\xBF" + std::string(kSound)).ok()) << "a mark is no fault";
+}
+
+TEST(BadInput, OptionsAreNamedAsTheTextNamesThem) {
+  EXPECT_THAT(FaultOf(With("true", "true, \"timeLimit\": \"0s\", \"maxPeriodShare\": 2")),
+              AllOf(HasSubstr("options.timeLimit: must be above"),
+                    HasSubstr("options.maxPeriodShare: must be from"), Not(HasSubstr("_"))));
+  ProblemBuilder of_proto;
+  of_proto.SetOptions({.time_limit_seconds = 0});
+  EXPECT_THAT(std::string(std::move(of_proto).Build().status().message()),
+              HasSubstr("options.time_limit: must be above"));
+  EXPECT_THAT(FaultOf(With("true", "true, \"timeLimit\": 5")),
+              HasSubstr("options.timeLimit: is 5; must be seconds as in"));
+  EXPECT_THAT(FaultOf(With("true", "true, \"linkKind\": 25")),
+              HasSubstr("options.linkKind: is 25; must be SAME_LOCATION"));
+}
+
+TEST(BadInput, AListThatIsNoneIsNotCalledEmptyToo) {
+  EXPECT_THAT(FaultOf(R"({"resources": "p", "locations": {}, "cases": 7})"),
+              AllOf(HasSubstr("resources: is \"p\"; must be a list"), Not(HasSubstr("empty")),
+                    Not(HasSubstr("at least one"))));
+}
+
+TEST(BadInput, FilesAreNamed) {
+  const std::string path = ::testing::TempDir() + "allocation_file";
+  std::ofstream(path) << "";
+
+  EXPECT_THAT(std::string(ReadProblemFile(path).status().message()),
+              HasSubstr("allocation_file: there is nothing in the text"));
+
+  std::ofstream(path) << "{}";
+  const auto file = platform::GetDetail<google::rpc::ResourceInfo>(ReadProblemFile(path).status());
+  ASSERT_TRUE(file.has_value());
+  EXPECT_EQ(file->resource_name(), path);
+  std::filesystem::remove(path);
 }
 
 TEST(BadInput, MinimaMustBeWithinReach) {

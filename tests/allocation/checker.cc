@@ -50,7 +50,9 @@ class Checker {
                                   : rules_.problem.region[j] < 0 ? -2 - j
                                                                  : rules_.problem.region[j]);
       if (j < 0) {
-        if (!rules_.problem.options.unplaced_allowed) return "a case is unplaced";
+        if (!rules_.problem.options.unplaced_allowed || std::isinf(item.unplaced)) {
+          return "a case is unplaced";
+        }
         objective += item.unplaced;
         continue;
       }
@@ -62,6 +64,16 @@ class Checker {
     for (const auto& [family, places] : regions) {
       if (places.size() != 1) return "cases of one link are in two regions";
     }
+    if (std::string fault = LimitFault(used, got); !fault.empty()) return fault;
+    if (std::abs(objective - solution_.objective) > kTolerance * (1 + std::abs(objective))) {
+      return "the objective is " + std::to_string(objective);
+    }
+    return "";
+  }
+
+  // Of what is used at each location, and what each floor gets.
+  std::string LimitFault(const std::vector<Rules::Amounts>& used,
+                         const std::vector<double>& got) const {
     for (size_t j = 0; j < rules_.most.size(); ++j) {
       for (int k = 0; k < rules_.kinds; ++k) {
         if (used[j][k] > rules_.most[j][k] + kTolerance) return "a limit is exceeded";
@@ -70,9 +82,6 @@ class Checker {
     }
     for (size_t f = 0; f < got.size(); ++f) {
       if (got[f] < rules_.floor_least[f] - 1e-6) return "a floor is not reached";
-    }
-    if (std::abs(objective - solution_.objective) > kTolerance * (1 + std::abs(objective))) {
-      return "the objective is " + std::to_string(objective);
     }
     return "";
   }

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "services/recommendation/allocation/excerpt.h"
-#include "services/recommendation/allocation/frontier.h"
 #include "services/recommendation/allocation/generate.h"
 #include "tests/bench/allocation/online_limit.h"
 
@@ -115,20 +114,6 @@ TEST(OnlineLimit, IsWhatTheBestPolicyExpects) {
   const double hindsight = 5.0 / 9 + 0.8 * 3 / 9, both = limit.InBatches(1, 20'000, 1);
   EXPECT_GT(both, hindsight - 0.01);
   EXPECT_LT(both, hindsight + 0.05);
-}
-
-TEST(Frontier, LosesMoreAtHigherFloorsAndKnowsTheHighest) {
-  Problem problem = Generate({.cases = 60, .locations = 6});
-  problem.options.gap = 0.001;
-  problem.options.time_limit_seconds = 3;
-
-  const auto frontier = FindFrontier(problem, {1.0, 9.0});
-
-  ASSERT_TRUE(frontier.ok()) << frontier.status().message();
-  EXPECT_GT(frontier->largest_ratio, 1);
-  EXPECT_TRUE(frontier->points[0].held);
-  EXPECT_GE(frontier->points[0].loss_share, -0.001);
-  EXPECT_FALSE(frontier->points[1].held);
 }
 
 }  // namespace

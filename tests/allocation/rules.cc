@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace treff::recommendation::allocation {
 
 Rules::Rules(const Problem& of) : problem(of) {
+  for (const HeldCase& held : problem.held) held_[held.case_index] = held;
   FindLimits();
   FindFloors();
   FindItems();
@@ -53,6 +55,10 @@ void Rules::FindFloors() {
     double random = 0;
     for (int i = 0; i < problem.CaseCount(); ++i) {
       if (problem.group[i] != static_cast<int32_t>(g)) continue;
+      if (held_.count(i) > 0) {
+        random += held_.at(i).before.random_value;
+        continue;
+      }
       double sum = 0;
       for (int64_t p = problem.first_pair[i]; p < problem.first_pair[i + 1]; ++p) {
         sum += problem.pair_value[p];
@@ -92,7 +98,9 @@ void Rules::AddItem(const std::vector<int>& cases, int family) {
   std::map<int, int> count;
   double magnitude = 0;
   const int resources = problem.ResourceCount();
+  bool is_held = false;  // and not left out: then it never is
   for (int i : cases) {
+    is_held |= held_.count(i) > 0 && held_.at(i).location >= 0;
     for (int64_t p = problem.first_pair[i]; p < problem.first_pair[i + 1]; ++p) {
       const int j = problem.pair_location[p];
       ++count[j];
@@ -120,7 +128,8 @@ void Rules::AddItem(const std::vector<int>& cases, int family) {
   const double price = problem.options.unplaced_allowed ? problem.options.unplaced_price
                        : item.value.empty()             ? 1
                                                         : 10 * (1 + magnitude);
-  item.unplaced = -price * static_cast<double>(cases.size());
+  item.unplaced = is_held ? -std::numeric_limits<double>::infinity()
+                          : -price * static_cast<double>(cases.size());
   items.push_back(std::move(item));
 }
 

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "services/recommendation/allocation/generate.h"
+#include "services/recommendation/allocation/model.h"
+#include "services/recommendation/allocation/prices.h"
 #include "services/recommendation/allocation/problem_json.h"
 #include "services/recommendation/allocation/random.h"
 #include "tests/allocation/cbc.h"
@@ -28,6 +30,11 @@ Problem Small(uint64_t seed) {
   Problem problem = Generate(options);
   problem.options.unplaced_price = random.Below(2) * 0.3;
   problem.options.time_limit_seconds = 30;
+  return problem;
+}
+
+Problem Floored(Problem problem, double ratio) {
+  problem.options.floors = {{"*", ratio}};
   return problem;
 }
 
@@ -148,6 +155,51 @@ TEST(Solve, SaysHowFarAFloorThatIsOutOfReachByItselfCan) {
               HasSubstr(" 1 of 1.2 for size-1 (binding)"));
 }
 
+// A's room takes one and a half of those who want it: enough for the floor, if families could be
+// split.
+constexpr char kSplitFamilies[] = R"({"resources":["persons"],
+    "locations":[{"id":"A","capacity":[3]},{"id":"B","capacity":[9]}],
+    "cases":[{"id":"1","demand":[2],"location":[0,1],"value":[1,0.1],"group":"g"},
+             {"id":"2","demand":[2],"location":[0,1],"value":[1,0.1],"group":"g"},
+             {"id":"3","demand":[2],"location":[0,1],"value":[0.5,0.4],"group":"h"}],
+    "options":{"unplacedAllowed":true,"timeLimit":"600s","floors":[{"group":"g","ratio":1.3}]}})";
+
+TEST(Solve, EndsWhereItIsProvenThatNoPlacementKeepsTheFloors) {
+  const auto problem = ProblemFromJson(kSplitFamilies);
+  ASSERT_TRUE(problem.ok()) << problem.status().message();
+
+  const auto solution = Solve(*problem);
+
+  EXPECT_EQ(solution.status().message(),
+            "no placement keeps every rule: that is proven; the nearest has 1 group floor not "
+            "reached: g gets 1 of 1.3; it reaches 0.7692 times every floor: lower the floors not "
+            "reached");
+}
+
+TEST(Solve, FindsFloorsImpossibleWhereCbcDoes) {
+  int impossible = 0;
+  for (uint64_t seed = 1; seed <= 12; ++seed) {
+    SCOPED_TRACE(seed);
+    Problem problem = Generate({.cases = 8, .locations = 3, .seed = seed, .tightness = 1.1});
+    problem.options.unplaced_price = 0.2;
+    problem.options.time_limit_seconds = 30;
+    problem.options.floors = {{"*", FindFloorReach(Model(Floored(problem, 1))).scale * 0.97}};
+
+    const auto solution = Solve(problem);
+
+    const std::optional<double> optimum = SolveWithCbc(problem);
+    ASSERT_EQ(solution.ok(), optimum.has_value()) << solution.status().message();
+    if (solution.ok()) {
+      EXPECT_NEAR(solution->objective, *optimum, 1e-6);
+    } else {
+      ++impossible;
+      EXPECT_THAT(std::string(solution.status().message()), HasSubstr("proven"));
+    }
+  }
+  EXPECT_GT(impossible, 1);
+  EXPECT_LT(impossible, 11);
+}
+
 TEST(Solve, GivesRoomThatCannotRunOutNoPrice) {
   Problem problem = Generate({.cases = 40, .locations = 4});
   problem.capacity[0] = 1'000'000'000;
@@ -158,19 +210,6 @@ TEST(Solve, GivesRoomThatCannotRunOutNoPrice) {
   EXPECT_EQ(solution->price[0], 0);
   EXPECT_LT(solution->bound, 40);
   EXPECT_EQ(FaultOf(problem, *solution), "");
-}
-
-TEST(Resolve, ClaimsNoProofOfAGapThatWasNotReached) {
-  Problem problem = Generate({.cases = 3000, .locations = 30});
-  problem.options.time_limit_seconds = 1;
-  const auto before = Solve(problem);
-  ASSERT_TRUE(before.ok()) << before.status().message();
-  ASSERT_FALSE(before->proven);
-
-  const auto after = Resolve(problem, *before, {{0, before->location[0]}});
-
-  ASSERT_TRUE(after.ok()) << after.status().message();
-  EXPECT_FALSE(after->proven);
 }
 
 TEST(Solve, SpreadsDemandingCasesAndPeriods) {
@@ -195,6 +234,20 @@ TEST(Solve, SpreadsDemandingCasesAndPeriods) {
   EXPECT_EQ(FaultOf(problem, *solution), "");
 }
 
+TEST(Solve, EndsAfterItsStepsAtTheSamePlaceHoweverLongTheyTake) {
+  Problem problem = Generate({.cases = 300, .locations = 20, .four_resources = true});
+  problem.options.time_limit_seconds = 600;
+  problem.options.step_limit = 700;
+
+  const auto once = Solve(problem), again = Solve(problem);
+
+  ASSERT_TRUE(once.ok()) << once.status().message();
+  EXPECT_FALSE(once->proven);
+  EXPECT_EQ(once->bound, again->bound);
+  EXPECT_EQ(once->location, again->location);
+  EXPECT_EQ(FaultOf(problem, *once), "");
+}
+
 TEST(Solve, GivesTheSameBytesForTheSameInput) {
   GenerateOptions options;
   options.cases = 400;
@@ -208,38 +261,6 @@ TEST(Solve, GivesTheSameBytesForTheSameInput) {
   };
 
   EXPECT_EQ(without_time(), without_time());
-}
-
-TEST(Resolve, KeepsAnOverrideAndMostOfTheRest) {
-  GenerateOptions options;
-  options.cases = 600;
-  options.locations = 30;
-  Problem problem = Generate(options);
-  problem.options.gap = 0.01;
-  const auto before = Solve(problem);
-  ASSERT_TRUE(before.ok());
-  const int64_t last_pair = problem.first_pair[8] - 1;
-  const int32_t chosen = problem.pair_location[last_pair];
-
-  const auto after = Resolve(problem, *before, {{7, chosen}});
-
-  ASSERT_TRUE(after.ok()) << after.status().message();
-  EXPECT_EQ(after->location[7], chosen);
-  EXPECT_LE(after->gap, 0.01);
-  int moved = 0;
-  for (int i = 0; i < problem.CaseCount(); ++i) moved += after->location[i] != before->location[i];
-  EXPECT_LE(moved, 60);
-}
-
-TEST(Resolve, RefusesAnIncompatibleOverride) {
-  Problem problem = Generate({.cases = 20, .locations = 4, .compatible_share = 0.5});
-  const auto before = Solve(problem);
-  ASSERT_TRUE(before.ok());
-  int32_t barred = 0;
-  while (ValueAt(problem, 0, barred) != 0) ++barred;
-
-  EXPECT_EQ(Resolve(problem, *before, {{0, barred}}).status().code(),
-            absl::StatusCode::kInvalidArgument);
 }
 
 TEST(Checker, SeesABoundThatIsNotProven) {

@@ -36,8 +36,15 @@ constexpr char kPlan[] = R"pb(
     placement { case: "cases/a" location: "municipalities/0301" value: 90 }
     placement { case: "cases/b" location: "municipalities/1508" value: 60 }
     not_best { case: "cases/b" best_location: "municipalities/0301" value_lost: 25 }
-    prices { location: "municipalities/0301" resource: "persons" price: 12.5 used: 5 }
-    prices { location: "municipalities/1508" resource: "persons" used: 1 }
+    prices {
+      location: "municipalities/0301"
+      resource: "persons"
+      price: 12.5
+      used: 5
+      capacity: 5
+      binds: true
+    }
+    prices { location: "municipalities/1508" resource: "persons" used: 1 capacity: 2 }
     groups { group: "size-1" value: 150 random_value: 100 floor_ratio: 1.2 price: 3 }
   })pb";
 
@@ -55,9 +62,20 @@ TEST(AllocationView, SaysHowGoodThePlanIsAndWhoGoesWhere) {
 }
 
 TEST(AllocationView, SaysWhatBindsAndWhatItCosts) {
-  EXPECT_THAT(View(kPlan), AllOf(ContainsRegex("Oslo +persons +5 +5 +12.50"),
-                                 ContainsRegex("Ålesund +persons +1 +2 +–"),
+  EXPECT_THAT(View(kPlan), AllOf(ContainsRegex("Oslo +persons +5 +5 +yes +12.50"),
+                                 ContainsRegex("Ålesund +persons +1 +2 +no +–"),
                                  ContainsRegex("size-1 +150.00 +100.00 +1.50 +1.20 +3.00")));
+}
+
+TEST(AllocationView, SaysWhoIsHeldByAPerson) {
+  auto plan = Parse<Allocation>(kPlan);
+  plan.mutable_revision()->add_overrides()->set_case_("cases/b");
+  plan.mutable_revision()->add_overrides()->set_case_("cases/c");
+
+  EXPECT_THAT(AllocationView(plan, kNames, {}, TestScreen("en")),
+              AllOf(ContainsRegex("cases/a +Oslo +90.00"),
+                    ContainsRegex("cases/b +Ålesund \\(held\\) +60.00"),
+                    ContainsRegex("cases/c +not placed \\(held\\)")));
 }
 
 TEST(AllocationView, NotesNameTheMunicipalitiesAndADraftSaysWhatComesNext) {

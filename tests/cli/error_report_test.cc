@@ -23,6 +23,19 @@ TEST(ErrorReport, PutsEveryBadFieldOnALine) {
             "  case.members[0].birth_year: must be a year\n");
 }
 
+TEST(ErrorReport, NamesTheFileThatFaultsAreOf) {
+  platform::FieldErrors errors;
+  errors.Add("cases", "must not be empty");
+  absl::Status status = errors.ToStatus();
+  google::rpc::ResourceInfo file;
+  file.set_resource_type("file");
+  file.set_resource_name("pool.json");
+  platform::AttachDetail(file, status);
+
+  EXPECT_EQ(ErrorReport(status, "", TestScreen("en")),
+            "error: In pool.json, one field must be mended:\n  cases: must not be empty\n");
+}
+
 TEST(ErrorReport, SaysWhoDoesNotAnswerAndWhatToDo) {
   const absl::Status status = absl::UnavailableError("failed to connect to all addresses");
 

@@ -79,6 +79,9 @@ TEST_F(SolveProgramTest, JsonIsTheResultMessage) {
   ASSERT_EQ(result["placement"].size(), 1u);
   EXPECT_EQ(result["placement"][0]["case"], "262");
   EXPECT_EQ(result["placement"][0]["location"], "A");
+  EXPECT_EQ(result["prices"][0]["capacity"], 4);
+  EXPECT_EQ(result["prices"][0]["used"], 3);
+  EXPECT_EQ(result["prices"][1]["binds"], false);  // nobody fits there
 }
 
 TEST_F(SolveProgramTest, ReadsWhatGenerateWritesAndSaysItIsMadeUp) {
@@ -129,7 +132,34 @@ TEST_F(SolveProgramTest, FloorsThatCannotHoldAreNamedWithWhatCan) {
   EXPECT_THAT(refused.output, HasSubstr("lower the binding ones"));
 }
 
+TEST_F(SolveProgramTest, AFrontierSaysWhatEachFloorCosts) {
+  const Result cohort = Treff({"generate", "--cases", "40", "--locations", "5"});
+  const std::string file = folder_.Write("cohort.json", cohort.output);
+
+  const Result read = Treff(
+      {"frontier", file, "--ratios", "0.9,5", "--gap", "0.01", "--progress", "--language", "en"});
+  EXPECT_EQ(read.exit_status, 0);
+  for (const char* part : {"1 of 2 floors solved\n", "Without floors the total value is",
+                           "No placement gives every group more than", "\n0.9000 ",
+                           "no placement found\n", " of 5 for size-"}) {
+    EXPECT_THAT(read.output, HasSubstr(part));
+  }
+
+  const Result parsed = Treff({"frontier", file, "--ratios", "1.2,0.9", "--gap", "0.01", "--json"});
+  ASSERT_EQ(parsed.exit_status, 0) << parsed.output;
+  const auto report = nlohmann::json::parse(parsed.output);
+  EXPECT_LT(report["smallestRatio"], report["largestRatio"]);
+  EXPECT_EQ(report["complete"], true);
+  ASSERT_EQ(report["points"].size(), 2u);
+  EXPECT_LE(report["points"][0]["lossFraction"], 0.01);
+  EXPECT_LE(report["points"][1]["bound"], report["points"][0]["bound"]);
+  EXPECT_THAT(report["points"][0]["groups"][0]["group"].get<std::string>(), HasSubstr("size-"));
+  EXPECT_TRUE(report["points"][0]["groups"][0]["price"].is_number());
+}
+
 TEST_F(SolveProgramTest, WrongUseExitsWith2) {
+  EXPECT_EQ(Treff({"frontier", problem_, "--points", "0"}).exit_status, kUsage);
+  EXPECT_EQ(Treff({"frontier", problem_, "--points", "2", "--ratios", "1"}).exit_status, kUsage);
   EXPECT_EQ(Treff({"solve"}).exit_status, kUsage);
   EXPECT_EQ(Treff({"solve", problem_, "--gap", "nan"}).exit_status, kUsage);
   EXPECT_EQ(Treff({"solve", problem_, "--time-limit", "0"}).exit_status, kUsage);
@@ -137,6 +167,19 @@ TEST_F(SolveProgramTest, WrongUseExitsWith2) {
   EXPECT_EQ(Treff({"replay", problem_}).exit_status, kUsage);
   EXPECT_EQ(Treff({"replay", problem_, "--pool", problem_, "--arrivals", "x"}).exit_status, kUsage);
   EXPECT_EQ(Treff({"generate", "--cases", "0"}).exit_status, kUsage);
+}
+
+TEST_F(SolveProgramTest, AReplaySaysWhichOfItsFilesIsAtFault) {
+  const std::string bad = folder_.Write("pool.json", R"({"resources":["persons"]})");
+
+  const Result refused = Treff({"replay", problem_, "--pool", bad, "--language", "en"});
+  EXPECT_EQ(refused.exit_status, kFailure);
+  EXPECT_THAT(refused.output, HasSubstr("pool.json, these fields must be mended:\n  locations: "));
+  EXPECT_THAT(refused.output, Not(HasSubstr("problem.json")));
+
+  const Result twice = Treff({"replay", "-", "--pool", "-", "--language", "en"});
+  EXPECT_EQ(twice.exit_status, kFailure);
+  EXPECT_THAT(twice.output, HasSubstr("standard input can be read once"));
 }
 
 TEST_F(SolveProgramTest, FilesThatCannotBeReadAreNamed) {

@@ -47,6 +47,23 @@ TEST_F(AllocationsTest, AnOverrideIsHeldAndTheRestStays) {
   EXPECT_EQ(later.notes(later.notes_size() - 1).kind(), AllocationNote::SOLVED_AFRESH);
 }
 
+TEST_F(AllocationsTest, AHeldCaseSaysSoAndItsGroupMayExpectWhatItDidBefore) {
+  const Allocation base = Solved(Parse(kSmallProblem));
+  ASSERT_EQ(PlaceOf(base, "x"), "A");
+  auto request = Parse("revision { overrides { case: 'x' location: 'B' reason: 'family' } }");
+  request.mutable_revision()->set_base(base.name());
+
+  const Allocation plan = Solved(request);
+
+  EXPECT_EQ(PlaceOf(plan, "x"), "B");
+  EXPECT_EQ(plan.result().groups(0).random_value(), 6.5);
+  EXPECT_EQ(base.result().groups(0).random_value(), 6.5);
+  ASSERT_EQ(plan.result().not_best_size(), 1);
+  EXPECT_EQ(plan.result().not_best(0).case_(), "x");
+  EXPECT_EQ(plan.result().not_best(0).value_lost(), 4);
+  EXPECT_TRUE(plan.result().not_best(0).held());
+}
+
 TEST_F(AllocationsTest, EveryFaultOfARevisionIsNamed) {
   const Allocation base = Solved(Cohort(3));
   auto request =

@@ -70,11 +70,12 @@ struct PlanHouse {
   platform::FixedClock clock{absl::FromUnixSeconds(1'790'000'000)};
   const std::unique_ptr<platform::IdSource> ids = platform::SequentialIds();
   const PlanSource source{store, cases, snapshots, SamplePolicies()};
-  AllocationRun run{store, source, clock};
+  const PlanLeases leases{store, "this house", clock};
+  AllocationRun run{store, source, leases, clock};
   const std::unique_ptr<platform::Operations> operations =
       platform::Operations::New({.kind = "allocations", .max_remembered = 2}, *ids, &run);
   const Allocations allocations{
-      {store, source, run, cases, snapshots, SamplePolicies(), *operations, *ids, clock}};
+      {store, source, run, leases, cases, snapshots, SamplePolicies(), *operations, *ids, clock}};
 };
 
 inline v1::CreateAllocationRequest Parse(const std::string& text) {

@@ -2,37 +2,102 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <optional>
+#include <utility>
 
 #include "services/platform/status.h"
 #include "services/recommendation/allocation/model.h"
+#include "services/recommendation/allocation/outcome.h"
 #include "services/recommendation/allocation/prices.h"
-#include "services/recommendation/allocation/solve.h"
 
 namespace treff::recommendation::allocation {
+namespace {
 
-absl::StatusOr<Frontier> FindFrontier(const Problem& problem, const std::vector<double>& ratios) {
+double SmallestRatio(const std::vector<GroupOutcome>& groups) {
+  double smallest = std::numeric_limits<double>::infinity();
+  for (const GroupOutcome& group : groups) {
+    if (group.random_value > 0) smallest = std::min(smallest, group.value / group.random_value);
+  }
+  return std::isinf(smallest) ? 0 : std::max(smallest, 0.0);
+}
+
+std::vector<double> Ratios(const FrontierOptions& options, const Frontier& frontier) {
+  if (!options.ratios.empty()) return options.ratios;
+  std::vector<double> ratios;
+  const double span = std::max(0.0, frontier.largest_ratio - frontier.smallest_ratio);
+  for (int p = 0; p < options.points; ++p) {
+    ratios.push_back(ReachedRatio(frontier.smallest_ratio + span * p / options.points));
+  }
+  return ratios;
+}
+
+// A placement that keeps a higher floor keeps this one: where none is found that is as good, the
+// search goes on from there.
+absl::StatusOr<Solution> SolveAt(const Problem& floored, const std::optional<Solution>& above,
+                                 const ProgressCallback& progress) {
+  absl::StatusOr<Solution> solution = Solve(floored, progress);
+  const bool may_be_worse = solution.ok() || absl::IsFailedPrecondition(solution.status());
+  if (!above.has_value() || !may_be_worse) return solution;
+  if (solution.ok() && solution->objective >= above->objective) return solution;
+  return Resolve(floored, *above, {}, progress);
+}
+
+FrontierPoint PointOf(double ratio, const absl::StatusOr<Solution>& solution, double free) {
+  FrontierPoint point{.ratio = ratio};
+  if (!solution.ok()) {
+    point.fault = std::string(solution.status().message());
+    return point;
+  }
+  point.held = true;
+  point.objective = solution->objective;
+  point.bound = solution->bound;
+  point.loss_share = (free - solution->objective) / std::max(std::abs(free), 1e-9);
+  point.groups = solution->groups;
+  return point;
+}
+
+// What bounds a floor bounds all above it.
+void LowerBounds(Frontier& frontier) {
+  double bound = frontier.bound;
+  for (FrontierPoint& point : frontier.points) {
+    if (point.held) point.bound = bound = std::max(std::min(bound, point.bound), point.objective);
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Frontier> FindFrontier(const Problem& problem, const FrontierOptions& options,
+                                      const FrontierCallback& go_on) {
+  if (problem.groups.empty()) {
+    return absl::FailedPreconditionError(
+        "no case has a group, so that floors have nothing to hold for: give cases a group");
+  }
+  Frontier frontier;
+  const auto ended = [&] { return !frontier.complete || !(frontier.complete = go_on(frontier)); };
+  const ProgressCallback progress = [&](const Progress&) { return !ended(); };
   Problem floored = problem;
   floored.options.floors.clear();
-  Frontier frontier;
-  TREFF_ASSIGN_OR_RETURN(const Solution free, Solve(floored));
+  TREFF_ASSIGN_OR_RETURN(const Solution free, Solve(floored, progress));
   frontier.objective = free.objective;
+  frontier.bound = free.bound;
+  frontier.smallest_ratio = SmallestRatio(free.groups);
   floored.options.floors = {{"*", 1}};
-  frontier.largest_ratio = FindFloorReach(Model(floored)).scale;
-  for (double ratio : ratios) {
-    floored.options.floors = {{"*", ratio}};
-    FrontierPoint point{.ratio = ratio};
-    const absl::StatusOr<Solution> solution = Solve(floored);
-    if (solution.ok()) {
-      point.held = true;
-      point.objective = solution->objective;
-      point.bound = solution->bound;
-      point.loss_share =
-          (free.objective - solution->objective) / std::max(std::abs(free.objective), 1e-9);
-    } else if (solution.status().code() != absl::StatusCode::kFailedPrecondition) {
-      return solution.status();
-    }
-    frontier.points.push_back(point);
+  frontier.largest_ratio = FindFloorReach(Model(floored), ended).scale;
+  std::vector<double> ratios = Ratios(options, frontier);
+  std::sort(ratios.begin(), ratios.end());
+  std::optional<Solution> above;
+  for (auto ratio = ratios.rbegin(); ratio != ratios.rend() && !ended(); ++ratio) {
+    floored.options.floors = {{"*", *ratio}};
+    // Without a floor there are no prices of floors to go on from.
+    if (*ratio == 0) above.reset();
+    absl::StatusOr<Solution> solution = SolveAt(floored, above, progress);
+    if (!solution.ok() && !absl::IsFailedPrecondition(solution.status())) return solution.status();
+    if (!frontier.complete) break;
+    frontier.points.insert(frontier.points.begin(), PointOf(*ratio, solution, free.objective));
+    if (solution.ok()) above = *std::move(solution);
   }
+  LowerBounds(frontier);
   return frontier;
 }
 

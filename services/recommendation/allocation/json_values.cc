@@ -18,13 +18,6 @@ constexpr size_t kShownBytes = 40;     // of a value that is wrong
 constexpr size_t kComparedBytes = 40;  // of a name that is not known
 constexpr double kExact = 1LL << 53;   // whole numbers up to here are themselves as a double
 
-// The value as it is written, without the blanks behind it.
-std::string_view Token(JsonValues::Value& item) {
-  std::string_view token = item.raw_json_token();
-  while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ') token.remove_suffix(1);
-  return token;
-}
-
 bool StartsNumber(std::string_view token) {
   return !token.empty() && (token[0] == '-' || (token[0] >= '0' && token[0] <= '9'));
 }
@@ -88,6 +81,12 @@ std::string JsonPath::Text() const {
                       index < 0 ? "" : absl::StrCat("[", index, "]"));
 }
 
+std::string_view JsonValues::Token(Value& item) {
+  std::string_view token = item.raw_json_token();
+  while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ') token.remove_suffix(1);
+  return token;
+}
+
 std::string_view JsonValues::Name(std::string_view parent, Field& field,
                                   std::initializer_list<std::string_view> known, uint32_t& seen) {
   const std::string_view name = field.unescaped_key();
@@ -105,12 +104,13 @@ std::string_view JsonValues::Name(std::string_view parent, Field& field,
   return "";
 }
 
-std::optional<std::string> JsonValues::String(Value item, const JsonPath& path) {
+std::optional<std::string> JsonValues::String(Value item, const JsonPath& path,
+                                              std::string_view what) {
   const std::string_view token = Token(item);
   if (IsDefault(token, path)) return "";
   std::string_view text;
   if (token[0] == '"' && item.get_string().get(text) == simdjson::SUCCESS) return std::string(text);
-  Fault(path, token, "a string");
+  Fault(path, token, what);
   return std::nullopt;
 }
 

@@ -41,8 +41,13 @@ class JsonValues {
   std::string_view Name(std::string_view parent, Field& field,
                         std::initializer_list<std::string_view> known, uint32_t& seen);
 
+  // The value as it is written, without the blanks behind it.
+  static std::string_view Token(Value& item);
+
   // Each is nothing after a fault. A null counts as the type's default, except within a list.
-  std::optional<std::string> String(Value item, const JsonPath& path);
+  // `what` it must be, in words.
+  std::optional<std::string> String(Value item, const JsonPath& path,
+                                    std::string_view what = "a string");
   std::optional<bool> Bool(Value item, const JsonPath& path);
   std::optional<int64_t> Integer(Value item, const JsonPath& path);
   std::optional<uint64_t> Unsigned(Value item, const JsonPath& path);

@@ -82,7 +82,7 @@ void Model::AddFloors() {
 }
 
 void Model::AddUnits() {
-  if (!problem.must_be_placed.empty()) {
+  if (!problem.held.empty()) {
     for (const double value : problem.pair_value) {
       largest_value_ = std::max(largest_value_, std::abs(value));
     }
@@ -143,7 +143,8 @@ void Model::AddAtom(const std::vector<int32_t>& members) {
     price = atom.options == 0 ? 1 : 10 * (1 + std::max(std::abs(low), std::abs(high)));
   }
   for (int32_t i : members) {
-    atom.must_be_placed |= !problem.must_be_placed.empty() && problem.must_be_placed[i] != 0;
+    const HeldCase* held = FindHeld(problem, i);
+    atom.must_be_placed |= held != nullptr && held->location != Problem::kNone;
   }
   if (leaving_out_is_allowed && atom.must_be_placed) price = PriceOfBan(atom);
   atom.unplaced_value = -price * static_cast<double>(members.size());

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
 
 #include "absl/strings/str_cat.h"
 
@@ -10,24 +12,56 @@ namespace {
 
 // Counts are whole; fractional burdens and values add up to within this.
 constexpr double kSumError = 1e-7;
+// A price below so many times the temperature is one of room to spare.
+constexpr double kBarrierRest = 4;
+
+// ": size-1 gets 1.5 of 2": what each floor that is not reached gets of what it asks for.
+std::string FloorsMissed(const Model& model, const std::vector<int>& missed,
+                         const std::vector<double>& use) {
+  std::string text;
+  for (int at = 0; at < std::ssize(missed) && at < kFloorsNamed; ++at) {
+    const int f = missed[at];
+    const double got = model.floor_random[f] > 0 ? use[f] / model.floor_random[f] : 0;
+    absl::StrAppend(&text, at == 0 ? ": " : ", ", model.problem.groups[model.floor_group[f]],
+                    " gets ", ReachedRatio(got), " of ", model.floor_ratio[f]);
+  }
+  if (std::ssize(missed) > kFloorsNamed) {
+    absl::StrAppend(&text, " and ", missed.size() - kFloorsNamed, " more");
+  }
+  return text;
+}
+
+void AddFloors(const Model& model, Outcome& outcome) {
+  std::vector<int> missed;
+  for (int f = 0; f < model.FloorCount(); ++f) {
+    if (outcome.floor_use[f] >= model.floor_least[f] - kSumError) continue;
+    missed.push_back(f);
+    outcome.floor_scale =
+        std::min(outcome.floor_scale, outcome.floor_use[f] / model.floor_least[f]);
+  }
+  if (missed.empty()) return;
+  absl::StrAppend(&outcome.broken, outcome.broken.empty() ? "" : ", ", missed.size(),
+                  missed.size() == 1 ? " group floor" : " group floors", " not reached",
+                  FloorsMissed(model, missed, outcome.floor_use));
+}
 
 void AddBroken(const Model& model, int unplaced, int banned, Outcome& outcome) {
-  int above = 0, below = 0, floors = 0;
+  int above = 0, below = 0;
   for (int row = 0; row < model.RowCount(); ++row) {
     above += outcome.row_use[row] > model.row_most[row] + kSumError;
     below += outcome.row_use[row] < model.row_least[row] - kSumError;
   }
-  for (int f = 0; f < model.FloorCount(); ++f) {
-    floors += outcome.floor_use[f] < model.floor_least[f] - kSumError;
-  }
-  auto add = [&](int count, const char* what) {
+  auto add = [&](int count, const char* one, const char* many) {
     if (count == 0) return;
-    absl::StrAppend(&outcome.broken, outcome.broken.empty() ? "" : ", ", count, what);
+    outcome.broken_limits += count;
+    absl::StrAppend(&outcome.broken, outcome.broken.empty() ? "" : ", ", count,
+                    count == 1 ? one : many);
   };
-  add(above, " limits exceeded");
-  add(below, " minima not reached");
-  add(floors, " group floors not reached");
-  add(model.leaving_out_is_allowed ? banned : unplaced, " cases without a place");
+  add(above, " limit exceeded", " limits exceeded");
+  add(below, " minimum not reached", " minima not reached");
+  add(model.leaving_out_is_allowed ? banned : unplaced, " case without a place",
+      " cases without a place");
+  AddFloors(model, outcome);
   outcome.feasible = outcome.broken.empty();
 }
 
@@ -54,21 +88,19 @@ void AddGroups(const Model& model, const Prices& prices, Solution& solution) {
 void AddNotBest(const Model& model, const Prices& prices, Solution& solution) {
   const Problem& problem = model.problem;
   for (int i = 0; i < problem.CaseCount(); ++i) {
-    const int64_t first = problem.first_pair[i], end = problem.first_pair[i + 1];
-    if (first == end) continue;
-    const auto best =
-        std::max_element(problem.pair_value.begin() + first, problem.pair_value.begin() + end);
-    const int32_t location = problem.pair_location[best - problem.pair_value.begin()];
+    const Prospect prospect = ProspectOf(problem, i);
+    if (prospect.best_location == Problem::kNone) continue;
     const double got = solution.location[i] == Problem::kNone
                            ? -problem.options.unplaced_price
                            : ValueAt(problem, i, solution.location[i]);
-    if (got >= *best) continue;
+    if (got >= prospect.best_value) continue;
     double price = 0;
     for (int r = 0; r < problem.ResourceCount(); ++r) {
-      price += prices.row[model.Row(location, r)] *
+      price += prices.row[model.Row(prospect.best_location, r)] *
                static_cast<double>(problem.demand[int64_t{i} * problem.ResourceCount() + r]);
     }
-    solution.not_best.push_back({i, location, *best - got, price});
+    solution.not_best.push_back({i, prospect.best_location, prospect.best_value - got, price,
+                                 FindHeld(problem, i) != nullptr});
   }
 }
 
@@ -100,6 +132,20 @@ Outcome Evaluate(const Model& model, const Placement& placement) {
   return outcome;
 }
 
+double LeastObjective(const Model& model) {
+  double least = 0;
+  for (const Atom& atom : model.atoms) {
+    const bool may_stay = model.leaving_out_is_allowed && !atom.must_be_placed;
+    double lowest = may_stay ? atom.unplaced_value : std::numeric_limits<double>::infinity();
+    for (int k = 0; k < atom.options; ++k) lowest = std::min(lowest, atom.value[k]);
+    if (std::isfinite(lowest)) least += lowest;
+  }
+  return least - 1e-6 * (1 + std::abs(least));
+}
+
+// A sum of ratios that are reached exactly may lack the last bits.
+double ReachedRatio(double ratio) { return std::floor(ratio * 1e4 + 1e-3) / 1e4; }
+
 void Explain(const Model& model, const Placement& placement, const Prices& prices,
              Solution& solution) {
   const Problem& problem = model.problem;
@@ -113,7 +159,8 @@ void Explain(const Model& model, const Placement& placement, const Prices& price
     }
   }
   const Outcome outcome = Evaluate(model, placement);
-  const double tiny = 1e-6 * ValueSpread(model);  // the barrier leaves no price at exactly 0
+  // The barrier leaves no price at exactly 0: a unit to spare has one of about the temperature.
+  const double tiny = kBarrierRest * FinalTemperature(problem.options) * ValueSpread(model);
   for (int j = 0; j < model.locations; ++j) {
     for (int r = 0; r < resources; ++r) {
       const double price = prices.row[model.Row(j, r)];
@@ -124,6 +171,8 @@ void Explain(const Model& model, const Placement& placement, const Prices& price
   AddGroups(model, prices, solution);
   AddNotBest(model, prices, solution);
 }
+
+double FinalTemperature(const Options& options) { return std::clamp(3 * options.gap, 2e-5, 5e-4); }
 
 double RelativeGap(double bound, double objective) {
   return std::max(0.0, bound - objective) / std::max(std::abs(objective), 1e-9);

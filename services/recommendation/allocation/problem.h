@@ -25,6 +25,9 @@ struct Options {
   bool unplaced_allowed = false;
   double unplaced_price = 0;  // in the unit of the values, per case
   double time_limit_seconds = 60;
+  // Looks at the clock after which the search ends, however late it is; 0 = no limit. The same on
+  // every machine, busy or not: for callers that need that. One takes from 0.02 ms to some 5 ms.
+  int64_t step_limit = 0;
   double gap = 0;  // relative; 0 asks for a proof of optimality
   int threads = 1;
   uint64_t seed = 0;
@@ -32,6 +35,21 @@ struct Options {
   std::vector<Floor> floors;
   double max_burden_share = 0;  // of the total burden, at one location; 0 = no bound
   double max_period_share = 0;  // of a capacity, by the cases of one period; 0 = no bound
+};
+
+// What a case could have from the places that it may go to.
+struct Prospect {
+  double random_value = 0;     // of a place drawn evenly from them; 0 without any
+  int32_t best_location = -1;  // the first of those worth most to it; −1 without any
+  double best_value = 0;
+};
+
+// A case that a person placed. Its options are cut to that place, but what it could have had stays
+// what its group may expect, and what it is told.
+struct HeldCase {
+  int32_t case_index = 0;
+  int32_t location = 0;  // Problem::kNone: stays unplaced
+  Prospect before;
 };
 
 struct Problem {
@@ -60,8 +78,7 @@ struct Problem {
   std::vector<int32_t> link;        // [case], index into `links` or kNone
   std::vector<int32_t> period;      // [case], index into `periods` or kNone
   std::vector<double> burden;       // [case]
-  // [case], 1 when it may not stay unplaced although others may; empty: as the options say for all.
-  std::vector<uint8_t> must_be_placed;
+  std::vector<HeldCase> held;       // ascending by case; Hold makes them
   std::vector<std::string> groups;
   std::vector<std::string> links;
   std::vector<std::string> periods;
@@ -75,6 +92,12 @@ struct Problem {
   int LocationCount() const { return static_cast<int>(location_ids.size()); }
   int CaseCount() const { return static_cast<int>(case_ids.size()); }
 };
+
+// Null if nobody placed the case.
+const HeldCase* FindHeld(const Problem& problem, int case_index);
+
+// Of a held case: from before it was held.
+Prospect ProspectOf(const Problem& problem, int case_index);
 
 // The value a case can expect from a place drawn evenly from those it may go to; 0 without any.
 double RandomValue(const Problem& problem, int case_index);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/strings.h"
 #include "services/recommendation/allocation/problem_checks.h"
@@ -16,10 +17,17 @@ bool IsPlainText(const std::string& text) {
   return platform::IsValidUtf8(text) && !platform::HasControlCharacters(text);
 }
 
+// "1 number", "2 numbers".
+std::string Counted(size_t count, const char* what) {
+  return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
+}
+
 }  // namespace
 
 void ProblemBuilder::SetResources(std::vector<std::string> names) {
-  if (names.empty()) errors_.Add("resources", "must name at least one resource");
+  if (names.empty() && !errors_.Has("resources")) {
+    errors_.Add("resources", "must name at least one resource");
+  }
   if (names.size() > Problem::kMaxResources) {
     errors_.Add("resources", absl::StrCat("must be at most ", Problem::kMaxResources));
     names.resize(Problem::kMaxResources);
@@ -47,9 +55,8 @@ void ProblemBuilder::AddUnits(const std::string& field, const std::vector<int64_
                               std::vector<int64_t>& to) {
   const size_t resources = problem_.resources.size();
   if (units.size() != resources) {
-    errors_.Add(field,
-                absl::StrCat("has ", units.size(), " numbers; must have one for each of the ",
-                             resources, " resources"));
+    errors_.Add(field, absl::StrCat("has ", Counted(units.size(), "number"),
+                                    "; must have one for each resource: ", resources));
   }
   for (size_t r = 0; r < resources; ++r) {
     const int64_t amount = r < units.size() ? units[r] : 0;
@@ -98,7 +105,7 @@ void ProblemBuilder::AddLocation(const LocationInput& location) {
     if (problem_.minimum[at] > problem_.capacity[at]) {
       errors_.Add(absl::StrCat(field, ".minimum[", r, "]"),
                   absl::StrCat("is ", problem_.minimum[at], ", above the capacity of ",
-                               problem_.capacity[at]));
+                               problem_.capacity[at], ": lower it or raise the capacity"));
     }
   }
   problem_.region.push_back(Index(field + ".region", location.region, regions_, problem_.regions));
@@ -128,16 +135,18 @@ void ProblemBuilder::AddCase(const CaseInput& added) {
 
 void ProblemBuilder::AddPairs(const std::string& field, const CaseInput& added) {
   if (added.location.size() != added.value.size()) {
-    errors_.Add(field + ".value", absl::StrCat("has ", added.value.size(), " numbers for ",
-                                               added.location.size(), " locations"));
+    errors_.Add(field + ".value",
+                absl::StrCat("has ", Counted(added.value.size(), "number"),
+                             "; must have one for each location: ", added.location.size()));
   }
   pairs_.clear();
   const size_t count = std::min(added.location.size(), added.value.size());
   for (size_t k = 0; k < count; ++k) {
     if (added.location[k] < 0 || added.location[k] >= problem_.LocationCount()) {
-      errors_.Add(
-          absl::StrCat(field, ".location[", k, "]"),
-          absl::StrCat("is ", added.location[k], "; must be 0 to ", problem_.LocationCount() - 1));
+      errors_.Add(absl::StrCat(field, ".location[", k, "]"),
+                  absl::StrCat("is ", added.location[k],
+                               "; must be an index of locations, from 0 on and below ",
+                               problem_.LocationCount()));
     } else if (!(std::abs(added.value[k]) <= Problem::kMaxValue)) {
       errors_.Add(absl::StrCat(field, ".value[", k, "]"),
                   "must be a finite number of magnitude at most 1e9");
@@ -169,25 +178,34 @@ void ProblemBuilder::AddPairs(const std::string& field, const CaseInput& added) 
 
 void ProblemBuilder::SetOptions(Options options) { problem_.options = std::move(options); }
 
+std::string ProblemBuilder::OptionName(std::string_view name) const {
+  std::string field = "options.";
+  for (size_t at = 0; at < name.size(); ++at) {
+    const bool joins = names_ == FieldNames::kLowerCamelCase && name[at] == '_';
+    field += joins ? absl::ascii_toupper(name[++at]) : name[at];
+  }
+  return field;
+}
+
 void ProblemBuilder::CheckOptions() {
   const Options& options = problem_.options;
   if (!(options.time_limit_seconds > 0 && options.time_limit_seconds <= 86400)) {
-    errors_.Add("options.time_limit", "must be above 0 s and at most 86400 s");
+    errors_.Add(OptionName("time_limit"), "must be above 0 s and at most 86400 s");
   }
   if (!(options.gap >= 0 && options.gap <= 1)) {
-    errors_.Add("options.gap", "must be from 0 to 1");
+    errors_.Add(OptionName("gap"), "must be from 0 to 1");
   }
   if (options.threads < 1 || options.threads > 256) {
-    errors_.Add("options.threads", "must be 0 (for 1) to 256");
+    errors_.Add(OptionName("threads"), "must be 1 to 256, or 0, which means 1");
   }
   if (!(std::abs(options.unplaced_price) <= Problem::kMaxValue)) {
-    errors_.Add("options.unplaced_price", "must be a finite number of magnitude at most 1e9");
+    errors_.Add(OptionName("unplaced_price"), "must be a finite number of magnitude at most 1e9");
   }
   if (!(options.max_burden_share >= 0 && options.max_burden_share <= 1)) {
-    errors_.Add("options.max_burden_share", "must be from 0 to 1");
+    errors_.Add(OptionName("max_burden_share"), "must be from 0 to 1");
   }
   if (!(options.max_period_share >= 0 && options.max_period_share <= 1)) {
-    errors_.Add("options.max_period_share", "must be from 0 to 1");
+    errors_.Add(OptionName("max_period_share"), "must be from 0 to 1");
   }
   for (size_t f = 0; f < options.floors.size(); ++f) {
     const std::string field = absl::StrCat("options.floors[", f, "]");
@@ -202,8 +220,11 @@ void ProblemBuilder::CheckOptions() {
 }
 
 absl::StatusOr<Problem> ProblemBuilder::Build() && {
-  if (problem_.LocationCount() == 0) errors_.Add("locations", "must not be empty");
-  if (problem_.CaseCount() == 0) errors_.Add("cases", "must not be empty");
+  // A list that could not be read is called that, and not empty too.
+  for (const auto& [list, size] : {std::pair{"locations", problem_.LocationCount()},
+                                   std::pair{"cases", problem_.CaseCount()}}) {
+    if (size == 0 && !errors_.Has(list)) errors_.Add(list, "must not be empty");
+  }
   CheckOptions();
   if (errors_.empty()) CheckCanBePlaced(problem_, errors_);
   if (!errors_.empty()) return errors_.ToStatus();

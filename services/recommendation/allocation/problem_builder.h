@@ -28,10 +28,15 @@ struct CaseInput {
   double burden = 0;
 };
 
+// How the format that a problem is read from spells the names of fields.
+enum class FieldNames { kSnakeCase, kLowerCamelCase };
+
 // Call SetResources first, then all locations, then all cases. Faults are collected; memory stays
 // bounded by the limits of Problem whatever is added.
 class ProblemBuilder {
  public:
+  explicit ProblemBuilder(FieldNames names = FieldNames::kSnakeCase) : names_(names) {}
+
   void SetResources(std::vector<std::string> names);
   void AddLocation(const LocationInput& location);
   void AddCase(const CaseInput& added);
@@ -52,8 +57,11 @@ class ProblemBuilder {
   void AddPairs(const std::string& field, const CaseInput& added);
   int32_t Index(const std::string& field, const std::string& name, Names& names,
                 std::vector<std::string>& list);
+  // "options.time_limit", as the format spells it.
+  std::string OptionName(std::string_view name) const;
   void CheckOptions();
 
+  const FieldNames names_;
   Problem problem_;
   platform::FieldErrors errors_;
   Names location_ids_, case_ids_, regions_, groups_, links_, periods_;

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "services/platform/error_details.h"
 #include "services/platform/status.h"
 #include "services/platform/strings.h"
 #include "services/recommendation/allocation/json_values.h"
@@ -203,22 +204,27 @@ class Reader {
 
   // A duration of proto3 JSON: "1.5s".
   std::optional<double> Seconds(Value item) {
-    const auto text = values_.String(item, {"options", "timeLimit"});
+    constexpr char kSeconds[] = "seconds as in \"1.5s\"";
+    const auto text = values_.String(item, {"options", "timeLimit"}, kSeconds);
     if (!text.has_value() || text->empty()) return std::nullopt;
     double seconds = 0;
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), seconds);
     if (error == std::errc() && std::string_view(end) == "s") return seconds;
-    builder_.errors().Add("options.timeLimit", "must be seconds as in \"1.5s\"");
+    builder_.errors().Add("options.timeLimit", absl::StrCat("must be ", kSeconds));
     return std::nullopt;
   }
 
+  // By its name or, as proto3 JSON allows, its number.
   LinkKind Link(Value item) {
-    if (item.raw_json_token()[0] == '2') return LinkKind::kSameRegion;  // an enum's number
-    if (item.raw_json_token()[0] == '1') return LinkKind::kSameLocation;
-    const std::string kind = values_.String(item, {"options", "linkKind"}).value_or("");
+    constexpr char kKinds[] = "SAME_LOCATION or SAME_REGION";
+    const std::string_view number = JsonValues::Token(item);
+    if (number == "2") return LinkKind::kSameRegion;
+    if (number == "1" || number == "0") return LinkKind::kSameLocation;
+    const auto kind = values_.String(item, {"options", "linkKind"}, kKinds);
     if (kind == "SAME_REGION") return LinkKind::kSameRegion;
-    if (kind != "" && kind != "SAME_LOCATION" && kind != "LINK_KIND_UNSPECIFIED") {
-      builder_.errors().Add("options.linkKind", "must be SAME_LOCATION or SAME_REGION");
+    if (kind.has_value() && kind != "" && kind != "SAME_LOCATION" &&
+        kind != "LINK_KIND_UNSPECIFIED") {
+      builder_.errors().Add("options.linkKind", absl::StrCat("must be ", kKinds));
     }
     return LinkKind::kSameLocation;
   }
@@ -236,13 +242,16 @@ class Reader {
   bool pairs_are_sound_ = true;
 };
 
-// "line 3, column 17" of where reading stopped; "" if that is not known.
-std::string Place(simdjson::ondemand::document& document, std::string_view text) {
+// Where reading stopped; null if that is not known.
+const char* Position(simdjson::ondemand::document& document, std::string_view text) {
   const char* at = nullptr;
-  if (document.current_location().get(at) != simdjson::SUCCESS || at < text.data() ||
-      at > text.data() + text.size()) {
-    return "";
-  }
+  const bool is_known = document.current_location().get(at) == simdjson::SUCCESS &&
+                        at >= text.data() && at <= text.data() + text.size();
+  return is_known ? at : nullptr;
+}
+
+// "line 3, column 17".
+std::string Place(const char* at, std::string_view text) {
   const auto line = 1 + std::count(text.data(), at, '\n');
   const char* start = at;
   while (start > text.data() && start[-1] != '\n') --start;
@@ -257,9 +266,9 @@ std::string Reason(simdjson::error_code error) {
     case simdjson::UTF8_ERROR:
       return "the text is not UTF-8";
     case simdjson::UNCLOSED_STRING:
-      return "a string is not closed: is the text cut off?";
+      return "a string is not closed: the text may be cut off";
     case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
-      return "the text ends in the middle: is it cut off?";
+      return "the text is cut off, or there is more behind the end";
     case simdjson::TRAILING_CONTENT:
       return "there is more behind the end of the problem";
     case simdjson::TAPE_ERROR:
@@ -271,24 +280,29 @@ std::string Reason(simdjson::error_code error) {
   }
 }
 
-absl::Status NoJson(const std::string& where, const std::string& place,
-                    const simdjson::simdjson_error& error) {
-  if (error.error() == simdjson::MEMALLOC || error.error() == simdjson::CAPACITY) {
+// `where` is empty and `at` null if it is about the text as a whole.
+absl::Status NoJson(const std::string& where, const char* at, std::string_view text,
+                    simdjson::error_code error) {
+  if (error == simdjson::MEMALLOC || error == simdjson::CAPACITY) {
     return absl::ResourceExhaustedError("the problem does not fit into memory: give a smaller one");
   }
-  return absl::InvalidArgumentError(absl::StrCat(where, place.empty() ? "" : ", ", place, ": ",
-                                                 Reason(error.error()),
-                                                 ": must be the JSON form of AllocationProblem"));
+  // What is missing at the very end has been cut off.
+  if (at == text.data() + text.size()) error = simdjson::INCOMPLETE_ARRAY_OR_OBJECT;
+  const std::string place = where.empty() || error == simdjson::INCOMPLETE_ARRAY_OR_OBJECT
+                                ? ""
+                                : absl::StrCat(where, at == nullptr ? "" : ", ",
+                                               at == nullptr ? "" : Place(at, text), ": ");
+  return absl::InvalidArgumentError(
+      absl::StrCat(place, Reason(error), ": must be the JSON form of AllocationProblem"));
 }
 
 // `text` has simdjson::SIMDJSON_PADDING bytes of capacity behind it.
 absl::StatusOr<Problem> FromPadded(std::string_view text) {
   if (text.substr(0, 3) == kUtf8Mark) text.remove_prefix(3);
   if (text.substr(0, 4).find('\0') != std::string_view::npos) {
-    return absl::InvalidArgumentError(
-        "the text is not UTF-8: must be the JSON form of AllocationProblem");
+    return NoJson("", nullptr, text, simdjson::UTF8_ERROR);
   }
-  ProblemBuilder builder;
+  ProblemBuilder builder(FieldNames::kLowerCamelCase);
   {
     Reader reader(builder);
     simdjson::ondemand::parser parser;
@@ -297,14 +311,28 @@ absl::StatusOr<Problem> FromPadded(std::string_view text) {
       document = parser.iterate(text.data(), text.size(), text.size() + simdjson::SIMDJSON_PADDING);
       reader.ReadProblem(document);
     } catch (const simdjson::simdjson_error& error) {
-      return NoJson(reader.where().empty() ? "the text" : reader.where(),
-                    reader.where().empty() ? "" : Place(document, text), error);
+      const char* at = reader.where().empty() ? nullptr : Position(document, text);
+      return NoJson(reader.where(), at, text, error.error());
     } catch (const std::bad_alloc&) {
       return absl::ResourceExhaustedError(
           "the problem does not fit into memory: give a smaller one");
     }
   }
   return std::move(builder).Build();
+}
+
+// Faults of fields keep their names, and say beside them which file they are of.
+absl::Status OfFile(const std::string& path, const absl::Status& fault) {
+  const std::string name = path == "-" ? "standard input" : path;
+  if (!platform::GetDetail<google::rpc::BadRequest>(fault).has_value()) {
+    return absl::Status(fault.code(), absl::StrCat(name, ": ", fault.message()));
+  }
+  absl::Status named = fault;
+  google::rpc::ResourceInfo file;
+  file.set_resource_type("file");
+  file.set_resource_name(name);
+  platform::AttachDetail(file, named);
+  return named;
 }
 
 }  // namespace
@@ -319,7 +347,9 @@ absl::StatusOr<Problem> ProblemFromJson(std::string_view json) {
 absl::StatusOr<Problem> ReadProblemFile(const std::string& path) {
   TREFF_ASSIGN_OR_RETURN(const std::string text,
                          ReadText(path, {.padding = simdjson::SIMDJSON_PADDING}));
-  return FromPadded(text);
+  absl::StatusOr<Problem> problem = FromPadded(text);
+  if (!problem.ok()) return OfFile(path, problem.status());
+  return problem;
 }
 
 }  // namespace treff::recommendation::allocation

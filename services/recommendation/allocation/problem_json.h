@@ -18,7 +18,8 @@ namespace treff::recommendation::allocation {
 absl::StatusOr<Problem> ProblemFromJson(std::string_view json);
 
 // `path` is "-" for standard input. NOT_FOUND, PERMISSION_DENIED or INVALID_ARGUMENT naming the
-// file if it cannot be read; otherwise as above.
+// file if it cannot be read; otherwise as above, the file named in google.rpc.ResourceInfo beside
+// faults of fields and in the message of others.
 absl::StatusOr<Problem> ReadProblemFile(const std::string& path);
 
 std::string ProblemToJson(const Problem& problem);

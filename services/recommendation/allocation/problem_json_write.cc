@@ -183,6 +183,8 @@ void WritePrices(Writer& out, const Problem& problem, const Solution& solution) 
     out.Field("resource", problem.resources[at % problem.resources.size()]);
     out.Field("price", solution.price[at]);
     out.Field("used", solution.used[at]);
+    out.Field("capacity", problem.capacity[at]);
+    out.Field("binds", solution.price[at] != 0);
     out.Close('}');
   }
   out.Close(']');
@@ -212,6 +214,7 @@ void WriteNotBest(Writer& out, const Problem& problem, const Solution& solution)
     out.Field("bestLocation", problem.location_ids[missed.best_location]);
     out.Field("valueLost", missed.value_lost);
     out.Field("priceOfBest", missed.price_of_best);
+    out.Field("held", missed.held);
     out.Close('}');
   }
   out.Close(']');

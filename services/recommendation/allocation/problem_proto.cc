@@ -56,6 +56,26 @@ absl::StatusOr<Problem> ProblemFromProto(const v1::AllocationProblem& proto) {
   return std::move(builder).Build();
 }
 
+namespace {
+
+void AddPrices(const Problem& problem, const Solution& solution, v1::AllocationResult& proto) {
+  const int resources = problem.ResourceCount();
+  for (int j = 0; j < problem.LocationCount(); ++j) {
+    for (int r = 0; r < resources; ++r) {
+      v1::AllocationPrice& price = *proto.add_prices();
+      price.set_location(problem.location_ids[j]);
+      price.set_resource(problem.resources[r]);
+      const int at = j * resources + r;
+      price.set_price(solution.price[at]);
+      price.set_used(solution.used[at]);
+      price.set_capacity(problem.capacity[at]);
+      price.set_binds(solution.price[at] != 0);
+    }
+  }
+}
+
+}  // namespace
+
 v1::AllocationResult ResultToProto(const Problem& problem, const Solution& solution) {
   v1::AllocationResult proto;
   proto.set_objective(solution.objective);
@@ -71,16 +91,7 @@ v1::AllocationResult ResultToProto(const Problem& problem, const Solution& solut
     placement.set_location(problem.location_ids[j]);
     placement.set_value(ValueAt(problem, i, j));
   }
-  const int resources = problem.ResourceCount();
-  for (int j = 0; j < problem.LocationCount(); ++j) {
-    for (int r = 0; r < resources; ++r) {
-      v1::AllocationPrice& price = *proto.add_prices();
-      price.set_location(problem.location_ids[j]);
-      price.set_resource(problem.resources[r]);
-      price.set_price(solution.price[j * resources + r]);
-      price.set_used(solution.used[j * resources + r]);
-    }
-  }
+  AddPrices(problem, solution, proto);
   for (const GroupOutcome& outcome : solution.groups) {
     v1::GroupOutcome& group = *proto.add_groups();
     group.set_group(problem.groups[outcome.group]);
@@ -95,6 +106,7 @@ v1::AllocationResult ResultToProto(const Problem& problem, const Solution& solut
     not_best.set_best_location(problem.location_ids[missed.best_location]);
     not_best.set_value_lost(missed.value_lost);
     not_best.set_price_of_best(missed.price_of_best);
+    not_best.set_held(missed.held);
   }
   return proto;
 }

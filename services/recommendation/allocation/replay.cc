@@ -17,9 +17,13 @@
 namespace treff::recommendation::allocation {
 namespace {
 
-constexpr double kBatchGap = 1e-4;  // batches are placed to within this
-constexpr double kBatchSeconds = 2;
+// Batches are placed to within this, or for so many steps: seconds would end them elsewhere on a
+// busy machine, and are for what no step foresees.
+constexpr double kBatchGap = 1e-4;
+constexpr int64_t kBatchSteps = 15'000;
+constexpr double kBatchSafetySeconds = 120;
 constexpr double kHindsightGap = 1e-3;
+constexpr int64_t kHindsightSteps = 30'000;
 
 class Year {
  public:
@@ -50,7 +54,8 @@ class Year {
         futures.Charge(to_come, random, batch);
       }
       batch.options.gap = kBatchGap;
-      batch.options.time_limit_seconds = kBatchSeconds;
+      batch.options.step_limit = kBatchSteps;
+      batch.options.time_limit_seconds = kBatchSafetySeconds;
       TREFF_ASSIGN_OR_RETURN(const Solution solution, Solve(batch));
       objective += Settle(as_it_is, solution, left);
     }
@@ -120,6 +125,7 @@ absl::StatusOr<ReplayOutcome> Replay(const Problem& problem, const Problem& pool
   if (outcome.hindsight == 0) {
     Problem whole = Excerpt(problem, year.order());
     whole.options.gap = kHindsightGap;
+    whole.options.step_limit = kHindsightSteps;
     whole.options.time_limit_seconds = problem.options.time_limit_seconds;
     TREFF_ASSIGN_OR_RETURN(const Solution hindsight, Solve(whole));
     outcome.hindsight = hindsight.bound;

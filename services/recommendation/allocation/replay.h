@@ -44,6 +44,7 @@ struct ReplayOutcome {
 
 // Shuffles the problem's cases into batches and places them twice, looking ahead and greedily.
 // `pool` has cases for the same locations and resources; its capacities do not matter.
+// Only hindsight is bound by the problem's time limit; the rest is the same on every machine.
 // INVALID_ARGUMENT if the two do not match; links and floors do not apply to batches.
 absl::StatusOr<ReplayOutcome> Replay(const Problem& problem, const Problem& pool,
                                      const ReplayOptions& options);

@@ -26,7 +26,9 @@ constexpr size_t kFewPairs = 400'000;
 // Chains of moves longer than this find little that kicks do not find sooner.
 constexpr int kDeepestChain = 4;
 // Kicks tried before a proof is, and between reports after it.
-constexpr int kFirstShakes = 300, kFloorShakes = 20'000, kShakesARound = 5000;
+constexpr int kFirstShakes = 300, kShakesARound = 5000;
+// Where floors must be reached too. What few atoms can do is found soon, or left to the proof.
+constexpr int kFloorShakes = 20'000, kFloorShakesAnAtom = 100;
 // A floor missed by the search gets a higher price this many times before it is given up.
 constexpr int kFloorAttempts = 12;
 // A floor that costs this many units of value for one of its own may well be out of reach.
@@ -35,7 +37,13 @@ constexpr double kDoubtfulFloorPrice = 5;
 constexpr double kEqual = 1e-9;
 // Of the time limit, at most this part goes to the first prices.
 constexpr double kPriceShare = 0.5;
-constexpr int32_t kFreeCase = -2;  // neither a location nor kNone
+
+// Whether a placement that breaks rules comes closer to keeping them than another.
+bool IsNearer(const Outcome& one, const Outcome& other) {
+  if (other.broken.empty()) return true;
+  return one.broken_limits != other.broken_limits ? one.broken_limits < other.broken_limits
+                                                  : one.floor_scale > other.floor_scale;
+}
 
 class Search {
  public:
@@ -43,7 +51,8 @@ class Search {
       : model_(problem),
         options_(problem.options),
         progress_(progress),
-        aim_(std::max(problem.options.gap, kEqual)) {}
+        aim_(std::max(problem.options.gap, kEqual)),
+        least_(LeastObjective(model_)) {}
 
   // From nothing, or from an earlier solution of a problem with the same cases, whose placement
   // and prices are kept where they can be.
@@ -55,6 +64,7 @@ class Search {
   }
   bool OutOfTime();
   bool Done() const { return found_ && RelativeGap(bound_, objective_) <= aim_; }
+  bool ProvenImpossible() const { return !found_ && bound_ < least_; }
 
   void SetPrices(const Solution* earlier);
   absl::Status CheckFloors();
@@ -64,6 +74,7 @@ class Search {
   void SearchPlacement(int attempts);
   void SearchOn();
   bool Offer(const Placement& placement);
+  double BelowAll() const;
   void Prove();
   void Report();
 
@@ -81,9 +92,10 @@ class Search {
   double objective_ = -std::numeric_limits<double>::infinity();
   bool found_ = false;
   bool cancelled_ = false, out_of_time_ = false;
-  int calls_ = 0;
+  int64_t calls_ = 0;
   double reported_ = 0;  // seconds
-  std::string broken_;
+  const double least_;   // objective of any placement that keeps the rules
+  Outcome nearest_;      // to keeping the rules, while nothing does
 };
 
 absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
@@ -101,7 +113,7 @@ absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
     SearchPlacement(kFloorAttempts);
   }
   if (!Done() && !OutOfTime()) Prove();
-  if (!Done() && !OutOfTime()) SearchOn();
+  if (!Done() && !ProvenImpossible() && !OutOfTime()) SearchOn();
   if (!found_) return NothingFound();
 
   Solution solution;
@@ -118,10 +130,8 @@ absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
 
 void Search::SetPrices(const Solution* earlier) {
   if (earlier == nullptr) {
-    // Prices no finer than the gap asked for can show.
-    const double temperature = std::clamp(3 * options_.gap, 2e-5, 5e-4);
     FoundPrices found = FindPrices(
-        model_, {.final_temperature = temperature, .stop = [this] {
+        model_, {.final_temperature = FinalTemperature(options_), .stop = [this] {
                    return OutOfTime() || Seconds() > kPriceShare * options_.time_limit_seconds;
                  }});
     prices_ = std::move(found.prices);
@@ -143,23 +153,32 @@ absl::Status Search::CheckFloors() {
   std::string message =
       "the group floors cannot hold together: even without regard to the objective the placement "
       "reaches at most";
-  const char* separator = " ";
+  int binding = 0;
   for (int f = 0; f < model_.FloorCount(); ++f) {
     // Floors with a price at the common limit are those that stand in each other's way.
     if (reach.prices.floor[f] * model_.floor_least[f] <= 1e-3) continue;
+    if (++binding > kFloorsNamed) continue;
     const double ratio = model_.floor_ratio[f];
-    absl::StrAppend(&message, separator, std::floor(ratio * reach.scale * 1e4 + 1e-3) / 1e4, " of ",
+    absl::StrAppend(&message, binding == 1 ? " " : ", ", ReachedRatio(ratio * reach.scale), " of ",
                     ratio, " for ", model_.problem.groups[model_.floor_group[f]], " (binding)");
-    separator = ", ";
   }
+  if (binding > kFloorsNamed) absl::StrAppend(&message, " and ", binding - kFloorsNamed, " more");
   return absl::FailedPreconditionError(absl::StrCat(message, ": lower the binding ones"));
 }
 
 absl::Status Search::NothingFound() const {
+  std::string message = ProvenImpossible()
+                            ? "no placement keeps every rule: that is proven"
+                            : absl::StrCat("found no placement that keeps every rule within ",
+                                           options_.time_limit_seconds, " s");
+  absl::StrAppend(&message, "; the nearest has ", nearest_.broken);
+  if (nearest_.broken_limits > 0) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        message, ": raise capacities, lower minima or floors, or allow unplaced cases"));
+  }
   return absl::FailedPreconditionError(
-      absl::StrCat("found no placement that keeps every rule within ", options_.time_limit_seconds,
-                   " s; the nearest has ", broken_,
-                   ": raise capacities, lower minima or floors, or allow unplaced cases"));
+      absl::StrCat(message, "; it reaches ", ReachedRatio(nearest_.floor_scale),
+                   " times every floor: lower the floors not reached"));
 }
 
 // Options close enough to the best to be part of a placement near the bound.
@@ -173,7 +192,7 @@ Candidates Search::NearPrices() const {
 bool Search::Offer(const Placement& placement) {
   const Outcome outcome = Evaluate(model_, placement);
   if (!outcome.feasible) {
-    if (!found_) broken_ = outcome.broken;
+    if (!found_ && IsNearer(outcome, nearest_)) nearest_ = outcome;
     return false;
   }
   if (found_ && outcome.objective <= objective_) return true;
@@ -189,7 +208,9 @@ bool Search::OutOfTime() {
   constexpr int kCallsALook = 16;
   constexpr double kReportSeconds = 0.1;
   if (cancelled_ || out_of_time_) return true;
-  if (++calls_ % kCallsALook != 0) return false;
+  ++calls_;
+  out_of_time_ = options_.step_limit > 0 && calls_ >= options_.step_limit;
+  if (out_of_time_ || calls_ % kCallsALook != 0) return out_of_time_;
   const double seconds = Seconds();
   out_of_time_ = seconds >= options_.time_limit_seconds;
   if (seconds - reported_ > kReportSeconds) Report();
@@ -232,7 +253,9 @@ void Search::SearchPlacement(int attempts) {
       search.Construct();
     }
     search.Improve(kDeepestChain, stop);
-    int left = model_.FloorCount() > 0 ? kFloorShakes : kFirstShakes;
+    int left = model_.FloorCount() == 0
+                   ? kFirstShakes
+                   : std::min<int>(kFloorShakes, kFloorShakesAnAtom * model_.AtomCount());
     search.Shake(options_.seed, [&] { return left-- == 0 || stop(); });
     if (Offer(search.placement()) || model_.FloorCount() == 0) return;
     for (double& price : prices.floor) price = 1.1 * price + 0.01;
@@ -256,12 +279,19 @@ void Search::SearchOn() {
   }
 }
 
+// An objective that the proof may take as known while no placement is: with the gap added it is
+// still below that of any, so that branches without a placement end, and only those.
+double Search::BelowAll() const {
+  const double share = least_ < 0 ? 1 - aim_ : 1 + aim_;
+  return share > 0 ? least_ / share : -std::numeric_limits<double>::infinity();
+}
+
 void Search::Prove() {
   if (!KnapsackDual::Applies(model_)) return;
   const double price_bound = bound_;
   Certificate proof;
   const ProofHooks hooks{
-      .incumbent = [&] { return objective_; },
+      .incumbent = [&] { return found_ ? objective_ : BelowAll(); },
       .offer = [&](const Placement& placement) { Offer(placement); },
       .bound =
           [&](double bound) {
@@ -278,41 +308,6 @@ void Search::Prove() {
   certificate_ = std::move(proof);
 }
 
-// The problem with each overridden case left only the place that a person gave it.
-absl::StatusOr<Problem> Hold(const Problem& problem, const std::vector<Override>& overrides) {
-  std::vector<int32_t> held(problem.CaseCount(), kFreeCase);
-  for (const Override& override : overrides) {
-    const int32_t i = override.case_index, j = override.location;
-    if (i < 0 || i >= problem.CaseCount() || j < Problem::kNone || j >= problem.LocationCount()) {
-      return absl::InvalidArgumentError("an override names no case or no location of the problem");
-    }
-    const auto first = problem.pair_location.begin() + problem.first_pair[i];
-    const auto end = problem.pair_location.begin() + problem.first_pair[i + 1];
-    if (j != Problem::kNone && !std::binary_search(first, end, j)) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "case ", problem.case_ids[i], " is not compatible with ", problem.location_ids[j]));
-    }
-    held[i] = j;
-  }
-  Problem copy = problem;
-  copy.pair_location.clear();
-  copy.pair_value.clear();
-  for (int i = 0; i < problem.CaseCount(); ++i) {
-    copy.first_pair[i] = static_cast<int64_t>(copy.pair_location.size());
-    for (int64_t p = problem.first_pair[i]; p < problem.first_pair[i + 1]; ++p) {
-      if (held[i] != kFreeCase && held[i] != problem.pair_location[p]) continue;
-      copy.pair_location.push_back(problem.pair_location[p]);
-      copy.pair_value.push_back(problem.pair_value[p]);
-    }
-  }
-  copy.first_pair.back() = static_cast<int64_t>(copy.pair_location.size());
-  copy.must_be_placed.resize(problem.CaseCount(), 0);
-  for (int i = 0; i < problem.CaseCount(); ++i) {
-    if (held[i] >= 0) copy.must_be_placed[i] = 1;
-  }
-  return copy;
-}
-
 }  // namespace
 
 absl::StatusOr<Solution> Solve(const Problem& problem, const ProgressCallback& progress) {
@@ -322,7 +317,9 @@ absl::StatusOr<Solution> Solve(const Problem& problem, const ProgressCallback& p
 absl::StatusOr<Solution> Resolve(const Problem& problem, const Solution& previous,
                                  const std::vector<Override>& overrides,
                                  const ProgressCallback& progress) {
-  TREFF_ASSIGN_OR_RETURN(const Problem held, Hold(problem, overrides));
+  if (overrides.empty()) return Search(problem, progress).Run(&previous);
+  Problem held = problem;
+  TREFF_RETURN_IF_ERROR(Hold(overrides, held));
   return Search(held, progress).Run(&previous);
 }
 

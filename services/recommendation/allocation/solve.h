@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/recommendation/allocation/certificate.h"
+#include "services/recommendation/allocation/hold.h"
 #include "services/recommendation/allocation/problem.h"
 
 namespace treff::recommendation::allocation {
@@ -37,6 +38,7 @@ struct NotBest {
   int32_t best_location = 0;
   double value_lost = 0;
   double price_of_best = 0;  // what its room there is worth to others
+  bool held = false;         // a person placed it: that is why
 };
 
 struct Solution {
@@ -54,15 +56,12 @@ struct Solution {
 };
 
 // FAILED_PRECONDITION if no placement exists or none was found: it says which floors, minima or
-// cases stand in the way. The same problem gives the same bytes, unless the time limit cuts in.
+// cases stand in the way. The same problem gives the same bytes, unless the time limit cuts in: a
+// limit of steps always cuts in at the same place.
 absl::StatusOr<Solution> Solve(const Problem& problem, const ProgressCallback& progress = nullptr);
 
 // Solves again after a person placed some cases: they stay, and of the others as many as can stay
-// where `previous` put them unless moving gains.
-struct Override {
-  int32_t case_index = 0;
-  int32_t location = 0;  // kNone: stays unplaced
-};
+// where `previous` put them unless moving gains. Errors of Hold and of Solve.
 absl::StatusOr<Solution> Resolve(const Problem& problem, const Solution& previous,
                                  const std::vector<Override>& overrides,
                                  const ProgressCallback& progress = nullptr);

@@ -102,7 +102,7 @@ Json MeasurePeer(const Problem& problem, const std::string& solver, double secon
 }
 
 Json MeasureFrontier(const Problem& problem, const std::vector<double>& ratios) {
-  const absl::StatusOr<Frontier> frontier = FindFrontier(problem, ratios);
+  const absl::StatusOr<Frontier> frontier = FindFrontier(problem, {.ratios = ratios});
   if (!frontier.ok()) return {{"error", std::string(frontier.status().message())}};
   Json points = Json::array();
   for (const FrontierPoint& point : frontier->points) {

@@ -1,0 +1,29 @@
+#include "services/cli/search_options.h"
+
+#include "services/cli/validators.h"
+
+namespace treff::cli {
+
+void AddSearchOptions(CLI::App& command, SearchOptions& options) {
+  command
+      .add_option("--time-limit", options.time_limit_seconds, "Seconds a search, not the file's")
+      ->check(Between(0.001, 86'400));
+  command.add_option("--gap", options.gap, "Relative gap to stop at; 0 asks for a proof")
+      ->check(Between(0, 1));
+  command
+      .add_option("--threads", options.threads,
+                  "Threads that may be used, not the file's (one is, today)")
+      ->check(Between(1, 256));
+  command.add_option("--seed", options.seed, "Seed of every random choice, not the file's");
+  command.add_flag("--progress", options.progress,
+                   "Say how far the search is, also where standard error is no terminal");
+}
+
+void Replace(const SearchOptions& given, recommendation::allocation::Options& options) {
+  options.time_limit_seconds = given.time_limit_seconds.value_or(options.time_limit_seconds);
+  options.gap = given.gap.value_or(options.gap);
+  options.threads = given.threads.value_or(options.threads);
+  options.seed = given.seed.value_or(options.seed);
+}
+
+}  // namespace treff::cli

@@ -1,0 +1,26 @@
+// Keeps cases where a person placed them.
+#ifndef TREFF_SERVICES_RECOMMENDATION_ALLOCATION_HOLD_H_
+#define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_HOLD_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "services/recommendation/allocation/problem.h"
+
+namespace treff::recommendation::allocation {
+
+struct Override {
+  int32_t case_index = 0;
+  int32_t location = 0;  // Problem::kNone: stays unplaced
+};
+
+// Leaves each overridden case only the place that a person gave it, where it must then be placed.
+// The last override of a case holds. INVALID_ARGUMENT if an index is none of the problem's;
+// FAILED_PRECONDITION if a case may not go where it is wanted, or if too many are held at one
+// place. After an error the problem is as it was.
+absl::Status Hold(const std::vector<Override>& overrides, Problem& problem);
+
+}  // namespace treff::recommendation::allocation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_ALLOCATION_HOLD_H_
