@@ -26,6 +26,28 @@ Problem Roomy() {
   return *std::move(problem);
 }
 
+TEST(Hold, RefusesWhatALinkForbids) {
+  auto problem = ProblemFromJson(R"({"resources":["persons"],
+      "locations":[{"id":"A","capacity":[9]},{"id":"B","capacity":[9]}],
+      "cases":[{"id":"1","demand":[2],"location":[0,1],"value":[0.9,0.5],"link":"kin"},
+               {"id":"2","demand":[2],"location":[0],"value":[0.8],"link":"kin"}],
+      "options":{"unplacedAllowed":true}})");
+  ASSERT_TRUE(problem.ok()) << problem.status().message();
+  using Wishes = std::vector<Override>;
+  for (const Wishes& wishes :
+       {Wishes{{0, 1}}, Wishes{{0, Problem::kNone}, {1, 0}}, Wishes{{0, 1}, {1, 0}}}) {
+    Problem held = *problem;
+    const absl::Status status = Hold(wishes, held);
+    EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+    EXPECT_THAT(std::string(status.message()), HasSubstr("linked with it, cannot follow"));
+  }
+  for (const Wishes& wishes :
+       {Wishes{{0, 0}}, Wishes{{0, 0}, {1, 0}}, Wishes{{1, Problem::kNone}}}) {
+    Problem held = *problem;
+    EXPECT_TRUE(Hold(wishes, held).ok());
+  }
+}
+
 TEST(Resolve, ClaimsNoProofOfAGapThatWasNotReached) {
   Problem problem = Generate({.cases = 3000, .locations = 30});
   problem.options.time_limit_seconds = 1;

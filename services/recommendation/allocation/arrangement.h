@@ -86,6 +86,9 @@ class Arrangement {
   int64_t changes() const { return changes_; }
   int64_t changed(int32_t location) const { return changed_[Node(location)]; }
 
+  // Counts the location as changed.
+  void Touch(int32_t location) { changed_[Node(location)] = ++changes_; }
+
   // Everything unplaced.
   void Clear();
   // Starts from a placement; what is no candidate or has no room becomes unplaced.

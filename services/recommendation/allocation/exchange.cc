@@ -210,7 +210,7 @@ bool Exchange::ImproveAt(int location) {
   }
 }
 
-void Exchange::Improve(const std::function<bool()>& stop) {
+void Exchange::Improve(int64_t since, const std::function<bool()>& stop) {
   for (bool better = true; better && !stop();) {
     better = false;
     std::vector<std::pair<double, int32_t>> order;
@@ -224,7 +224,7 @@ void Exchange::Improve(const std::function<bool()>& stop) {
     std::sort(order.begin(), order.end());
     for (const auto& [loss, j] : order) {
       if (stop()) return;
-      better |= ImproveAt(j);
+      if (arrangement_.changed(j) > since) better |= ImproveAt(j);
     }
   }
 }

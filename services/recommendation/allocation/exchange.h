@@ -21,7 +21,7 @@ class Exchange {
   // Makes exchanges at the location as long as they lower the loss; says whether any did.
   bool ImproveAt(int location);
   // At every location, those that lose most first, again and again until nothing helps.
-  void Improve(const std::function<bool()>& stop);
+  void Improve(int64_t since, const std::function<bool()>& stop);
 
  private:
   // Where a path of one type ends best, and what it costs with the change of loss there.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -46,6 +47,44 @@ absl::Status CheckRoom(const Problem& problem, const std::vector<HeldCase>& held
   return absl::OkStatus();
 }
 
+bool IsNear(const Problem& problem, int32_t one, int32_t other) {
+  if (one == other) return true;
+  const bool placed = one != Problem::kNone && other != Problem::kNone;
+  return placed && problem.options.link_kind == LinkKind::kSameRegion &&
+         problem.region[one] != Problem::kNone && problem.region[one] == problem.region[other];
+}
+
+// Whether the case may follow one of its link to where that is held.
+bool MayFollow(const Problem& problem, int32_t i, const HeldCase& to,
+               const std::map<int32_t, HeldCase>& held) {
+  const auto own = held.find(i);
+  if (own != held.end()) return IsNear(problem, own->second.location, to.location);
+  if (to.location == Problem::kNone) return true;
+  for (int64_t p = problem.first_pair[i]; p < problem.first_pair[i + 1]; ++p) {
+    if (IsNear(problem, problem.pair_location[p], to.location)) return true;
+  }
+  return false;
+}
+
+absl::Status CheckLinks(const Problem& problem, const std::map<int32_t, HeldCase>& held) {
+  std::map<int32_t, const HeldCase*> by_link;
+  for (const auto& [i, one] : held) {
+    if (problem.link[i] != Problem::kNone) by_link[problem.link[i]] = &one;
+  }
+  for (int i = 0; i < problem.CaseCount() && !by_link.empty(); ++i) {
+    const auto at = by_link.find(problem.link[i]);
+    if (at == by_link.end() || MayFollow(problem, i, *at->second, held)) continue;
+    const HeldCase& to = *at->second;
+    const std::string what = to.location == Problem::kNone
+                                 ? " stays unplaced"
+                                 : absl::StrCat(" is held at ", problem.location_ids[to.location]);
+    return absl::FailedPreconditionError(
+        absl::StrCat(problem.case_ids[to.case_index], what, ", and ", problem.case_ids[i],
+                     ", linked with it, cannot follow: take the override back, or undo the link"));
+  }
+  return absl::OkStatus();
+}
+
 // Drops the pairs of held cases with other places.
 void CutOptions(Problem& problem) {
   int64_t kept = 0;
@@ -76,6 +115,7 @@ absl::Status Hold(const std::vector<Override>& overrides, Problem& problem) {
     by_case[wish.case_index] = {wish.case_index, wish.location,
                                 ProspectOf(problem, wish.case_index)};
   }
+  TREFF_RETURN_IF_ERROR(CheckLinks(problem, by_case));
   std::vector<HeldCase> held;
   for (const auto& [index, one] : by_case) held.push_back(one);
   TREFF_RETURN_IF_ERROR(CheckRoom(problem, held));

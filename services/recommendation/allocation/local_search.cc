@@ -51,10 +51,23 @@ void LocalSearch::Construct() {
   }
 }
 
-void LocalSearch::ImproveByChains(int depth, const std::function<bool()>& stop) {
+int64_t LocalSearch::AdoptChanged(const Placement& placement, const std::vector<int32_t>& before) {
+  at_.Adopt(placement);
+  const int64_t since = at_.changes();
+  for (int a = 0; a < model_.AtomCount(); ++a) {
+    const int32_t was = before[a], is = at_.location_of(at_.choice(a));
+    if (was == is) continue;
+    at_.Touch(was);
+    at_.Touch(is);
+  }
+  return since;
+}
+
+void LocalSearch::ImproveByChains(int depth, int64_t since, const std::function<bool()>& stop) {
   for (int d = 1; d <= depth; ++d) {
     // What failed is tried again only after something changed where it would go.
-    std::vector<int64_t> atom_tried(model_.AtomCount(), -1), location_tried(model_.locations, -1);
+    std::vector<int64_t> atom_tried(model_.AtomCount(), since);
+    std::vector<int64_t> location_tried(model_.locations, since);
     for (bool better = true; better;) {
       better = false;
       for (const int32_t a : AtomsByRegret()) {
@@ -74,10 +87,10 @@ void LocalSearch::ImproveByChains(int depth, const std::function<bool()>& stop) 
   }
 }
 
-void LocalSearch::Improve(int depth, const std::function<bool()>& stop) {
-  ImproveByChains(1, stop);
-  exchange_.Improve(stop);
-  if (depth > 1) ImproveByChains(depth, stop);
+void LocalSearch::Improve(int depth, int64_t since, const std::function<bool()>& stop) {
+  ImproveByChains(1, since, stop);
+  exchange_.Improve(since, stop);
+  if (depth > 1) ImproveByChains(depth, since, stop);
 }
 
 void LocalSearch::Shake(uint64_t seed, const std::function<bool()>& stop) {

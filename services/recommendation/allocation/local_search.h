@@ -25,9 +25,13 @@ class LocalSearch {
   void Construct();
   // Starts from a placement instead; what is no candidate or has no room becomes unplaced.
   void Adopt(const Placement& placement) { at_.Adopt(placement); }
+  // The same for a placement that was bettered before: what differs from `before` counts as changed
+  // after the number returned.
+  int64_t AdoptChanged(const Placement& placement, const std::vector<int32_t>& before);
   // Betters the placement by exchanges and by chains of up to `depth` moves until none helps or
-  // `stop` says so.
-  void Improve(int depth, const std::function<bool()>& stop);
+  // `stop` says so; only where something changed after `since`.
+  static constexpr int64_t kEver = -1;
+  void Improve(int depth, int64_t since, const std::function<bool()>& stop);
 
   // Kicks a few atoms out of place and betters what comes of it, again and again; keeps what is no
   // worse. Until `stop` says so.
@@ -43,7 +47,7 @@ class LocalSearch {
   bool Kick(int location, Random& random);
   std::vector<int32_t> AtomsByRegret() const;
   int64_t LastChange(int atom) const;
-  void ImproveByChains(int depth, const std::function<bool()>& stop);
+  void ImproveByChains(int depth, int64_t since, const std::function<bool()>& stop);
 
   bool StartFromAtom(int atom, int depth);
   bool StartFromLocation(int location, int depth);

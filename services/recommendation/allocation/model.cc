@@ -68,7 +68,8 @@ void Model::AddFloors() {
   }
   std::vector<double> random(groups, 0);
   for (int i = 0; i < problem.CaseCount(); ++i) {
-    if (problem.group[i] != Problem::kNone) random[problem.group[i]] += RandomValue(problem, i);
+    const int32_t g = problem.group[i];
+    if (g != Problem::kNone && ratio[g] > 0) random[g] += RandomValue(problem, i);
   }
   floor_of_group_.assign(groups, -1);
   for (int g = 0; g < groups; ++g) {

@@ -183,7 +183,7 @@ class Branching {
       place(fraction.atom, fraction.location, fraction.share);
     }
     search_.Adopt(placement);
-    search_.Improve(kChain, hooks_.stop);
+    search_.Improve(kChain, LocalSearch::kEver, hooks_.stop);
     hooks_.offer(search_.placement());
   }
 

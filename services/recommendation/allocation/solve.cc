@@ -37,6 +37,9 @@ constexpr double kDoubtfulFloorPrice = 5;
 constexpr double kEqual = 1e-9;
 // Of the time limit, at most this part goes to the first prices.
 constexpr double kPriceShare = 0.5;
+// After an override a gap this much larger than the one before is as good: to have less is a matter
+// of minutes where the first was.
+constexpr double kResolveSlack = 1.05;
 
 // Whether a placement that breaks rules comes closer to keeping them than another.
 bool IsNearer(const Outcome& one, const Outcome& other) {
@@ -87,7 +90,8 @@ class Search {
   Prices prices_;
   Certificate certificate_;
   double bound_ = std::numeric_limits<double>::infinity();
-  Placement start_;  // of an earlier solution, or empty
+  Placement start_;              // of an earlier solution, or empty
+  std::vector<int32_t> before_;  // [atom], its location in that
   Placement best_;
   double objective_ = -std::numeric_limits<double>::infinity();
   bool found_ = false;
@@ -142,8 +146,11 @@ void Search::SetPrices(const Solution* earlier) {
   // be expected to come.
   prices_ = earlier->certificate.prices;
   bound_ = PriceBound(model_, prices_);
-  aim_ = std::max(aim_, earlier->gap);
+  aim_ = std::max(aim_, kResolveSlack * earlier->gap);
   start_ = PlacementOf(*earlier);
+  for (const Atom& atom : model_.atoms) {
+    before_.push_back(earlier->location[model_.cases[atom.first_case]]);
+  }
 }
 
 absl::Status Search::CheckFloors() {
@@ -248,11 +255,13 @@ void Search::SearchPlacement(int attempts) {
     const double target = aim_ * std::abs(bound_);
     auto stop = [&] { return search.loss() <= target || OutOfTime(); };
     if (!start_.empty()) {
-      search.Adopt(start_);
+      // Most of it was bettered before.
+      const int64_t since = search.AdoptChanged(start_, before_);
+      search.Improve(kDeepestChain, since, stop);
     } else {
       search.Construct();
     }
-    search.Improve(kDeepestChain, stop);
+    search.Improve(kDeepestChain, LocalSearch::kEver, stop);
     int left = model_.FloorCount() == 0
                    ? kFirstShakes
                    : std::min<int>(kFloorShakes, kFloorShakesAnAtom * model_.AtomCount());
