@@ -50,20 +50,21 @@ class Branching {
             1)),
         search_(model, prices, candidates_) {}
 
-  double Run() {
+  ProvenBound Run() {
     certificate_.tree.push_back({});
     const int32_t guess = Keep(dual_.FirstGuess());
     Open({0, dual_.Bound(certificate_.atom_prices[guess]), guess, 1,
           certificate_.atom_prices[guess].atom});
     while (Upper() > Enough() && !hooks_.stop() && HasRoom()) {
       Expand(Next());
-      hooks_.bound(ProvenBound());
+      hooks_.bound(BoundSoFar());
     }
+    const bool complete = open_.empty() && !deeper_;
     if (deeper_) Open(*std::exchange(deeper_, std::nullopt));
     for (; !open_.empty(); open_.pop()) {
       Close(open_.top().node, open_.top().bound, open_.top().prices);
     }
-    return ProvenBound();
+    return {BoundSoFar(), complete};
   }
 
  private:
@@ -104,7 +105,7 @@ class Branching {
     constexpr double kNone = -std::numeric_limits<double>::infinity();
     return std::max(open_.empty() ? kNone : open_.top().bound, deeper_ ? deeper_->bound : kNone);
   }
-  double ProvenBound() const { return std::max(closed_bound_, Upper()); }
+  double BoundSoFar() const { return std::max(closed_bound_, Upper()); }
 
   // Down from a node as long as its children are worth it, which leads to placements; then from the
   // node with the highest bound.
@@ -310,7 +311,7 @@ class Branching {
 
 }  // namespace
 
-double ProveByBranching(const Model& model, const Prices& prices, const ProofHooks& hooks,
+ProvenBound ProveByBranching(const Model& model, const Prices& prices, const ProofHooks& hooks,
                         Certificate& certificate) {
   return Branching(model, prices, hooks, certificate).Run();
 }

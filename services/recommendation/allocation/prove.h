@@ -26,9 +26,14 @@ struct ProofHooks {
   double gap = 0;
 };
 
+struct ProvenBound {
+  double bound = 0;
+  bool complete = false;  // no branch is left that could hold anything better than the incumbent
+};
+
 // Returns the bound proven, with the tree and the prices that prove it in `certificate`. `prices`
 // are good capacity prices.
-double ProveByBranching(const Model& model, const Prices& prices, const ProofHooks& hooks,
+ProvenBound ProveByBranching(const Model& model, const Prices& prices, const ProofHooks& hooks,
                         Certificate& certificate);
 
 }  // namespace treff::recommendation::allocation

@@ -67,7 +67,7 @@ class Search {
   }
   bool OutOfTime();
   bool Done() const { return found_ && RelativeGap(bound_, objective_) <= aim_; }
-  bool ProvenImpossible() const { return !found_ && bound_ < least_; }
+  bool ProvenImpossible() const { return !found_ && (impossible_ || bound_ < least_); }
 
   void SetPrices(const Solution* earlier);
   absl::Status CheckFloors();
@@ -94,7 +94,7 @@ class Search {
   std::vector<int32_t> before_;  // [atom], its location in that
   Placement best_;
   double objective_ = -std::numeric_limits<double>::infinity();
-  bool found_ = false;
+  bool found_ = false, impossible_ = false;
   bool cancelled_ = false, out_of_time_ = false;
   int64_t calls_ = 0;
   double reported_ = 0;  // seconds
@@ -310,7 +310,8 @@ void Search::Prove() {
       .stop = [&] { return OutOfTime(); },
       .gap = aim_,
   };
-  const double bound = ProveByBranching(model_, prices_, hooks, proof);
+  const auto [bound, complete] = ProveByBranching(model_, prices_, hooks, proof);
+  impossible_ = complete;
   if (bound >= price_bound) return;  // the capacity prices prove as much
   bound_ = bound;
   proof.prices = prices_;
