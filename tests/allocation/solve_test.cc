@@ -127,6 +127,19 @@ TEST(Solve, KeepsFloorsAndPricesThem) {
   EXPECT_GT(most, 0);
 }
 
+// The floors' prices must follow the branches: with those of the root a thousandth stays open.
+TEST(Solve, ProvesWhatFloorsCost) {
+  Problem problem = Generate({.cases = 60, .locations = 8, .seed = 4});
+  problem.options.floors = {{"*", 0.9}};
+  problem.options.time_limit_seconds = 30;
+
+  const auto solution = Solve(problem);
+
+  ASSERT_TRUE(solution.ok()) << solution.status().message();
+  EXPECT_EQ(FaultOf(problem, *solution), "");
+  EXPECT_TRUE(solution->proven);
+}
+
 TEST(Solve, SaysWhichFloorsCannotHoldAndHowFarTheyCan) {
   GenerateOptions options;
   options.cases = 100;

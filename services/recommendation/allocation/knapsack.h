@@ -18,6 +18,7 @@ class Knapsack {
     int32_t atom = 0;
     double profit = 0;
     bool forced = false;  // must be taken
+    int32_t option = 0;   // of the atom, for the caller
   };
 
   Knapsack(const Model& model, int location);

@@ -41,17 +41,28 @@ KnapsackDual::KnapsackDual(const Model& model, const Prices& prices)
     for (int32_t kind : knapsack.kinds()) others_.row[model.Row(j, kind)] = 0;
     soft_.emplace_back(knapsack);
   }
-  std::vector<double> score(model.locations);
-  Tolls tolls(model, others_.row);
-  for (int a = 0; a < model.AtomCount(); ++a) {
-    const Atom& atom = model.atoms[a];
-    tolls.Score(atom, others_.floor, score.data());
-    for (int k = 0; k < atom.options; ++k) {
-      if (score[k] > kNever) pairs_[atom.location[k]].push_back({a, score[k]});
-    }
-  }
+  ListPairs();
   for (const auto& pairs : pairs_) state_.emplace_back(pairs.size(), kFree);
   SetFixings({});
+}
+
+void KnapsackDual::ListPairs() {
+  const std::vector<double> no_floors(model_.FloorCount(), 0);
+  std::vector<double> score(model_.locations);
+  Tolls tolls(model_, others_.row);
+  most_share_ = no_floors;
+  for (int a = 0; a < model_.AtomCount(); ++a) {
+    const Atom& atom = model_.atoms[a];
+    tolls.Score(atom, no_floors, score.data());
+    for (int32_t k = 0; k < atom.options; ++k) {
+      if (score[k] > kNever) pairs_[atom.location[k]].push_back({a, k, score[k]});
+    }
+    for (int32_t s = atom.first_share; s < atom.end_share; ++s) {
+      const FloorShare& share = model_.shares[s];
+      double& most = most_share_[share.floor];
+      for (int k = 0; k < atom.options; ++k) most = std::max(most, std::abs(share.value[k]));
+    }
+  }
 }
 
 bool KnapsackDual::Keeps(int row) const {
@@ -124,9 +135,20 @@ bool KnapsackDual::AnyFree(Fixing& found) const {
   return false;
 }
 
-// What may be taken at each location at these prices of the atoms, to items_, by atom.
-void KnapsackDual::SetItems(const std::vector<double>& price, double least_profit) {
-  RenewNear(price, least_profit);
+// What the location gains by the pair.
+double KnapsackDual::Profit(const Pair& pair, const AtomPrices& prices) const {
+  const Atom& atom = model_.atoms[pair.atom];
+  double value = pair.value;
+  for (int32_t s = atom.first_share; s < atom.end_share; ++s) {
+    const FloorShare& share = model_.shares[s];
+    value += prices.others.floor[share.floor] * share.value[pair.option];
+  }
+  return value - prices.atom[pair.atom];
+}
+
+// What may be taken at each location at these prices, to items_, by atom.
+void KnapsackDual::SetItems(const AtomPrices& prices, double least_profit) {
+  RenewNear(prices, least_profit);
   for (int j = 0; j < model_.locations; ++j) {
     std::vector<Knapsack::Item>& items = items_[j];
     items.clear();
@@ -134,13 +156,14 @@ void KnapsackDual::SetItems(const std::vector<double>& price, double least_profi
     for (const int32_t p : near_[j]) {
       const Pair& pair = pairs_[j][p];
       const State state = state_[j][p];
-      const double profit = pair.value - price[pair.atom];
-      if (state == kFree && (profit > least_profit || all)) items.push_back({pair.atom, profit});
+      const double profit = Profit(pair, prices);
+      if (state != kFree || !(profit > least_profit || all)) continue;
+      items.push_back({pair.atom, profit, /*forced=*/false, pair.option});
     }
     if (settled_[j].empty()) continue;
     for (const int32_t p : settled_[j]) {
       const Pair& pair = pairs_[j][p];
-      items.push_back({pair.atom, pair.value - price[pair.atom], /*forced=*/true});
+      items.push_back({pair.atom, Profit(pair, prices), /*forced=*/true, pair.option});
     }
     std::sort(items.begin(), items.end(),
               [](const auto& x, const auto& y) { return x.atom < y.atom; });
@@ -149,44 +172,54 @@ void KnapsackDual::SetItems(const std::vector<double>& price, double least_profi
 
 // Most pairs are never worth taking. Those that could be, as long as no price falls by much, are
 // found once in a while.
-void KnapsackDual::RenewNear(const std::vector<double>& price, double least_profit) {
-  double fall = 0;
-  for (size_t a = 0; a < near_price_.size(); ++a) fall = std::max(fall, near_price_[a] - price[a]);
-  if (!near_price_.empty() && near_margin_ >= fall - least_profit) return;
-  near_price_ = price;
+void KnapsackDual::RenewNear(const AtomPrices& prices, double least_profit) {
+  if (!near_price_.atom.empty() && near_margin_ >= MostRise(prices) - least_profit) return;
+  near_price_ = prices;
   near_margin_ = kNearMargin - 2 * least_profit;
   for (int j = 0; j < model_.locations; ++j) {
     near_[j].clear();
     const bool all = knapsacks_[j].has_minimum();
     for (size_t p = 0; p < pairs_[j].size(); ++p) {
-      const double profit = pairs_[j][p].value - price[pairs_[j][p].atom];
+      const double profit = Profit(pairs_[j][p], prices);
       if (profit > -near_margin_ || all) near_[j].push_back(static_cast<int32_t>(p));
     }
   }
 }
 
+// By how much a pair's profit may have risen since the pairs were last looked through.
+double KnapsackDual::MostRise(const AtomPrices& prices) const {
+  double rise = 0;
+  for (size_t a = 0; a < prices.atom.size(); ++a) {
+    rise = std::max(rise, near_price_.atom[a] - prices.atom[a]);
+  }
+  for (size_t f = 0; f < most_share_.size(); ++f) {
+    rise += std::abs(prices.others.floor[f] - near_price_.others.floor[f]) * most_share_[f];
+  }
+  return rise;
+}
+
 // What the rows priced apart and the floors add to any bound.
-double KnapsackDual::Constant() const {
+double KnapsackDual::Constant(const AtomPrices& prices) const {
   double constant = 0;
   for (int row = 0; row < model_.RowCount(); ++row) {
-    const double price = others_.row[row];
+    const double price = prices.others.row[row];
     if (price != 0) {
       constant += std::max(price * model_.row_most[row], price * model_.row_least[row]);
     }
   }
   for (int f = 0; f < model_.FloorCount(); ++f) {
-    constant -= others_.floor[f] * model_.floor_least[f];
+    constant -= prices.others.floor[f] * model_.floor_least[f];
   }
   return constant;
 }
 
 double KnapsackDual::Bound(const AtomPrices& prices) {
-  double bound = Constant();
+  double bound = Constant(prices);
   for (int a = 0; a < model_.AtomCount(); ++a) {
     bound +=
         home_[a] >= 0 ? prices.atom[a] : std::max(prices.atom[a], model_.atoms[a].unplaced_value);
   }
-  SetItems(prices.atom, 0);
+  SetItems(prices, 0);
   for (int j = 0; j < model_.locations; ++j) {
     bound += knapsacks_[j].Solve(items_[j]);
   }
@@ -198,7 +231,7 @@ std::vector<Fixing> KnapsackDual::FixByPrices(const AtomPrices& prices, double i
   const double enough = incumbent - kSafety * std::max(1.0, std::abs(incumbent));
   std::vector<Fixing> fixings;
   // Items that nobody wants at these prices matter too: taking them is what is priced.
-  SetItems(prices.atom, -(bound - incumbent) - 1e-6);
+  SetItems(prices, -(bound - incumbent) - 1e-6);
   for (int j = 0; j < model_.locations; ++j) {
     const std::vector<Knapsack::Item>& items = items_[j];
     const double best = knapsacks_[j].Solve(items);

@@ -32,13 +32,13 @@ class KnapsackDual {
     double bound = 0;
     AtomPrices prices;                // that prove the bound
     std::vector<Fraction> fractions;  // shares above 0.001, by atom
-    std::vector<double> center;       // of the atoms, to start a like relaxation from
+    AtomPrices center;                // to start a like relaxation from
   };
 
   // Whether the decomposition applies: no families of atoms, and not too many.
   static bool Applies(const Model& model);
 
-  // `prices` are good capacity prices; those of rows that no knapsack keeps, and of floors, stay.
+  // `prices` are good capacity prices; those of rows that no knapsack keeps stay.
   KnapsackDual(const Model& model, const Prices& prices);
 
   // Whether the location's knapsack keeps the row's limits.
@@ -67,9 +67,8 @@ class KnapsackDual {
 
   // Tightens the bound from `center` on, cooling down, until it is at most `enough` or `stop` says
   // so. What `start` proves holds in any case.
-  Relaxation Relax(const AtomPrices& start, const std::vector<double>& center,
-                   const Cooling& cooling, double spread, double enough,
-                   const std::function<bool()>& stop);
+  Relaxation Relax(const AtomPrices& start, const AtomPrices& center, const Cooling& cooling,
+                   double spread, double enough, const std::function<bool()>& stop);
 
   // Decisions that every placement better than `incumbent` must keep, because with the opposite
   // the prices prove a bound not above it.
@@ -78,24 +77,33 @@ class KnapsackDual {
  private:
   enum State : char { kFree, kIn, kOut };
   struct Pair {
-    int32_t atom;
-    double value;  // with what does not change: floors' prices and tolls of rows priced apart
+    int32_t atom, option;
+    double value;  // less tolls of rows priced apart
   };
 
-  void SetItems(const std::vector<double>& price, double least_profit);
-  void RenewNear(const std::vector<double>& price, double least_profit);
+  void ListPairs();
+  double Profit(const Pair& pair, const AtomPrices& prices) const;
+  double MostRise(const AtomPrices& prices) const;
+  void SetItems(const AtomPrices& prices, double least_profit);
+  void RenewNear(const AtomPrices& prices, double least_profit);
   int64_t Find(int32_t atom, int32_t location) const;
-  double Constant() const;
-  bool Settle(std::vector<double>& price, double temperature, const std::function<bool()>& stop);
-  double Evaluate(const std::vector<double>& price, double temperature);
-  double AddPayments(const std::vector<double>& price, double temperature);
+  double Constant(const AtomPrices& prices) const;
+  bool Settle(AtomPrices& prices, double temperature, const std::function<bool()>& stop);
+  AtomPrices Moved(const AtomPrices& prices, const std::vector<double>& step) const;
+  double Evaluate(const AtomPrices& prices, double temperature);
+  double AddPayments(const AtomPrices& prices, double temperature);
+  double AddFloors(const AtomPrices& prices, double temperature);
+  void AddShare(int location, const Knapsack::Item& item, double taken);
+  double AddKnapsacks(const AtomPrices& prices, double temperature);
   void FindCoupled();
   void AddCovariances(int location, double temperature);
+  void AddFloorCovariances(int location, double temperature);
+  void AddBetweenFloors(const Atom& atom, int32_t option, int32_t floor, double given);
   std::vector<double> NewtonStep(double lift, double& slope) const;
   std::vector<Fraction> Fractions() const;
 
   const Model& model_;
-  Prices others_;  // of rows that no knapsack keeps, and of floors
+  Prices others_;  // of rows that no knapsack keeps, and of floors to begin with
   const Prices capacity_prices_;
   std::vector<Knapsack> knapsacks_;
   std::vector<SoftKnapsack> soft_;
@@ -107,8 +115,9 @@ class KnapsackDual {
 
   std::vector<std::vector<std::pair<int32_t, double>>> shares_;  // [location]: atom, share
 
-  // The smoothed dual's slope and curvature. Curvature between unknowns only where they are
-  // coupled, that is compete for room while uncertain.
+  // The smoothed dual's slope and curvature. The floors' prices are the last unknowns. Curvature
+  // between unknowns only where they are coupled: floors, and atoms that compete for room while
+  // uncertain.
   struct Shape {
     std::vector<double> slope, curve;   // [unknown]
     std::vector<int32_t> coupled;       // unknowns
@@ -120,9 +129,10 @@ class KnapsackDual {
   // Pairs of each location that could be worth taking at prices near near_price_, and those decided
   // to be in.
   std::vector<std::vector<int32_t>> near_, settled_;
-  std::vector<double> near_price_;
+  AtomPrices near_price_;
   double near_margin_ = 0;
   std::vector<int32_t> coupled_index_;  // [unknown], −1 if it is not
+  std::vector<double> most_share_;      // [floor], of any pair
 };
 
 }  // namespace treff::recommendation::allocation

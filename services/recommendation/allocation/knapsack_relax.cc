@@ -25,38 +25,70 @@ constexpr double kUncoupled = 1e-6;
 
 }  // namespace
 
-double KnapsackDual::Evaluate(const std::vector<double>& price, double temperature) {
-  soft_objective_ = Constant();
-  double value = soft_objective_ + AddPayments(price, temperature);
-  SetItems(price, -kNegligible * temperature);
+double KnapsackDual::Evaluate(const AtomPrices& prices, double temperature) {
+  shape_.slope.assign(unknowns_ + model_.FloorCount(), 0);
+  shape_.curve.assign(unknowns_ + model_.FloorCount(), 0);
+  soft_objective_ = Constant(prices);
+  double value = soft_objective_ + AddPayments(prices, temperature);
+  value += AddFloors(prices, temperature) + AddKnapsacks(prices, temperature);
+  if (value == kNever) return kNever;
+  FindCoupled();
+  for (int j = 0; j < model_.locations; ++j) {
+    AddCovariances(j, temperature);
+    if (model_.FloorCount() > 0) AddFloorCovariances(j, temperature);
+  }
+  return value;
+}
+
+// What the locations gain. −infinity if one cannot keep its decisions.
+double KnapsackDual::AddKnapsacks(const AtomPrices& prices, double temperature) {
+  SetItems(prices, -kNegligible * temperature);
   std::vector<double> gains(model_.locations);
 #pragma omp parallel for num_threads(model_.problem.options.threads) schedule(dynamic)
   for (int j = 0; j < model_.locations; ++j) {
     gains[j] = soft_[j].Evaluate(items_[j], temperature);
   }
+  double value = 0;
   for (int j = 0; j < model_.locations; ++j) {
-    const double gain = gains[j];
-    if (gain == kNever) return kNever;
-    value += gain;
+    if (gains[j] == kNever) return kNever;
+    value += gains[j];
     shares_[j].clear();
     for (size_t i = 0; i < items_[j].size(); ++i) {
-      const int32_t atom = items_[j][i].atom;
-      const double share = soft_[j].probability()[i];
-      soft_objective_ += share * items_[j][i].profit;
-      if (unknown_[atom] < 0) continue;
-      shape_.slope[unknown_[atom]] -= share;
-      if (share > 1e-3) shares_[j].push_back({atom, share});
+      AddShare(j, items_[j][i], soft_[j].probability()[i]);
     }
   }
-  FindCoupled();
-  for (int j = 0; j < model_.locations; ++j) AddCovariances(j, temperature);
+  return value;
+}
+
+// How much of the atom the location takes.
+void KnapsackDual::AddShare(int location, const Knapsack::Item& item, double taken) {
+  const Atom& atom = model_.atoms[item.atom];
+  soft_objective_ += taken * item.profit;
+  for (int32_t s = atom.first_share; s < atom.end_share; ++s) {
+    const FloorShare& share = model_.shares[s];
+    shape_.slope[unknowns_ + share.floor] += taken * share.value[item.option];
+  }
+  const int32_t u = unknown_[item.atom];
+  if (u < 0) return;
+  shape_.slope[u] -= taken;
+  if (taken > 1e-3) shares_[location].push_back({item.atom, taken});
+}
+
+// A floor's price stays above zero by a logarithmic barrier.
+double KnapsackDual::AddFloors(const AtomPrices& prices, double temperature) {
+  double value = 0;
+  for (int f = 0; f < model_.FloorCount(); ++f) {
+    const double price = prices.others.floor[f];
+    value -= temperature * std::log(price);
+    shape_.slope[unknowns_ + f] -= model_.floor_least[f] + temperature / price;
+    shape_.curve[unknowns_ + f] += temperature / (price * price);
+  }
   return value;
 }
 
 // The half of the dual that lies with the atoms: each pays its price or stays out, softly.
-double KnapsackDual::AddPayments(const std::vector<double>& price, double temperature) {
-  shape_.slope.assign(unknowns_, 0);
-  shape_.curve.assign(unknowns_, 0);
+double KnapsackDual::AddPayments(const AtomPrices& prices, double temperature) {
+  const std::vector<double>& price = prices.atom;
   double value = 0;
   for (int a = 0; a < model_.AtomCount(); ++a) {
     const int32_t u = unknown_[a];
@@ -77,7 +109,7 @@ double KnapsackDual::AddPayments(const std::vector<double>& price, double temper
 }
 
 void KnapsackDual::FindCoupled() {
-  coupled_index_.assign(unknowns_, -1);
+  coupled_index_.assign(unknowns_ + model_.FloorCount(), -1);
   shape_.coupled.clear();
   for (int j = 0; j < model_.locations; ++j) {
     for (const int32_t i : soft_[j].uncertain()) {
@@ -87,6 +119,10 @@ void KnapsackDual::FindCoupled() {
       coupled_index_[u] = static_cast<int32_t>(shape_.coupled.size());
       shape_.coupled.push_back(u);
     }
+  }
+  for (int f = 0; f < model_.FloorCount(); ++f) {
+    coupled_index_[unknowns_ + f] = static_cast<int32_t>(shape_.coupled.size());
+    shape_.coupled.push_back(unknowns_ + f);
   }
   shape_.coupled_curve.assign(shape_.coupled.size() * shape_.coupled.size(), 0);
 }
@@ -113,6 +149,49 @@ void KnapsackDual::AddCovariances(int location, double temperature) {
   }
 }
 
+// What the location's uncertain items have to do with floors: covariances of what they give to
+// them, with each other and with what atoms pay. The floors are the last of the coupled.
+void KnapsackDual::AddFloorCovariances(int location, double temperature) {
+  const SoftKnapsack& soft = soft_[location];
+  const size_t n = shape_.coupled.size(), m = soft.uncertain().size();
+  for (size_t x = 0; x < m; ++x) {
+    const Knapsack::Item& item = items_[location][soft.uncertain()[x]];
+    for (size_t y = 0; y < m; ++y) {
+      const double both = soft.both()[std::max(x, y) * m + std::min(x, y)];
+      const double covariance =
+          both - soft.probability()[soft.uncertain()[x]] * soft.probability()[soft.uncertain()[y]];
+      const Knapsack::Item& other = items_[location][soft.uncertain()[y]];
+      const Atom& giver = model_.atoms[other.atom];
+      for (int32_t s = giver.first_share; s < giver.end_share; ++s) {
+        const FloorShare& share = model_.shares[s];
+        const double given = covariance * share.value[other.option] / temperature;
+        const size_t row = static_cast<size_t>(coupled_index_[unknowns_ + share.floor]);
+        const int32_t u = unknown_[item.atom];
+        if (u >= 0 && coupled_index_[u] >= 0) {
+          shape_.coupled_curve[row * n + coupled_index_[u]] -= given;
+        }
+        AddBetweenFloors(model_.atoms[item.atom], item.option, share.floor, given);
+      }
+    }
+  }
+}
+
+// Adds `given` × what the atom's option gives to each floor, to the curvature between that and
+// `floor`.
+void KnapsackDual::AddBetweenFloors(const Atom& atom, int32_t option, int32_t floor, double given) {
+  const size_t n = shape_.coupled.size();
+  for (int32_t s = atom.first_share; s < atom.end_share; ++s) {
+    const FloorShare& share = model_.shares[s];
+    const double curve = given * share.value[option];
+    if (share.floor == floor) {
+      shape_.curve[unknowns_ + floor] += curve;
+    } else if (share.floor < floor) {
+      shape_.coupled_curve[coupled_index_[unknowns_ + floor] * n +
+                           coupled_index_[unknowns_ + share.floor]] += curve;
+    }
+  }
+}
+
 // Newton's step with the curvature lifted by `lift` everywhere (Levenberg and Marquardt): flat
 // directions, of atoms whose place is certain, stay short. `slope` is the change along it.
 std::vector<double> KnapsackDual::NewtonStep(double lift, double& slope) const {
@@ -131,17 +210,15 @@ std::vector<double> KnapsackDual::NewtonStep(double lift, double& slope) const {
   return step;
 }
 
-KnapsackDual::Relaxation KnapsackDual::Relax(const AtomPrices& start,
-                                             const std::vector<double>& center,
+KnapsackDual::Relaxation KnapsackDual::Relax(const AtomPrices& start, const AtomPrices& center,
                                              const Cooling& cooling, double spread, double enough,
                                              const std::function<bool()>& stop) {
   const double cold = cooling.cold * spread;
   Relaxation best{Bound(start), start, {}, {}};
-  std::vector<double> price = center;
+  AtomPrices prices = center;
   double temperature = cooling.warm * spread;
-  while (!stop() && Settle(price, temperature, stop)) {
-    if (best.center.empty() || temperature >= cooling.center * spread) best.center = price;
-    const AtomPrices prices{price, others_};
+  while (!stop() && Settle(prices, temperature, stop)) {
+    if (best.center.atom.empty() || temperature >= cooling.center * spread) best.center = prices;
     const double bound = Bound(prices);
     if (bound < best.bound) {
       best.bound = bound;
@@ -154,32 +231,42 @@ KnapsackDual::Relaxation KnapsackDual::Relax(const AtomPrices& start,
     if (temperature <= kColdest * spread) break;
     temperature = std::max(cooling.decides ? 0 : cold, kCooling * temperature);
   }
-  if (best.center.empty()) best.center = price;
+  if (best.center.atom.empty()) best.center = prices;
   best.fractions = Fractions();
   return best;
 }
 
-// Moves `price` to where the smoothed dual is least. False if a location cannot keep its decisions.
-bool KnapsackDual::Settle(std::vector<double>& price, double temperature,
+AtomPrices KnapsackDual::Moved(const AtomPrices& prices, const std::vector<double>& step) const {
+  AtomPrices moved = prices;
+  for (int a = 0; a < model_.AtomCount(); ++a) {
+    if (unknown_[a] >= 0) moved.atom[a] += step[unknown_[a]];
+  }
+  for (int f = 0; f < model_.FloorCount(); ++f) {
+    double& price = moved.others.floor[f];
+    price = std::max(0.1 * price, price + step[unknowns_ + f]);
+  }
+  return moved;
+}
+
+// Moves `prices` to where the smoothed dual is least. False if a location cannot keep its
+// decisions.
+bool KnapsackDual::Settle(AtomPrices& prices, double temperature,
                           const std::function<bool()>& stop) {
   double lift = kFirstLift;  // in units of 1 / temperature
-  double value = Evaluate(price, temperature);
+  double value = Evaluate(prices, temperature);
   Shape before;
   for (int count = 0; count < kMostSteps && value > kNever && !stop(); ++count) {
     double slope = 0;
     const std::vector<double> step = NewtonStep(lift / temperature, slope);
     const bool near = -slope <= kConverged * temperature;
-    std::vector<double> trial = price;
-    for (int a = 0; a < model_.AtomCount(); ++a) {
-      if (unknown_[a] >= 0) trial[a] += step[unknown_[a]];
-    }
+    AtomPrices trial = Moved(prices, step);
     std::swap(before, shape_);
     const double reached = Evaluate(trial, temperature);
     // Of the fall that the curvature promises, how much came?
     const double kept = (reached - value) / (0.5 * slope);
     if (kept > 0.05) {
       lift = std::max(kLeastLift, lift * (kept > 0.6 ? 0.1 : kept < 0.25 ? 3 : 1));
-      price = std::move(trial);
+      prices = std::move(trial);
       value = reached;
       if (near) break;
       continue;

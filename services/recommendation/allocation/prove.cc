@@ -54,7 +54,7 @@ class Branching {
     certificate_.tree.push_back({});
     const int32_t guess = Keep(dual_.FirstGuess());
     Open({0, dual_.Bound(certificate_.atom_prices[guess]), guess, 1,
-          certificate_.atom_prices[guess].atom});
+          certificate_.atom_prices[guess]});
     while (Upper() > Enough() && !hooks_.stop() && HasRoom()) {
       Expand(Next());
       hooks_.bound(BoundSoFar());
@@ -71,9 +71,9 @@ class Branching {
   struct Pending {
     int32_t node;
     double bound;
-    int32_t prices;              // that prove the bound
-    double moved;                // how far its decision moved a share
-    std::vector<double> center;  // prices to start from
+    int32_t prices;     // that prove the bound
+    double moved;       // how far its decision moved a share
+    AtomPrices center;  // to start from
     bool operator<(const Pending& other) const {
       return bound != other.bound ? bound < other.bound : node > other.node;
     }
@@ -312,7 +312,7 @@ class Branching {
 }  // namespace
 
 ProvenBound ProveByBranching(const Model& model, const Prices& prices, const ProofHooks& hooks,
-                        Certificate& certificate) {
+                             Certificate& certificate) {
   return Branching(model, prices, hooks, certificate).Run();
 }
 
