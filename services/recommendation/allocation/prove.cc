@@ -17,11 +17,15 @@ namespace treff::recommendation::allocation {
 namespace {
 
 // Temperatures, as shares of the spread of the values: of the root, of nodes below it (whose prices
-// start from those of their parent's at about the same temperature), and of dives.
+// start from those of their parent's at about the same temperature), of trials and of dives.
 constexpr KnapsackDual::Cooling kRoot = {.warm = 1e-3, .cold = 3e-6, .center = 3e-4};
 constexpr KnapsackDual::Cooling kInside = {
     .warm = 3e-5, .cold = 3e-6, .center = 3e-4, .decides = true};
+constexpr KnapsackDual::Cooling kTrial = {.warm = 3e-5, .cold = 3e-5, .center = 1e300};
 constexpr KnapsackDual::Cooling kDive = {.warm = 1e-4, .cold = 1e-5, .center = 1e300};
+// Decisions tried out at a node, as long as they were few in all.
+constexpr size_t kTriedAtANode = 4;
+constexpr int kMostTried = 40;
 // Dives fix all shares of at least this at once, the largest of so many parts in any case, and go
 // on for at most so many rounds.
 constexpr double kSure = 0.9;
@@ -216,31 +220,65 @@ class Branching {
     dual_.SetFixings(Decisions(from.node));
   }
 
-  // The free pair whose decision promises to take most off the bound on both sides.
-  Fixing Choose(const KnapsackDual::Relaxation& relaxation, double& share) const {
+  // A free pair that could be decided: how much of it the relaxation takes, and what is expected of
+  // a decision.
+  struct Choice {
+    Fixing in;
+    double share, merit;
+  };
+
+  // Those first whose decision promises to take most off the bound on both sides.
+  std::vector<Choice> Rank(const KnapsackDual::Relaxation& relaxation) const {
     constexpr double kLeastUndecided = 1e-3, kLeastDrop = 1e-7;
-    Fixing chosen{-1, -1, true};
-    double best = 0;
-    for (const KnapsackDual::Fraction& fraction : relaxation.fractions) {
-      const double in_part = fraction.share, out_part = 1 - in_part;
-      if (in_part * out_part < kLeastUndecided) continue;
-      if (!dual_.IsFree(fraction.atom, fraction.location)) continue;
-      const double in = costs_.Of({fraction.atom, fraction.location, true}) * out_part;
-      const double out = costs_.Of({fraction.atom, fraction.location, false}) * in_part;
-      const double merit = (in + kLeastDrop) * (out + kLeastDrop);
-      if (merit <= best) continue;
-      best = merit;
-      share = fraction.share;
-      chosen.atom = fraction.atom, chosen.location = fraction.location;
+    std::vector<Choice> choices;
+    for (const auto& [atom, location, share] : relaxation.fractions) {
+      if (share * (1 - share) < kLeastUndecided || !dual_.IsFree(atom, location)) continue;
+      const double in = costs_.Of({atom, location, true}) * (1 - share);
+      const double out = costs_.Of({atom, location, false}) * share;
+      choices.push_back({{atom, location, true}, share, (in + kLeastDrop) * (out + kLeastDrop)});
     }
-    return chosen;
+    std::stable_sort(choices.begin(), choices.end(),
+                     [](const Choice& x, const Choice& y) { return x.merit > y.merit; });
+    return choices;
+  }
+
+  // The first decisions matter most and know least: the most promising are tried out, at one
+  // temperature.
+  void TryOut(const Pending& at, const std::vector<Choice>& choices) {
+    std::vector<Fixing> decisions = Decisions(at.node);
+    const size_t few = std::min(choices.size(), kTriedAtANode);
+    for (size_t c = 0; c < few && !hooks_.stop(); ++c) {
+      for (const bool in : {true, false}) {
+        Fixing decision = choices[c].in;
+        decision.in = in;
+        if (costs_.Knows(decision)) continue;
+        decisions.push_back(decision);
+        dual_.SetFixings(decisions);
+        decisions.pop_back();
+        const KnapsackDual::Relaxation relaxation = dual_.Relax(
+            certificate_.atom_prices[at.prices], at.center, kTrial, spread_, Enough(), hooks_.stop);
+        const double moved = in ? 1 - choices[c].share : choices[c].share;
+        costs_.Note(decision, moved, at.bound - std::min(at.bound, relaxation.bound));
+        ++tried_;
+      }
+    }
+    dual_.SetFixings(decisions);
   }
 
   void Branch(const Pending& at, const KnapsackDual::Relaxation& relaxation) {
     dual_.SetFixings(Decisions(at.node));
+    std::vector<Choice> choices = Rank(relaxation);
+    if (tried_ < kMostTried) {
+      TryOut(at, choices);
+      choices = Rank(relaxation);
+    }
+    Fixing decision;
     double share = 0.5;
-    Fixing decision = Choose(relaxation, share);
-    if (decision.atom < 0 && !dual_.AnyFree(decision)) return CloseSettled(at.node, at.prices);
+    if (!choices.empty()) {
+      decision = choices.front().in, share = choices.front().share;
+    } else if (!dual_.AnyFree(decision)) {
+      return CloseSettled(at.node, at.prices);
+    }
     double hope = -std::numeric_limits<double>::infinity();
     for (const bool in : {true, false}) {
       decision.in = in;
@@ -304,6 +342,7 @@ class Branching {
   const Candidates candidates_;
   LocalSearch search_;
   PseudoCosts costs_;
+  int tried_ = 0;  // decisions
   std::priority_queue<Pending> open_;
   std::optional<Pending> deeper_;  // the child to go on with
   double closed_bound_ = -std::numeric_limits<double>::infinity();

@@ -32,6 +32,8 @@ class PseudoCosts {
     return all_.count == 0 ? 1 : kHope * all_.sum / all_.count;
   }
 
+  bool Knows(const Fixing& decision) const { return by_decision_.contains(Key(decision)); }
+
  private:
   static constexpr double kLeastDistance = 0.05;
   struct Mean {
