@@ -1,23 +1,23 @@
 // treff allocate: places a cohort, follows the solving, and shows the draft.
 #include <fstream>
-#include <iostream>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/json_util.h"
 #include "services/cli/allocation_options.h"
 #include "services/cli/commands.h"
 #include "services/cli/follow_allocation.h"
 #include "services/platform/status.h"
+#include "services/recommendation/allocation/problem_json.h"
+#include "services/recommendation/allocation/problem_proto.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
 
 namespace treff::cli {
 namespace {
 
+namespace allocation = recommendation::allocation;
 namespace casework_v1 = casework::v1;
 namespace recommendation_v1 = recommendation::v1;
 
@@ -37,24 +37,20 @@ struct AllocateOptions {
   FollowOptions follow;
 };
 
-absl::StatusOr<recommendation_v1::AllocationProblem> ReadProblem(const std::string& path) {
-  std::ostringstream text;
-  if (path == "-") {
-    text << std::cin.rdbuf();
-  } else {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return absl::NotFoundError(absl::StrCat(path, ": cannot be read"));
-    text << file.rdbuf();
-  }
+absl::StatusOr<recommendation_v1::AllocationProblem> ReadBinary(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError(absl::StrCat(path, ": cannot be read"));
   recommendation_v1::AllocationProblem problem;
-  if (absl::EndsWith(path, ".binpb")) {
-    if (problem.ParseFromString(text.str())) return problem;
-    return absl::InvalidArgumentError(absl::StrCat(path, ": is no binary AllocationProblem"));
-  }
-  const auto status = google::protobuf::util::JsonStringToMessage(text.str(), &problem);
-  if (status.ok()) return problem;
-  return absl::InvalidArgumentError(
-      absl::StrCat(path, ": is not the JSON of a problem: ", status.message().ToString()));
+  if (problem.ParseFromIstream(&file)) return problem;
+  return absl::InvalidArgumentError(absl::StrCat(path, ": is no binary AllocationProblem"));
+}
+
+// JSON goes by way of the solver's own reader: it is several times faster than protobuf's, and
+// names the faults of a file as `treff solve` does.
+absl::StatusOr<recommendation_v1::AllocationProblem> ReadProblem(const std::string& path) {
+  if (absl::EndsWith(path, ".binpb")) return ReadBinary(path);
+  TREFF_ASSIGN_OR_RETURN(const allocation::Problem problem, allocation::ReadProblemFile(path));
+  return allocation::ProblemToProto(problem);
 }
 
 absl::StatusOr<std::vector<std::string>> ReadyCases(Session& session) {

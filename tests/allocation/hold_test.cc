@@ -82,6 +82,29 @@ TEST(Resolve, KeepsAnOverrideAndMostOfTheRest) {
   EXPECT_LE(moved, 60);
 }
 
+// By the prices of before, the first is better off at B: it misses its floor by so little there
+// that what the second gains is worth more to a search.
+TEST(Resolve, KeepsThePlacementItBeginsWithUntilThereIsABetterOne) {
+  auto problem = ProblemFromJson(R"({"resources":["persons"],
+      "locations":[{"id":"A","capacity":[1]},{"id":"B","capacity":[1]},{"id":"C","capacity":[9]}],
+      "cases":[{"id":"1","demand":[1],"location":[0,1],"value":[1,0.9999],"group":"g"},
+               {"id":"2","demand":[1],"location":[0,1],"value":[1,0.1]},
+               {"id":"3","demand":[1],"location":[2],"value":[1],"link":"kin"},
+               {"id":"4","demand":[1],"location":[2],"value":[1],"link":"kin"}],
+      "options":{"unplacedAllowed":true,"linkKind":"SAME_REGION",
+                 "floors":[{"group":"g","ratio":1.00004}]}})");
+  ASSERT_TRUE(problem.ok()) << problem.status().message();
+  problem->options.step_limit = 2000;
+  Solution before;
+  before.location = {0, 1, 2, 2};
+  before.certificate.prices = {{0, 0, 0}, {0}};
+
+  const auto after = Resolve(*problem, before, {});
+
+  ASSERT_TRUE(after.ok()) << after.status().message();
+  EXPECT_EQ(after->location, before.location);
+}
+
 TEST(Resolve, RefusesAnIncompatibleOverride) {
   Problem problem = Generate({.cases = 20, .locations = 4, .compatible_share = 0.5});
   const auto before = Solve(problem);

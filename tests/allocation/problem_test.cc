@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <google/protobuf/util/json_util.h>
+#include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
 #include "services/recommendation/allocation/generate.h"
@@ -58,6 +59,51 @@ TEST(ProblemJson, ReadsWhatItWrites) {
 
   ASSERT_TRUE(again.ok()) << again.status().message();
   EXPECT_EQ(ProblemToJson(*again), text);
+}
+
+// Every field of a problem, and none with the value that it has when unset.
+constexpr char kEverything[] = R"({
+  "resources": ["persons", "school"],
+  "locations": [{"id": "A", "capacity": [40, 9], "minimum": [2, 1], "region": "north"},
+                {"id": "B", "capacity": [30, 8], "minimum": [1, 0], "region": "south"},
+                {"id": "C", "capacity": [20, 7]}],
+  "cases": [{"id": "1", "demand": [2, 1], "location": [0, 1], "value": [0.4, -0.8], "group": "g",
+             "link": "kin", "period": "week-1", "burden": 0.5},
+            {"id": "2", "demand": [3, 1], "location": [0, 2], "value": [0.7, 0.1], "group": "h",
+             "link": "kin", "period": "week-2", "burden": 0.25},
+            {"id": "3", "demand": [1, 0], "location": [1], "value": [0.3], "burden": 0.25},
+            {"id": "4", "demand": [1, 0], "location": [], "value": []}],
+  "options": {"unplacedAllowed": true, "unplacedPrice": 0.25, "timeLimit": "1.999999999s",
+              "gap": 0.01, "threads": 3, "seed": "18446744073709551615", "linkKind": "SAME_REGION",
+              "floors": [{"group": "*", "ratio": 0.5}, {"group": "h", "ratio": 0.125}],
+              "maxBurdenShare": 0.75, "maxPeriodShare": 0.5}})";
+
+TEST(ProblemProto, MakesTheSameProblemAgain) {
+  std::string other = With(kEverything, "SAME_REGION", "SAME_LOCATION");
+  other = With(other, "1.999999999s", "60s");
+  for (const std::string& text : {std::string(kEverything), other}) {
+    const auto problem = ProblemFromJson(text);
+    ASSERT_TRUE(problem.ok()) << problem.status().message();
+
+    const auto again = ProblemFromProto(ProblemToProto(*problem));
+
+    ASSERT_TRUE(again.ok()) << again.status().message();
+    EXPECT_EQ(ProblemToJson(*again), ProblemToJson(*problem));
+    EXPECT_EQ(again->groups, problem->groups);
+    EXPECT_EQ(again->links, problem->links);
+    EXPECT_EQ(again->periods, problem->periods);
+    EXPECT_EQ(again->regions, problem->regions);
+  }
+}
+
+TEST(ProblemProto, IsWhatProtobufReadsFromTheSameText) {
+  const std::string text = ProblemToJson(Generate({.cases = 40, .locations = 6}));
+  v1::AllocationProblem read;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(text, &read).ok());
+
+  const v1::AllocationProblem made = ProblemToProto(*ProblemFromJson(text));
+
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(made, read));
 }
 
 TEST(ProblemJson, NamesEveryFault) {

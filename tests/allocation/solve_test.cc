@@ -225,6 +225,22 @@ TEST(Solve, GivesRoomThatCannotRunOutNoPrice) {
   EXPECT_EQ(FaultOf(problem, *solution), "");
 }
 
+// One of the second's two persons lacks room: a place is worth what half of the second is.
+TEST(Solve, PricesRoomAtWhatOneMoreUnitIsWorth) {
+  const auto problem = ProblemFromJson(R"({"resources":["persons"],
+      "locations":[{"id":"A","capacity":[4]},{"id":"B","capacity":[1]}],
+      "cases":[{"id":"1","demand":[3],"location":[0,1],"value":[0.9,0.5]},
+               {"id":"2","demand":[2],"location":[0],"value":[0.5]}],
+      "options":{"unplacedAllowed":true}})");
+  ASSERT_TRUE(problem.ok()) << problem.status().message();
+
+  const auto solution = Solve(*problem);
+
+  ASSERT_TRUE(solution.ok()) << solution.status().message();
+  EXPECT_NEAR(solution->price[0], 0.25, 1e-3);
+  EXPECT_EQ(solution->price[1], 0) << "nobody fits there";
+}
+
 TEST(Solve, SpreadsDemandingCasesAndPeriods) {
   GenerateOptions options;
   options.cases = 120;

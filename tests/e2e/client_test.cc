@@ -251,8 +251,8 @@ TEST_F(Client, AnOutsideProblemIsSolvedFromAFileAndItsFaultsAreNamed) {
   EXPECT_EQ(Json<Allocation>({"allocate", "--problem", good}).result().objective(), 8);
   const Ran refused = Treff({"allocate", "--problem", bad});
   EXPECT_EQ(refused.status, kFailure);
-  EXPECT_THAT(refused.error, AllOf(HasSubstr("problem.locations[0].capacity[0]"),
-                                   HasSubstr("problem.cases[0].location[0]")));
+  EXPECT_THAT(refused.error, AllOf(HasSubstr(bad), HasSubstr("locations[0].capacity[0]"),
+                                   HasSubstr("cases[0].value[0]")));
 }
 
 TEST_F(Client, WhatCannotBeUnderstoodIsAUsageError) {

@@ -72,16 +72,17 @@ std::vector<double> NewtonStep(const SmoothDual& dual, int threads) {
 }
 
 // Moves `prices` by as much of Newton's step as brings what it promises, rows by `radius` at most,
-// which is adapted. Returns the value there, and in `slope` the first-order change along the way;
-// without any such move, no value.
+// which is adapted. Returns the value there, and in `promised` what the whole of Newton's step
+// promised; without any such move, no value.
 std::optional<double> Move(const Model& model, SmoothDual& dual, double temperature, double value,
-                           Prices& prices, double& radius, double& slope) {
+                           Prices& prices, double& radius, double& promised) {
   const std::vector<double> newton = NewtonStep(dual, model.problem.options.threads),
                             gradient = dual.gradient();
+  promised = -std::inner_product(newton.begin(), newton.end(), gradient.begin(), 0.0);
   double part = 1;  // of the floors' step, whose prices have another unit
   for (; radius >= 1e-3 * temperature; radius *= 0.25, part *= 0.25) {
     std::vector<double> step = newton;
-    slope = 0;
+    double slope = 0;
     for (size_t u = 0; u < step.size(); ++u) {
       step[u] = u < dual.rows().size() ? std::clamp(step[u], -radius, radius) : part * step[u];
       slope += gradient[u] * step[u];
@@ -109,12 +110,13 @@ double Descend(const Model& model, SmoothDual& dual, Prices& prices, double warm
   dual.SetSlacks(prices, temperature);
   double value = dual.Evaluate(prices, temperature);
   for (int count = 0; count < options.max_steps && !options.stop(); ++count) {
-    double slope = 0;
-    const auto reached = Move(model, dual, temperature, value, prices, radius, slope);
+    double promised = 0;
+    const auto reached = Move(model, dual, temperature, value, prices, radius, promised);
     if (!reached) break;
     value = *reached;
-    // Near enough: what is left to gain here is less than the smoothing itself costs.
-    if (-slope > temperature * dual.size()) continue;
+    // Near enough: what is left to gain here is less than the smoothing itself costs. A step that
+    // the radius cut short gains little however far there is to go.
+    if (promised > temperature * dual.size()) continue;
     if (temperature <= cold) break;
     temperature = std::max(cold, temperature * kCooling);
     radius = temperature;

@@ -1,5 +1,8 @@
 #include "services/recommendation/allocation/problem_proto.h"
 
+#include <cmath>
+#include <cstdint>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -54,6 +57,74 @@ absl::StatusOr<Problem> ProblemFromProto(const v1::AllocationProblem& proto) {
   }
   builder.SetOptions(OptionsFromProto(proto.options()));
   return std::move(builder).Build();
+}
+
+namespace {
+
+void SetTimeLimit(double seconds, v1::AllocationOptions& proto) {
+  const double whole = std::floor(seconds);
+  const int64_t nanos = std::llround(1e9 * (seconds - whole));
+  proto.mutable_time_limit()->set_seconds(static_cast<int64_t>(whole) + nanos / 1'000'000'000);
+  proto.mutable_time_limit()->set_nanos(static_cast<int32_t>(nanos % 1'000'000'000));
+}
+
+void OptionsToProto(const Options& options, v1::AllocationOptions& proto) {
+  proto.set_unplaced_allowed(options.unplaced_allowed);
+  proto.set_unplaced_price(options.unplaced_price);
+  SetTimeLimit(options.time_limit_seconds, proto);
+  proto.set_gap(options.gap);
+  proto.set_threads(options.threads);
+  proto.set_seed(options.seed);
+  proto.set_link_kind(options.link_kind == LinkKind::kSameRegion
+                          ? v1::AllocationOptions::SAME_REGION
+                          : v1::AllocationOptions::SAME_LOCATION);
+  for (const Floor& floor : options.floors) {
+    v1::GroupFloor& added = *proto.add_floors();
+    added.set_group(floor.group);
+    added.set_ratio(floor.ratio);
+  }
+  proto.set_max_burden_share(options.max_burden_share);
+  proto.set_max_period_share(options.max_period_share);
+}
+
+void LocationToProto(const Problem& problem, int j, v1::AllocationLocation& proto) {
+  const int64_t first = int64_t{j} * problem.ResourceCount();
+  const int64_t end = first + problem.ResourceCount();
+  proto.set_id(problem.location_ids[j]);
+  proto.mutable_capacity()->Add(&problem.capacity[first], problem.capacity.data() + end);
+  proto.mutable_minimum()->Add(&problem.minimum[first], problem.minimum.data() + end);
+  if (problem.region[j] != Problem::kNone) proto.set_region(problem.regions[problem.region[j]]);
+}
+
+void CaseToProto(const Problem& problem, int i, v1::AllocationCase& proto) {
+  const int64_t first = int64_t{i} * problem.ResourceCount();
+  const int64_t end = first + problem.ResourceCount();
+  const int64_t first_pair = problem.first_pair[i], end_pair = problem.first_pair[i + 1];
+  proto.set_id(problem.case_ids[i]);
+  proto.mutable_demand()->Add(&problem.demand[first], problem.demand.data() + end);
+  proto.mutable_location()->Add(problem.pair_location.data() + first_pair,
+                                problem.pair_location.data() + end_pair);
+  proto.mutable_value()->Add(problem.pair_value.data() + first_pair,
+                             problem.pair_value.data() + end_pair);
+  if (problem.group[i] != Problem::kNone) proto.set_group(problem.groups[problem.group[i]]);
+  if (problem.link[i] != Problem::kNone) proto.set_link(problem.links[problem.link[i]]);
+  if (problem.period[i] != Problem::kNone) proto.set_period(problem.periods[problem.period[i]]);
+  proto.set_burden(problem.burden[i]);
+}
+
+}  // namespace
+
+v1::AllocationProblem ProblemToProto(const Problem& problem) {
+  v1::AllocationProblem proto;
+  for (const std::string& resource : problem.resources) proto.add_resources(resource);
+  proto.mutable_locations()->Reserve(problem.LocationCount());
+  for (int j = 0; j < problem.LocationCount(); ++j) {
+    LocationToProto(problem, j, *proto.add_locations());
+  }
+  proto.mutable_cases()->Reserve(problem.CaseCount());
+  for (int i = 0; i < problem.CaseCount(); ++i) CaseToProto(problem, i, *proto.add_cases());
+  OptionsToProto(problem.options, *proto.mutable_options());
+  return proto;
 }
 
 namespace {

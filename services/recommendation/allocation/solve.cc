@@ -107,6 +107,8 @@ absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
   certificate_.prices = prices_;
   // Where nobody need be placed and nothing must be reached, this is a placement.
   Offer(Placement(model_.AtomCount(), Model::kUnplaced));
+  // So may the earlier one be, and a search from it may trade a floor for a little less than that.
+  if (!start_.empty()) Offer(start_);
   // Whether floors can hold at all takes a while to tell: asked only where it is in doubt.
   const double highest_price =
       prices_.floor.empty() ? 0 : *std::max_element(prices_.floor.begin(), prices_.floor.end());
