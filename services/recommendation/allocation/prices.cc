@@ -71,6 +71,23 @@ std::vector<double> NewtonStep(const SmoothDual& dual, int threads) {
   return step;
 }
 
+// The part of Newton's step that moves no row's price by more than `radius`. With one kind each row
+// is cut for itself, which goes furthest; the prices of several kinds move against each other, so
+// that such a step would have lost its way, and all of it is shortened.
+std::vector<double> Shortened(const SmoothDual& dual, const std::vector<double>& newton,
+                              bool one_kind, double radius, double part) {
+  std::vector<double> step = newton;
+  const size_t rows = dual.rows().size();
+  double longest = 0;
+  for (size_t u = 0; u < rows; ++u) longest = std::max(longest, std::abs(newton[u]));
+  // Floors' prices have another unit.
+  const double common = one_kind ? part : std::min(1.0, radius / longest);
+  for (size_t u = 0; u < step.size(); ++u) {
+    step[u] = one_kind && u < rows ? std::clamp(step[u], -radius, radius) : common * step[u];
+  }
+  return step;
+}
+
 // Moves `prices` by as much of Newton's step as brings what it promises, rows by `radius` at most,
 // which is adapted. Returns the value there, and in `promised` what the whole of Newton's step
 // promised; without any such move, no value.
@@ -78,19 +95,16 @@ std::optional<double> Move(const Model& model, SmoothDual& dual, double temperat
                            Prices& prices, double& radius, double& promised) {
   const std::vector<double> newton = NewtonStep(dual, model.problem.options.threads),
                             gradient = dual.gradient();
-  promised = -std::inner_product(newton.begin(), newton.end(), gradient.begin(), 0.0);
-  double part = 1;  // of the floors' step, whose prices have another unit
-  for (; radius >= 1e-3 * temperature; radius *= 0.25, part *= 0.25) {
-    std::vector<double> step = newton;
-    double slope = 0;
-    for (size_t u = 0; u < step.size(); ++u) {
-      step[u] = u < dual.rows().size() ? std::clamp(step[u], -radius, radius) : part * step[u];
-      slope += gradient[u] * step[u];
-    }
+  auto along = [&](const std::vector<double>& step) {
+    return std::inner_product(step.begin(), step.end(), gradient.begin(), 0.0);
+  };
+  promised = -along(newton);
+  for (double part = 1; radius >= 1e-3 * temperature; radius *= 0.25, part *= 0.25) {
+    const std::vector<double> step = Shortened(dual, newton, model.kinds == 1, radius, part);
     Prices trial = Moved(model, dual, prices, step);
     const double reached = dual.Evaluate(trial, temperature);
-    // Of the fall that a quadratic would give, how much came?
-    const double kept = (reached - value) / (0.5 * slope);
+    // Of the fall that a quadratic would give to a whole step, how much came?
+    const double kept = (reached - value) / (0.5 * along(step));
     if (!(kept > 0.1)) continue;
     if (kept > 0.5) radius *= 2;
     dual.MoveSlacks(prices, step, temperature);
