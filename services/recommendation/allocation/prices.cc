@@ -71,6 +71,23 @@ std::vector<double> NewtonStep(const SmoothDual& dual, int threads) {
   return step;
 }
 
+// Newton's step with every row's part cut to `radius` and the floors' to `part` of theirs; or,
+// where that leads up, all of it shortened alike, which leads down however short it is.
+std::vector<double> Within(double radius, double part, size_t rows,
+                           const std::vector<double>& newton, const std::vector<double>& gradient) {
+  std::vector<double> step = newton;
+  double slope = 0, longest = radius;
+  for (size_t u = 0; u < step.size(); ++u) {
+    if (u < rows) longest = std::max(longest, std::abs(step[u]));
+    step[u] = u < rows ? std::clamp(step[u], -radius, radius) : part * step[u];
+    slope += gradient[u] * step[u];
+  }
+  if (slope < 0) return step;
+  const double scale = std::min(part, radius / longest);
+  for (size_t u = 0; u < step.size(); ++u) step[u] = scale * newton[u];
+  return step;
+}
+
 // Moves `prices` by as much of Newton's step as brings what it promises, rows by `radius` at most,
 // which is adapted. Returns the value there, and in `promised` what the whole of Newton's step
 // promised; without any such move, no value.
@@ -81,17 +98,13 @@ std::optional<double> Move(const Model& model, SmoothDual& dual, double temperat
   promised = -std::inner_product(newton.begin(), newton.end(), gradient.begin(), 0.0);
   double part = 1;  // of the floors' step, whose prices have another unit
   for (; radius >= 1e-3 * temperature; radius *= 0.25, part *= 0.25) {
-    std::vector<double> step = newton;
-    double slope = 0;
-    for (size_t u = 0; u < step.size(); ++u) {
-      step[u] = u < dual.rows().size() ? std::clamp(step[u], -radius, radius) : part * step[u];
-      slope += gradient[u] * step[u];
-    }
+    const std::vector<double> step = Within(radius, part, dual.rows().size(), newton, gradient);
+    const double slope = std::inner_product(step.begin(), step.end(), gradient.begin(), 0.0);
     Prices trial = Moved(model, dual, prices, step);
     const double reached = dual.Evaluate(trial, temperature);
     // Of the fall that a quadratic would give, how much came?
     const double kept = (reached - value) / (0.5 * slope);
-    if (!(kept > 0.1)) continue;
+    if (!(slope < 0 && kept > 0.1)) continue;
     if (kept > 0.5) radius *= 2;
     dual.MoveSlacks(prices, step, temperature);
     prices = std::move(trial);
