@@ -26,7 +26,7 @@ void AddAllocationOptions(CLI::App& command, AllocationOptionFlags& flags) {
                      "What leaving a case unplaced costs, in points");
   command.add_option("--max-burden-share", flags.max_burden_share,
                      "Largest share of the demanding cases at one municipality");
-  command.add_option("--threads", flags.threads, "Threads that may be used (one is, today)");
+  command.add_option("--threads", flags.threads, "Threads that solving may use");
   command.add_flag("--place-all", flags.place_all, "Leave no case unplaced, or fail");
 }
 

@@ -12,7 +12,7 @@ void AddSearchOptions(CLI::App& command, SearchOptions& options) {
       ->check(Between(0, 1));
   command
       .add_option("--threads", options.threads,
-                  "Threads that may be used, not the file's (one is, today)")
+                  "Threads that a solve may use, not the file's")
       ->check(Between(1, 256));
   command.add_option("--seed", options.seed, "Seed of every random choice, not the file's");
   command.add_flag("--progress", options.progress,

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "services/recommendation/allocation/threads.h"
 #include "services/recommendation/allocation/wide.h"
 
 namespace treff::recommendation::allocation {
@@ -49,6 +50,7 @@ void FactorPanel(double* a, size_t n, size_t first, size_t width, const double* 
 
 void SolveSymmetric(std::vector<double>& a, std::vector<double>& b, int threads, double floor) {
   const size_t n = b.size();
+  const int team = TeamOf(threads);
   std::vector<double> least_pivot(n);
   for (size_t i = 0; i < n; ++i) least_pivot[i] = floor * std::max(a[i * n + i], 1e-300);
   std::vector<double> panel(kPanel * n);
@@ -60,7 +62,7 @@ void SolveSymmetric(std::vector<double>& a, std::vector<double>& b, int threads,
     for (size_t i = next; i < n; ++i) {
       for (size_t k = 0; k < kPanel; ++k) panel[k * n + i] = k < width ? a[i * n + first + k] : 0;
     }
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 32) if (n - next >= kWorthThreads)
+#pragma omp parallel for num_threads(team) schedule(dynamic, 32) if (n - next >= kWorthThreads)
     for (size_t i = next; i < n; ++i) {
       double weight[kPanel];
       for (size_t k = 0; k < kPanel; ++k) weight[k] = panel[k * n + i];

@@ -6,6 +6,7 @@
 
 #include "services/recommendation/allocation/cholesky.h"
 #include "services/recommendation/allocation/knapsack_dual.h"
+#include "services/recommendation/allocation/threads.h"
 
 namespace treff::recommendation::allocation {
 namespace {
@@ -44,7 +45,8 @@ double KnapsackDual::Evaluate(const AtomPrices& prices, double temperature) {
 double KnapsackDual::AddKnapsacks(const AtomPrices& prices, double temperature) {
   SetItems(prices, -kNegligible * temperature);
   std::vector<double> gains(model_.locations);
-#pragma omp parallel for num_threads(model_.problem.options.threads) schedule(dynamic)
+  const int team = TeamOf(model_.problem.options.threads);
+#pragma omp parallel for num_threads(team) schedule(dynamic)
   for (int j = 0; j < model_.locations; ++j) {
     gains[j] = soft_[j].Evaluate(items_[j], temperature);
   }

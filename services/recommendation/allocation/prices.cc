@@ -71,20 +71,22 @@ std::vector<double> NewtonStep(const SmoothDual& dual, int threads) {
   return step;
 }
 
-// The part of Newton's step that moves no row's price by more than `radius`. With one kind each row
-// is cut for itself, which goes furthest; the prices of several kinds move against each other, so
-// that such a step would have lost its way, and all of it is shortened.
-std::vector<double> Shortened(const SmoothDual& dual, const std::vector<double>& newton,
-                              bool one_kind, double radius, double part) {
+// Newton's step with no row's price moved by more than `radius`. With one kind each row is cut for
+// itself, which goes furthest; the prices of several kinds move against each other, so that such a
+// step would have lost its way. That, and a cut step that leads up, is shortened alike in all rows,
+// and leads down however short it is. Floors' prices have another unit: `part` of theirs.
+std::vector<double> Within(double radius, double part, bool one_kind, size_t rows,
+                           const std::vector<double>& newton, const std::vector<double>& gradient) {
   std::vector<double> step = newton;
-  const size_t rows = dual.rows().size();
-  double longest = 0;
-  for (size_t u = 0; u < rows; ++u) longest = std::max(longest, std::abs(newton[u]));
-  // Floors' prices have another unit.
-  const double common = one_kind ? part : std::min(1.0, radius / longest);
+  double slope = 0, longest = radius;
   for (size_t u = 0; u < step.size(); ++u) {
-    step[u] = one_kind && u < rows ? std::clamp(step[u], -radius, radius) : common * step[u];
+    if (u < rows) longest = std::max(longest, std::abs(step[u]));
+    step[u] = u < rows ? std::clamp(step[u], -radius, radius) : part * step[u];
+    slope += gradient[u] * step[u];
   }
+  if (one_kind && slope < 0) return step;
+  const double scale = radius / longest;
+  for (size_t u = 0; u < step.size(); ++u) step[u] = scale * newton[u];
   return step;
 }
 
@@ -99,13 +101,15 @@ std::optional<double> Move(const Model& model, SmoothDual& dual, double temperat
     return std::inner_product(step.begin(), step.end(), gradient.begin(), 0.0);
   };
   promised = -along(newton);
+  const size_t rows = dual.rows().size();
   for (double part = 1; radius >= 1e-3 * temperature; radius *= 0.25, part *= 0.25) {
-    const std::vector<double> step = Shortened(dual, newton, model.kinds == 1, radius, part);
+    const std::vector<double> step = Within(radius, part, model.kinds == 1, rows, newton, gradient);
+    const double slope = along(step);
     Prices trial = Moved(model, dual, prices, step);
     const double reached = dual.Evaluate(trial, temperature);
     // Of the fall that a quadratic would give to a whole step, how much came?
-    const double kept = (reached - value) / (0.5 * along(step));
-    if (!(kept > 0.1)) continue;
+    const double kept = (reached - value) / (0.5 * slope);
+    if (!(slope < 0 && kept > 0.1)) continue;
     if (kept > 0.5) radius *= 2;
     dual.MoveSlacks(prices, step, temperature);
     prices = std::move(trial);

@@ -6,11 +6,16 @@
 #include <span>
 #include <utility>
 
+#include "services/recommendation/allocation/threads.h"
+
 namespace treff::recommendation::allocation {
 namespace {
 
 // The largest common scale of floors looked for.
 constexpr double kMostReach = 100;
+// Each part has a Hessian of its own, to be added up in the end: no more of them than fit into half
+// a gigabyte, nor than there are so many units for.
+constexpr size_t kMostCurvatures = 64'000'000, kFewestUnits = 64;
 
 // max over use in [least, most] of price × use, smoothed by a logarithmic barrier at both ends.
 struct SmoothLimit {
@@ -55,7 +60,10 @@ SmoothDual::SmoothDual(const Model& model, const Candidates& candidates, std::ve
     return model.atoms[candidates.atom[candidates.unit_first[x]]].type <
            model.atoms[candidates.atom[candidates.unit_first[y]]].type;
   });
-  for (int part = 0; part < model.problem.options.threads; ++part) {
+  const size_t hessian = std::max<size_t>(1, static_cast<size_t>(size()) * size());
+  const size_t worth = std::min(kMostCurvatures / hessian, units_.size() / kFewestUnits);
+  const size_t parts = std::clamp<size_t>(worth, 1, model.problem.options.threads);
+  for (size_t part = 0; part < parts; ++part) {
     parts_.emplace_back(model, candidates, unknown_of_row_, size(), reach);
   }
 }
@@ -63,7 +71,8 @@ SmoothDual::SmoothDual(const Model& model, const Candidates& candidates, std::ve
 double SmoothDual::Evaluate(const Prices& prices, double temperature) {
   const std::span<const int32_t> units = units_;
   const size_t parts = parts_.size();
-#pragma omp parallel for num_threads(static_cast <int>(parts)) schedule(static, 1)
+  const int team = TeamOf(static_cast<int>(parts));
+#pragma omp parallel for num_threads(team) schedule(static, 1)
   for (size_t part = 0; part < parts; ++part) {
     const size_t first = units.size() * part / parts, end = units.size() * (part + 1) / parts;
     parts_[part].Evaluate(units.subspan(first, end - first), prices, temperature);

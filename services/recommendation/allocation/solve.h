@@ -56,8 +56,8 @@ struct Solution {
 };
 
 // FAILED_PRECONDITION if no placement exists or none was found: it says which floors, minima or
-// cases stand in the way. The same problem gives the same bytes, unless the time limit cuts in: a
-// limit of steps always cuts in at the same place.
+// cases stand in the way. The same problem, with the same number of threads, gives the same
+// bytes, unless the time limit cuts in: a limit of steps always cuts in at the same place.
 absl::StatusOr<Solution> Solve(const Problem& problem, const ProgressCallback& progress = nullptr);
 
 // Solves again after a person placed some cases: they stay, and of the others as many as can stay
