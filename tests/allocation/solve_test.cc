@@ -54,6 +54,20 @@ TEST(Solve, AgreesWithCbcOnSmallProblemsAndProvesIt) {
   }
 }
 
+TEST(Solve, ClaimsNoMoreThanItsProofWhereAGapIsAllowed) {
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE(seed);
+    Problem problem = Small(seed);
+    problem.options.gap = 0.002;
+
+    const auto solution = Solve(problem);
+
+    ASSERT_TRUE(solution.ok()) << solution.status().message();
+    EXPECT_LE(solution->gap, 0.002);
+    EXPECT_EQ(FaultOf(problem, *solution), "");
+  }
+}
+
 TEST(Solve, KeepsMinimaAsCbcDoes) {
   for (uint64_t seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE(seed);
@@ -89,6 +103,26 @@ TEST(Solve, ProvesWhatAMinimumCosts) {
   EXPECT_DOUBLE_EQ(solution->objective, 1 + 0.2 + 0.3);
   EXPECT_TRUE(solution->proven);
   EXPECT_LE(solution->certificate.tree.size(), 1u) << "the place's own sums prove it";
+}
+
+// Too many units to count through: prices stand for such room, also where all is decided and one
+// household too many is at A, while Z has room to spare.
+TEST(Solve, ProvesWhatRoomThatIsTooLargeToCountAllows) {
+  const auto problem = ProblemFromJson(R"({"resources":["square metres"],
+      "locations":[{"id":"Z","capacity":[900000]},{"id":"A","capacity":[900000]}],
+      "cases":[{"id":"1","demand":[500000],"location":[1],"value":[1]},
+               {"id":"2","demand":[500000],"location":[1],"value":[1]},
+               {"id":"3","demand":[400000],"location":[0],"value":[1]},
+               {"id":"4","demand":[100000],"location":[0],"value":[0.3]}],
+      "options":{"unplacedAllowed":true}})");
+  ASSERT_TRUE(problem.ok()) << problem.status().message();
+
+  const auto solution = Solve(*problem);
+
+  ASSERT_TRUE(solution.ok()) << solution.status().message();
+  EXPECT_DOUBLE_EQ(solution->objective, 1 + 1 + 0.3);
+  EXPECT_TRUE(solution->proven);
+  EXPECT_EQ(FaultOf(*problem, *solution), "");
 }
 
 TEST(Solve, ProvesALargeProblemToASmallGapByPricesAlone) {
