@@ -164,6 +164,7 @@ TEST(Hold, GivesAProblemWhoseSolutionStandsItsCheck) {
   const int32_t worst = problem.pair_location[problem.first_pair[8] - 1];
   ASSERT_TRUE(Hold({{7, worst}, {9, Problem::kNone}}, problem).ok());
   ASSERT_TRUE(Hold({{7, worst}}, problem).ok()) << "once more changes nothing";
+  ASSERT_EQ(problem.held.size(), 2u) << "the other stays held";
 
   const auto solution = Solve(problem);
 

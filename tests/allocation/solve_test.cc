@@ -54,6 +54,20 @@ TEST(Solve, AgreesWithCbcOnSmallProblemsAndProvesIt) {
   }
 }
 
+TEST(Solve, ClaimsNoMoreThanItsProofWhereAGapIsAllowed) {
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE(seed);
+    Problem problem = Small(seed);
+    problem.options.gap = 0.002;
+
+    const auto solution = Solve(problem);
+
+    ASSERT_TRUE(solution.ok()) << solution.status().message();
+    EXPECT_LE(solution->gap, 0.002);
+    EXPECT_EQ(FaultOf(problem, *solution), "");
+  }
+}
+
 TEST(Solve, KeepsMinimaAsCbcDoes) {
   for (uint64_t seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE(seed);
@@ -70,6 +84,45 @@ TEST(Solve, KeepsMinimaAsCbcDoes) {
     EXPECT_EQ(FaultOf(problem, *solution), "");
     EXPECT_NEAR(solution->objective, *optimum, 1e-6);
   }
+}
+
+// Whoever is worth least there goes to A, whose three must come; two of two persons are four, so
+// that only whole households tell: prices alone let one and a half come.
+TEST(Solve, ProvesWhatAMinimumCosts) {
+  const auto problem = ProblemFromJson(R"({"resources":["persons"],
+      "locations":[{"id":"A","capacity":[6],"minimum":[3]},{"id":"B","capacity":[9]}],
+      "cases":[{"id":"1","demand":[2],"location":[0,1],"value":[0.1,1]},
+               {"id":"2","demand":[2],"location":[0,1],"value":[0.2,1]},
+               {"id":"3","demand":[2],"location":[0,1],"value":[0.3,1]}],
+      "options":{"unplacedAllowed":true}})");
+  ASSERT_TRUE(problem.ok()) << problem.status().message();
+
+  const auto solution = Solve(*problem);
+
+  ASSERT_TRUE(solution.ok()) << solution.status().message();
+  EXPECT_DOUBLE_EQ(solution->objective, 1 + 0.2 + 0.3);
+  EXPECT_TRUE(solution->proven);
+  EXPECT_LE(solution->certificate.tree.size(), 1u) << "the place's own sums prove it";
+}
+
+// Too many units to count through: prices stand for such room, also where all is decided and one
+// household too many is at A, while Z has room to spare.
+TEST(Solve, ProvesWhatRoomThatIsTooLargeToCountAllows) {
+  const auto problem = ProblemFromJson(R"({"resources":["square metres"],
+      "locations":[{"id":"Z","capacity":[900000]},{"id":"A","capacity":[900000]}],
+      "cases":[{"id":"1","demand":[500000],"location":[1],"value":[1]},
+               {"id":"2","demand":[500000],"location":[1],"value":[1]},
+               {"id":"3","demand":[400000],"location":[0],"value":[1]},
+               {"id":"4","demand":[100000],"location":[0],"value":[0.3]}],
+      "options":{"unplacedAllowed":true}})");
+  ASSERT_TRUE(problem.ok()) << problem.status().message();
+
+  const auto solution = Solve(*problem);
+
+  ASSERT_TRUE(solution.ok()) << solution.status().message();
+  EXPECT_DOUBLE_EQ(solution->objective, 1 + 1 + 0.3);
+  EXPECT_TRUE(solution->proven);
+  EXPECT_EQ(FaultOf(*problem, *solution), "");
 }
 
 TEST(Solve, ProvesALargeProblemToASmallGapByPricesAlone) {
@@ -211,6 +264,20 @@ TEST(Solve, FindsFloorsImpossibleWhereCbcDoes) {
   }
   EXPECT_GT(impossible, 1);
   EXPECT_LT(impossible, 11);
+}
+
+// Three places at 0.25, a floor of 0.5 at 2, and one case of two persons that gains 1 + 2 × 1 −
+// 0.5.
+TEST(PriceBound, IsWhatLimitsFloorsAndChoicesAreWorthAtThePrices) {
+  const auto problem = ProblemFromJson(R"({"resources":["persons"],
+      "locations":[{"id":"A","capacity":[3]}],
+      "cases":[{"id":"1","demand":[2],"location":[0],"value":[1],"group":"g"}],
+      "options":{"unplacedAllowed":true,"floors":[{"group":"g","ratio":0.5}]}})");
+  ASSERT_TRUE(problem.ok()) << problem.status().message();
+
+  const double bound = PriceBound(Model(*problem), {.row = {0.25}, .floor = {2}});
+
+  EXPECT_DOUBLE_EQ(bound, 3 * 0.25 - 2 * 0.5 + 2.5);
 }
 
 TEST(Solve, GivesRoomThatCannotRunOutNoPrice) {
