@@ -65,7 +65,8 @@ void AddBroken(const Model& model, int unplaced, int banned, Outcome& outcome) {
   outcome.feasible = outcome.broken.empty();
 }
 
-void AddGroups(const Model& model, const Prices& prices, Solution& solution) {
+void AddGroups(const Model& model, const Prices& prices, const std::vector<Prospect>& prospects,
+               Solution& solution) {
   const Problem& problem = model.problem;
   for (size_t g = 0; g < problem.groups.size(); ++g) {
     solution.groups.push_back({static_cast<int32_t>(g)});
@@ -73,7 +74,7 @@ void AddGroups(const Model& model, const Prices& prices, Solution& solution) {
   for (int i = 0; i < problem.CaseCount(); ++i) {
     if (problem.group[i] == Problem::kNone) continue;
     GroupOutcome& group = solution.groups[problem.group[i]];
-    group.random_value += RandomValue(problem, i);
+    group.random_value += prospects[i].random_value;
     if (solution.location[i] != Problem::kNone) {
       group.value += ValueAt(problem, i, solution.location[i]);
     }
@@ -85,10 +86,11 @@ void AddGroups(const Model& model, const Prices& prices, Solution& solution) {
   }
 }
 
-void AddNotBest(const Model& model, const Prices& prices, Solution& solution) {
+void AddNotBest(const Model& model, const Prices& prices, const std::vector<Prospect>& prospects,
+                Solution& solution) {
   const Problem& problem = model.problem;
   for (int i = 0; i < problem.CaseCount(); ++i) {
-    const Prospect prospect = ProspectOf(problem, i);
+    const Prospect& prospect = prospects[i];
     if (prospect.best_location == Problem::kNone) continue;
     const double got = solution.location[i] == Problem::kNone
                            ? -problem.options.unplaced_price
@@ -168,8 +170,10 @@ void Explain(const Model& model, const Placement& placement, const Prices& price
       solution.used.push_back(std::llround(outcome.row_use[model.Row(j, r)]));
     }
   }
-  AddGroups(model, prices, solution);
-  AddNotBest(model, prices, solution);
+  std::vector<Prospect> prospects;
+  for (int i = 0; i < problem.CaseCount(); ++i) prospects.push_back(ProspectOf(problem, i));
+  AddGroups(model, prices, prospects, solution);
+  AddNotBest(model, prices, prospects, solution);
 }
 
 double FinalTemperature(const Options& options) { return std::clamp(3 * options.gap, 2e-5, 5e-4); }

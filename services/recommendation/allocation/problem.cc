@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "services/recommendation/allocation/soft_max.h"
+
 namespace treff::recommendation::allocation {
 
 const HeldCase* FindHeld(const Problem& problem, int i) {
@@ -16,14 +18,12 @@ Prospect ProspectOf(const Problem& problem, int i) {
   const int64_t first = problem.first_pair[i], end = problem.first_pair[i + 1];
   Prospect prospect;
   if (first == end) return prospect;
-  int64_t best = first;
-  for (int64_t p = first; p < end; ++p) {
-    prospect.random_value += problem.pair_value[p];
-    if (problem.pair_value[p] > problem.pair_value[best]) best = p;
-  }
-  prospect.random_value /= static_cast<double>(end - first);
-  prospect.best_location = problem.pair_location[best];
-  prospect.best_value = problem.pair_value[best];
+  const double* value = &problem.pair_value[first];
+  const int count = static_cast<int>(end - first);
+  prospect.random_value = Sum(value, count) / count;
+  prospect.best_value = Largest(value, count);
+  const double* best = std::find(value, value + count, prospect.best_value);
+  prospect.best_location = problem.pair_location[first + (best - value)];
   return prospect;
 }
 

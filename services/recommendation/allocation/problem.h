@@ -28,7 +28,7 @@ struct Options {
   // Looks at the clock after which the search ends, however late it is; 0 = no limit. The same on
   // every machine, busy or not: for callers that need that. One takes from 0.02 ms to some 5 ms.
   int64_t step_limit = 0;
-  double gap = 0;  // relative; 0 asks for a proof of optimality
+  double gap = 0;   // relative; 0 asks for a proof of optimality
   int threads = 1;  // that a solve may use; the same number gives the same bytes
   uint64_t seed = 0;
   LinkKind link_kind = LinkKind::kSameLocation;

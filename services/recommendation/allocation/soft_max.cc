@@ -16,6 +16,10 @@ TREFF_WIDE void Exponentials(double shift, double scale, double* __restrict x, i
 
 double ExponentialsBelow(double shift, double scale, double* x, int count) {
   Exponentials(shift, scale, x, count);
+  return Sum(x, count);
+}
+
+double Sum(const double* x, int count) {
   double sum[4] = {0, 0, 0, 0};
   int i = 0;
   for (; i + 4 <= count; i += 4) {

@@ -1,4 +1,4 @@
-// The exponentials that smoothing needs by the million.
+// Exponentials, sums and maxima by the million.
 #ifndef TREFF_SERVICES_RECOMMENDATION_ALLOCATION_SOFT_MAX_H_
 #define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_SOFT_MAX_H_
 
@@ -32,6 +32,8 @@ inline double QuickExponential(double x) {
 
 // x[i] becomes exp((x[i] − shift) × scale), for x[i] ≤ shift. Returns their sum.
 double ExponentialsBelow(double shift, double scale, double* x, int count);
+
+double Sum(const double* x, int count);
 
 // The largest of x[0 … count), −infinity if there is none.
 double Largest(const double* x, int count);

@@ -89,7 +89,7 @@ for (const instance of instances) {
       one.gapPercent === null ? "–" : `${number(one.gapPercent, 4)} %`, seconds(one.seconds),
       ours || one.timesOurs === null ? "" : one.timesOurs.toFixed(one.timesOurs < 10 ? 1 : 0),
       one.peakMegabytes === null ? "–" : `${Math.round(one.peakMegabytes)} MB`,
-      ours ? `≤ ${instance.aimGapPercent} % in ${instance.aimSeconds} s ${met(instance, one)}` : "",
+      ours ? `≤ ${Number(instance.aimGapPercent.toPrecision(6))} % in ${instance.aimSeconds} s ${met(instance, one)}` : "",
     ]);
     if (ours && one.overrideSeconds !== null) {
       rows.push(["", "  one override", "", "", "", "", seconds(one.overrideSeconds), "", "",
