@@ -306,6 +306,8 @@ TEST(Solve, PricesRoomAtWhatOneMoreUnitIsWorth) {
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_NEAR(solution->price[0], 0.25, 1e-3);
   EXPECT_EQ(solution->price[1], 0) << "nobody fits there";
+  ASSERT_EQ(solution->not_best.size(), 1u);
+  EXPECT_NEAR(solution->not_best[0].price_of_best, 2 * 0.25, 2e-3);
 }
 
 TEST(Solve, SpreadsDemandingCasesAndPeriods) {
@@ -342,6 +344,19 @@ TEST(Solve, EndsAfterItsStepsAtTheSamePlaceHoweverLongTheyTake) {
   EXPECT_EQ(once->bound, again->bound);
   EXPECT_EQ(once->location, again->location);
   EXPECT_EQ(FaultOf(problem, *once), "");
+}
+
+TEST(Solve, SearchesElsewhereWithAnotherSeed) {
+  Problem problem = Generate({.cases = 3000, .locations = 30});
+  problem.options.time_limit_seconds = 600;
+  problem.options.step_limit = 4000;
+  const auto one = Solve(problem);
+  problem.options.seed = 2;
+
+  const auto other = Solve(problem);
+
+  ASSERT_TRUE(one.ok() && other.ok());
+  EXPECT_NE(one->location, other->location);
 }
 
 TEST(Solve, GivesTheSameBytesForTheSameInput) {
