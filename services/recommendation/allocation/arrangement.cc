@@ -1,6 +1,12 @@
 #include "services/recommendation/allocation/arrangement.h"
 
 namespace treff::recommendation::allocation {
+namespace {
+
+// What missing a floor costs, however little is missing, in the unit of the values.
+constexpr double kMissedFloor = 0.5;
+
+}  // namespace
 
 Arrangement::Arrangement(const Model& model, const Prices& prices, const Candidates& candidates)
     : model_(model),
@@ -99,7 +105,9 @@ double Arrangement::RowLossWithMinimum(int row, double use) const {
 double Arrangement::FloorLoss(int floor) const {
   const double above = floor_use_[floor] - model_.floor_least[floor];
   const double price = floor_price_[floor];
-  return above >= 0 ? price * above : -(10 + 2 * price) * above;
+  if (above >= -kTiny) return price * above;
+  // However little is missing must cost more than it takes to reach it.
+  return kMissedFloor - (10 + 2 * price) * above;
 }
 
 double Arrangement::FloorLosses() const {

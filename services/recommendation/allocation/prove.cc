@@ -37,6 +37,8 @@ constexpr size_t kMostKept = 64'000'000;
 constexpr int kRoundFirst = 8, kRoundEvery = 16;
 // Chains of moves from a rounded relaxation.
 constexpr int kChain = 4;
+// Kicks to reach floors that a rounded relaxation misses.
+constexpr int kFloorKicks = 500;
 // With fewer pairs than this all of them are candidates for rounding.
 constexpr size_t kFewPairs = 100'000;
 
@@ -189,6 +191,9 @@ class Branching {
     }
     search_.Adopt(placement);
     search_.Improve(kChain, LocalSearch::kEver, hooks_.stop);
+    // Floors are just missed, as a rule.
+    int left = model_.FloorCount() > 0 ? kFloorKicks : 0;
+    if (left > 0) search_.Shake(fixings.size(), [&] { return left-- == 0 || hooks_.stop(); });
     hooks_.offer(search_.placement());
   }
 
