@@ -193,6 +193,21 @@ TEST(Solve, ProvesWhatFloorsCost) {
   EXPECT_TRUE(solution->proven);
 }
 
+// No case that may go to B uses what there is nothing of.
+TEST(Solve, GivesRoomThatNobodyCouldUseNoPrice) {
+  const auto problem = ProblemFromJson(R"({"resources":["p","q"],
+      "locations":[{"id":"A","capacity":[2,5]},{"id":"B","capacity":[2,0]}],
+      "cases":[{"id":"1","demand":[1,0],"location":[0,1],"value":[1,2]},
+               {"id":"2","demand":[1,1],"location":[0],"value":[1]}],
+      "options":{"unplacedAllowed":true}})");
+  ASSERT_TRUE(problem.ok()) << problem.status().message();
+
+  const auto solution = Solve(*problem);
+
+  ASSERT_TRUE(solution.ok()) << solution.status().message();
+  EXPECT_EQ(solution->price[3], 0);
+}
+
 TEST(Solve, SaysWhichFloorsCannotHoldAndHowFarTheyCan) {
   GenerateOptions options;
   options.cases = 100;

@@ -86,6 +86,7 @@ absl::StatusOr<Frontier> FindFrontier(const Problem& problem, const FrontierOpti
   frontier.largest_ratio = FindFloorReach(Model(floored), ended).scale;
   std::vector<double> ratios = Ratios(options, frontier);
   std::sort(ratios.begin(), ratios.end());
+  ratios.erase(std::unique(ratios.begin(), ratios.end()), ratios.end());
   std::optional<Solution> above;
   for (auto ratio = ratios.rbegin(); ratio != ratios.rend() && !ended(); ++ratio) {
     floored.options.floors = {{"*", *ratio}};

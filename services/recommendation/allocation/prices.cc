@@ -30,15 +30,33 @@ constexpr size_t kFewOptions = 30;
 // the last temperature to go on, with options within what share of the spread of the values.
 constexpr double kMissed = 2e-5, kRepeatWarming = 10, kRepeatWindow = 0.1;
 
-// Rows that could bind at all: something must be used there, or all atoms together are too much.
+// What all atoms that may go there together would use. Where all atoms use the kind, whether they
+// may is not looked up.
+std::vector<double> MostUse(const Model& model) {
+  std::vector<double> total(model.kinds, 0), of_row(model.RowCount(), 0);
+  std::vector<int> users(model.kinds, 0);
+  for (const Use& use : model.uses) total[use.kind] += use.amount, ++users[use.kind];
+  for (const Atom& atom : model.atoms) {
+    for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
+      const Use& use = model.uses[u];
+      for (int k = 0; users[use.kind] < model.AtomCount() && k < atom.options; ++k) {
+        of_row[model.Row(atom.location[k], use.kind)] += use.amount;
+      }
+    }
+  }
+  for (int32_t row = 0; row < model.RowCount(); ++row) {
+    const int kind = row % model.kinds;
+    if (users[kind] >= model.AtomCount()) of_row[row] = total[kind];
+  }
+  return of_row;
+}
+
+// Rows that could bind at all: something must be used there, or all together are too much.
 std::vector<int32_t> RowsThatCouldBind(const Model& model) {
-  std::vector<double> total(model.kinds, 0);
-  for (const Use& use : model.uses) total[use.kind] += use.amount;
+  const std::vector<double> most = MostUse(model);
   std::vector<int32_t> rows;
   for (int32_t row = 0; row < model.RowCount(); ++row) {
-    if (model.row_least[row] > 0 || total[row % model.kinds] > model.row_most[row]) {
-      rows.push_back(row);
-    }
+    if (model.row_least[row] > 0 || most[row] > model.row_most[row]) rows.push_back(row);
   }
   return rows;
 }
@@ -58,7 +76,6 @@ Prices Moved(const Model& model, const SmoothDual& dual, const Prices& from,
   return prices;
 }
 
-// Newton's step, its part in rows within `radius`.
 std::vector<double> NewtonStep(const SmoothDual& dual, int threads) {
   constexpr double kDamping = 1e-6;  // of the diagonal (Levenberg and Marquardt)
   const size_t n = static_cast<size_t>(dual.size());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "services/recommendation/allocation/soft_max.h"
 #include "services/recommendation/allocation/tolls.h"
