@@ -33,11 +33,6 @@ Problem Small(uint64_t seed) {
   return problem;
 }
 
-Problem Floored(Problem problem, double ratio) {
-  problem.options.floors = {{"*", ratio}};
-  return problem;
-}
-
 TEST(Solve, AgreesWithCbcOnSmallProblemsAndProvesIt) {
   for (uint64_t seed = 1; seed <= 40; ++seed) {
     SCOPED_TRACE(seed);
@@ -157,40 +152,18 @@ TEST(Solve, KeepsLinkedCasesInOneRegion) {
   EXPECT_LE(solution->gap, 0.03);
 }
 
-TEST(Solve, KeepsFloorsAndPricesThem) {
-  GenerateOptions options;
-  options.cases = 300;
-  options.locations = 20;
-  Problem problem = Generate(options);
-  problem.options.gap = 0.02;
-  const auto free = Solve(problem);
-  ASSERT_TRUE(free.ok());
-  double lowest = 1e9;
-  for (const GroupOutcome& group : free->groups) {
-    lowest = std::min(lowest, group.value / group.random_value);
-  }
-  problem.options.floors = {{"*", lowest + 0.02}};
+// Three places at 0.25, a floor of 0.5 at 2, and one case of two persons that gains 1 + 2 × 1 −
+// 0.5.
+TEST(PriceBound, IsWhatLimitsFloorsAndChoicesAreWorthAtThePrices) {
+  const auto problem = ProblemFromJson(R"({"resources":["persons"],
+      "locations":[{"id":"A","capacity":[3]}],
+      "cases":[{"id":"1","demand":[2],"location":[0],"value":[1],"group":"g"}],
+      "options":{"unplacedAllowed":true,"floors":[{"group":"g","ratio":0.5}]}})");
+  ASSERT_TRUE(problem.ok()) << problem.status().message();
 
-  const auto floored = Solve(problem);
+  const double bound = PriceBound(Model(*problem), {.row = {0.25}, .floor = {2}});
 
-  ASSERT_TRUE(floored.ok()) << floored.status().message();
-  EXPECT_EQ(FaultOf(problem, *floored), "");
-  double most = 0;
-  for (const GroupOutcome& group : floored->groups) most = std::max(most, group.price);
-  EXPECT_GT(most, 0);
-}
-
-// The floors' prices must follow the branches: with those of the root a thousandth stays open.
-TEST(Solve, ProvesWhatFloorsCost) {
-  Problem problem = Generate({.cases = 60, .locations = 8, .seed = 4});
-  problem.options.floors = {{"*", 0.9}};
-  problem.options.time_limit_seconds = 30;
-
-  const auto solution = Solve(problem);
-
-  ASSERT_TRUE(solution.ok()) << solution.status().message();
-  EXPECT_EQ(FaultOf(problem, *solution), "");
-  EXPECT_TRUE(solution->proven);
+  EXPECT_DOUBLE_EQ(bound, 3 * 0.25 - 2 * 0.5 + 2.5);
 }
 
 // No case that may go to B uses what there is nothing of.
@@ -206,93 +179,6 @@ TEST(Solve, GivesRoomThatNobodyCouldUseNoPrice) {
 
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_EQ(solution->price[3], 0);
-}
-
-TEST(Solve, SaysWhichFloorsCannotHoldAndHowFarTheyCan) {
-  GenerateOptions options;
-  options.cases = 100;
-  options.locations = 10;
-  Problem problem = Generate(options);
-  problem.options.floors = {{"*", 3}};
-
-  const auto solution = Solve(problem);
-
-  EXPECT_EQ(solution.status().code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_THAT(std::string(solution.status().message()), HasSubstr("(binding)"));
-  EXPECT_THAT(std::string(solution.status().message()), HasSubstr(" of 3 for size-1"));
-}
-
-TEST(Solve, SaysHowFarAFloorThatIsOutOfReachByItselfCan) {
-  const auto problem = ProblemFromJson(R"({"resources":["persons"],
-      "locations":[{"id":"A","capacity":[9]},{"id":"B","capacity":[9]}],
-      "cases":[{"id":"1","demand":[3],"location":[0,1],"value":[0.79,0.41],"group":"size-2-3"},
-               {"id":"2","demand":[1],"location":[1],"value":[0.55],"group":"size-1"}],
-      "options":{"unplacedAllowed":true,"floors":[{"group":"*","ratio":1.2}]}})");
-  ASSERT_TRUE(problem.ok()) << problem.status().message();
-
-  const auto solution = Solve(*problem);
-
-  EXPECT_THAT(std::string(solution.status().message()),
-              HasSubstr(" 1 of 1.2 for size-1 (binding)"));
-}
-
-// A's room takes one and a half of those who want it: enough for the floor, if families could be
-// split.
-constexpr char kSplitFamilies[] = R"({"resources":["persons"],
-    "locations":[{"id":"A","capacity":[3]},{"id":"B","capacity":[9]}],
-    "cases":[{"id":"1","demand":[2],"location":[0,1],"value":[1,0.1],"group":"g"},
-             {"id":"2","demand":[2],"location":[0,1],"value":[1,0.1],"group":"g"},
-             {"id":"3","demand":[2],"location":[0,1],"value":[0.5,0.4],"group":"h"}],
-    "options":{"unplacedAllowed":true,"timeLimit":"600s","floors":[{"group":"g","ratio":1.3}]}})";
-
-TEST(Solve, EndsWhereItIsProvenThatNoPlacementKeepsTheFloors) {
-  const auto problem = ProblemFromJson(kSplitFamilies);
-  ASSERT_TRUE(problem.ok()) << problem.status().message();
-
-  const auto solution = Solve(*problem);
-
-  EXPECT_EQ(solution.status().message(),
-            "no placement keeps every rule: that is proven; the nearest has 1 group floor not "
-            "reached: g gets 1 of 1.3; it reaches 0.7692 times every floor: lower the floors not "
-            "reached");
-}
-
-TEST(Solve, FindsFloorsImpossibleWhereCbcDoes) {
-  int impossible = 0;
-  for (uint64_t seed = 1; seed <= 12; ++seed) {
-    SCOPED_TRACE(seed);
-    Problem problem = Generate({.cases = 8, .locations = 3, .seed = seed, .tightness = 1.1});
-    problem.options.unplaced_price = 0.2;
-    problem.options.time_limit_seconds = 30;
-    problem.options.floors = {{"*", FindFloorReach(Model(Floored(problem, 1))).scale * 0.97}};
-
-    const auto solution = Solve(problem);
-
-    const std::optional<double> optimum = SolveWithCbc(problem);
-    ASSERT_EQ(solution.ok(), optimum.has_value()) << solution.status().message();
-    if (solution.ok()) {
-      EXPECT_NEAR(solution->objective, *optimum, 1e-6);
-    } else {
-      ++impossible;
-      EXPECT_THAT(std::string(solution.status().message()), HasSubstr("proven"));
-    }
-  }
-  EXPECT_GT(impossible, 1);
-  EXPECT_LT(impossible, 11);
-}
-
-// Three places at 0.25, a floor of 0.5 at 2, and one case of two persons that gains 1 + 2 × 1 −
-// 0.5.
-TEST(PriceBound, IsWhatLimitsFloorsAndChoicesAreWorthAtThePrices) {
-  const auto problem = ProblemFromJson(R"({"resources":["persons"],
-      "locations":[{"id":"A","capacity":[3]}],
-      "cases":[{"id":"1","demand":[2],"location":[0],"value":[1],"group":"g"}],
-      "options":{"unplacedAllowed":true,"floors":[{"group":"g","ratio":0.5}]}})");
-  ASSERT_TRUE(problem.ok()) << problem.status().message();
-
-  const double bound = PriceBound(Model(*problem), {.row = {0.25}, .floor = {2}});
-
-  EXPECT_DOUBLE_EQ(bound, 3 * 0.25 - 2 * 0.5 + 2.5);
 }
 
 TEST(Solve, GivesRoomThatCannotRunOutNoPrice) {
