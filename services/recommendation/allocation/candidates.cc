@@ -8,7 +8,6 @@
 #include "services/recommendation/allocation/tolls.h"
 
 namespace treff::recommendation::allocation {
-
 namespace {
 
 constexpr double kNever = -std::numeric_limits<double>::infinity();

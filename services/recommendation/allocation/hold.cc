@@ -67,6 +67,7 @@ bool MayFollow(const Problem& problem, int32_t i, const HeldCase& to,
 }
 
 absl::Status CheckLinks(const Problem& problem, const std::map<int32_t, HeldCase>& held) {
+  // One of each link is enough: whoever may be near it may be near all that are held there.
   std::map<int32_t, const HeldCase*> by_link;
   for (const auto& [i, one] : held) {
     if (problem.link[i] != Problem::kNone) by_link[problem.link[i]] = &one;

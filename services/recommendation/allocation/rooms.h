@@ -11,10 +11,7 @@ namespace treff::recommendation::allocation {
 
 class Rooms {
  public:
-  Rooms() = default;
   // `most` units of each kind.
-  explicit Rooms(const std::vector<int32_t>& most) { Resize(most); }
-
   void Resize(const std::vector<int32_t>& most) {
     most_ = most;
     stride_.resize(most.size());
@@ -25,7 +22,6 @@ class Rooms {
     }
   }
 
-  const std::vector<int32_t>& most() const { return most_; }
   int64_t states() const { return states_; }
   int32_t Used(int64_t state, size_t kind) const {
     return static_cast<int32_t>(state / stride_[kind] % (most_[kind] + 1));

@@ -21,6 +21,9 @@ class SmoothDual {
   SmoothDual(const Model& model, const Candidates& candidates, std::vector<int32_t> rows,
              double share, bool reach = false);
 
+  SmoothDual(const SmoothDual&) = delete;  // its parts refer to it
+  SmoothDual& operator=(const SmoothDual&) = delete;
+
   int size() const { return static_cast<int>(rows_.size()) + model_.FloorCount(); }
   const std::vector<int32_t>& rows() const { return rows_; }
 

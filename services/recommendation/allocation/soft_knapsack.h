@@ -26,12 +26,14 @@ class SoftKnapsack {
   const std::vector<double>& both() const { return both_; }
 
  private:
-  // A room used before an item.
+  // A room used before an item. Losses so far are in the unit of the values, those to come in
+  // temperatures.
   struct Room {
     int64_t used = 0;                 // the units of all counted kinds in one number
-    double loss = 0;                  // so far, at least
+    double loss = 0;                  // at least, so far
     int32_t if_out = -1, if_in = -1;  // the room before the next item, −1 if it does not count
-    double ahead = 0, sum = 0;        // what is lost from here on
+    double ahead = 0;                 // the least loss to come
+    double sum = 0;                   // over all sets, × exp(−ahead)
     double take = 0;                  // with what probability the item is taken
   };
 
