@@ -6,13 +6,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/recommendation/allocation/floor_reach.h"
 #include "services/recommendation/allocation/generate.h"
 #include "services/recommendation/allocation/model.h"
-#include "services/recommendation/allocation/prices.h"
 #include "services/recommendation/allocation/problem_json.h"
 #include "services/recommendation/allocation/solve.h"
 #include "tests/allocation/cbc.h"
 #include "tests/allocation/checker.h"
+#include "tests/allocation/clp.h"
 
 namespace treff::recommendation::allocation {
 namespace {
@@ -86,6 +87,35 @@ TEST(Floors, SaysHowFarAFloorThatIsOutOfReachByItselfCan) {
 
   EXPECT_THAT(std::string(solution.status().message()),
               HasSubstr(" 1 of 1.2 for size-1 (binding)"));
+}
+
+// Of the smallest problems too, whose relaxation has few and sharp corners.
+TEST(FloorReach, IsWhatClpFinds) {
+  for (const int cases : {3, 4, 10, 60}) {
+    for (uint64_t seed = 1; seed <= 12; ++seed) {
+      SCOPED_TRACE(testing::Message() << cases << " cases, seed " << seed);
+      const Problem problem = Generate({.cases = cases,
+                                        .locations = 2 + cases / 10,
+                                        .seed = seed,
+                                        .tightness = 1.1,
+                                        .four_resources = seed % 2 == 0});
+      const double expected = LargestRatioWithClp(problem);
+      for (const double ratio : {0.5, 4.0}) {
+        const Problem floored = Floored(problem, ratio);
+        EXPECT_NEAR(ratio * FindFloorReach(Model(floored)).scale, expected, 1e-5 * expected);
+      }
+    }
+  }
+}
+
+TEST(FloorReach, TakesNoAccountOfGroupsThatNobodyIsIn) {
+  const Problem problem = Generate({.cases = 20, .locations = 3});
+  Problem with_nobody = problem;
+  with_nobody.groups.push_back("nobody");
+
+  const FloorReach reach = FindFloorReach(Model(Floored(with_nobody, 1)));
+
+  EXPECT_EQ(reach.scale, FindFloorReach(Model(Floored(problem, 1))).scale);
 }
 
 // A's room takes one and a half of those who want it: enough for the floor, if families could be

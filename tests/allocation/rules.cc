@@ -52,7 +52,7 @@ void Rules::FindFloors() {
       if (floor.group == problem.groups[g]) ratio = floor.ratio;
     }
     if (ratio <= 0) continue;
-    double random = 0;
+    double random = 0, largest = 0;
     for (int i = 0; i < problem.CaseCount(); ++i) {
       if (problem.group[i] != static_cast<int32_t>(g)) continue;
       if (held_.count(i) > 0) {
@@ -62,10 +62,12 @@ void Rules::FindFloors() {
       double sum = 0;
       for (int64_t p = problem.first_pair[i]; p < problem.first_pair[i + 1]; ++p) {
         sum += problem.pair_value[p];
+        largest = std::max(largest, std::abs(problem.pair_value[p]));
       }
       const auto n = static_cast<double>(problem.first_pair[i + 1] - problem.first_pair[i]);
       if (n > 0) random += sum / n;
     }
+    if (random == 0 && largest == 0) continue;
     floor_of_group_[static_cast<int>(g)] = static_cast<int>(floor_least.size());
     floor_least.push_back(ratio * random);
   }

@@ -48,8 +48,7 @@ void FactorPanel(double* a, size_t n, size_t first, size_t width, const double* 
 
 }  // namespace
 
-void SolveSymmetric(std::vector<double>& a, std::vector<double>& b, int threads, double floor) {
-  const size_t n = b.size();
+void FactorSymmetric(std::vector<double>& a, size_t n, int threads, double floor) {
   const int team = TeamOf(threads);
   std::vector<double> least_pivot(n);
   for (size_t i = 0; i < n; ++i) least_pivot[i] = floor * std::max(a[i * n + i], 1e-300);
@@ -69,15 +68,24 @@ void SolveSymmetric(std::vector<double>& a, std::vector<double>& b, int threads,
       Subtract(&a[i * n + next], &panel[next], n, weight, i - next + 1);
     }
   }
+}
+
+void SolveFactored(const std::vector<double>& factor, std::vector<double>& b) {
+  const size_t n = b.size();
   for (size_t i = 0; i < n; ++i) {
     double sum = b[i];
-    for (size_t k = 0; k < i; ++k) sum -= a[i * n + k] * b[k];
-    b[i] = sum / a[i * n + i];
+    for (size_t k = 0; k < i; ++k) sum -= factor[i * n + k] * b[k];
+    b[i] = sum / factor[i * n + i];
   }
   for (size_t i = n; i-- > 0;) {
-    b[i] /= a[i * n + i];
-    for (size_t k = 0; k < i; ++k) b[k] -= a[i * n + k] * b[i];
+    b[i] /= factor[i * n + i];
+    for (size_t k = 0; k < i; ++k) b[k] -= factor[i * n + k] * b[i];
   }
+}
+
+void SolveSymmetric(std::vector<double>& a, std::vector<double>& b, int threads) {
+  FactorSymmetric(a, b.size(), threads);
+  SolveFactored(a, b);
 }
 
 }  // namespace treff::recommendation::allocation

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "services/platform/status.h"
+#include "services/recommendation/allocation/floor_reach.h"
 #include "services/recommendation/allocation/model.h"
 #include "services/recommendation/allocation/outcome.h"
 #include "services/recommendation/allocation/prices.h"
@@ -57,6 +58,13 @@ FrontierPoint PointOf(double ratio, const absl::StatusOr<Solution>& solution, do
   return point;
 }
 
+// `reach` is that of floors at 1.
+FrontierPoint OutOfReach(const Problem& floored, double ratio, FloorReach reach) {
+  reach.scale /= ratio;
+  for (double& price : reach.prices.floor) price /= ratio;
+  return {.ratio = ratio, .fault = FloorsOutOfReach(Model(floored), reach)};
+}
+
 // What bounds a floor bounds all above it.
 void LowerBounds(Frontier& frontier) {
   double bound = frontier.bound;
@@ -83,13 +91,18 @@ absl::StatusOr<Frontier> FindFrontier(const Problem& problem, const FrontierOpti
   frontier.bound = free.bound;
   frontier.smallest_ratio = SmallestRatio(free.groups);
   floored.options.floors = {{"*", 1}};
-  frontier.largest_ratio = FindFloorReach(Model(floored), ended).scale;
+  const FloorReach reach = FindFloorReach(Model(floored), ended);
+  frontier.largest_ratio = reach.scale;
   std::vector<double> ratios = Ratios(options, frontier);
   std::sort(ratios.begin(), ratios.end());
   ratios.erase(std::unique(ratios.begin(), ratios.end()), ratios.end());
   std::optional<Solution> above;
   for (auto ratio = ratios.rbegin(); ratio != ratios.rend() && !ended(); ++ratio) {
     floored.options.floors = {{"*", *ratio}};
+    if (*ratio > reach.scale) {
+      frontier.points.insert(frontier.points.begin(), OutOfReach(floored, *ratio, reach));
+      continue;
+    }
     // Without a floor there are no prices of floors to go on from.
     if (*ratio == 0) above.reset();
     absl::StatusOr<Solution> solution = SolveAt(floored, above, progress);

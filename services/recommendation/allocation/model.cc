@@ -67,13 +67,19 @@ void Model::AddFloors() {
     }
   }
   std::vector<double> random(groups, 0);
+  std::vector<char> has_values(groups, 0);
   for (int i = 0; i < problem.CaseCount(); ++i) {
     const int32_t g = problem.group[i];
-    if (g != Problem::kNone && ratio[g] > 0) random[g] += RandomValue(problem, i);
+    if (g == Problem::kNone || ratio[g] <= 0) continue;
+    random[g] += RandomValue(problem, i);
+    for (int64_t p = problem.first_pair[i]; p < problem.first_pair[i + 1]; ++p) {
+      has_values[g] |= problem.pair_value[p] != 0;
+    }
   }
+  // A group that gets nothing anywhere has what it can expect: its floor would have no price.
   floor_of_group_.assign(groups, -1);
   for (int g = 0; g < groups; ++g) {
-    if (ratio[g] <= 0) continue;
+    if (ratio[g] <= 0 || (random[g] == 0 && !has_values[g])) continue;
     floor_of_group_[g] = FloorCount();
     floor_group.push_back(g);
     floor_ratio.push_back(ratio[g]);

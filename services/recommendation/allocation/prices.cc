@@ -51,16 +51,6 @@ std::vector<double> MostUse(const Model& model) {
   return of_row;
 }
 
-// Rows that could bind at all: something must be used there, or all together are too much.
-std::vector<int32_t> RowsThatCouldBind(const Model& model) {
-  const std::vector<double> most = MostUse(model);
-  std::vector<int32_t> rows;
-  for (int32_t row = 0; row < model.RowCount(); ++row) {
-    if (model.row_least[row] > 0 || most[row] > model.row_most[row]) rows.push_back(row);
-  }
-  return rows;
-}
-
 Prices Moved(const Model& model, const SmoothDual& dual, const Prices& from,
              const std::vector<double>& step) {
   Prices prices = from;
@@ -89,20 +79,21 @@ std::vector<double> NewtonStep(const SmoothDual& dual, int threads) {
 }
 
 // Newton's step with no row's price moved by more than `radius`. With one kind each row is cut for
-// itself, which goes furthest; the prices of several kinds move against each other, so that such a
-// step would have lost its way. That, and a cut step that leads up, is shortened alike in all rows,
-// and leads down however short it is. Floors' prices have another unit: `part` of theirs.
+// itself, which goes furthest as a rule; the prices of several kinds move against each other, so
+// that such a step would have lost its way. That, and a cut step that leads down less, is shortened
+// alike in all rows. Floors' prices have another unit: `part` of theirs.
 std::vector<double> Within(double radius, double part, bool one_kind, size_t rows,
                            const std::vector<double>& newton, const std::vector<double>& gradient) {
   std::vector<double> step = newton;
-  double slope = 0, longest = radius;
+  double slope = 0, whole_slope = 0, longest = radius;
   for (size_t u = 0; u < step.size(); ++u) {
     if (u < rows) longest = std::max(longest, std::abs(step[u]));
     step[u] = u < rows ? std::clamp(step[u], -radius, radius) : part * step[u];
     slope += gradient[u] * step[u];
+    whole_slope += gradient[u] * newton[u];
   }
-  if (one_kind && slope < 0) return step;
   const double scale = radius / longest;
+  if (one_kind && slope <= scale * whole_slope) return step;
   for (size_t u = 0; u < step.size(); ++u) step[u] = scale * newton[u];
   return step;
 }
@@ -175,6 +166,15 @@ Prices Start(const Model& model, const Prices& from, const std::vector<int32_t>&
 
 }  // namespace
 
+std::vector<int32_t> RowsThatCouldBind(const Model& model) {
+  const std::vector<double> most = MostUse(model);
+  std::vector<int32_t> rows;
+  for (int32_t row = 0; row < model.RowCount(); ++row) {
+    if (model.row_least[row] > 0 || most[row] > model.row_most[row]) rows.push_back(row);
+  }
+  return rows;
+}
+
 double Toll(const Model& model, const Atom& atom, int location, const std::vector<double>& row) {
   double toll = 0;
   for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
@@ -236,6 +236,10 @@ double PriceBound(const Model& model, const Prices& prices) {
   return Bound(model, prices, /*reach=*/false);
 }
 
+double ReachBound(const Model& model, const Prices& prices) {
+  return Bound(model, prices, /*reach=*/true);
+}
+
 double ValueSpread(const Model& model) {
   double sum = 0;
   int counted = 0;
@@ -285,41 +289,6 @@ FoundPrices FindPrices(const Model& model, const PriceOptions& options) {
     warm = kRepeatWarming * cold;
     window = repeats < 3 ? kRepeatWindow * spread : std::numeric_limits<double>::max();
   }
-}
-
-FloorReach FindFloorReach(const Model& model, const std::function<bool()>& stop) {
-  FloorReach reach;
-  const std::vector<int32_t> rows = RowsThatCouldBind(model);
-  reach.prices = Start(model, {}, rows);
-  for (double& price : reach.prices.floor) price = 1;
-  const double spread = ValueSpread(model);
-  // Prices from a part of the units prove a bound too, if one a little higher.
-  const int stride = std::max(1, model.UnitCount() / kSampledUnits);
-  const Candidates part =
-      ChooseCandidates(model, reach.prices, std::numeric_limits<double>::max(), stride);
-  const double share = static_cast<double>(part.UnitCount()) / model.UnitCount();
-  SmoothDual dual(model, part, rows, share, /*reach=*/true);
-  const double cold = stride > 1 ? 1e-4 : 1e-6;
-  Descend(model, dual, reach.prices, 0.1 * spread, cold * spread, {.max_steps = 200, .stop = stop});
-
-  // Scaled so that Σ price × least = 1, the dual's value is the bound on the scale.
-  double unit = 0;
-  for (int f = 0; f < model.FloorCount(); ++f) {
-    unit += reach.prices.floor[f] * model.floor_least[f];
-  }
-  for (double& price : reach.prices.row) price /= unit;
-  for (double& price : reach.prices.floor) price /= unit;
-  reach.scale = Bound(model, reach.prices, /*reach=*/true);
-  // A floor may be out of reach by itself, whatever room there is.
-  for (int f = 0; f < model.FloorCount(); ++f) {
-    if (model.floor_least[f] <= 0) continue;
-    Prices alone{std::vector<double>(model.RowCount(), 0),
-                 std::vector<double>(model.FloorCount(), 0)};
-    alone.floor[f] = 1 / model.floor_least[f];
-    const double scale = Bound(model, alone, /*reach=*/true);
-    if (scale < reach.scale) reach = {scale, std::move(alone)};
-  }
-  return reach;
 }
 
 }  // namespace treff::recommendation::allocation

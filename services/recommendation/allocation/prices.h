@@ -45,14 +45,14 @@ FoundPrices FindPrices(const Model& model, const PriceOptions& options);
 // Mean over atoms of the spread of their values: what is a small difference, and what is not.
 double ValueSpread(const Model& model);
 
-// The largest s such that all floors × s can hold together, by the linear relaxation, and the
-// prices that prove it: at least 1 means that the relaxation has a solution.
-struct FloorReach {
-  double scale = 0;
-  Prices prices;
-};
-FloorReach FindFloorReach(
-    const Model& model, const std::function<bool()>& stop = [] { return false; });
+// What the floors' prices alone are worth to all units at these prices, beyond what their room
+// costs: leaving out is free, and values count through the floors only. With Σ floor price × least
+// = 1 it bounds by what all floors could be multiplied.
+double ReachBound(const Model& model, const Prices& prices);
+
+// Rows that could bind at all, ascending: something must be used there, or all together are too
+// much.
+std::vector<int32_t> RowsThatCouldBind(const Model& model);
 
 }  // namespace treff::recommendation::allocation
 

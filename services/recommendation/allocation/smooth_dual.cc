@@ -11,8 +11,6 @@
 namespace treff::recommendation::allocation {
 namespace {
 
-// The largest common scale of floors looked for.
-constexpr double kMostReach = 100;
 // Each part has a Hessian of its own, to be added up in the end: no more of them than fit into half
 // a gigabyte, nor than there are so many units for.
 constexpr size_t kMostCurvatures = 64'000'000, kFewestUnits = 64;
@@ -54,7 +52,6 @@ SmoothDual::SmoothDual(const Model& model, const Candidates& candidates, std::ve
       units_(candidates.UnitCount()),
       slack_(rows_.size(), 1) {
   for (size_t u = 0; u < rows_.size(); ++u) unknown_of_row_[rows_[u]] = static_cast<int32_t>(u);
-  for (double least : model.floor_least) reach_total_ += least;
   std::iota(units_.begin(), units_.end(), 0);
   std::stable_sort(units_.begin(), units_.end(), [&](int32_t x, int32_t y) {
     return model.atoms[candidates.atom[candidates.unit_first[x]]].type <
@@ -127,30 +124,15 @@ void SmoothDual::MoveSlacks(const Prices& before, const std::vector<double>& ste
 double SmoothDual::AddFloors(const Prices& prices, double temperature) {
   std::vector<double>&gradient = parts_[0].gradient(), &hessian = parts_[0].hessian();
   const size_t n = static_cast<size_t>(size());
-  double value = 0, price_of_scale = reach_total_ * share_;
+  double value = 0;
   for (int f = 0; f < model_.FloorCount(); ++f) {
     const size_t u = rows_.size() + f;
-    const double price = prices.floor[f], least = share_ * model_.floor_least[f];
-    value -= temperature * std::log(price);
-    gradient[u] -= temperature / price;
+    const double price = prices.floor[f], least = reach_ ? 0 : share_ * model_.floor_least[f];
+    value -= price * least + temperature * std::log(price);
+    gradient[u] -= least + temperature / price;
     hessian[u * n + u] += temperature / (price * price);
-    price_of_scale -= price * least;
-    if (reach_) continue;
-    value -= price * least;
-    gradient[u] -= least;
   }
-  if (!reach_) return value;
-
-  const SmoothLimit scale(price_of_scale, 0, kMostReach, temperature);
-  for (int f = 0; f < model_.FloorCount(); ++f) {
-    const size_t u = rows_.size() + f;
-    const double least = share_ * model_.floor_least[f];
-    gradient[u] -= scale.use * least;
-    for (int g = 0; g <= f; ++g) {
-      hessian[u * n + rows_.size() + g] += scale.slope * least * share_ * model_.floor_least[g];
-    }
-  }
-  return value + scale.value;
+  return value;
 }
 
 }  // namespace treff::recommendation::allocation

@@ -16,8 +16,8 @@ namespace treff::recommendation::allocation {
 class SmoothDual {
  public:
   // `share` is the part of all units that the candidates stand for: limits are scaled by it. With
-  // `reach`, values count through the floors alone and the floors' common scale is maximised (see
-  // FindFloorReach).
+  // `reach`, values count through the floors alone, and Σ price × least is taken to be
+  // constant (see FindFloorReach).
   SmoothDual(const Model& model, const Candidates& candidates, std::vector<int32_t> rows,
              double share, bool reach = false);
 
@@ -44,7 +44,6 @@ class SmoothDual {
   const double share_;
   const bool reach_;
   std::vector<int32_t> unknown_of_row_;
-  double reach_total_ = 0;
   std::vector<int32_t> units_;      // of the candidates, by type
   std::vector<SoftChoices> parts_;  // one for each thread; the first has the sum of all
   std::vector<double> slack_;

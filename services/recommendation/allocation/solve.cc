@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/status.h"
 #include "services/recommendation/allocation/candidates.h"
+#include "services/recommendation/allocation/floor_reach.h"
 #include "services/recommendation/allocation/knapsack_dual.h"
 #include "services/recommendation/allocation/local_search.h"
 #include "services/recommendation/allocation/model.h"
@@ -73,6 +74,7 @@ class Search {
   absl::Status CheckFloors();
   absl::Status NothingFound() const;
   Candidates NearPrices() const;
+  double LossAllowed() const;
   Placement PlacementOf(const Solution& earlier) const;
   void SearchPlacement(int attempts);
   void SearchOn();
@@ -90,6 +92,7 @@ class Search {
   Prices prices_;
   Certificate certificate_;
   double bound_ = std::numeric_limits<double>::infinity();
+  double price_bound_ = std::numeric_limits<double>::infinity();  // that prices_ prove
   Placement start_;              // of an earlier solution, or empty
   std::vector<int32_t> before_;  // [atom], its location in that
   Placement best_;
@@ -141,13 +144,13 @@ void Search::SetPrices(const Solution* earlier) {
                    return OutOfTime() || Seconds() > kPriceShare * options_.time_limit_seconds;
                  }});
     prices_ = std::move(found.prices);
-    bound_ = found.bound;
+    bound_ = price_bound_ = found.bound;
     return;
   }
   // A few cases held in place hardly change what capacities are worth, nor how close a search can
   // be expected to come.
   prices_ = earlier->certificate.prices;
-  bound_ = PriceBound(model_, prices_);
+  bound_ = price_bound_ = PriceBound(model_, prices_);
   aim_ = std::max(aim_, kResolveSlack * earlier->gap);
   start_ = PlacementOf(*earlier);
   for (const Atom& atom : model_.atoms) {
@@ -159,20 +162,7 @@ absl::Status Search::CheckFloors() {
   if (model_.FloorCount() == 0) return absl::OkStatus();
   const FloorReach reach = FindFloorReach(model_, [this] { return OutOfTime(); });
   if (reach.scale >= 1) return absl::OkStatus();
-  std::string message =
-      "the group floors cannot hold together: even without regard to the objective the placement "
-      "reaches at most";
-  int binding = 0;
-  for (int f = 0; f < model_.FloorCount(); ++f) {
-    // Floors with a price at the common limit are those that stand in each other's way.
-    if (reach.prices.floor[f] * model_.floor_least[f] <= 1e-3) continue;
-    if (++binding > kFloorsNamed) continue;
-    const double ratio = model_.floor_ratio[f];
-    absl::StrAppend(&message, binding == 1 ? " " : ", ", ReachedRatio(ratio * reach.scale), " of ",
-                    ratio, " for ", model_.problem.groups[model_.floor_group[f]], " (binding)");
-  }
-  if (binding > kFloorsNamed) absl::StrAppend(&message, " and ", binding - kFloorsNamed, " more");
-  return absl::FailedPreconditionError(absl::StrCat(message, ": lower the binding ones"));
+  return absl::FailedPreconditionError(FloorsOutOfReach(model_, reach));
 }
 
 absl::Status Search::NothingFound() const {
@@ -195,6 +185,13 @@ Candidates Search::NearPrices() const {
   const bool all = model_.problem.pair_location.size() < kFewPairs;
   return ChooseCandidates(model_, prices_, all ? 1e9 : 0.05 * ValueSpread(model_), 1,
                           start_.empty() ? nullptr : &start_);
+}
+
+// What a placement may lose against prices_ and still be near enough to the bound.
+double Search::LossAllowed() const {
+  const double share = bound_ > 0 ? 1 + aim_ : 1 - aim_;
+  if (share <= 0) return std::numeric_limits<double>::infinity();
+  return price_bound_ - bound_ / share;
 }
 
 // Takes the placement if it is the best yet.
@@ -254,8 +251,7 @@ void Search::SearchPlacement(int attempts) {
   // Once in any case: a late placement is better than none.
   for (int attempt = 0; attempt == 0 || (attempt < attempts && !OutOfTime()); ++attempt) {
     LocalSearch search(model_, prices, candidates);
-    const double target = aim_ * std::abs(bound_);
-    auto stop = [&] { return search.loss() <= target || OutOfTime(); };
+    auto stop = [&] { return search.loss() <= LossAllowed() || OutOfTime(); };
     if (!start_.empty()) {
       // Most of it was bettered before.
       const int64_t since = search.AdoptChanged(start_, before_);
@@ -284,7 +280,9 @@ void Search::SearchOn() {
   }
   for (uint64_t round = 0; !Done() && !OutOfTime(); ++round) {
     int left = kShakesARound;
-    search.Shake(options_.seed + round, [&] { return left-- == 0 || OutOfTime(); });
+    search.Shake(options_.seed + round, [&] {
+      return left-- == 0 || search.loss() <= LossAllowed() || OutOfTime();
+    });
     Offer(search.placement());
     Report();
   }
