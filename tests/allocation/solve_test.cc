@@ -250,7 +250,7 @@ TEST(Solve, EndsAfterItsStepsAtTheSamePlaceHoweverLongTheyTake) {
 TEST(Solve, SearchesElsewhereWithAnotherSeed) {
   Problem problem = Generate({.cases = 3000, .locations = 30});
   problem.options.time_limit_seconds = 600;
-  problem.options.step_limit = 4000;
+  problem.options.step_limit = 8000;
   const auto one = Solve(problem);
   problem.options.seed = 2;
 

@@ -11,6 +11,10 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 constexpr double kTiny = Arrangement::kTiny;
 // Plans tried at a location, the best first: what looks good may need one atom twice.
 constexpr size_t kMostPlans = 6;
+// Ways looked at together, the cheapest first.
+constexpr size_t kMostWays = 40;
+// No common end.
+constexpr int32_t kApart = -1;
 
 }  // namespace
 
@@ -20,10 +24,11 @@ Exchange::Exchange(Arrangement& arrangement)
       paths_(arrangement),
       in_(paths_.TypeCount()),
       out_(paths_.TypeCount()),
-      in_end_(paths_.TypeCount()),
-      out_end_(paths_.TypeCount()),
+      ways_in_(paths_.NodeCount()),
+      ways_out_(paths_.NodeCount()),
       use_(model_.kinds),
-      sum_(model_.kinds) {}
+      sum_(model_.kinds),
+      back_(model_.kinds) {}
 
 double Exchange::LossWith(int32_t node, const double* sum) const {
   if (node == paths_.OutNode()) return 0;
@@ -35,39 +40,21 @@ double Exchange::LossWith(int32_t node, const double* sum) const {
   return arrangement_.LossAt(node, use_.data());
 }
 
-void Exchange::FindEnds(int location) {
-  std::vector<double> before(paths_.NodeCount(), -1);
-  auto find = [&](int type, const Paths::Tree& tree, double sign) {
-    End end{kNever, -1};
-    for (int kind = 0; kind < model_.kinds; ++kind) sum_[kind] = sign * paths_.amount(type)[kind];
-    for (const int32_t node : tree.reached) {
-      if (node == location) continue;
-      if (before[node] < 0) {
-        before[node] =
-            node == paths_.OutNode() ? 0 : arrangement_.LocationLoss(paths_.LocationOf(node));
-      }
-      const double distance = tree.distance[node];
-      if (distance - before[node] >= end.cost) continue;
-      const double cost = distance + LossWith(node, sum_.data()) - before[node];
-      if (cost < end.cost) end = {cost, node};
-    }
-    return end;
-  };
-  for (int type = 0; type < paths_.TypeCount(); ++type) {
-    in_end_[type] = find(type, in_[type], -1);
-    out_end_[type] = find(type, out_[type], 1);
+// The way of one type that is cheapest with what it does where it ends.
+Exchange::Way Exchange::BestWay(int location, int type, bool inward) {
+  Way best{kNever, type, -1};
+  const Paths::Tree& tree = inward ? in_[type] : out_[type];
+  for (int kind = 0; kind < model_.kinds; ++kind) {
+    sum_[kind] = (inward ? -1 : 1) * paths_.amount(type)[kind];
   }
-  auto by_cost = [](const std::vector<End>& ends) {
-    std::vector<int32_t> types;
-    for (size_t t = 0; t < ends.size(); ++t) {
-      if (ends[t].cost < kNever) types.push_back(static_cast<int32_t>(t));
-    }
-    std::sort(types.begin(), types.end(),
-              [&](int32_t x, int32_t y) { return ends[x].cost < ends[y].cost; });
-    return types;
-  };
-  in_types_ = by_cost(in_end_);
-  out_types_ = by_cost(out_end_);
+  for (const int32_t node : tree.reached) {
+    if (node == location) continue;
+    const double before = Loss(node), distance = tree.distance[node];
+    if (distance - before >= best.cost) continue;
+    const double cost = distance + LossWith(node, sum_.data()) - before;
+    if (cost < best.cost) best.cost = cost, best.end = node;
+  }
+  return best;
 }
 
 void Exchange::AddPlan(const Plan& plan) {
@@ -79,17 +66,18 @@ void Exchange::AddPlan(const Plan& plan) {
   plans_.insert(std::upper_bound(plans_.begin(), plans_.end(), plan), plan);
 }
 
-// None, one or two of these types, by what they cost together; two only while that is below `most`.
-std::vector<Exchange::Pair> Exchange::PairsOf(const std::vector<int32_t>& types,
-                                              const std::vector<End>& ends, double most) {
-  std::vector<Pair> pairs{{0, {-1, -1}}};
-  for (size_t x = 0; x < types.size(); ++x) {
-    const double one = ends[types[x]].cost;
-    pairs.push_back({one, {types[x], -1}});
-    for (size_t y = x + 1; y < types.size(); ++y) {
-      const double both = one + ends[types[y]].cost;
+// None, one or two of these ways, by what they cost together; two only while that is below `most`.
+std::vector<Exchange::Pair> Exchange::PairsOf(std::vector<Way>& ways, double most) {
+  std::sort(ways.begin(), ways.end(), [](const Way& x, const Way& y) {
+    return x.cost != y.cost ? x.cost < y.cost : x.type < y.type;
+  });
+  std::vector<Pair> pairs{{0, 0, {}}};
+  for (size_t x = 0; x < ways.size() && x < kMostWays; ++x) {
+    pairs.push_back({ways[x].cost, 1, {ways[x]}});
+    for (size_t y = x; y < ways.size() && y < kMostWays; ++y) {
+      const double both = ways[x].cost + ways[y].cost;
       if (both >= most) break;
-      pairs.push_back({both, {types[x], types[y]}});
+      pairs.push_back({both, 2, {ways[x], ways[y]}});
     }
   }
   std::stable_sort(pairs.begin(), pairs.end(),
@@ -97,77 +85,118 @@ std::vector<Exchange::Pair> Exchange::PairsOf(const std::vector<int32_t>& types,
   return pairs;
 }
 
-// Every leg ends where it ends best by itself.
+// Every path ends where it ends best by itself.
 void Exchange::PlanApart(int location) {
+  std::vector<Way> ins, outs;
+  for (int type = 0; type < paths_.TypeCount(); ++type) {
+    for (const bool inward : {true, false}) {
+      const Way way = BestWay(location, type, inward);
+      if (way.cost < kNever) (inward ? ins : outs).push_back(way);
+    }
+  }
   const double loss = arrangement_.LocationLoss(location);
-  auto lowest = [](const std::vector<int32_t>& types, const std::vector<End>& ends) {
-    return types.empty() ? 0 : std::min(0.0, 2 * ends[types[0]].cost);
+  auto lowest = [](const std::vector<Way>& ways) {
+    double least = 0;
+    for (const Way& way : ways) least = std::min(least, 2 * way.cost);
+    return least;
   };
-  const std::vector<Pair> ins = PairsOf(in_types_, in_end_, loss - lowest(out_types_, out_end_));
-  const std::vector<Pair> outs = PairsOf(out_types_, out_end_, loss - lowest(in_types_, in_end_));
+  const double most_in = loss - lowest(outs), most_out = loss - lowest(ins);
+  PlanPairs(location, PairsOf(ins, most_in), PairsOf(outs, most_out), kApart);
+}
+
+// The ways between the location and every node, by node.
+void Exchange::ListWays(int location) {
+  for (const int32_t node : ends_) {
+    ways_in_[node].clear();
+    ways_out_[node].clear();
+  }
+  ends_.clear();
+  auto list = [&](const Paths::Tree& tree, int type, std::vector<std::vector<Way>>& ways) {
+    for (const int32_t node : tree.reached) {
+      if (node == location) continue;
+      if (ways_in_[node].empty() && ways_out_[node].empty()) ends_.push_back(node);
+      ways[node].push_back({tree.distance[node], type, node});
+    }
+  };
+  for (int type = 0; type < paths_.TypeCount(); ++type) {
+    list(in_[type], type, ways_in_);
+    list(out_[type], type, ways_out_);
+  }
+}
+
+// What comes in comes from where the others go: use changes there by as much as here.
+void Exchange::PlanSameEnd(int location) {
+  ListWays(location);
+  const double loss = arrangement_.LocationLoss(location);
+  auto lowest = [](const std::vector<Way>& ways) {
+    double least = kNever;
+    for (const Way& way : ways) least = std::min(least, way.cost);
+    return least;
+  };
+  for (const int32_t end : ends_) {
+    std::vector<Way>&ins = ways_in_[end], &outs = ways_out_[end];
+    const double most = loss + Loss(end), in = lowest(ins), out = lowest(outs);
+    if (in + out >= most) continue;
+    PlanPairs(location, PairsOf(ins, most - std::min(0.0, 2 * out)),
+              PairsOf(outs, most - std::min(0.0, 2 * in)), end);
+  }
+}
+
+// All that may lower the loss, from ways that all end at `end`, or each at its own.
+void Exchange::PlanPairs(int location, const std::vector<Pair>& ins, const std::vector<Pair>& outs,
+                         int32_t end) {
+  const double loss = arrangement_.LocationLoss(location) + (end == kApart ? 0 : Loss(end));
   for (const Pair& in : ins) {
     if (in.cost + outs.front().cost >= loss) break;
     for (const Pair& out : outs) {
-      const double change = in.cost + out.cost - loss;
-      if (change >= (plans_.size() == kMostPlans ? plans_.back().change : -kTiny)) break;
-      PlanPairs(location, in, out, change);
+      Plan plan;
+      plan.change = in.cost + out.cost - loss;
+      if (plan.change >= (plans_.size() == kMostPlans ? plans_.back().change : -kTiny)) break;
+      if (!SumLegs(in, out, end, plan)) continue;
+      plan.change += LossWith(location, sum_.data());
+      if (end != kApart) plan.change += LossWith(end, back_.data());
+      AddPlan(plan);
     }
   }
 }
 
-void Exchange::PlanPairs(int location, const Pair& in, const Pair& out, double change) {
-  Plan plan;
+// The legs of both, and in sum_ what they add here, in back_ the opposite. False if there are none,
+// or one would only undo another: a type comes in and goes out, and does not go round alone.
+bool Exchange::SumLegs(const Pair& in, const Pair& out, int32_t end, Plan& plan) {
   std::fill(sum_.begin(), sum_.end(), 0);
+  const bool round = end != kApart && in.count == 1 && out.count == 1;
   for (const bool inward : {true, false}) {
-    for (const int32_t type : inward ? in.types : out.types) {
-      if (type < 0) continue;
-      // A type that comes and goes leaves the location as it was.
-      if (inward && (type == out.types[0] || type == out.types[1])) return;
-      plan.leg[plan.legs++] = {type, (inward ? in_end_ : out_end_)[type].node, inward};
+    const Pair& pair = inward ? in : out;
+    for (int w = 0; w < pair.count; ++w) {
+      const Way& way = pair.way[w];
+      for (int o = 0; inward && o < out.count && !round; ++o) {
+        if (out.way[o].type == way.type) return false;
+      }
+      plan.leg[plan.legs++] = {way.type, way.end, inward};
       for (int kind = 0; kind < model_.kinds; ++kind) {
-        sum_[kind] += (inward ? 1 : -1) * paths_.amount(type)[kind];
+        sum_[kind] += (inward ? 1 : -1) * paths_.amount(way.type)[kind];
       }
     }
   }
-  if (plan.legs == 0) return;
-  plan.change = change + LossWith(location, sum_.data());
-  AddPlan(plan);
-}
-
-// One comes in from where another goes.
-void Exchange::PlanSameEnd(int location) {
-  const double loss = arrangement_.LocationLoss(location);
-  std::vector<double> back(model_.kinds);
-  for (int in = 0; in < paths_.TypeCount(); ++in) {
-    if (in_[in].reached.size() < 2) continue;
-    for (int out = 0; out < paths_.TypeCount(); ++out) {
-      if (out_[out].reached.size() < 2) continue;
-      for (int kind = 0; kind < model_.kinds; ++kind) {
-        sum_[kind] = paths_.amount(in)[kind] - paths_.amount(out)[kind];
-        back[kind] = -sum_[kind];
-      }
-      const double here = in == out ? loss : LossWith(location, sum_.data());
-      if (here == kNever) continue;
-      for (const int32_t node : in_[in].reached) {
-        const double far = out_[out].distance[node];
-        if (node == location || far >= Paths::kNoPath) continue;
-        const double so_far = in_[in].distance[node] + far + here - loss;
-        const double before =
-            node == paths_.OutNode() ? 0 : arrangement_.LocationLoss(paths_.LocationOf(node));
-        if (so_far - before >= -kTiny) continue;
-        const double change = so_far + (in == out ? 0 : LossWith(node, back.data()) - before);
-        Plan plan{change, 2, {{in, node, true}, {out, node, false}}};
-        AddPlan(plan);
-      }
-    }
-  }
+  for (int kind = 0; kind < model_.kinds; ++kind) back_[kind] = -sum_[kind];
+  return plan.legs > 0;
 }
 
 bool Exchange::Make(const Plan& plan) {
   const double before = arrangement_.loss();
   for (int leg = 0; leg < plan.legs; ++leg) {
-    const auto& [type, node, inward] = plan.leg[leg];
-    paths_.Trace(inward ? in_[type] : out_[type], node, steps_);
+    const auto& [type, end, inward] = plan.leg[leg];
+    const Paths::Tree* tree = inward ? &in_[type] : &out_[type];
+    if (leg > 0 && plan.leg[leg - 1].type == type && plan.leg[leg - 1].inward == inward) {
+      // Another of the type: not by those who have moved.
+      paths_.Grow(type, tree->root, inward, inward ? in_budget_ : out_budget_, second_);
+      if (second_.distance[end] >= Paths::kNoPath) {
+        arrangement_.UndoAll();
+        return false;
+      }
+      tree = &second_;
+    }
+    paths_.Trace(*tree, end, steps_);
     for (const Paths::Step& step : steps_) {
       const int32_t choice = step.atom < 0 ? -1 : arrangement_.ChoiceAt(step.atom, step.to);
       if (choice < 0 || arrangement_.moved(step.atom) || choice == arrangement_.choice(step.atom)) {
@@ -190,43 +219,63 @@ bool Exchange::Make(const Plan& plan) {
   return true;
 }
 
+// The best of the plans that can be made.
+bool Exchange::MakeAny() {
+  const bool made =
+      std::any_of(plans_.begin(), plans_.end(), [this](const Plan& plan) { return Make(plan); });
+  plans_.clear();
+  return made;
+}
+
 bool Exchange::ImproveAt(int location) {
   for (bool any = false;; any = true) {
     paths_.Refresh();
+    // What a path may cost: about what is lost here and at its end.
     const auto budget = static_cast<float>(arrangement_.LocationLoss(location) + slack_);
-    for (int type = 0; type < paths_.TypeCount(); ++type) {
-      paths_.Grow(type, location, /*inward=*/true, budget, in_[type]);
-      paths_.Grow(type, location, /*inward=*/false, budget, out_[type]);
+    float in = 0, out = 0;
+    for (int type = 0; type < paths_.TypeCount() && wide_; ++type) {
+      in = std::min(in, paths_.Cheapest(type, location, /*inward=*/true));
+      out = std::min(out, paths_.Cheapest(type, location, /*inward=*/false));
     }
-    plans_.clear();
-    FindEnds(location);
+    in_budget_ = budget - out, out_budget_ = budget - in;
+    for (int type = 0; type < paths_.TypeCount(); ++type) {
+      paths_.Grow(type, location, /*inward=*/true, in_budget_, in_[type]);
+      paths_.Grow(type, location, /*inward=*/false, out_budget_, out_[type]);
+    }
     PlanApart(location);
-    PlanSameEnd(location);
-    bool made = false;
-    for (const Plan& plan : plans_) {
-      if ((made = Make(plan))) break;
+    bool made = MakeAny();
+    if (!made) {
+      PlanSameEnd(location);
+      made = MakeAny();
     }
     if (!made) return any;
   }
 }
 
 void Exchange::Improve(int64_t since, const std::function<bool()>& stop) {
-  for (bool better = true; better && !stop();) {
-    better = false;
-    std::vector<std::pair<double, int32_t>> order;
-    double total = 0;
-    for (int j = 0; j < model_.locations; ++j) {
-      const double loss = arrangement_.LocationLoss(j);
-      order.push_back({-loss, j});
-      total += loss;
-    }
-    slack_ = total / model_.locations;
-    std::sort(order.begin(), order.end());
-    for (const auto& [loss, j] : order) {
-      if (stop()) return;
-      if (arrangement_.changed(j) > since) better |= ImproveAt(j);
-    }
+  // What is near first; after kicks only what is far is left.
+  for (const bool wide : {false, true}) {
+    wide_ = wide;
+    while (!stop() && ImproveAll(since, stop)) continue;
   }
+}
+
+bool Exchange::ImproveAll(int64_t since, const std::function<bool()>& stop) {
+  std::vector<std::pair<double, int32_t>> order;
+  double total = 0;
+  for (int j = 0; j < model_.locations; ++j) {
+    const double loss = arrangement_.LocationLoss(j);
+    order.push_back({-loss, j});
+    total += loss;
+  }
+  slack_ = total / model_.locations;
+  std::sort(order.begin(), order.end());
+  bool better = false;
+  for (const auto& [loss, j] : order) {
+    if (stop()) return false;
+    if (arrangement_.changed(j) > since) better |= ImproveAt(j);
+  }
+  return better;
 }
 
 }  // namespace treff::recommendation::allocation

@@ -86,7 +86,8 @@ class Descent {
   }
 
  private:
-  // Newton's, with the curvature lifted (Levenberg and Marquardt), that keeps Σ floor price × least.
+  // Newton's, with the curvature lifted (Levenberg and Marquardt), that keeps Σ floor price ×
+  // least.
   std::vector<double> Step(double lift) const {
     const size_t n = normal_.size();
     std::vector<double> matrix = dual_.hessian(), step = dual_.gradient(), off = normal_;
@@ -140,9 +141,9 @@ void ReachAlone(const Model& model, FloorReach& reach) {
 }  // namespace
 
 FloorReach FindFloorReach(const Model& model, const std::function<bool()>& stop) {
-  FloorReach reach{std::numeric_limits<double>::infinity(),
-                   {std::vector<double>(model.RowCount(), 0),
-                    std::vector<double>(model.FloorCount(), 1)}};
+  FloorReach reach{
+      std::numeric_limits<double>::infinity(),
+      {std::vector<double>(model.RowCount(), 0), std::vector<double>(model.FloorCount(), 1)}};
   if (std::accumulate(model.floor_least.begin(), model.floor_least.end(), 0.0) <= 0) return reach;
   Normalise(model, reach.prices);
   reach.scale = ReachBound(model, reach.prices);

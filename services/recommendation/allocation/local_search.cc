@@ -12,7 +12,7 @@ constexpr double kTiny = Arrangement::kTiny;
 constexpr int kMostNodes = 3000, kMostNodesOfAShake = 400;
 constexpr int kShakeDepth = 4;
 // By what part the loss may be above the least so far while shaking.
-constexpr double kDrift = 0.005;
+constexpr double kDrift = 0.01;
 constexpr int kDeepest = 16;  // no chain of moves is longer
 // Beyond as many as are there, how many of those who want a location may be kicked into it.
 constexpr size_t kShakeWanted = 20;
@@ -93,13 +93,13 @@ void LocalSearch::Improve(int depth, int64_t since, const std::function<bool()>&
   if (depth > 1) ImproveByChains(depth, since, stop);
 }
 
-void LocalSearch::Shake(uint64_t seed, const std::function<bool()>& stop) {
+void LocalSearch::Shake(uint64_t seed, int kicks, const std::function<bool()>& stop) {
   Random random(seed);
   most_nodes_ = kMostNodesOfAShake;
   // Going on from what is a little worse than the best leads out of where nothing is better near.
   double best = at_.loss();
   Placement best_placement = at_.placement();
-  while (!stop()) {
+  for (int kick = 0; kick < kicks && !stop(); ++kick) {
     const double before = at_.loss();
     at_.StartJournal();
     const int location = random.Below(model_.locations);

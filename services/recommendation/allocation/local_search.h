@@ -33,9 +33,9 @@ class LocalSearch {
   static constexpr int64_t kEver = -1;
   void Improve(int depth, int64_t since, const std::function<bool()>& stop);
 
-  // Kicks a few atoms out of place and betters what comes of it, again and again; keeps what is no
-  // worse. Until `stop` says so.
-  void Shake(uint64_t seed, const std::function<bool()>& stop);
+  // Kicks a few atoms out of place and betters what comes of it, `kicks` times or until `stop` says
+  // so; keeps the best.
+  void Shake(uint64_t seed, int kicks, const std::function<bool()>& stop);
 
   // Regrets, unused capacity and broken minima and floors, in the unit of the values.
   double loss() const { return at_.loss(); }

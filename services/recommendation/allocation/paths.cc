@@ -132,7 +132,7 @@ void Paths::Grow(int type, int32_t root, bool inward, float budget, Tree& tree) 
         const float d = so_far + arc.cost;
         if (d >= budget) break;
         float& distance = tree.distance[arc.other];
-        if (d >= distance || arc.other == root) continue;
+        if (d >= distance || arc.other == root || arrangement_.moved(arc.atom)) continue;
         if (distance == kNoPath) tree.reached.push_back(arc.other);
         distance = d;
         tree.last_link[arc.other] = static_cast<int32_t>(tree.links.size());

@@ -53,8 +53,14 @@ class Paths {
   void Refresh();
 
   // Paths from anywhere to `root`, or from it to anywhere, that cost less than `budget` (in the
-  // unit of the values).
+  // unit of the values). Not by atoms that the chain at hand moved.
   void Grow(int type, int32_t root, bool inward, float budget, Tree& tree);
+
+  // The cost of the cheapest single move to or from the node.
+  float Cheapest(int type, int32_t node, bool inward) const {
+    const Arcs& arcs = (inward ? in_ : out_)[At(type, node)];
+    return arcs.empty() ? kNoPath : arcs.front().cost;
+  }
 
   // The moves of the path between `node` and the tree's root.
   void Trace(const Tree& tree, int32_t node, std::vector<Step>& steps) const;

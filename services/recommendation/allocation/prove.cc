@@ -192,8 +192,7 @@ class Branching {
     search_.Adopt(placement);
     search_.Improve(kChain, LocalSearch::kEver, hooks_.stop);
     // Floors are just missed, as a rule.
-    int left = model_.FloorCount() > 0 ? kFloorKicks : 0;
-    if (left > 0) search_.Shake(fixings.size(), [&] { return left-- == 0 || hooks_.stop(); });
+    if (model_.FloorCount() > 0) search_.Shake(fixings.size(), kFloorKicks, hooks_.stop);
     hooks_.offer(search_.placement());
   }
 

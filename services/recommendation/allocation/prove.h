@@ -34,7 +34,7 @@ struct ProvenBound {
 // Returns the bound proven, with the tree and the prices that prove it in `certificate`. `prices`
 // are good capacity prices.
 ProvenBound ProveByBranching(const Model& model, const Prices& prices, const ProofHooks& hooks,
-                        Certificate& certificate);
+                             Certificate& certificate);
 
 }  // namespace treff::recommendation::allocation
 

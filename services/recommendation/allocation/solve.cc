@@ -260,10 +260,10 @@ void Search::SearchPlacement(int attempts) {
       search.Construct();
     }
     search.Improve(kDeepestChain, LocalSearch::kEver, stop);
-    int left = model_.FloorCount() == 0
-                   ? kFirstShakes
-                   : std::min<int>(kFloorShakes, kFloorShakesAnAtom * model_.AtomCount());
-    search.Shake(options_.seed, [&] { return left-- == 0 || stop(); });
+    const int kicks = model_.FloorCount() == 0
+                          ? kFirstShakes
+                          : std::min<int>(kFloorShakes, kFloorShakesAnAtom * model_.AtomCount());
+    search.Shake(options_.seed, kicks, stop);
     if (Offer(search.placement()) || model_.FloorCount() == 0) return;
     for (double& price : prices.floor) price = 1.1 * price + 0.01;
   }
@@ -279,10 +279,8 @@ void Search::SearchOn() {
     search.Construct();
   }
   for (uint64_t round = 0; !Done() && !OutOfTime(); ++round) {
-    int left = kShakesARound;
-    search.Shake(options_.seed + round, [&] {
-      return left-- == 0 || search.loss() <= LossAllowed() || OutOfTime();
-    });
+    search.Shake(options_.seed + round, kShakesARound,
+                 [&] { return search.loss() <= LossAllowed() || OutOfTime(); });
     Offer(search.placement());
     Report();
   }
