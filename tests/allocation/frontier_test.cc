@@ -70,5 +70,13 @@ TEST(Frontier, NeedsGroups) {
   EXPECT_THAT(std::string(FindFrontier(problem, {}).status().message()), HasSubstr("no case has"));
 }
 
+TEST(Frontier, NeedsAGroupThatCanExpectSomething) {
+  Problem problem = Cohort();
+  std::fill(problem.pair_value.begin(), problem.pair_value.end(), 0);
+
+  EXPECT_THAT(std::string(FindFrontier(problem, {}).status().message()),
+              HasSubstr("can expect more than 0"));
+}
+
 }  // namespace
 }  // namespace treff::recommendation::allocation

@@ -92,6 +92,11 @@ absl::StatusOr<Frontier> FindFrontier(const Problem& problem, const FrontierOpti
   frontier.smallest_ratio = SmallestRatio(free.groups);
   floored.options.floors = {{"*", 1}};
   const FloorReach reach = FindFloorReach(Model(floored), ended);
+  if (std::isinf(reach.scale)) {
+    return absl::FailedPreconditionError(
+        "no group can expect more than 0 of a place drawn at random, so that multiples of that ask "
+        "for nothing: give pairs values above 0");
+  }
   frontier.largest_ratio = reach.scale;
   std::vector<double> ratios = Ratios(options, frontier);
   std::sort(ratios.begin(), ratios.end());

@@ -12,8 +12,8 @@ namespace treff::recommendation::allocation {
 // INVALID_ARGUMENT with every fault by its field.
 absl::StatusOr<Problem> ProblemFromProto(const v1::AllocationProblem& proto);
 
-// What ProblemFromProto makes the problem again from. The wire knows neither what a person holds nor
-// a limit of steps: they are left out.
+// What ProblemFromProto makes the problem again from. The wire knows neither what a person holds
+// nor a limit of steps: they are left out.
 v1::AllocationProblem ProblemToProto(const Problem& problem);
 
 // Unset fields become what the proto says beside them.
