@@ -22,20 +22,6 @@ TREFF_WIDE void Raise(const double* __restrict from, double profit, double* __re
   }
 }
 
-// The largest x[i] + y[i].
-TREFF_WIDE double LargestSum(const double* x, const double* y, int64_t count) {
-  double largest[4] = {kNever, kNever, kNever, kNever};
-  int64_t i = 0;
-  for (; i + 4 <= count; i += 4) {
-    for (int lane = 0; lane < 4; ++lane) {
-      const double sum = x[i + lane] + y[i + lane];
-      largest[lane] = sum > largest[lane] ? sum : largest[lane];
-    }
-  }
-  for (; i < count; ++i) largest[0] = std::max(largest[0], x[i] + y[i]);
-  return std::max(std::max(largest[0], largest[1]), std::max(largest[2], largest[3]));
-}
-
 }  // namespace
 
 Knapsack::Knapsack(const Model& model, int location) : model_(model) {
@@ -52,21 +38,31 @@ Knapsack::Knapsack(const Model& model, int location) : model_(model) {
   amount_.resize(kinds_.size());
 }
 
-// Kinds of which there is enough for all items need no states.
-void Knapsack::SetRooms(const std::vector<Item>& items) {
+// Finds the states to count through; false if the forced items leave none. Those take their room in
+// advance, and kinds of which there is enough for all others need no states: with a minimum, though,
+// every use counts.
+bool Knapsack::SetRooms(const std::vector<Item>& items) {
   suffices_.assign(kinds_.size(), 0);
-  if (has_minimum_) return rooms_.Resize(most_);
+  std::vector<int32_t> room = most_;
   std::vector<int64_t> wanted(kinds_.size(), 0);
   for (const Item& item : items) {
+    if (has_minimum_) break;
     Amounts(item.atom, amount_.data());
-    for (size_t k = 0; k < kinds_.size(); ++k) wanted[k] += amount_[k];
+    for (size_t k = 0; k < kinds_.size(); ++k) {
+      if (item.forced) {
+        room[k] -= amount_[k];
+      } else {
+        wanted[k] += amount_[k];
+      }
+    }
   }
-  std::vector<int32_t> most = most_;
-  for (size_t k = 0; k < kinds_.size(); ++k) {
-    suffices_[k] = wanted[k] <= most[k];
-    if (suffices_[k]) most[k] = 0;
+  for (size_t k = 0; k < kinds_.size() && !has_minimum_; ++k) {
+    if (room[k] < 0) return false;
+    suffices_[k] = wanted[k] <= room[k];
+    if (suffices_[k]) room[k] = 0;
   }
-  rooms_.Resize(most);
+  rooms_.Resize(room);
+  return true;
 }
 
 void Knapsack::Amounts(int32_t a, int32_t* amount) const {
@@ -95,19 +91,6 @@ void Knapsack::Add(const Item& item, const double* from, double* to) const {
   });
 }
 
-// One more item, before those of `from`: by the room used before all of them.
-void Knapsack::AddLater(const Item& item, const double* from, double* to) const {
-  const int64_t offset = rooms_.Offset(Counted(item));
-  if (item.forced) {
-    std::fill_n(to, rooms_.states(), kNever);
-  } else {
-    std::copy_n(from, rooms_.states(), to);
-  }
-  rooms_.ForRuns(amount_.data(), [&](int64_t first, int64_t end) {
-    Raise(from + offset + first, item.profit, to + first, end - first);
-  });
-}
-
 double Knapsack::BestAllowed(const std::vector<double>& best) const {
   if (!has_minimum_) return best.back();
   double most = kNever;
@@ -120,48 +103,24 @@ double Knapsack::BestAllowed(const std::vector<double>& best) const {
 }
 
 double Knapsack::Solve(const std::vector<Item>& items) {
-  SetRooms(items);
+  if (!SetRooms(items)) return kNever;
   // With a minimum a state is the exact use; without, it is the room given.
   best_.assign(rooms_.states(), has_minimum_ ? kNever : 0);
   best_[0] = 0;
   next_.resize(rooms_.states());
+  double in_advance = 0;
   for (const Item& item : items) {
-    if (item.profit <= 0 && !item.forced && !has_minimum_) continue;
-    Add(item, best_.data(), next_.data());
-    best_.swap(next_);
+    if (!has_minimum_ && item.forced) {
+      in_advance += item.profit;
+    } else if (item.profit > 0 || has_minimum_) {
+      Add(item, best_.data(), next_.data());
+      best_.swap(next_);
+    }
   }
-  return BestAllowed(best_);
+  return in_advance + BestAllowed(best_);
 }
 
 std::vector<Knapsack::Alternative> Knapsack::SolveAlternatives(const std::vector<Item>& items) {
-  if (has_minimum_) return SolveEach(items);
-  SetRooms(items);
-  const size_t n = items.size();
-  std::vector<Alternative> result(n, {kNever, kNever});
-  // before[i]: best of items 0 … i − 1, by the room given to them; best_: of items i + 1 …, by the
-  // room that others have used.
-  before_.resize((n + 1) * rooms_.states());
-  std::fill_n(before_.begin(), rooms_.states(), 0);
-  for (size_t i = 0; i < n; ++i)
-    Add(items[i], &before_[i * rooms_.states()], &before_[(i + 1) * rooms_.states()]);
-  best_.assign(rooms_.states(), 0);
-  next_.resize(rooms_.states());
-  for (size_t i = n; i-- > 0;) {
-    const double* before = &before_[i * rooms_.states()];
-    const int64_t offset = rooms_.Offset(Counted(items[i]));
-    if (!items[i].forced) result[i].left = LargestSum(before, best_.data(), rooms_.states());
-    rooms_.ForRuns(amount_.data(), [&](int64_t first, int64_t end) {
-      const double most = LargestSum(before + first, &best_[offset + first], end - first);
-      result[i].taken = std::max(result[i].taken, most + items[i].profit);
-    });
-    AddLater(items[i], best_.data(), next_.data());
-    best_.swap(next_);
-  }
-  return result;
-}
-
-// The same for a location with a minimum, which is rare: each one afresh.
-std::vector<Knapsack::Alternative> Knapsack::SolveEach(const std::vector<Item>& items) {
   std::vector<Alternative> result(items.size(), {kNever, kNever});
   for (size_t i = 0; i < items.size(); ++i) {
     std::vector<Item> changed = items;

@@ -34,19 +34,17 @@ class Knapsack {
   double Solve(const std::vector<Item>& items);
 
   // For every item the most profit if it is taken, and if it is not; −infinity where impossible.
-  // O(items × states).
+  // Each one afresh: where there is no minimum, SoftKnapsack does it quicker.
   struct Alternative {
     double taken, left;
   };
   std::vector<Alternative> SolveAlternatives(const std::vector<Item>& items);
 
  private:
-  void SetRooms(const std::vector<Item>& items);
+  bool SetRooms(const std::vector<Item>& items);
   const int32_t* Counted(const Item& item) const;
   void Add(const Item& item, const double* from, double* to) const;
-  void AddLater(const Item& item, const double* from, double* to) const;
   double BestAllowed(const std::vector<double>& best) const;
-  std::vector<Alternative> SolveEach(const std::vector<Item>& items);
 
   const Model& model_;
   std::vector<int32_t> kinds_, most_, least_;  // [kind]
@@ -55,7 +53,7 @@ class Knapsack {
   Rooms rooms_;
   bool has_minimum_ = false;
   mutable std::vector<int32_t> amount_;
-  std::vector<double> best_, next_, before_;
+  std::vector<double> best_, next_;
 };
 
 }  // namespace treff::recommendation::allocation

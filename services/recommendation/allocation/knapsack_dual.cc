@@ -229,13 +229,17 @@ double KnapsackDual::Bound(const AtomPrices& prices) {
 std::vector<Fixing> KnapsackDual::FixByPrices(const AtomPrices& prices, double incumbent) {
   const double bound = Bound(prices);
   const double enough = incumbent - kSafety * std::max(1.0, std::abs(incumbent));
+  const double most_loss = bound - enough;
   std::vector<Fixing> fixings;
+  if (std::isinf(most_loss)) return fixings;
   // Items that nobody wants at these prices matter too: taking them is what is priced.
-  SetItems(prices, -(bound - incumbent) - 1e-6);
+  SetItems(prices, -most_loss);
   for (int j = 0; j < model_.locations; ++j) {
     const std::vector<Knapsack::Item>& items = items_[j];
     const double best = knapsacks_[j].Solve(items);
-    const auto alternatives = knapsacks_[j].SolveAlternatives(items);
+    const auto alternatives = knapsacks_[j].has_minimum()
+                                  ? knapsacks_[j].SolveAlternatives(items)
+                                  : soft_[j].Alternatives(items, best, most_loss);
     size_t i = 0;
     for (size_t p = 0; p < pairs_[j].size(); ++p) {
       if (state_[j][p] != kFree) {

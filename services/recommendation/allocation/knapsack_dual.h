@@ -88,7 +88,8 @@ class KnapsackDual {
   void RenewNear(const AtomPrices& prices, double least_profit);
   int64_t Find(int32_t atom, int32_t location) const;
   double Constant(const AtomPrices& prices) const;
-  bool Settle(AtomPrices& prices, double temperature, const std::function<bool()>& stop);
+  bool Settle(AtomPrices& prices, double temperature, double enough,
+              const std::function<bool()>& stop);
   AtomPrices Moved(const AtomPrices& prices, const std::vector<double>& step) const;
   double Evaluate(const AtomPrices& prices, double temperature);
   double AddPayments(const AtomPrices& prices, double temperature);

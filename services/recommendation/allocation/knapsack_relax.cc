@@ -13,9 +13,6 @@ namespace {
 
 constexpr double kNever = -std::numeric_limits<double>::infinity();
 constexpr double kNegligible = 30;  // temperatures below indifference
-// Where a lift of curvature starts and ends, in its natural unit 1 / temperature: enough to make up
-// for covariances that SoftKnapsack drops, and more than any step could need.
-constexpr double kFirstLift = 0.1, kLeastLift = 2e-4, kMostLift = 1e4;
 constexpr double kConverged = 0.5;  // what a further step would gain, in temperatures
 constexpr int kMostSteps = 100;     // at one temperature
 constexpr double kCooling = 0.3;
@@ -23,6 +20,40 @@ constexpr double kCooling = 0.3;
 constexpr double kColdest = 1e-9;
 // Shares this near to 0 or 1 vary too little to be worth their covariances.
 constexpr double kUncoupled = 1e-6;
+
+// By how much curvature is lifted, in its natural unit 1 / temperature. It falls as long as steps
+// keep what they promise, and the more slowly the more often it has just fallen too far.
+class Lift {
+ public:
+  double value() const { return value_; }
+
+  void Accept(double kept) {
+    constexpr double kWell = 0.6, kPoorly = 0.25;
+    if (kept < kPoorly) value_ *= 3;
+    if (kept <= kWell) {
+      well_ = 0;
+      return;
+    }
+    value_ = std::max(kLeast, value_ / fall_);
+    if (++well_ > 1) fall_ = std::min(kFastest, std::pow(fall_, 1 / kDamping));
+  }
+
+  // After a step that led nowhere. False if no step could need more.
+  bool Raise() {
+    constexpr double kMost = 1e4, kSlowest = 1.8;
+    if (value_ >= kMost) return false;
+    well_ = 0;
+    value_ *= kFastest;
+    fall_ = std::max(kSlowest, std::pow(fall_, kDamping));
+    return true;
+  }
+
+ private:
+  // The least makes up for covariances that SoftKnapsack drops.
+  static constexpr double kFirst = 0.1, kLeast = 2e-4, kFastest = 10, kDamping = 0.7;
+  double value_ = kFirst, fall_ = kFastest;
+  int well_ = 0;  // steps in a row that kept what they promised
+};
 
 }  // namespace
 
@@ -219,7 +250,7 @@ KnapsackDual::Relaxation KnapsackDual::Relax(const AtomPrices& start, const Atom
   Relaxation best{Bound(start), start, {}, {}};
   AtomPrices prices = center;
   double temperature = cooling.warm * spread;
-  while (!stop() && Settle(prices, temperature, stop)) {
+  while (!stop() && Settle(prices, temperature, enough, stop)) {
     if (best.center.atom.empty() || temperature >= cooling.center * spread) best.center = prices;
     const double bound = Bound(prices);
     if (bound < best.bound) {
@@ -250,16 +281,16 @@ AtomPrices KnapsackDual::Moved(const AtomPrices& prices, const std::vector<doubl
   return moved;
 }
 
-// Moves `prices` to where the smoothed dual is least. False if a location cannot keep its
-// decisions.
-bool KnapsackDual::Settle(AtomPrices& prices, double temperature,
+// Moves `prices` to where the smoothed dual is least, or to where it is at most `enough`: the bound
+// is below it. False if a location cannot keep its decisions.
+bool KnapsackDual::Settle(AtomPrices& prices, double temperature, double enough,
                           const std::function<bool()>& stop) {
-  double lift = kFirstLift;  // in units of 1 / temperature
   double value = Evaluate(prices, temperature);
+  Lift lift;
   Shape before;
   for (int count = 0; count < kMostSteps && value > kNever && !stop(); ++count) {
     double slope = 0;
-    const std::vector<double> step = NewtonStep(lift / temperature, slope);
+    const std::vector<double> step = NewtonStep(lift.value() / temperature, slope);
     const bool near = -slope <= kConverged * temperature;
     AtomPrices trial = Moved(prices, step);
     std::swap(before, shape_);
@@ -267,15 +298,14 @@ bool KnapsackDual::Settle(AtomPrices& prices, double temperature,
     // Of the fall that the curvature promises, how much came?
     const double kept = (reached - value) / (0.5 * slope);
     if (kept > 0.05) {
-      lift = std::max(kLeastLift, lift * (kept > 0.6 ? 0.1 : kept < 0.25 ? 3 : 1));
+      lift.Accept(kept);
       prices = std::move(trial);
       value = reached;
-      if (near) break;
+      if (near || value <= enough) break;
       continue;
     }
     std::swap(before, shape_);
-    if (near || lift >= kMostLift) break;
-    lift *= 10;
+    if (near || !lift.Raise()) break;
   }
   return value > kNever;
 }

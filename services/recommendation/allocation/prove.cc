@@ -20,15 +20,15 @@ namespace {
 // start from those of their parent's at about the same temperature), of trials and of dives.
 constexpr KnapsackDual::Cooling kRoot = {.warm = 1e-3, .cold = 3e-6, .center = 3e-4};
 constexpr KnapsackDual::Cooling kInside = {
-    .warm = 3e-5, .cold = 3e-6, .center = 3e-4, .decides = true};
-constexpr KnapsackDual::Cooling kTrial = {.warm = 3e-5, .cold = 3e-5, .center = 1e300};
+    .warm = 2e-4, .cold = 3e-6, .center = 3e-4, .decides = true};
+constexpr KnapsackDual::Cooling kTrial = {.warm = 2e-4, .cold = 2e-4, .center = 1e300};
 constexpr KnapsackDual::Cooling kDive = {.warm = 1e-4, .cold = 1e-5, .center = 1e300};
 // Decisions tried out at a node, as long as they were few in all.
 constexpr size_t kTriedAtANode = 4;
 constexpr int kMostTried = 40;
 // Dives fix all shares of at least this at once, the largest of so many parts in any case, and go
 // on for at most so many rounds.
-constexpr double kSure = 0.9;
+constexpr double kSure = 0.99;
 constexpr size_t kDiveParts = 20;
 constexpr int kMostDiveRounds = 200;
 // Prices kept at most: half a gigabyte.

@@ -24,12 +24,11 @@ class PseudoCosts {
   }
 
   // By how much the bound would fall for each unit that a share moves. What was never tried counts
-  // as better than what was: it should be.
+  // as the mean of what was.
   double Of(const Fixing& decision) const {
-    constexpr double kHope = 2;
     const auto at = by_decision_.find(Key(decision));
     if (at != by_decision_.end()) return at->second.sum / at->second.count;
-    return all_.count == 0 ? 1 : kHope * all_.sum / all_.count;
+    return all_.count == 0 ? 1 : all_.sum / all_.count;
   }
 
   bool Knows(const Fixing& decision) const { return by_decision_.contains(Key(decision)); }

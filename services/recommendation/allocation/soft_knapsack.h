@@ -18,6 +18,12 @@ class SoftKnapsack {
   // certain (to 1e-8) whether they are in take no part below.
   double Evaluate(const std::vector<Knapsack::Item>& items, double temperature);
 
+  // Of every item the most profit if it is taken, and if it is not, where that loses at most
+  // `most_loss` against `best`, the most of all; less than that, or −infinity, where it loses more
+  // or is impossible.
+  std::vector<Knapsack::Alternative> Alternatives(const std::vector<Knapsack::Item>& items,
+                                                  double best, double most_loss);
+
   // After Evaluate, of every item: the probability that it is in.
   const std::vector<double>& probability() const { return probability_; }
   // The uncertain items, and of every two of them the probability that both are in (lower triangle
@@ -26,25 +32,34 @@ class SoftKnapsack {
   const std::vector<double>& both() const { return both_; }
 
  private:
-  // A room used before an item. Losses so far are in the unit of the values, those to come in
-  // temperatures.
+  // A room used before an item; what becomes of it with the item and without; what is lost after
+  // it. Losses so far are in the unit of the values, those to come in temperatures.
   struct Room {
-    int64_t used = 0;                 // the units of all counted kinds in one number
-    double loss = 0;                  // at least, so far
+    int64_t used = 0;  // the units of all counted kinds in one number
+    double loss = 0;   // at least, so far
+  };
+  struct Link {
     int32_t if_out = -1, if_in = -1;  // the room before the next item, −1 if it does not count
-    double ahead = 0;                 // the least loss to come
-    double sum = 0;                   // over all sets, × exp(−ahead)
     double take = 0;                  // with what probability the item is taken
+  };
+  struct Rest {
+    double ahead = 0;  // the least loss to come
+    double sum = 0;    // over all sets, × exp(−ahead)
   };
 
   void FindTilt(const std::vector<Knapsack::Item>& items, double temperature);
+  struct Excess {
+    double units, slope;  // slope: by how much a price takes off it
+  };
+  Excess ExcessAt(const std::vector<Knapsack::Item>& items, size_t kind, double price,
+                  double temperature) const;
   double FindPrice(const std::vector<Knapsack::Item>& items, size_t kind, double temperature,
                    double most_gain) const;
   bool Select(const std::vector<Knapsack::Item>& items, double allowed);
   void CountKinds();
   double Carry(double allowed, double temperature);
-  int32_t AddRoom(size_t u, size_t from, bool in, double loss, double allowed);
-  void ListRooms(double allowed);
+  bool ListRooms(double allowed, size_t most);
+  double LeaveRoom(size_t u, size_t from, bool in, size_t to);
   void Complete(double temperature);
   void FindProbabilities();
   double Step(size_t u, std::vector<double>& reach) const;
@@ -66,6 +81,8 @@ class SoftKnapsack {
   std::vector<int32_t> to_come_;  // [uncertain][counted], of it and all later ones
   std::vector<int64_t> offset_;   // [uncertain], from a room to the room with it in
   std::vector<Room> rooms_;       // before the first item, before the second, … after the last
+  std::vector<Link> links_;       // [room]
+  std::vector<Rest> rests_;       // [room]
   std::vector<int32_t> left_;     // [room][counted]
   std::vector<size_t> list_;      // where the rooms before each item begin
   std::vector<double> reach_, given_;  // [room], probabilities
