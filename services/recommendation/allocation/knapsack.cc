@@ -39,8 +39,8 @@ Knapsack::Knapsack(const Model& model, int location) : model_(model) {
 }
 
 // Finds the states to count through; false if the forced items leave none. Those take their room in
-// advance, and kinds of which there is enough for all others need no states: with a minimum, though,
-// every use counts.
+// advance, and kinds of which there is enough for all others need no states: with a minimum,
+// though, every use counts.
 bool Knapsack::SetRooms(const std::vector<Item>& items) {
   suffices_.assign(kinds_.size(), 0);
   std::vector<int32_t> room = most_;

@@ -33,6 +33,7 @@ class KnapsackDual {
     AtomPrices prices;                // that prove the bound
     std::vector<Fraction> fractions;  // shares above 0.001, by atom
     AtomPrices center;                // to start a like relaxation from
+    double reached = 0;               // the objective of the shares
   };
 
   // Whether the decomposition applies: no families of atoms, and not too many.

@@ -247,7 +247,7 @@ KnapsackDual::Relaxation KnapsackDual::Relax(const AtomPrices& start, const Atom
                                              const Cooling& cooling, double spread, double enough,
                                              const std::function<bool()>& stop) {
   const double cold = cooling.cold * spread;
-  Relaxation best{Bound(start), start, {}, {}};
+  Relaxation best{Bound(start), start, {}, {}, 0};
   AtomPrices prices = center;
   double temperature = cooling.warm * spread;
   while (!stop() && Settle(prices, temperature, enough, stop)) {
@@ -266,6 +266,7 @@ KnapsackDual::Relaxation KnapsackDual::Relax(const AtomPrices& start, const Atom
   }
   if (best.center.atom.empty()) best.center = prices;
   best.fractions = Fractions();
+  best.reached = soft_objective_;
   return best;
 }
 

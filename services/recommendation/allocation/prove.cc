@@ -60,7 +60,7 @@ class Branching {
     certificate_.tree.push_back({});
     const int32_t guess = Keep(dual_.FirstGuess());
     Open({0, dual_.Bound(certificate_.atom_prices[guess]), guess, 1,
-          certificate_.atom_prices[guess]});
+          certificate_.atom_prices[guess], 0});
     while (Upper() > Enough() && !hooks_.stop() && HasRoom()) {
       Expand(Next());
       hooks_.bound(BoundSoFar());
@@ -80,6 +80,7 @@ class Branching {
     int32_t prices;     // that prove the bound
     double moved;       // how far its decision moved a share
     AtomPrices center;  // to start from
+    double reached;     // by the shares found: settles sooner than bounds do
     bool operator<(const Pending& other) const {
       return bound != other.bound ? bound < other.bound : node > other.node;
     }
@@ -144,7 +145,8 @@ class Branching {
     at.bound = std::min(at.bound, relaxation.bound);
     at.prices = Keep(relaxation.prices);
     at.center = relaxation.center;
-    NoteDrop(at.node, opened.moved, opened.bound, at.bound);
+    at.reached = relaxation.reached;
+    NoteDrop(at.node, opened.moved, opened.reached, at.reached);
     if (at.bound <= Enough()) return Close(at.node, at.bound, at.prices);
     if (hooks_.stop()) return Open(std::move(at));
     Seek(at, relaxation);
@@ -262,7 +264,7 @@ class Branching {
         const KnapsackDual::Relaxation relaxation = dual_.Relax(
             certificate_.atom_prices[at.prices], at.center, kTrial, spread_, Enough(), hooks_.stop);
         const double moved = in ? 1 - choices[c].share : choices[c].share;
-        costs_.Note(decision, moved, at.bound - std::min(at.bound, relaxation.bound));
+        costs_.Note(decision, moved, at.reached - relaxation.reached);
         ++tried_;
       }
     }
@@ -291,7 +293,7 @@ class Branching {
       dual_.SetFixings(Decisions(child));
       const double bound = dual_.Bound(certificate_.atom_prices[at.prices]);
       const double moved = in ? 1 - share : share;
-      Pending pending{child, std::min(at.bound, bound), at.prices, moved, at.center};
+      Pending pending{child, std::min(at.bound, bound), at.prices, moved, at.center, at.reached};
       const double hoped = pending.bound - costs_.Of(decision) * moved;
       if (deeper_ && hoped <= hope) {
         Open(std::move(pending));

@@ -1,4 +1,4 @@
-// What decisions took off the bound so far: the best guess of what they will. (Benichou et al.
+// What decisions took off the relaxation so far: the best guess of what they will. (Benichou et al.
 // 1971)
 #ifndef TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PSEUDO_COSTS_H_
 #define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_PSEUDO_COSTS_H_
@@ -14,7 +14,7 @@ namespace treff::recommendation::allocation {
 
 class PseudoCosts {
  public:
-  // The decision moved a share by `distance`, and the bound fell by `drop`.
+  // The decision moved a share by `distance`, and the relaxation fell by `drop`.
   void Note(const Fixing& decision, double distance, double drop) {
     const double cost = std::max(0.0, drop) / std::max(kLeastDistance, distance);
     for (Mean* mean : {&by_decision_[Key(decision)], &all_}) {
@@ -23,7 +23,7 @@ class PseudoCosts {
     }
   }
 
-  // By how much the bound would fall for each unit that a share moves. What was never tried counts
+  // By how much the relaxation would fall for each unit that a share moves. What was never tried counts
   // as the mean of what was.
   double Of(const Fixing& decision) const {
     const auto at = by_decision_.find(Key(decision));

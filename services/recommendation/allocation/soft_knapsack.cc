@@ -186,7 +186,8 @@ std::vector<Knapsack::Alternative> SoftKnapsack::Alternatives(
   probability_.resize(items.size());
   Select(items, most_loss);  // says what splitting items would gain
   const double allowed = most_loss + std::max(relaxed_ - best, 0.0);
-  if (!Select(items, allowed) || !ListRooms(allowed, kMostRooms)) return {items.size(), {best, best}};
+  if (!Select(items, allowed) || !ListRooms(allowed, kMostRooms))
+    return {items.size(), {best, best}};
   Complete(/*temperature=*/1);
   std::vector<Knapsack::Alternative> result(items.size(), {kNever, kNever});
   for (size_t i = 0; i < items.size(); ++i) {
