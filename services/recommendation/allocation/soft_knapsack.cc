@@ -131,16 +131,20 @@ void SoftKnapsack::CountKinds() {
     if (wanted > room_[k] || tilt_[k] > 0) counted_.push_back(k);
   }
   amount_.clear();
-  offset_.clear();
+  offset_.assign(uncertain_.size(), 0);
   for (const int32_t i : uncertain_) {
-    int64_t offset = 0, stride = 1;
-    for (const size_t k : counted_) {
-      const int32_t amount = amounts_[i * kinds_ + k];
-      amount_.push_back(amount);
-      offset += stride * amount;
-      stride *= room_[k] + 1;
+    for (const size_t k : counted_) amount_.push_back(amounts_[i * kinds_ + k]);
+  }
+  // One item more than fits must not look like room used of the next kind.
+  int64_t stride = 1;
+  for (const size_t k : counted_) {
+    int32_t largest = 0;
+    for (size_t u = 0; u < uncertain_.size(); ++u) {
+      const int32_t amount = amounts_[uncertain_[u] * kinds_ + k];
+      offset_[u] += stride * amount;
+      largest = std::max(largest, amount);
     }
-    offset_.push_back(offset);
+    stride *= room_[k] + largest + 1;
   }
   const size_t n = uncertain_.size(), kinds = counted_.size();
   to_come_.assign((n + 1) * kinds, 0);
