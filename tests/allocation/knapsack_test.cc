@@ -110,7 +110,12 @@ TEST(SoftKnapsack, AgreesWithAllSetsCountedThrough) {
     SoftKnapsack soft(knapsack);
     const Items items = SomeItems(model, random, p % 3);
     const Counted counted = CountThrough(knapsack, items, kTemperature);
-    if (counted.best == kNever) continue;
+    if (counted.best == kNever) {
+      EXPECT_EQ(soft.Solve(items), kNever);
+      EXPECT_EQ(soft.Evaluate(items, kTemperature), kNever);
+      continue;
+    }
+    EXPECT_NEAR(soft.Solve(items), counted.best, 1e-12);
     EXPECT_NEAR(soft.Evaluate(items, kTemperature), kTemperature * std::log(counted.soft), 1e-7);
     for (size_t i = 0; i < items.size(); ++i) {
       EXPECT_NEAR(soft.probability()[i], counted.share[i] / counted.soft, 1e-5);

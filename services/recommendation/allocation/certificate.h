@@ -21,6 +21,7 @@ struct Fixing {
   int32_t atom = 0;
   int32_t location = 0;
   bool in = false;
+  friend bool operator==(const Fixing&, const Fixing&) = default;
 };
 
 // A node of the branching tree. What holds below it: the decisions from the root to here, then

@@ -83,32 +83,49 @@ AtomPrices KnapsackDual::FirstGuess() const {
   return guess;
 }
 
+// From one call to the next most decisions stay: only what differs is undone and done.
 void KnapsackDual::SetFixings(const std::vector<Fixing>& fixings) {
-  std::fill(home_.begin(), home_.end(), -1);
-  for (const Fixing& fixing : fixings) {
-    if (fixing.in) home_[fixing.atom] = fixing.location;
-  }
-  for (int j = 0; j < model_.locations; ++j) {
-    for (size_t p = 0; p < pairs_[j].size(); ++p) {
-      const int32_t home = home_[pairs_[j][p].atom];
-      state_[j][p] = home < 0 ? kFree : home == j ? kIn : kOut;
-    }
-    settled_[j].clear();
-  }
-  for (const Fixing& fixing : fixings) {
-    if (fixing.in) continue;
-    const int64_t p = Find(fixing.atom, fixing.location);
-    if (p >= 0) state_[fixing.location][p] = kOut;
-  }
-  for (const Fixing& fixing : fixings) {
-    const int64_t p = fixing.in ? Find(fixing.atom, fixing.location) : -1;
-    if (p >= 0) settled_[fixing.location].push_back(static_cast<int32_t>(p));
-  }
+  const auto differs = std::mismatch(
+      applied_.begin(), applied_.end(), fixings.begin(), fixings.end(),
+      [](const Applied& applied, const Fixing& fixing) { return applied.fixing == fixing; });
+  while (applied_.end() != differs.first) UndoLast();
+  for (auto fixing = differs.second; fixing != fixings.end(); ++fixing) Apply(*fixing);
   unknown_.assign(model_.AtomCount(), -1);
   unknowns_ = 0;
   for (int a = 0; a < model_.AtomCount(); ++a) {
     if (home_[a] < 0) unknown_[a] = unknowns_++;
   }
+}
+
+void KnapsackDual::Apply(const Fixing& fixing) {
+  applied_.push_back({fixing, home_[fixing.atom], changes_.size()});
+  const int64_t p = Find(fixing.atom, fixing.location);
+  if (!fixing.in) {
+    if (p >= 0) Change(fixing.location, p, kOut);
+    return;
+  }
+  home_[fixing.atom] = fixing.location;
+  for (int j = 0; j < model_.locations; ++j) {
+    const int64_t other = Find(fixing.atom, j);
+    if (other >= 0) Change(j, other, j == fixing.location ? kIn : kOut);
+  }
+  if (p >= 0) settled_[fixing.location].push_back(static_cast<int32_t>(p));
+}
+
+void KnapsackDual::Change(int location, int64_t pair, State to) {
+  State& state = state_[location][pair];
+  changes_.push_back({location, static_cast<int32_t>(pair), state});
+  state = to;
+}
+
+void KnapsackDual::UndoLast() {
+  const auto [fixing, home_before, first_change] = applied_.back();
+  applied_.pop_back();
+  for (; changes_.size() > first_change; changes_.pop_back()) {
+    state_[changes_.back().location][changes_.back().pair] = changes_.back().before;
+  }
+  home_[fixing.atom] = home_before;
+  if (fixing.in && Find(fixing.atom, fixing.location) >= 0) settled_[fixing.location].pop_back();
 }
 
 // The index of a pair among those of its location, or −1.
@@ -213,6 +230,12 @@ double KnapsackDual::Constant(const AtomPrices& prices) const {
   return constant;
 }
 
+// Of the sets of items that fit the location; −infinity if none does.
+double KnapsackDual::MostGain(int location, const std::vector<Knapsack::Item>& items) {
+  return knapsacks_[location].has_minimum() ? knapsacks_[location].Solve(items)
+                                            : soft_[location].Solve(items);
+}
+
 double KnapsackDual::Bound(const AtomPrices& prices) {
   double bound = Constant(prices);
   for (int a = 0; a < model_.AtomCount(); ++a) {
@@ -221,7 +244,7 @@ double KnapsackDual::Bound(const AtomPrices& prices) {
   }
   SetItems(prices, 0);
   for (int j = 0; j < model_.locations; ++j) {
-    bound += knapsacks_[j].Solve(items_[j]);
+    bound += MostGain(j, items_[j]);
   }
   return bound;
 }
@@ -236,7 +259,7 @@ std::vector<Fixing> KnapsackDual::FixByPrices(const AtomPrices& prices, double i
   SetItems(prices, -most_loss);
   for (int j = 0; j < model_.locations; ++j) {
     const std::vector<Knapsack::Item>& items = items_[j];
-    const double best = knapsacks_[j].Solve(items);
+    const double best = MostGain(j, items);
     const auto alternatives = knapsacks_[j].has_minimum()
                                   ? knapsacks_[j].SolveAlternatives(items)
                                   : soft_[j].Alternatives(items, best, most_loss);

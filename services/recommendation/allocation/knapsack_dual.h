@@ -82,7 +82,22 @@ class KnapsackDual {
     double value;  // less tolls of rows priced apart
   };
 
+  // A decision and the state before it.
+  struct Applied {
+    Fixing fixing;
+    int32_t home_before;
+    size_t first_change;
+  };
+  struct PairChange {
+    int32_t location, pair;
+    State before;
+  };
+
   void ListPairs();
+  void Apply(const Fixing& fixing);
+  void Change(int location, int64_t pair, State to);
+  void UndoLast();
+  double MostGain(int location, const std::vector<Knapsack::Item>& items);
   double Profit(const Pair& pair, const AtomPrices& prices) const;
   double MostRise(const AtomPrices& prices) const;
   void SetItems(const AtomPrices& prices, double least_profit);
@@ -111,8 +126,10 @@ class KnapsackDual {
   std::vector<SoftKnapsack> soft_;
   std::vector<std::vector<Pair>> pairs_;   // [location], by atom
   std::vector<std::vector<State>> state_;  // [location][pair]
-  std::vector<int32_t> home_;              // [atom], where it is fixed to be, or −1
-  std::vector<int32_t> unknown_;           // [atom], −1 for those at home
+  std::vector<Applied> applied_;
+  std::vector<PairChange> changes_;
+  std::vector<int32_t> home_;     // [atom], where it is fixed to be, or −1
+  std::vector<int32_t> unknown_;  // [atom], −1 for those at home
   int unknowns_ = 0;
 
   std::vector<std::vector<std::pair<int32_t, double>>> shares_;  // [location]: atom, share

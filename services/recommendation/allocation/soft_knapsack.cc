@@ -12,13 +12,10 @@ namespace {
 constexpr double kNever = -std::numeric_limits<double>::infinity();
 // Sets this many temperatures worse than the best do not count.
 constexpr double kCertain = 20;
-// Probabilities below this are dropped; this near to 0 or 1 they are taken for independent.
-constexpr double kImpossible = 1e-7;
+// Items taken with a probability this near to 0 or 1 are held to be independent of others.
 constexpr double kRare = 1e-5;
 // To tell what takes and leaves an item is not worth listing more rooms than this: 50 MB.
 constexpr size_t kMostRooms = 1'000'000;
-// A loss to come where no set can be completed.
-constexpr double kDeadEnd = 1e300;
 
 }  // namespace
 
@@ -69,7 +66,7 @@ double SoftKnapsack::FindPrice(const std::vector<Knapsack::Item>& items, size_t 
   return high;
 }
 
-// One kind after the other, a few times over.
+// One kind after the other, a few times over or until no price moves.
 void SoftKnapsack::FindTilt(const std::vector<Knapsack::Item>& items, double temperature) {
   amounts_.resize(items.size() * kinds_);
   gain_.resize(items.size());
@@ -84,11 +81,16 @@ void SoftKnapsack::FindTilt(const std::vector<Knapsack::Item>& items, double tem
   auto shift = [&](size_t k, double price) {
     for (size_t i = 0; i < items.size(); ++i) gain_[i] += price * amounts_[i * kinds_ + k];
   };
-  for (int round = 0; round < (kinds_ > 1 ? 3 : 1); ++round) {
+  const int rounds = kinds_ > 1 ? 3 : 1;
+  bool moved = true;
+  for (int round = 0; round < rounds && moved; ++round) {
+    moved = false;
     for (size_t k = 0; k < kinds_; ++k) {
-      shift(k, tilt_[k]);
+      const double before = tilt_[k];
+      shift(k, before);
       tilt_[k] = FindPrice(items, k, temperature, most_gain);
       shift(k, -tilt_[k]);
+      moved |= tilt_[k] != before;
     }
   }
 }
@@ -124,63 +126,67 @@ bool SoftKnapsack::Select(const std::vector<Knapsack::Item>& items, double allow
 
 // Kinds of which there is enough for all that are uncertain need not be counted.
 void SoftKnapsack::CountKinds() {
-  counted_.clear();
+  std::vector<size_t> counted;
+  std::vector<RoomGraph::Kind> kinds;
   for (size_t k = 0; k < kinds_; ++k) {
     int64_t wanted = 0;
     for (const int32_t i : uncertain_) wanted += amounts_[i * kinds_ + k];
-    if (wanted > room_[k] || tilt_[k] > 0) counted_.push_back(k);
+    if (wanted <= room_[k] && tilt_[k] <= 0) continue;
+    counted.push_back(k);
+    kinds.push_back({room_[k], tilt_[k]});
   }
-  amount_.clear();
-  offset_.assign(uncertain_.size(), 0);
+  graph_.Start(kinds);
+  std::vector<int32_t> amount(counted.size());
   for (const int32_t i : uncertain_) {
-    for (const size_t k : counted_) amount_.push_back(amounts_[i * kinds_ + k]);
+    for (size_t k = 0; k < counted.size(); ++k) amount[k] = amounts_[i * kinds_ + counted[k]];
+    graph_.Add(gain_[i], amount.data());
   }
-  // One item more than fits must not look like room used of the next kind.
-  int64_t stride = 1;
-  for (const size_t k : counted_) {
-    int32_t largest = 0;
-    for (size_t u = 0; u < uncertain_.size(); ++u) {
-      const int32_t amount = amounts_[uncertain_[u] * kinds_ + k];
-      offset_[u] += stride * amount;
-      largest = std::max(largest, amount);
-    }
-    stride *= room_[k] + largest + 1;
-  }
-  const size_t n = uncertain_.size(), kinds = counted_.size();
-  to_come_.assign((n + 1) * kinds, 0);
-  for (size_t at = n * kinds; at-- > 0;) to_come_[at] = to_come_[at + kinds] + amount_[at];
+}
+
+// Lists the sets of uncertain items that lose no more than `allowed`. False if there is none.
+bool SoftKnapsack::ListSets(const std::vector<Knapsack::Item>& items, double allowed) {
+  return Select(items, allowed) && graph_.List(allowed, std::numeric_limits<size_t>::max()) &&
+         graph_.LeastLoss() < RoomGraph::kDeadEnd;
 }
 
 double SoftKnapsack::Evaluate(const std::vector<Knapsack::Item>& items, double temperature) {
   constexpr int kMostAttempts = 4;
   probability_.assign(items.size(), 0);
   FindTilt(items, temperature);
-  // A little more than last time: to list the rooms twice takes longer.
+  // A little more than last time: to list the sets twice takes longer.
   double allowed = (kCertain + 1) * temperature + 1.1 * whole_loss_;
   for (int attempt = 1;; ++attempt) {
-    double value = kNever;
-    while (!Select(items, allowed) || (value = Carry(allowed, temperature)) == kNever) {
+    while (!ListSets(items, allowed)) {
       if (allowed > 1e12) return kNever;
       allowed = 4 * allowed + 1e-9;
     }
     // What does not count must be much worse than the best even after what whole items cost.
-    const double needed = kCertain * temperature + relaxed_ - value;
-    if (allowed >= needed || attempt == kMostAttempts) {
-      whole_loss_ = std::max(relaxed_ - value, 0.0);
-      FindProbabilities();
-      return value;
-    }
+    whole_loss_ = graph_.LeastLoss();
+    const double needed = kCertain * temperature + whole_loss_;
+    if (allowed >= needed || attempt == kMostAttempts) break;
     allowed = needed;
   }
+  const double value = relaxed_ - graph_.SmoothLoss(temperature, kCertain);
+  graph_.FindProbabilities(kRare, both_);
+  for (size_t u = 0; u < uncertain_.size(); ++u) {
+    probability_[uncertain_[u]] = both_[u * uncertain_.size() + u];
+  }
+  return value;
 }
 
-// T log Σ exp(profit / T) over sets of uncertain items, with those that are certain.
-double SoftKnapsack::Carry(double allowed, double temperature) {
-  ListRooms(allowed, std::numeric_limits<size_t>::max());
-  Complete(temperature);
-  const Rest& first = rests_.front();
-  if (first.ahead >= kDeadEnd) return kNever;
-  return relaxed_ + temperature * (std::log(first.sum) - first.ahead);
+double SoftKnapsack::Solve(const std::vector<Knapsack::Item>& items) {
+  constexpr double kCold = 1e-4;  // of the largest profit
+  double most_profit = 0;
+  for (const Knapsack::Item& item : items) most_profit = std::max(most_profit, item.profit);
+  probability_.resize(items.size());
+  FindTilt(items, kCold * most_profit + 1e-12);
+  double allowed = kCold * most_profit + 1.1 * whole_loss_;
+  while (!ListSets(items, allowed)) {
+    if (allowed > 1e12) return kNever;
+    allowed = 4 * allowed + 1e-9;
+  }
+  whole_loss_ = graph_.LeastLoss();
+  return relaxed_ - whole_loss_;
 }
 
 std::vector<Knapsack::Alternative> SoftKnapsack::Alternatives(
@@ -190,164 +196,18 @@ std::vector<Knapsack::Alternative> SoftKnapsack::Alternatives(
   probability_.resize(items.size());
   Select(items, most_loss);  // says what splitting items would gain
   const double allowed = most_loss + std::max(relaxed_ - best, 0.0);
-  if (!Select(items, allowed) || !ListRooms(allowed, kMostRooms))
+  if (!Select(items, allowed) || !graph_.List(allowed, kMostRooms)) {
     return {items.size(), {best, best}};
-  Complete(/*temperature=*/1);
+  }
   std::vector<Knapsack::Alternative> result(items.size(), {kNever, kNever});
   for (size_t i = 0; i < items.size(); ++i) {
     if (items[i].forced || gain_[i] > allowed) result[i].taken = best;
     if (!items[i].forced && gain_[i] < -allowed) result[i].left = best;
   }
   for (size_t u = 0; u < uncertain_.size(); ++u) {
-    const double gain = gain_[uncertain_[u]];
-    Knapsack::Alternative& of = result[uncertain_[u]];
-    for (size_t at = list_[u]; at < list_[u + 1]; ++at) {
-      const auto& [if_out, if_in, take] = links_[at];
-      const double before = relaxed_ - rooms_[at].loss;
-      if (if_in >= 0) {
-        of.taken = std::max(of.taken, before - std::max(-gain, 0.0) - rests_[if_in].ahead);
-      }
-      if (if_out >= 0) {
-        of.left = std::max(of.left, before - std::max(gain, 0.0) - rests_[if_out].ahead);
-      }
-    }
+    result[uncertain_[u]] = {relaxed_ - graph_.LossWith(u), relaxed_ - graph_.LossWithout(u)};
   }
   return result;
-}
-
-// Lists, before each uncertain item, the rooms used by sets of those before it that have lost no
-// more than `allowed` so far: against its gain, what is left out although it pays its tilt, or is
-// in although it does not. Few rooms are left of all that could be counted through; false if there
-// are more than `most` even so.
-bool SoftKnapsack::ListRooms(double allowed, size_t most) {
-  constexpr int64_t kNone = std::numeric_limits<int64_t>::max();
-  const size_t kinds = counted_.size();
-  rooms_.assign(1, {});
-  links_.assign(1, {});
-  left_.clear();
-  for (const size_t k : counted_) left_.push_back(room_[k]);
-  list_.assign(1, 0);
-  for (size_t u = 0; u < uncertain_.size(); ++u) {
-    const double gain = gain_[uncertain_[u]];
-    const double lost_if_out = std::max(gain, 0.0), lost_if_in = std::max(-gain, 0.0);
-    const size_t end = rooms_.size();
-    if (end > most) return false;
-    size_t out = list_[u], in = list_[u], next = end;
-    list_.push_back(end);
-    rooms_.resize(end + 2 * (end - out));
-    links_.resize(rooms_.size());
-    left_.resize(rooms_.size() * kinds);
-    // Both are by rising room used, and so is what they merge to.
-    while (out < end || in < end) {
-      const int64_t used_out = out < end ? rooms_[out].used : kNone;
-      const int64_t used_in = in < end ? rooms_[in].used + offset_[u] : kNone;
-      const double lost_out = used_out <= used_in ? rooms_[out].loss + lost_if_out : kDeadEnd;
-      const double lost_in = used_in <= used_out ? rooms_[in].loss + lost_if_in : kDeadEnd;
-      Room& room = rooms_[next];
-      room.loss = std::min(lost_out, lost_in);
-      const bool is_in = used_in < used_out;
-      room.used = is_in ? used_in : used_out;
-      const double ahead = LeaveRoom(u, is_in ? in : out, is_in, next);
-      const bool counts = room.loss + ahead <= allowed;
-      if (used_out <= used_in) links_[out++].if_out = counts ? static_cast<int32_t>(next) : -1;
-      if (used_in <= used_out) links_[in++].if_in = counts ? static_cast<int32_t>(next) : -1;
-      next += counts;
-    }
-    rooms_.resize(next);
-    links_.resize(next);
-    left_.resize(next * kinds);
-  }
-  list_.push_back(rooms_.size());
-  return true;
-}
-
-// Writes what is left at `to` when item u is in or not after the room `from`. Returns what is lost
-// in any case after that: room that all items to come cannot fill costs its tilt.
-double SoftKnapsack::LeaveRoom(size_t u, size_t from, bool in, size_t to) {
-  const size_t kinds = counted_.size();
-  double ahead = 0;
-  for (size_t k = 0; k < kinds; ++k) {
-    const int32_t left = left_[from * kinds + k] - (in ? amount_[u * kinds + k] : 0);
-    left_[to * kinds + k] = left;
-    if (left < 0) return kDeadEnd;
-    const int32_t unused = left - to_come_[(u + 1) * kinds + k];
-    if (unused > 0) ahead += tilt_[counted_[k]] * unused;
-  }
-  return ahead;
-}
-
-// From the last item back: what is still lost after a room, at best and over all sets, and with
-// what probability the item is taken there. Σ exp(−loss / T) is exp(−ahead) × sum.
-void SoftKnapsack::Complete(double temperature) {
-  const size_t n = uncertain_.size(), kinds = counted_.size();
-  rests_.resize(rooms_.size());
-  for (size_t at = list_[n]; at < list_[n + 1]; ++at) {
-    double ahead = 0;  // room left unused costs its tilt
-    for (size_t k = 0; k < kinds; ++k) {
-      ahead += tilt_[counted_[k]] * left_[at * kinds + k] / temperature;
-    }
-    rests_[at] = {ahead, 1};
-  }
-  const Rest none{kDeadEnd, 1};
-  for (size_t u = n; u-- > 0;) {
-    const double gain = gain_[uncertain_[u]] / temperature;
-    const double lost_if_out = std::max(gain, 0.0), lost_if_in = std::max(-gain, 0.0);
-    for (size_t at = list_[u]; at < list_[u + 1]; ++at) {
-      Link& link = links_[at];
-      const Rest& out = link.if_out < 0 ? none : rests_[link.if_out];
-      const Rest& in = link.if_in < 0 ? none : rests_[link.if_in];
-      const double ahead_out = std::min(out.ahead + lost_if_out, kDeadEnd);
-      const double ahead_in = std::min(in.ahead + lost_if_in, kDeadEnd);
-      const double less = QuickExponential(-std::abs(ahead_out - ahead_in));
-      const double drawn = in.sum * (ahead_in <= ahead_out ? 1 : less);
-      const double sum = drawn + out.sum * (ahead_in <= ahead_out ? less : 1);
-      rests_[at] = {std::min(ahead_in, ahead_out), sum};
-      link.take = drawn / sum;
-    }
-  }
-}
-
-void SoftKnapsack::FindProbabilities() {
-  const size_t n = uncertain_.size();
-  both_.assign(n * n, 0);
-  reach_.assign(rooms_.size(), 0);
-  reach_[0] = 1;
-  for (size_t u = 0; u < n; ++u) {
-    both_[u * n + u] = probability_[uncertain_[u]] = Step(u, reach_);
-  }
-  for (size_t u = 0; u < n; ++u) {
-    const double p = both_[u * n + u];
-    const bool rare = std::min(p, 1 - p) <= kRare;
-    if (!rare) {
-      // Given that u is in, carry on through the later ones.
-      given_.resize(rooms_.size());
-      std::fill(given_.begin() + list_[u + 1], given_.end(), 0);
-      for (size_t at = list_[u]; at < list_[u + 1]; ++at) {
-        if (links_[at].if_in >= 0) given_[links_[at].if_in] += reach_[at] * links_[at].take;
-      }
-    }
-    for (size_t v = u + 1; v < n; ++v) {
-      const double q = both_[v * n + v];
-      if (!rare) both_[v * n + u] = Step(v, given_);
-      // What is hardly ever in hardly covaries: exactly so, or the covariances would not be those
-      // of any distribution.
-      if (rare || std::min(q, 1 - q) <= kRare) both_[v * n + u] = p * q;
-    }
-  }
-}
-
-// Moves on over item u; returns with what probability it is taken.
-double SoftKnapsack::Step(size_t u, std::vector<double>& reach) const {
-  double taken = 0;
-  for (size_t at = list_[u]; at < list_[u + 1]; ++at) {
-    if (reach[at] < kImpossible) continue;
-    const Link& link = links_[at];
-    const double moved = reach[at] * link.take;
-    taken += moved;
-    if (link.if_in >= 0) reach[link.if_in] += moved;
-    if (link.if_out >= 0) reach[link.if_out] += reach[at] - moved;
-  }
-  return taken;
 }
 
 }  // namespace treff::recommendation::allocation

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/recommendation/allocation/knapsack.h"
+#include "services/recommendation/allocation/room_graph.h"
 
 namespace treff::recommendation::allocation {
 
@@ -17,6 +18,9 @@ class SoftKnapsack {
   // T log Σ exp(profit / T) over the sets that fit; −infinity if none does. Items of which it is
   // certain (to 1e-8) whether they are in take no part below.
   double Evaluate(const std::vector<Knapsack::Item>& items, double temperature);
+
+  // The most profit of a set that fits, to rounding; −infinity if none does.
+  double Solve(const std::vector<Knapsack::Item>& items);
 
   // Of every item the most profit if it is taken, and if it is not, where that loses at most
   // `most_loss` against `best`, the most of all; less than that, or −infinity, where it loses more
@@ -32,21 +36,6 @@ class SoftKnapsack {
   const std::vector<double>& both() const { return both_; }
 
  private:
-  // A room used before an item; what becomes of it with the item and without; what is lost after
-  // it. Losses so far are in the unit of the values, those to come in temperatures.
-  struct Room {
-    int64_t used = 0;  // the units of all counted kinds in one number
-    double loss = 0;   // at least, so far
-  };
-  struct Link {
-    int32_t if_out = -1, if_in = -1;  // the room before the next item, −1 if it does not count
-    double take = 0;                  // with what probability the item is taken
-  };
-  struct Rest {
-    double ahead = 0;  // the least loss to come
-    double sum = 0;    // over all sets, × exp(−ahead)
-  };
-
   void FindTilt(const std::vector<Knapsack::Item>& items, double temperature);
   struct Excess {
     double units, slope;  // slope: by how much a price takes off it
@@ -57,12 +46,7 @@ class SoftKnapsack {
                    double most_gain) const;
   bool Select(const std::vector<Knapsack::Item>& items, double allowed);
   void CountKinds();
-  double Carry(double allowed, double temperature);
-  bool ListRooms(double allowed, size_t most);
-  double LeaveRoom(size_t u, size_t from, bool in, size_t to);
-  void Complete(double temperature);
-  void FindProbabilities();
-  double Step(size_t u, std::vector<double>& reach) const;
+  bool ListSets(const std::vector<Knapsack::Item>& items, double allowed);
 
   const Knapsack& shape_;
   const size_t kinds_;
@@ -76,16 +60,7 @@ class SoftKnapsack {
 
   std::vector<double> probability_, both_;
   std::vector<int32_t> uncertain_;
-  std::vector<size_t> counted_;   // kinds whose room is counted
-  std::vector<int32_t> amount_;   // [uncertain][counted]
-  std::vector<int32_t> to_come_;  // [uncertain][counted], of it and all later ones
-  std::vector<int64_t> offset_;   // [uncertain], from a room to the room with it in
-  std::vector<Room> rooms_;       // before the first item, before the second, … after the last
-  std::vector<Link> links_;       // [room]
-  std::vector<Rest> rests_;       // [room]
-  std::vector<int32_t> left_;     // [room][counted]
-  std::vector<size_t> list_;      // where the rooms before each item begin
-  std::vector<double> reach_, given_;  // [room], probabilities
+  RoomGraph graph_;  // of the uncertain items, by falling size of their gain
 };
 
 }  // namespace treff::recommendation::allocation
