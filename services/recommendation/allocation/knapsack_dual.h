@@ -113,10 +113,11 @@ class KnapsackDual {
   void AddShare(int location, const Knapsack::Item& item, double taken);
   double AddKnapsacks(const AtomPrices& prices, double temperature);
   void FindCoupled();
-  void AddCovariances(int location, double temperature);
-  void AddFloorCovariances(int location, double temperature);
+  void FindCurvature(double temperature);
+  void AddCovariances(int location, const std::vector<double>& both, double temperature);
+  void AddFloorCovariances(int location, const std::vector<double>& both, double temperature);
   void AddBetweenFloors(const Atom& atom, int32_t option, int32_t floor, double given);
-  std::vector<double> NewtonStep(double lift, double& slope) const;
+  std::vector<double> NewtonStep(double lift, double& slope);
   std::vector<Fraction> Fractions() const;
 
   const Model& model_;
@@ -142,8 +143,9 @@ class KnapsackDual {
     std::vector<int32_t> coupled;       // unknowns
     std::vector<double> coupled_curve;  // lower triangle, rows in sequence
   };
-  Shape shape_;
-  double soft_objective_ = 0;                       // of the shares at which Evaluate arrived
+  Shape shape_, before_;        // here, and before a step that may be taken back
+  std::vector<double> matrix_;  // of a Newton step
+  double soft_objective_ = 0;   // of the shares at which Evaluate arrived
   std::vector<std::vector<Knapsack::Item>> items_;  // [location], what SetItems last found
   // Pairs of each location that could be worth taking at prices near near_price_, and those decided
   // to be in.

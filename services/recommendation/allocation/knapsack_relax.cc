@@ -63,13 +63,17 @@ double KnapsackDual::Evaluate(const AtomPrices& prices, double temperature) {
   soft_objective_ = Constant(prices);
   double value = soft_objective_ + AddPayments(prices, temperature);
   value += AddFloors(prices, temperature) + AddKnapsacks(prices, temperature);
-  if (value == kNever) return kNever;
+  return value;
+}
+
+// Completes the shape where Evaluate arrived.
+void KnapsackDual::FindCurvature(double temperature) {
   FindCoupled();
   for (int j = 0; j < model_.locations; ++j) {
-    AddCovariances(j, temperature);
-    if (model_.FloorCount() > 0) AddFloorCovariances(j, temperature);
+    const std::vector<double>& both = soft_[j].FindPairs();
+    AddCovariances(j, both, temperature);
+    if (model_.FloorCount() > 0) AddFloorCovariances(j, both, temperature);
   }
-  return value;
 }
 
 // What the locations gain. −infinity if one cannot keep its decisions.
@@ -160,7 +164,8 @@ void KnapsackDual::FindCoupled() {
   shape_.coupled_curve.assign(shape_.coupled.size() * shape_.coupled.size(), 0);
 }
 
-void KnapsackDual::AddCovariances(int location, double temperature) {
+void KnapsackDual::AddCovariances(int location, const std::vector<double>& both,
+                                  double temperature) {
   const SoftKnapsack& soft = soft_[location];
   const size_t n = shape_.coupled.size(), m = soft.uncertain().size();
   std::vector<int32_t> index(m, -1);
@@ -174,8 +179,7 @@ void KnapsackDual::AddCovariances(int location, double temperature) {
     if (index[x] < 0) continue;
     for (size_t y = 0; y < x; ++y) {
       if (index[y] < 0) continue;
-      const double covariance =
-          soft.both()[x * m + y] - share * soft.probability()[soft.uncertain()[y]];
+      const double covariance = both[x * m + y] - share * soft.probability()[soft.uncertain()[y]];
       const size_t row = std::max(index[x], index[y]), column = std::min(index[x], index[y]);
       shape_.coupled_curve[row * n + column] += covariance / temperature;
     }
@@ -184,15 +188,16 @@ void KnapsackDual::AddCovariances(int location, double temperature) {
 
 // What the location's uncertain items have to do with floors: covariances of what they give to
 // them, with each other and with what atoms pay. The floors are the last of the coupled.
-void KnapsackDual::AddFloorCovariances(int location, double temperature) {
+void KnapsackDual::AddFloorCovariances(int location, const std::vector<double>& both,
+                                       double temperature) {
   const SoftKnapsack& soft = soft_[location];
   const size_t n = shape_.coupled.size(), m = soft.uncertain().size();
   for (size_t x = 0; x < m; ++x) {
     const Knapsack::Item& item = items_[location][soft.uncertain()[x]];
     for (size_t y = 0; y < m; ++y) {
-      const double both = soft.both()[std::max(x, y) * m + std::min(x, y)];
       const double covariance =
-          both - soft.probability()[soft.uncertain()[x]] * soft.probability()[soft.uncertain()[y]];
+          both[std::max(x, y) * m + std::min(x, y)] -
+          soft.probability()[soft.uncertain()[x]] * soft.probability()[soft.uncertain()[y]];
       const Knapsack::Item& other = items_[location][soft.uncertain()[y]];
       const Atom& giver = model_.atoms[other.atom];
       for (int32_t s = giver.first_share; s < giver.end_share; ++s) {
@@ -227,16 +232,17 @@ void KnapsackDual::AddBetweenFloors(const Atom& atom, int32_t option, int32_t fl
 
 // Newton's step with the curvature lifted by `lift` everywhere (Levenberg and Marquardt): flat
 // directions, of atoms whose place is certain, stay short. `slope` is the change along it.
-std::vector<double> KnapsackDual::NewtonStep(double lift, double& slope) const {
+std::vector<double> KnapsackDual::NewtonStep(double lift, double& slope) {
   const size_t n = shape_.slope.size(), m = shape_.coupled.size();
-  std::vector<double> matrix = shape_.coupled_curve, right(m), step(n);
+  std::vector<double> right(m), step(n);
+  matrix_ = shape_.coupled_curve;
   for (size_t u = 0; u < n; ++u) step[u] = -shape_.slope[u] / (shape_.curve[u] + lift);
   for (size_t x = 0; x < m; ++x) {
     const int32_t u = shape_.coupled[x];
-    matrix[x * m + x] = shape_.curve[u] + lift;
+    matrix_[x * m + x] = shape_.curve[u] + lift;
     right[x] = -shape_.slope[u];
   }
-  SolveSymmetric(matrix, right, model_.problem.options.threads);
+  SolveSymmetric(matrix_, right, model_.problem.options.threads);
   for (size_t x = 0; x < m; ++x) step[shape_.coupled[x]] = right[x];
   slope = 0;
   for (size_t u = 0; u < n; ++u) slope += shape_.slope[u] * step[u];
@@ -288,13 +294,14 @@ bool KnapsackDual::Settle(AtomPrices& prices, double temperature, double enough,
                           const std::function<bool()>& stop) {
   double value = Evaluate(prices, temperature);
   Lift lift;
-  Shape before;
+  bool curved = false;  // whether shape_ has its curvature
   for (int count = 0; count < kMostSteps && value > kNever && !stop(); ++count) {
+    if (!std::exchange(curved, true)) FindCurvature(temperature);
     double slope = 0;
     const std::vector<double> step = NewtonStep(lift.value() / temperature, slope);
     const bool near = -slope <= kConverged * temperature;
     AtomPrices trial = Moved(prices, step);
-    std::swap(before, shape_);
+    std::swap(before_, shape_);
     const double reached = Evaluate(trial, temperature);
     // Of the fall that the curvature promises, how much came?
     const double kept = (reached - value) / (0.5 * slope);
@@ -302,10 +309,11 @@ bool KnapsackDual::Settle(AtomPrices& prices, double temperature, double enough,
       lift.Accept(kept);
       prices = std::move(trial);
       value = reached;
+      curved = false;
       if (near || value <= enough) break;
       continue;
     }
-    std::swap(before, shape_);
+    std::swap(before_, shape_);
     if (near || !lift.Raise()) break;
   }
   return value > kNever;

@@ -13,14 +13,13 @@ void RoomGraph::Start(const std::vector<Kind>& kinds) {
   fields_.clear();
   items_.clear();
   guards_ = kPresent;
-  paid_ = full_ = 0;
+  full_ = 0;
   int shift = 0;
   for (const auto& [room, tilt] : kinds) {
     // One unit more than there is still fits a field: what no room is left for.
     const int guard = shift + std::bit_width(static_cast<uint32_t>(room) + 1);
-    fields_.push_back({shift, guard, room, tilt});
+    fields_.push_back({shift, guard, (Packed{1} << (guard - shift)) - 1, room, tilt});
     guards_ |= Packed{1} << guard;
-    if (tilt > 0) paid_ |= Packed{1} << guard;
     full_ |= static_cast<Packed>(room) << shift;
     shift = guard + 1;
   }
@@ -39,14 +38,13 @@ RoomGraph::Packed RoomGraph::Pack(const int32_t* amount) const {
 }
 
 // What the room loses that even items using so much cannot fill.
-double RoomGraph::UnusedLoss(Packed left, Packed used) const {
+double RoomGraph::UnusedLoss(const std::vector<Field>& fields, Packed left, Packed used) {
   const Packed unused = left - used;
   double loss = 0;
-  if ((unused & paid_) == 0) return loss;
-  for (const Field& field : fields_) {
-    if ((unused >> field.guard & 1) == 0) continue;
-    const Packed mask = (Packed{1} << (field.guard - field.shift)) - 1;
-    loss += field.tilt * static_cast<double>(unused >> field.shift & mask);
+  for (const Field& field : fields) {
+    const Packed some = -(unused >> field.guard & 1);  // all bits, or none if it can be filled
+    loss += field.tilt *
+            static_cast<double>(static_cast<int32_t>(unused >> field.shift & field.mask & some));
   }
   return loss;
 }
@@ -56,16 +54,15 @@ bool RoomGraph::List(double allowed, size_t most) {
   to_come_.assign(n + 1, 0);
   for (size_t u = n; u-- > 0;) {
     for (const Field& field : fields_) {
-      const Packed mask = (Packed{1} << (field.guard - field.shift)) - 1;
-      const Packed units =
-          (to_come_[u + 1] >> field.shift & mask) + (items_[u].amount >> field.shift & mask);
+      const Packed units = (to_come_[u + 1] >> field.shift & field.mask) +
+                           (items_[u].amount >> field.shift & field.mask);
       to_come_[u] |= std::min(units, static_cast<Packed>(field.room)) << field.shift;
     }
   }
   rooms_.resize(std::max<size_t>(rooms_.size(), kRoot + 1));
   rooms_[kRoot] = {full_ | guards_, 0};
   list_.assign(1, kRoot);
-  size_t end = kRoot + (UnusedLoss(rooms_[kRoot].left, to_come_[0]) <= allowed);
+  size_t end = kRoot + (UnusedLoss(fields_, rooms_[kRoot].left, to_come_[0]) <= allowed);
   for (size_t u = 0; u < n; ++u) {
     const size_t begin = list_.back(), needed = end + 2 * (end - begin);
     if (end > most) return false;
@@ -84,6 +81,11 @@ bool RoomGraph::List(double allowed, size_t most) {
 // be foretold, so that nothing but the end is branched on.
 size_t RoomGraph::Extend(size_t u, size_t begin, size_t end, double allowed) {
   const Item& item = items_[u];
+  wanting_.clear();
+  for (const Field& field : fields_) {
+    const Packed to_come = to_come_[u + 1] >> field.shift & field.mask;
+    if (to_come < static_cast<Packed>(field.room)) wanting_.push_back(field);
+  }
   with_.resize(std::max(with_.size(), end - begin + 1));
   size_t fit = 0;
   for (size_t at = begin; at < end; ++at) {
@@ -93,16 +95,16 @@ size_t RoomGraph::Extend(size_t u, size_t begin, size_t end, double allowed) {
     fit += (left & guards_) == guards_;
   }
   with_[fit] = {0, kDeadEnd, begin};
+  // What is added to a loss by whether that comes next: looked up, as compilers branch on choices.
+  const double with_out[] = {kDeadEnd, item.lost_if_out}, with_in[] = {kDeadEnd, 0};
   const With* in = with_.data();
   size_t out = begin, next = end;
   Packed left_out = begin < end ? rooms_[begin].left : 0;
   while ((left_out | in->left) != 0) {
     const bool is_out = left_out >= in->left, is_in = in->left >= left_out;
     const Packed left = is_out ? left_out : in->left;
-    const double lost_out = is_out ? rooms_[out].loss + item.lost_if_out : kDeadEnd;
-    const double lost_in = is_in ? in->loss : kDeadEnd;
-    const double loss = std::min(lost_out, lost_in);
-    const bool counts = loss + UnusedLoss(left, to_come_[u + 1]) <= allowed;
+    const double loss = std::min(rooms_[out].loss + with_out[is_out], in->loss + with_in[is_in]);
+    const bool counts = loss + UnusedLoss(wanting_, left, to_come_[u + 1]) <= allowed;
     const int32_t to = counts ? static_cast<int32_t>(next) : kNone;
     rooms_[next] = {left, loss};  // which the next one takes the place of if it does not count
     next += counts;
@@ -122,7 +124,7 @@ void RoomGraph::FindAhead() {
   ahead_.resize(rooms_.size());
   ahead_[kNone] = ahead_[kRoot] = kDeadEnd;
   for (size_t at = list_[n]; at < list_[n + 1]; ++at) {
-    ahead_[at] = UnusedLoss(rooms_[at].left, 0);
+    ahead_[at] = UnusedLoss(fields_, rooms_[at].left, 0);
   }
   for (size_t u = n; u-- > 0;) {
     const Item& item = items_[u];
@@ -223,19 +225,24 @@ TREFF_WIDE void RoomGraph::MoveLanesOn(const Draw* draws, size_t begin, size_t e
   MoveOn<kLanes>(draws, begin, end, reach, taken);
 }
 
-void RoomGraph::FindProbabilities(double rare, std::vector<double>& both) {
-  const size_t n = items_.size();
-  both.assign(n * n, 0);
+void RoomGraph::FindProbabilities(std::vector<double>& taken) {
+  taken.resize(items_.size());
   reach_.assign(kept_list_.back(), 0);
   reach_[kRoot] = 1;
-  std::vector<size_t> uncertain;
-  for (size_t u = 0; u < n; ++u) {
-    double& p = both[u * n + u];
-    MoveOn<1>(draws_.data(), kept_list_[u], kept_list_[u + 1], reach_.data(), &p);
-    if (std::min(p, 1 - p) > rare) uncertain.push_back(u);
+  for (size_t u = 0; u < items_.size(); ++u) {
+    MoveOn<1>(draws_.data(), kept_list_[u], kept_list_[u + 1], reach_.data(), &taken[u]);
   }
+}
+
+void RoomGraph::FindPairs(const std::vector<double>& taken, double rare,
+                          std::vector<double>& both) {
+  const size_t n = items_.size();
+  both.resize(n * n);
+  std::vector<size_t> uncertain;
   for (size_t v = 0; v < n; ++v) {
-    for (size_t u = 0; u < v; ++u) both[v * n + u] = both[u * n + u] * both[v * n + v];
+    for (size_t u = 0; u < v; ++u) both[v * n + u] = taken[u] * taken[v];
+    both[v * n + v] = taken[v];
+    if (std::min(taken[v], 1 - taken[v]) > rare) uncertain.push_back(v);
   }
   for (size_t first = 0; first < uncertain.size(); first += kLanes) {
     FollowPairs(uncertain, first, both);

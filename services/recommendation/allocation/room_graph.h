@@ -45,9 +45,12 @@ class RoomGraph {
   double SmoothLoss(double temperature, double counted);
 
   // After SmoothLoss, if ways are drawn with probability ∝ exp(−loss / T): with what probability
-  // each two items are both taken, as a lower triangle, rows in sequence; on its diagonal, each
-  // one. Items taken with a probability within `rare` of 0 or 1 are held to be independent.
-  void FindProbabilities(double rare, std::vector<double>& both);
+  // each item is taken.
+  void FindProbabilities(std::vector<double>& taken);
+  // After that, from it: with what probability each two items are both taken, as a lower triangle,
+  // rows in sequence. Items taken with a probability within `rare` of 0 or 1 are held to be
+  // independent of others.
+  void FindPairs(const std::vector<double>& taken, double rare, std::vector<double>& both);
 
  private:
   // Index of what no way leads on to the end from, and of the start.
@@ -61,6 +64,7 @@ class RoomGraph {
   static constexpr Packed kPresent = Packed{1} << 63;  // set in any room, even one without kinds
   struct Field {
     int shift, guard;  // bits
+    Packed mask;       // of a number of units
     int32_t room;
     double tilt;
   };
@@ -89,7 +93,7 @@ class RoomGraph {
   };
 
   Packed Pack(const int32_t* amount) const;
-  double UnusedLoss(Packed left, Packed used) const;
+  static double UnusedLoss(const std::vector<Field>& fields, Packed left, Packed used);
   size_t Extend(size_t u, size_t begin, size_t end, double allowed);
   void FindAhead();
   void KeepRooms(double most_loss);
@@ -100,15 +104,15 @@ class RoomGraph {
   void FollowPairs(const std::vector<size_t>& uncertain, size_t first, std::vector<double>& both);
 
   std::vector<Field> fields_;
-  Packed guards_ = 0, paid_ = 0;  // guard bits: of all kinds, of those with a tilt
-  Packed full_ = 0;
+  Packed guards_ = 0, full_ = 0;
   std::vector<Item> items_;
   std::vector<Packed> to_come_;  // [item]: what it and all later ones use, at most what there is
 
   // By room; the vectors keep their size, so that they grow once.
   std::vector<size_t> list_;  // where the rooms before each item begin, and those after the last
   std::vector<Room> rooms_;
-  std::vector<With> with_;  // of one item
+  std::vector<With> with_;      // of one item
+  std::vector<Field> wanting_;  // kinds that the items after it may not be enough for
   std::vector<Link> links_;
   std::vector<double> ahead_;  // the least that is lost after it
   std::vector<int32_t> kept_;  // its index among the rooms that count, or kNone

@@ -26,9 +26,10 @@ SoftKnapsack::SoftKnapsack(const Knapsack& shape)
 SoftKnapsack::Excess SoftKnapsack::ExcessAt(const std::vector<Knapsack::Item>& items, size_t kind,
                                             double price, double temperature) const {
   Excess excess{-static_cast<double>(shape_.most()[kind]), 0};
+  const double scale = 1 / temperature;
   for (size_t i = 0; i < items.size(); ++i) {
     const int32_t amount = amounts_[i * kinds_ + kind];
-    const double gain = (gain_[i] - price * amount) / temperature;
+    const double gain = (gain_[i] - price * amount) * scale;
     if (amount == 0 || (gain < -kCertain && !items[i].forced)) continue;
     if (items[i].forced || gain > kCertain) {
       excess.units += amount;
@@ -36,7 +37,7 @@ SoftKnapsack::Excess SoftKnapsack::ExcessAt(const std::vector<Knapsack::Item>& i
     }
     const double e = QuickExponential(-std::abs(gain)), share = (gain > 0 ? 1 : e) / (1 + e);
     excess.units += amount * share;
-    excess.slope += amount * amount * share * (1 - share) / temperature;
+    excess.slope += amount * amount * share * (1 - share) * scale;
   }
   return excess;
 }
@@ -117,8 +118,9 @@ bool SoftKnapsack::Select(const std::vector<Knapsack::Item>& items, double allow
     if (left < 0) return false;
   }
   // Those whose choice costs most come first, so that little is open for long.
-  std::stable_sort(uncertain_.begin(), uncertain_.end(), [this](int32_t x, int32_t y) {
-    return std::abs(gain_[x]) > std::abs(gain_[y]);
+  std::sort(uncertain_.begin(), uncertain_.end(), [this](int32_t x, int32_t y) {
+    const double one = std::abs(gain_[x]), other = std::abs(gain_[y]);
+    return one != other ? one > other : x < y;
   });
   CountKinds();
   return true;
@@ -167,11 +169,14 @@ double SoftKnapsack::Evaluate(const std::vector<Knapsack::Item>& items, double t
     allowed = needed;
   }
   const double value = relaxed_ - graph_.SmoothLoss(temperature, kCertain);
-  graph_.FindProbabilities(kRare, both_);
-  for (size_t u = 0; u < uncertain_.size(); ++u) {
-    probability_[uncertain_[u]] = both_[u * uncertain_.size() + u];
-  }
+  graph_.FindProbabilities(taken_);
+  for (size_t u = 0; u < uncertain_.size(); ++u) probability_[uncertain_[u]] = taken_[u];
   return value;
+}
+
+const std::vector<double>& SoftKnapsack::FindPairs() {
+  graph_.FindPairs(taken_, kRare, both_);
+  return both_;
 }
 
 double SoftKnapsack::Solve(const std::vector<Knapsack::Item>& items) {

@@ -30,10 +30,10 @@ class SoftKnapsack {
 
   // After Evaluate, of every item: the probability that it is in.
   const std::vector<double>& probability() const { return probability_; }
-  // The uncertain items, and of every two of them the probability that both are in (lower triangle
-  // of a matrix, rows in sequence).
-  const std::vector<int32_t>& uncertain() const { return uncertain_; }
-  const std::vector<double>& both() const { return both_; }
+  const std::vector<int32_t>& uncertain() const { return uncertain_; }  // items
+  // Of every two uncertain items the probability that both are in (lower triangle of a matrix, rows
+  // in sequence).
+  const std::vector<double>& FindPairs();
 
  private:
   void FindTilt(const std::vector<Knapsack::Item>& items, double temperature);
@@ -58,9 +58,11 @@ class SoftKnapsack {
   double relaxed_ = 0;            // what splitting would gain
   double whole_loss_ = 0;         // by how much whole items fell short of it, last time
 
-  std::vector<double> probability_, both_;
+  std::vector<double> probability_;
   std::vector<int32_t> uncertain_;
-  RoomGraph graph_;  // of the uncertain items, by falling size of their gain
+  RoomGraph graph_;            // of the uncertain items, by falling size of their gain
+  std::vector<double> taken_;  // [uncertain], and of every two both:
+  std::vector<double> both_;
 };
 
 }  // namespace treff::recommendation::allocation
