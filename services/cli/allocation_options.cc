@@ -20,13 +20,15 @@ void AddAllocationOptions(CLI::App& command, AllocationOptionFlags& flags) {
                   "GROUP=RATIO: the group gets at least so many times what random placement "
                   "gives it; * for every group. Groups: size-1, size-2-3, size-4-5, size-6+")
       ->allow_extra_args(false);
-  command.add_option("--time-limit", flags.time_limit_seconds, "Seconds to solve at most");
-  command.add_option("--gap", flags.gap, "Relative gap at which to stop, such as 0.0005");
+  command.add_option("--time-limit", flags.time_limit_seconds,
+                     "Seconds to solve at most, up to 86400");
+  command.add_option("--gap", flags.gap, "Relative gap at which to stop, 0 to 1, such as 0.0005");
   command.add_option("--unplaced-price", flags.unplaced_price,
-                     "What leaving a case unplaced costs, in points");
+                     "What leaving a case unplaced costs, in points, 0 or more");
   command.add_option("--max-burden-share", flags.max_burden_share,
-                     "Largest share of the demanding cases at one municipality");
-  command.add_option("--threads", flags.threads, "Threads that solving may use");
+                     "Largest share of the demanding cases at one municipality, 0 to 1; "
+                     "0 sets no limit");
+  command.add_option("--threads", flags.threads, "Threads that solving may use, 1 to 256");
   command.add_flag("--place-all", flags.place_all, "Leave no case unplaced, or fail");
 }
 

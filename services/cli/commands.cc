@@ -13,10 +13,19 @@ constexpr AddCommand kCommands[] = {
 // Never on the wire.
 constexpr char kSilent[] = "treff.cli/silent";
 
+// Options of every command are listed once, and taken by each.
+void PointToGlobalOptions(CLI::App& command) {
+  const std::string own = command.get_footer();
+  command.footer(own + (own.empty() ? "" : "\n") +
+                 "--json, --language and where services are: see treff --help.");
+  for (CLI::App* below : command.get_subcommands({})) PointToGlobalOptions(*below);
+}
+
 }  // namespace
 
 void AddCommands(CLI::App& app, Action& action) {
   for (const AddCommand add : kCommands) add(app, action);
+  for (CLI::App* command : app.get_subcommands({})) PointToGlobalOptions(*command);
 }
 
 absl::Status SilentFailure() {

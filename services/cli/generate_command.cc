@@ -4,7 +4,9 @@
 #include "absl/strings/str_cat.h"
 #include "services/cli/commands.h"
 #include "services/cli/validators.h"
+#include "services/platform/field_errors.h"
 #include "services/recommendation/allocation/generate.h"
+#include "services/recommendation/allocation/problem_checks.h"
 #include "services/recommendation/allocation/problem_json.h"
 
 namespace treff::cli {
@@ -25,6 +27,13 @@ absl::Status Generate(const GenerateOptions& options, Session& session) {
         absl::StrCat("--cases times --locations must be at most ", kMostPairs, ": lower one"));
   }
   allocation::Problem problem = allocation::Generate(options.cohort);
+  platform::FieldErrors faults;
+  allocation::CheckCanBePlaced(problem, faults);
+  if (!faults.empty()) {
+    return absl::InvalidArgumentError(
+        "with these options some linked households have no common place, which solve would refuse: "
+        "lower --linked-share or --tightness, or raise --compatible-share or --locations");
+  }
   problem.options.gap = options.gap;
   problem.options.time_limit_seconds = options.time_limit_seconds;
   if (session.redraws()) session.Progress(session.screen().Text("generate.synthetic"));

@@ -6,15 +6,18 @@ namespace treff::cli {
 
 void AddSearchOptions(CLI::App& command, SearchOptions& options) {
   command
-      .add_option("--time-limit", options.time_limit_seconds, "Seconds a search, not the file's")
+      .add_option("--time-limit", options.time_limit_seconds,
+                  "Seconds to search at most, in place of the file's")
       ->check(Between(0.001, 86'400));
-  command.add_option("--gap", options.gap, "Relative gap to stop at; 0 asks for a proof")
+  command
+      .add_option("--gap", options.gap,
+                  "Relative gap to stop at, in place of the file's; 0 asks for a proof")
       ->check(Between(0, 1));
   command
       .add_option("--threads", options.threads,
-                  "Threads that a solve may use, not the file's")
+                  "Threads that a search may use, in place of the file's")
       ->check(Between(1, 256));
-  command.add_option("--seed", options.seed, "Seed of every random choice, not the file's");
+  command.add_option("--seed", options.seed, "Seed of every random choice, in place of the file's");
   command.add_flag("--progress", options.progress,
                    "Say how far the search is, also where standard error is no terminal");
 }

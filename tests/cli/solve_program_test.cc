@@ -169,6 +169,13 @@ TEST_F(SolveProgramTest, WrongUseExitsWith2) {
   EXPECT_EQ(Treff({"generate", "--cases", "0"}).exit_status, kUsage);
 }
 
+TEST_F(SolveProgramTest, GenerateWritesOnlyWhatSolveTakes) {
+  const Result refused =
+      Treff({"generate", "--cases", "30", "--locations", "3", "--linked-share", "1"});
+  EXPECT_EQ(refused.exit_status, kFailure);
+  EXPECT_THAT(refused.output, HasSubstr("lower --linked-share"));
+}
+
 TEST_F(SolveProgramTest, AReplaySaysWhichOfItsFilesIsAtFault) {
   const std::string bad = folder_.Write("pool.json", R"({"resources":["persons"]})");
 
@@ -176,6 +183,14 @@ TEST_F(SolveProgramTest, AReplaySaysWhichOfItsFilesIsAtFault) {
   EXPECT_EQ(refused.exit_status, kFailure);
   EXPECT_THAT(refused.output, HasSubstr("pool.json, these fields must be mended:\n  locations: "));
   EXPECT_THAT(refused.output, Not(HasSubstr("problem.json")));
+
+  const Result cohort = Treff({"generate", "--cases", "4", "--locations", "3"});
+  const Result others = Treff({"generate", "--cases", "4", "--locations", "2"});
+  const std::string pool = folder_.Write("others.json", others.output);
+  const Result apart =
+      Treff({"replay", folder_.Write("cohort.json", cohort.output), "--pool", pool});
+  EXPECT_EQ(apart.exit_status, kFailure);
+  EXPECT_THAT(apart.output, HasSubstr("locations[2] is none in the pool and 'place-3' in the"));
 
   const Result twice = Treff({"replay", "-", "--pool", "-", "--language", "en"});
   EXPECT_EQ(twice.exit_status, kFailure);

@@ -82,7 +82,9 @@ void AddGroups(const Model& model, const Prices& prices, const std::vector<Prosp
   for (int f = 0; f < model.FloorCount(); ++f) {
     GroupOutcome& group = solution.groups[model.floor_group[f]];
     group.floor_ratio = model.floor_ratio[f];
-    group.price = prices.floor[f] * model.floor_random[f];
+    // The barrier leaves a floor that is exceeded with one of about the temperature, by its excess.
+    const bool binds = prices.floor[f] >= kBarrierRest * FinalTemperature(problem.options);
+    group.price = binds ? prices.floor[f] * model.floor_random[f] : 0;
   }
 }
 

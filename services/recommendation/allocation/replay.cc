@@ -88,11 +88,23 @@ class Year {
   std::vector<int32_t> order_;
 };
 
+// The two lists are to be the same; says where they first differ.
+absl::Status CheckSame(const char* what, const std::vector<std::string>& pool,
+                       const std::vector<std::string>& problem) {
+  if (pool == problem) return absl::OkStatus();
+  const auto at = std::mismatch(pool.begin(), pool.end(), problem.begin(), problem.end());
+  const auto name = [](const auto& of, const auto& end) {
+    return of == end ? std::string("none") : absl::StrCat("'", *of, "'");
+  };
+  return absl::InvalidArgumentError(
+      absl::StrCat("the pool must have the ", what, " of the problem, in the same order: ", what,
+                   "[", at.first - pool.begin(), "] is ", name(at.first, pool.end()),
+                   " in the pool and ", name(at.second, problem.end()), " in the problem"));
+}
+
 absl::Status CheckMatch(const Problem& problem, const Problem& pool, const ReplayOptions& options) {
-  if (pool.resources != problem.resources || pool.location_ids != problem.location_ids) {
-    return absl::InvalidArgumentError(
-        "the pool must have the resources and locations of the problem, in the same order");
-  }
+  TREFF_RETURN_IF_ERROR(CheckSame("resources", pool.resources, problem.resources));
+  TREFF_RETURN_IF_ERROR(CheckSame("locations", pool.location_ids, problem.location_ids));
   if (options.batches < 1 || options.batches > 10'000) {
     return absl::InvalidArgumentError("batches must be 1 to 10000");
   }

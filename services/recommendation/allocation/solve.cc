@@ -169,7 +169,9 @@ absl::Status Search::NothingFound() const {
   std::string message = ProvenImpossible()
                             ? "no placement keeps every rule: that is proven"
                             : absl::StrCat("found no placement that keeps every rule within ",
-                                           options_.time_limit_seconds, " s");
+                                           calls_ == options_.step_limit
+                                               ? absl::StrCat(calls_, " steps")
+                                               : absl::StrCat(options_.time_limit_seconds, " s"));
   absl::StrAppend(&message, "; the nearest has ", nearest_.broken);
   if (nearest_.broken_limits > 0) {
     return absl::FailedPreconditionError(absl::StrCat(
