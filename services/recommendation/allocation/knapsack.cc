@@ -12,6 +12,8 @@ namespace {
 constexpr double kNever = -std::numeric_limits<double>::infinity();
 // Beyond this many states a knapsack costs more than its bound is worth.
 constexpr int64_t kMostStates = 20'000;
+// RoomGraph packs the rooms of all kinds into one number: 15 bits for the states and two a kind.
+constexpr size_t kMostKinds = 16;
 
 // to[i] = max(to[i], from[i] + profit)
 TREFF_WIDE void Raise(const double* __restrict from, double profit, double* __restrict to,
@@ -28,6 +30,7 @@ Knapsack::Knapsack(const Model& model, int location) : model_(model) {
   int64_t states = 1;
   for (int kind = 0; kind < model.problem.ResourceCount(); ++kind) {
     const int row = model.Row(location, kind);
+    if (kinds_.size() == kMostKinds) break;
     if (model.row_most[row] + 1 > static_cast<double>(kMostStates / states)) continue;
     kinds_.push_back(kind);
     most_.push_back(static_cast<int32_t>(model.row_most[row]));

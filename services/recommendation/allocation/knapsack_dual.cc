@@ -16,6 +16,9 @@ constexpr double kNearMargin = 0.03;
 // Few of the atoms compete while uncertain, but at the start all may: 50 MB, and a second to
 // factor.
 constexpr int kMostAtoms = 2500;
+// Rooms that sets of items are told apart by, of all locations: 1.6 GB at most. With so many one
+// evaluation takes a second, and no proof comes of that.
+constexpr size_t kMostRooms = 8'000'000;
 // A decision is forced only if its opposite falls short by more than rounding could make up.
 constexpr double kSafety = 1e-9;
 
@@ -39,7 +42,7 @@ KnapsackDual::KnapsackDual(const Model& model, const Prices& prices)
   for (int j = 0; j < model.locations; ++j) {
     const Knapsack& knapsack = knapsacks_.emplace_back(model, j);
     for (int32_t kind : knapsack.kinds()) others_.row[model.Row(j, kind)] = 0;
-    soft_.emplace_back(knapsack);
+    soft_.emplace_back(knapsack, kMostRooms / model.locations);
   }
   ListPairs();
   for (const auto& pairs : pairs_) state_.emplace_back(pairs.size(), kFree);
@@ -232,8 +235,11 @@ double KnapsackDual::Constant(const AtomPrices& prices) const {
 
 // Of the sets of items that fit the location; −infinity if none does.
 double KnapsackDual::MostGain(int location, const std::vector<Knapsack::Item>& items) {
-  return knapsacks_[location].has_minimum() ? knapsacks_[location].Solve(items)
-                                            : soft_[location].Solve(items);
+  if (!knapsacks_[location].has_minimum()) {
+    const double gain = soft_[location].Solve(items);
+    if (!soft_[location].gave_up()) return gain;
+  }
+  return knapsacks_[location].Solve(items);
 }
 
 double KnapsackDual::Bound(const AtomPrices& prices) {

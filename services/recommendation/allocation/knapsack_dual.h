@@ -34,6 +34,7 @@ class KnapsackDual {
     std::vector<Fraction> fractions;  // shares above 0.001, by atom
     AtomPrices center;                // to start a like relaxation from
     double reached = 0;               // the objective of the shares
+    bool settled = false;  // false: there are no shares, and the bound is that of `start`
   };
 
   // Whether the decomposition applies: no families of atoms, and not too many.
@@ -143,6 +144,7 @@ class KnapsackDual {
     std::vector<int32_t> coupled;       // unknowns
     std::vector<double> coupled_curve;  // lower triangle, rows in sequence
   };
+  bool gave_up_ = false;        // whether Evaluate last did, for want of rooms
   Shape shape_, before_;        // here, and before a step that may be taken back
   std::vector<double> matrix_;  // of a Newton step
   double soft_objective_ = 0;   // of the shares at which Evaluate arrived

@@ -85,6 +85,8 @@ double KnapsackDual::AddKnapsacks(const AtomPrices& prices, double temperature) 
   for (int j = 0; j < model_.locations; ++j) {
     gains[j] = soft_[j].Evaluate(items_[j], temperature);
   }
+  gave_up_ = std::any_of(soft_.begin(), soft_.end(),
+                         [](const SoftKnapsack& soft) { return soft.gave_up(); });
   double value = 0;
   for (int j = 0; j < model_.locations; ++j) {
     if (gains[j] == kNever) return kNever;
@@ -253,10 +255,17 @@ KnapsackDual::Relaxation KnapsackDual::Relax(const AtomPrices& start, const Atom
                                              const Cooling& cooling, double spread, double enough,
                                              const std::function<bool()>& stop) {
   const double cold = cooling.cold * spread;
-  Relaxation best{Bound(start), start, {}, {}, 0};
+  Relaxation best{Bound(start), start, {}, {}, 0, false};
   AtomPrices prices = center;
   double temperature = cooling.warm * spread;
-  while (!stop() && Settle(prices, temperature, enough, stop)) {
+  while (!stop()) {
+    if (!Settle(prices, temperature, enough, stop)) {
+      // The colder, the fewer sets count.
+      if (!gave_up_ || temperature <= kColdest * spread) break;
+      temperature *= kCooling;
+      continue;
+    }
+    best.settled = true;
     if (best.center.atom.empty() || temperature >= cooling.center * spread) best.center = prices;
     const double bound = Bound(prices);
     if (bound < best.bound) {
@@ -271,7 +280,7 @@ KnapsackDual::Relaxation KnapsackDual::Relax(const AtomPrices& start, const Atom
     temperature = std::max(cooling.decides ? 0 : cold, kCooling * temperature);
   }
   if (best.center.atom.empty()) best.center = prices;
-  best.fractions = Fractions();
+  if (best.settled) best.fractions = Fractions();
   best.reached = soft_objective_;
   return best;
 }

@@ -61,7 +61,7 @@ class Branching {
     const int32_t guess = Keep(dual_.FirstGuess());
     Open({0, dual_.Bound(certificate_.atom_prices[guess]), guess, 1,
           certificate_.atom_prices[guess], 0});
-    while (Upper() > Enough() && !hooks_.stop() && HasRoom()) {
+    while (Upper() > Enough() && !hooks_.stop() && HasRoom() && !too_large_) {
       Expand(Next());
       hooks_.bound(BoundSoFar());
     }
@@ -148,7 +148,8 @@ class Branching {
     at.reached = relaxation.reached;
     NoteDrop(at.node, opened.moved, opened.reached, at.reached);
     if (at.bound <= Enough()) return Close(at.node, at.bound, at.prices);
-    if (hooks_.stop()) return Open(std::move(at));
+    too_large_ = !relaxation.settled;
+    if (hooks_.stop() || too_large_) return Open(std::move(at));
     Seek(at, relaxation);
     if (at.bound <= Enough()) return Close(at.node, at.bound, at.prices);
     for (const Fixing& fixing : dual_.FixByPrices(relaxation.prices, hooks_.incumbent())) {
@@ -348,7 +349,8 @@ class Branching {
   const Candidates candidates_;
   LocalSearch search_;
   PseudoCosts costs_;
-  int tried_ = 0;  // decisions
+  int tried_ = 0;           // decisions
+  bool too_large_ = false;  // for a node to be relaxed
   std::priority_queue<Pending> open_;
   std::optional<Pending> deeper_;  // the child to go on with
   double closed_bound_ = -std::numeric_limits<double>::infinity();

@@ -66,7 +66,7 @@ bool RoomGraph::List(double allowed, size_t most) {
   for (size_t u = 0; u < n; ++u) {
     const size_t begin = list_.back(), needed = end + 2 * (end - begin);
     if (end > most) return false;
-    if (rooms_.size() < needed) rooms_.resize(2 * needed);
+    if (rooms_.size() < needed) rooms_.resize(needed + needed / 2);
     links_.resize(rooms_.size());
     list_.push_back(end);
     end = Extend(u, begin, end, allowed);
@@ -76,16 +76,8 @@ bool RoomGraph::List(double allowed, size_t most) {
   return true;
 }
 
-// Lists the rooms after item u, from those before it: both with it and without it they are by
-// falling room left, and so is what they merge to. Returns where they end. What comes next cannot
-// be foretold, so that nothing but the end is branched on.
-size_t RoomGraph::Extend(size_t u, size_t begin, size_t end, double allowed) {
-  const Item& item = items_[u];
-  wanting_.clear();
-  for (const Field& field : fields_) {
-    const Packed to_come = to_come_[u + 1] >> field.shift & field.mask;
-    if (to_come < static_cast<Packed>(field.room)) wanting_.push_back(field);
-  }
+// Lists the rooms that the item leaves of those before it, and one of none to end them.
+void RoomGraph::ListWith(const Item& item, size_t begin, size_t end) {
   with_.resize(std::max(with_.size(), end - begin + 1));
   size_t fit = 0;
   for (size_t at = begin; at < end; ++at) {
@@ -95,6 +87,24 @@ size_t RoomGraph::Extend(size_t u, size_t begin, size_t end, double allowed) {
     fit += (left & guards_) == guards_;
   }
   with_[fit] = {0, kDeadEnd, begin};
+}
+
+// Lists the kinds that items using so much may not be enough for.
+void RoomGraph::ListWanting(Packed to_come) {
+  wanting_.clear();
+  for (const Field& field : fields_) {
+    const Packed units = to_come >> field.shift & field.mask;
+    if (units < static_cast<Packed>(field.room)) wanting_.push_back(field);
+  }
+}
+
+// Lists the rooms after item u, from those before it: both with it and without it they are by
+// falling room left, and so is what they merge to. Returns where they end. What comes next cannot
+// be foretold, so that nothing but the end is branched on.
+size_t RoomGraph::Extend(size_t u, size_t begin, size_t end, double allowed) {
+  const Item& item = items_[u];
+  ListWith(item, begin, end);
+  ListWanting(to_come_[u + 1]);
   // What is added to a loss by whether that comes next: looked up, as compilers branch on choices.
   const double with_out[] = {kDeadEnd, item.lost_if_out}, with_in[] = {kDeadEnd, 0};
   const With* in = with_.data();
@@ -172,7 +182,7 @@ double RoomGraph::SmoothLoss(double temperature, double counted) {
   const double least = LeastLoss();
   KeepRooms(least + counted * temperature);
   const size_t n = items_.size(), size = kept_list_.back();
-  if (draws_.size() < size) draws_.resize(2 * size);
+  if (draws_.size() < size) draws_.resize(size + size / 2);
   sum_.assign(size, 1);
   sum_[kNone] = 0;
   const double scale = 1 / temperature;
@@ -197,8 +207,8 @@ double RoomGraph::SmoothLoss(double temperature, double counted) {
   return least - temperature * std::log(sum_[kRoot]);
 }
 
-// Moves what reaches the rooms before an item, in each lane, on to those after it, and adds to
-// `taken` with what probability the item is.
+// Moves what reaches the rooms before an item, in each lane, on to those after it, and writes
+// to `taken` with what probability the item is.
 template <size_t kWidth>
 inline void RoomGraph::MoveOn(const Draw* draws, size_t begin, size_t end, double* reach,
                               double* taken) {

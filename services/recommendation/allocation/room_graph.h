@@ -24,7 +24,7 @@ class RoomGraph {
     double tilt;
   };
 
-  // Without items. The kinds' rooms, each plus two, must multiply to less than 2^60 / 4^kinds.
+  // Without items. The kinds' rooms, each plus one, must multiply to at most 2^62 / 4^kinds.
   void Start(const std::vector<Kind>& kinds);
   // The next item, using `amount[k]` ≥ 0 of each kind.
   void Add(double gain, const int32_t* amount);
@@ -94,6 +94,8 @@ class RoomGraph {
 
   Packed Pack(const int32_t* amount) const;
   static double UnusedLoss(const std::vector<Field>& fields, Packed left, Packed used);
+  void ListWith(const Item& item, size_t begin, size_t end);
+  void ListWanting(Packed to_come);
   size_t Extend(size_t u, size_t begin, size_t end, double allowed);
   void FindAhead();
   void KeepRooms(double most_loss);
@@ -112,7 +114,7 @@ class RoomGraph {
   std::vector<size_t> list_;  // where the rooms before each item begin, and those after the last
   std::vector<Room> rooms_;
   std::vector<With> with_;      // of one item
-  std::vector<Field> wanting_;  // kinds that the items after it may not be enough for
+  std::vector<Field> wanting_;  // kinds that later items may not be enough for
   std::vector<Link> links_;
   std::vector<double> ahead_;  // the least that is lost after it
   std::vector<int32_t> kept_;  // its index among the rooms that count, or kNone

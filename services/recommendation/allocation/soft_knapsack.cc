@@ -14,13 +14,11 @@ constexpr double kNever = -std::numeric_limits<double>::infinity();
 constexpr double kCertain = 20;
 // Items taken with a probability this near to 0 or 1 are held to be independent of others.
 constexpr double kRare = 1e-5;
-// To tell what takes and leaves an item is not worth listing more rooms than this: 50 MB.
-constexpr size_t kMostRooms = 1'000'000;
 
 }  // namespace
 
-SoftKnapsack::SoftKnapsack(const Knapsack& shape)
-    : shape_(shape), kinds_(shape.kinds().size()), tilt_(kinds_, 0) {}
+SoftKnapsack::SoftKnapsack(const Knapsack& shape, size_t most_rooms)
+    : shape_(shape), most_rooms_(most_rooms), kinds_(shape.kinds().size()), tilt_(kinds_, 0) {}
 
 // How much more than there is the items use at a price, each drawn for itself.
 SoftKnapsack::Excess SoftKnapsack::ExcessAt(const std::vector<Knapsack::Item>& items, size_t kind,
@@ -145,10 +143,18 @@ void SoftKnapsack::CountKinds() {
   }
 }
 
-// Lists the sets of uncertain items that lose no more than `allowed`. False if there is none.
-bool SoftKnapsack::ListSets(const std::vector<Knapsack::Item>& items, double allowed) {
-  return Select(items, allowed) && graph_.List(allowed, std::numeric_limits<size_t>::max()) &&
-         graph_.LeastLoss() < RoomGraph::kDeadEnd;
+// Lists the sets of uncertain items that lose no more than `allowed`, which is raised until there
+// is one. False if there is none, or it gave up.
+bool SoftKnapsack::ListSets(const std::vector<Knapsack::Item>& items, double& allowed) {
+  constexpr double kAll = 1e12;
+  for (gave_up_ = false;; allowed = 4 * allowed + 1e-9) {
+    if (Select(items, allowed)) {
+      gave_up_ = !graph_.List(allowed, most_rooms_);
+      if (gave_up_) return false;
+      if (graph_.LeastLoss() < RoomGraph::kDeadEnd) return true;
+    }
+    if (allowed > kAll) return false;
+  }
 }
 
 double SoftKnapsack::Evaluate(const std::vector<Knapsack::Item>& items, double temperature) {
@@ -158,10 +164,7 @@ double SoftKnapsack::Evaluate(const std::vector<Knapsack::Item>& items, double t
   // A little more than last time: to list the sets twice takes longer.
   double allowed = (kCertain + 1) * temperature + 1.1 * whole_loss_;
   for (int attempt = 1;; ++attempt) {
-    while (!ListSets(items, allowed)) {
-      if (allowed > 1e12) return kNever;
-      allowed = 4 * allowed + 1e-9;
-    }
+    if (!ListSets(items, allowed)) return kNever;
     // What does not count must be much worse than the best even after what whole items cost.
     whole_loss_ = graph_.LeastLoss();
     const double needed = kCertain * temperature + whole_loss_;
@@ -186,10 +189,7 @@ double SoftKnapsack::Solve(const std::vector<Knapsack::Item>& items) {
   probability_.resize(items.size());
   FindTilt(items, kCold * most_profit + 1e-12);
   double allowed = kCold * most_profit + 1.1 * whole_loss_;
-  while (!ListSets(items, allowed)) {
-    if (allowed > 1e12) return kNever;
-    allowed = 4 * allowed + 1e-9;
-  }
+  if (!ListSets(items, allowed)) return kNever;
   whole_loss_ = graph_.LeastLoss();
   return relaxed_ - whole_loss_;
 }
@@ -201,9 +201,8 @@ std::vector<Knapsack::Alternative> SoftKnapsack::Alternatives(
   probability_.resize(items.size());
   Select(items, most_loss);  // says what splitting items would gain
   const double allowed = most_loss + std::max(relaxed_ - best, 0.0);
-  if (!Select(items, allowed) || !graph_.List(allowed, kMostRooms)) {
-    return {items.size(), {best, best}};
-  }
+  gave_up_ = !Select(items, allowed) || !graph_.List(allowed, most_rooms_);
+  if (gave_up_) return {items.size(), {best, best}};
   std::vector<Knapsack::Alternative> result(items.size(), {kNever, kNever});
   for (size_t i = 0; i < items.size(); ++i) {
     if (items[i].forced || gain_[i] > allowed) result[i].taken = best;

@@ -12,19 +12,23 @@ namespace treff::recommendation::allocation {
 
 class SoftKnapsack {
  public:
-  // `shape` must outlive it.
-  explicit SoftKnapsack(const Knapsack& shape);
+  // `shape` must outlive it. Gives up where that needs more than `most_rooms` (about 200 bytes
+  // each) to tell sets apart by.
+  SoftKnapsack(const Knapsack& shape, size_t most_rooms);
 
-  // T log Σ exp(profit / T) over the sets that fit; −infinity if none does. Items of which it is
-  // certain (to 1e-8) whether they are in take no part below.
+  // T log Σ exp(profit / T) over the sets that fit; −infinity if none does, or it gave up. Items of
+  // which it is certain (to 1e-8) whether they are in take no part below.
   double Evaluate(const std::vector<Knapsack::Item>& items, double temperature);
 
-  // The most profit of a set that fits, to rounding; −infinity if none does.
+  // Whether the last call below or above gave up.
+  bool gave_up() const { return gave_up_; }
+
+  // The most profit of a set that fits, to rounding; −infinity if none does, or it gave up.
   double Solve(const std::vector<Knapsack::Item>& items);
 
   // Of every item the most profit if it is taken, and if it is not, where that loses at most
   // `most_loss` against `best`, the most of all; less than that, or −infinity, where it loses more
-  // or is impossible.
+  // or is impossible. Having given up, `best` everywhere: nothing is known to lose.
   std::vector<Knapsack::Alternative> Alternatives(const std::vector<Knapsack::Item>& items,
                                                   double best, double most_loss);
 
@@ -46,10 +50,11 @@ class SoftKnapsack {
                    double most_gain) const;
   bool Select(const std::vector<Knapsack::Item>& items, double allowed);
   void CountKinds();
-  bool ListSets(const std::vector<Knapsack::Item>& items, double allowed);
+  bool ListSets(const std::vector<Knapsack::Item>& items, double& allowed);
 
   const Knapsack& shape_;
-  const size_t kinds_;
+  const size_t most_rooms_, kinds_;
+  bool gave_up_ = false;
   // By kind: what a unit would cost if items could be split. Tells which items are certain.
   std::vector<double> tilt_;
   std::vector<int32_t> room_;     // [kind], left by what is certainly in
