@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "services/recommendation/allocation/floor_reach.h"
 #include "services/recommendation/allocation/generate.h"
 #include "services/recommendation/allocation/model.h"
@@ -87,6 +88,20 @@ TEST(Floors, SaysHowFarAFloorThatIsOutOfReachByItselfCan) {
 
   EXPECT_THAT(std::string(solution.status().message()),
               HasSubstr(" 1 of 1.2 for size-1 (binding)"));
+}
+
+// Whoever has one place only can be given just what random placement gives, to the last bit or not.
+TEST(Floors, HoldWhereTheyAreReachedExactly) {
+  for (const char* value : {"0.658", "0.1", "0.7", "0.333333"}) {
+    const auto problem = ProblemFromJson(absl::StrCat(
+        R"({"resources":["persons"],"locations":[{"id":"A","capacity":[3]},{"id":"B","capacity":[7]}],
+        "cases":[{"id":"1","demand":[3],"location":[0],"value":[)",
+        value, R"(],"group":"x"},
+                 {"id":"2","demand":[2],"location":[0,1],"value":[0.532,0.013]}],
+        "options":{"unplacedAllowed":true,"unplacedPrice":0.32,"floors":[{"group":"x","ratio":1}]}})"));
+    ASSERT_TRUE(problem.ok()) << problem.status().message();
+    EXPECT_TRUE(Solve(*problem).ok()) << Solve(*problem).status().message();
+  }
 }
 
 // Of the smallest problems too, whose relaxation has few and sharp corners.
