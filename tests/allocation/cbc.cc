@@ -1,5 +1,6 @@
 #include "tests/allocation/cbc.h"
 
+#include <set>
 #include <vector>
 
 #include <CbcModel.hpp>
@@ -64,14 +65,21 @@ std::optional<double> SolveWithCbc(const Problem& problem) {
           static_cast<double>(problem.capacity[j * resources + r]));
     }
   }
-  for (int i = 0; i < cases; ++i) {  // linked: x_ij = x_kj for every location
+  // Linked: as much of one as of the other at every location, or in every region.
+  auto together = [&](int j) {
+    const bool by_region = problem.options.link_kind == LinkKind::kSameRegion;
+    return by_region && problem.region[j] >= 0 ? -1 - problem.region[j] : j;
+  };
+  std::set<int> places;
+  for (int j = 0; j < problem.LocationCount(); ++j) places.insert(together(j));
+  for (int i = 0; i < cases; ++i) {
     int first = 0;
     while (problem.link[i] >= 0 && problem.link[first] != problem.link[i]) ++first;
     if (problem.link[i] < 0 || first == i) continue;
-    for (int j = 0; j < problem.LocationCount(); ++j) {
+    for (const int place : places) {
       CoinPackedVector row;
       for (int p = 0; p < pairs; ++p) {
-        if (problem.pair_location[p] != j) continue;
+        if (together(problem.pair_location[p]) != place) continue;
         if (case_of[p] == first) row.insert(p, 1);
         if (case_of[p] == i) row.insert(p, -1);
       }

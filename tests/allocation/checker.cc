@@ -38,17 +38,14 @@ class Checker {
   std::string PlacementFault() const {
     std::vector<Rules::Amounts> used(rules_.most.size(), Rules::Amounts(rules_.kinds, 0));
     std::vector<double> got(rules_.floor_least.size(), 0);
-    std::map<int, std::set<int>>
-        regions;  // of a family; −1 is unplaced, −2 − j a region of its own
+    std::map<int, std::set<int>> regions;  // of a family; −1 is unplaced
     double objective = 0;
     for (const Item& item : rules_.items) {
       std::set<int> places;
       for (int i : item.cases) places.insert(solution_.location[i]);
       if (places.size() != 1) return "cases of one link are apart";
       const int j = *places.begin();
-      regions[item.family].insert(j < 0                          ? -1
-                                  : rules_.problem.region[j] < 0 ? -2 - j
-                                                                 : rules_.problem.region[j]);
+      regions[item.family].insert(j < 0 ? -1 : rules_.region[j]);
       if (j < 0) {
         if (!rules_.problem.options.unplaced_allowed || std::isinf(item.unplaced)) {
           return "a case is unplaced";
@@ -101,9 +98,7 @@ class Checker {
         for (const auto& [j, value] : item->value) {
           if (!rules_.Fits(*item, j)) continue;
           // Alone, an item may choose any location; in a family, all choose one region.
-          const int region = members.size() == 1             ? 0
-                             : rules_.problem.region[j] >= 0 ? rules_.problem.region[j]
-                                                             : -2 - j;
+          const int region = members.size() == 1 ? 0 : rules_.region[j];
           const double gain = rules_.Gain(*item, j, prices);
           const auto [at, is_new] = best.emplace(region, gain);
           if (!is_new) at->second = std::max(at->second, gain);

@@ -56,22 +56,34 @@ class ProofTree {
   struct Decided {
     std::map<int, int> home;
     std::set<std::pair<int, int>> out;
+    std::map<int, int> region;             // of families that are placed
+    std::set<std::pair<int, int>> barred;  // (family, region)
+
+    // False if it is placed in another region already.
+    bool IsPlaced(int family, int in) { return region.emplace(family, in).first->second == in; }
   };
 
   // The bound that prices prove for atoms, under decisions: −infinity if these contradict.
   double KnapsackBound(const AtomPrices& prices, const std::vector<Fixing>& decisions) {
     Decided decided;
     for (const Fixing& fixing : decisions) {
-      if (!fixing.in) {
+      const int family = rules_.items[fixing.atom].family;
+      if (fixing.is_of_region()) {
+        if (!fixing.in) decided.barred.insert({family, fixing.region()});
+        if (fixing.in && !decided.IsPlaced(family, fixing.region())) return kNever;
+      } else if (!fixing.in) {
         decided.out.insert({fixing.atom, fixing.location});
       } else if (!decided.home.emplace(fixing.atom, fixing.location).second &&
                  decided.home[fixing.atom] != fixing.location) {
         return kNever;
       }
     }
+    for (const auto& [a, j] : decided.home) {
+      if (!decided.IsPlaced(rules_.items[a].family, rules_.region[j])) return kNever;
+    }
     double bound = rules_.WorthOfLimits(prices.others, fault_);
     for (size_t a = 0; a < rules_.items.size(); ++a) {
-      const bool placed = decided.home.count(static_cast<int>(a)) > 0;
+      const bool placed = decided.region.count(rules_.items[a].family) > 0;
       bound += placed ? prices.atom[a] : std::max(prices.atom[a], rules_.items[a].unplaced);
     }
     for (size_t j = 0; j < rules_.most.size(); ++j) {
@@ -89,8 +101,11 @@ class ProofTree {
       const Item& item = rules_.items[a];
       const auto home = decided.home.find(static_cast<int>(a));
       const bool here = home != decided.home.end() && home->second == j;
-      const bool barred =
-          decided.out.count({static_cast<int>(a), j}) > 0 || (home != decided.home.end() && !here);
+      const auto region = decided.region.find(item.family);
+      const bool barred = decided.out.count({static_cast<int>(a), j}) > 0 ||
+                          (home != decided.home.end() && !here) ||
+                          decided.barred.count({item.family, rules_.region[j]}) > 0 ||
+                          (region != decided.region.end() && region->second != rules_.region[j]);
       const bool possible = item.value.count(j) > 0 && rules_.Fits(item, j);
       if (here && (barred || !possible)) return kNever;
       if (barred || !possible) continue;

@@ -9,6 +9,8 @@ namespace treff::recommendation::allocation {
 
 Rules::Rules(const Problem& of) : problem(of) {
   for (const HeldCase& held : problem.held) held_[held.case_index] = held;
+  int regions = static_cast<int>(problem.regions.size());
+  for (const int given : problem.region) region.push_back(given < 0 ? regions++ : given);
   FindLimits();
   FindFloors();
   FindItems();

@@ -42,6 +42,7 @@ class Rules {
   int kinds = 0;
   std::vector<Amounts> most, least;  // [location][kind]
   std::vector<double> floor_least;   // [floor]
+  std::vector<int> region;           // [location]; where none is given, one of its own after those
   std::vector<Item> items;
 
  private:

@@ -49,6 +49,31 @@ TEST(Solve, AgreesWithCbcOnSmallProblemsAndProvesIt) {
   }
 }
 
+// Links to one region bind cases that may be at several places there.
+TEST(Solve, AgreesWithCbcAndProvesItWhereLinksAreOfRegions) {
+  for (uint64_t seed = 1; seed <= 40; ++seed) {
+    SCOPED_TRACE(seed);
+    Problem problem = Small(seed);
+    Random random(seed);
+    problem.regions = {"north", "south"};
+    for (int32_t& region : problem.region) region = random.Below(3) - 1;
+    for (int i = 1; i < problem.CaseCount(); i += 5) {
+      problem.link[i - 1] = problem.link[i] = static_cast<int32_t>(problem.links.size());
+      problem.links.push_back(std::to_string(i));
+    }
+    problem.options.link_kind = LinkKind::kSameRegion;
+
+    const auto solution = Solve(problem);
+
+    const std::optional<double> optimum = SolveWithCbc(problem);
+    ASSERT_TRUE(solution.ok()) << solution.status().message();
+    ASSERT_TRUE(optimum.has_value());
+    EXPECT_NEAR(solution->objective, *optimum, 1e-6);
+    EXPECT_TRUE(solution->proven);
+    EXPECT_EQ(FaultOf(problem, *solution), "");
+  }
+}
+
 TEST(Solve, ClaimsNoMoreThanItsProofWhereAGapIsAllowed) {
   for (uint64_t seed = 1; seed <= 20; ++seed) {
     SCOPED_TRACE(seed);

@@ -12,7 +12,6 @@ Arrangement::Arrangement(const Model& model, const Prices& prices, const Candida
     : model_(model),
       row_price_(prices.row),
       floor_price_(prices.floor),
-      unit_of_(model.AtomCount()),
       in_family_(model.AtomCount(), 0),
       choice_(model.AtomCount()),
       moved_(model.AtomCount(), 0) {
@@ -24,7 +23,6 @@ Arrangement::Arrangement(const Model& model, const Prices& prices, const Candida
   SetWanted();
   for (int unit = 0; unit < model.UnitCount(); ++unit) {
     for (int a = model.unit_first[unit]; a < model.unit_first[unit + 1]; ++a) {
-      unit_of_[a] = unit;
       in_family_[a] = IsFamily(unit);
     }
   }

@@ -107,7 +107,6 @@ class Arrangement {
     return model_.unit_first[unit + 1] - model_.unit_first[unit] > 1;
   }
   bool IsInFamily(int a) const { return in_family_[a] != 0; }
-  int unit_of(int a) const { return unit_of_[a]; }
   bool Movable(int a, int32_t choice) const;
 
  private:
@@ -131,7 +130,6 @@ class Arrangement {
   std::vector<int32_t> first_, location_, option_, unplaced_;
   std::vector<double> regret_;
   std::vector<std::vector<std::pair<int32_t, int32_t>>> wanted_;
-  std::vector<int32_t> unit_of_;
   std::vector<char> in_family_;
 
   std::vector<int32_t> choice_, member_index_;  // [atom]

@@ -16,6 +16,8 @@ constexpr double kNearMargin = 0.03;
 // Few of the atoms compete while uncertain, but at the start all may: 50 MB, and a second to
 // factor.
 constexpr int kMostAtoms = 2500;
+// Families are not bound together by prices: beyond this kicks come further in the same time.
+constexpr int kMostAtomsWithFamilies = 250;
 // Rooms that sets of items are told apart by, of all locations: 1.6 GB at most. With so many one
 // evaluation takes a second, and no proof comes of that.
 constexpr size_t kMostRooms = 8'000'000;
@@ -25,7 +27,8 @@ constexpr double kSafety = 1e-9;
 }  // namespace
 
 bool KnapsackDual::Applies(const Model& model) {
-  return model.UnitCount() == model.AtomCount() && model.AtomCount() <= kMostAtoms;
+  const bool families = model.UnitCount() < model.AtomCount();
+  return model.AtomCount() <= (families ? kMostAtomsWithFamilies : kMostAtoms);
 }
 
 KnapsackDual::KnapsackDual(const Model& model, const Prices& prices)
@@ -34,6 +37,7 @@ KnapsackDual::KnapsackDual(const Model& model, const Prices& prices)
       capacity_prices_(prices),
       pairs_(model.locations),
       home_(model.AtomCount(), -1),
+      called_(model.AtomCount(), 0),
       shares_(model.locations),
       items_(model.locations),
       near_(model.locations),
@@ -102,6 +106,9 @@ void KnapsackDual::SetFixings(const std::vector<Fixing>& fixings) {
 
 void KnapsackDual::Apply(const Fixing& fixing) {
   applied_.push_back({fixing, home_[fixing.atom], changes_.size()});
+  CountFor(fixing, 1);
+  BarFamily(fixing);
+  if (fixing.is_of_region()) return;
   const int64_t p = Find(fixing.atom, fixing.location);
   if (!fixing.in) {
     if (p >= 0) Change(fixing.location, p, kOut);
@@ -113,6 +120,36 @@ void KnapsackDual::Apply(const Fixing& fixing) {
     if (other >= 0) Change(j, other, j == fixing.location ? kIn : kOut);
   }
   if (p >= 0) settled_[fixing.location].push_back(static_cast<int32_t>(p));
+}
+
+int32_t KnapsackDual::RegionOf(const Fixing& fixing) const {
+  return fixing.is_of_region() ? fixing.region() : model_.region[fixing.location];
+}
+
+// Whom the decision calls, and what it contradicts; `by` −1 takes that back.
+void KnapsackDual::CountFor(const Fixing& fixing, int by) {
+  if (!fixing.in && !fixing.is_of_region()) return;
+  const int32_t home = home_[fixing.atom], unit = model_.unit_of[fixing.atom];
+  if (!fixing.is_of_region() && home >= 0 && home != fixing.location) contradictions_ += by;
+  for (int a = model_.unit_first[unit]; a < model_.unit_first[unit + 1]; ++a) {
+    if (fixing.in) called_[a] += by;
+    if (home_[a] < 0) continue;
+    const bool inside = model_.region[home_[a]] == RegionOf(fixing);
+    if (inside != fixing.in) contradictions_ += by;
+  }
+}
+
+// Nobody of the family goes where the decision does not let them.
+void KnapsackDual::BarFamily(const Fixing& fixing) {
+  const int32_t unit = model_.unit_of[fixing.atom];
+  const int32_t first = model_.unit_first[unit], end = model_.unit_first[unit + 1];
+  if (end - first == 1 || (!fixing.in && !fixing.is_of_region())) return;
+  for (int j = 0; j < model_.locations; ++j) {
+    if ((model_.region[j] == RegionOf(fixing)) == fixing.in) continue;
+    for (int a = first; a < end; ++a) {
+      if (IsFree(a, j)) Change(j, Find(a, j), kOut);
+    }
+  }
 }
 
 void KnapsackDual::Change(int location, int64_t pair, State to) {
@@ -128,7 +165,9 @@ void KnapsackDual::UndoLast() {
     state_[changes_.back().location][changes_.back().pair] = changes_.back().before;
   }
   home_[fixing.atom] = home_before;
-  if (fixing.in && Find(fixing.atom, fixing.location) >= 0) settled_[fixing.location].pop_back();
+  CountFor(fixing, -1);
+  if (!fixing.in || fixing.is_of_region()) return;
+  if (Find(fixing.atom, fixing.location) >= 0) settled_[fixing.location].pop_back();
 }
 
 // The index of a pair among those of its location, or −1.
@@ -142,6 +181,16 @@ int64_t KnapsackDual::Find(int32_t atom, int32_t location) const {
 bool KnapsackDual::IsFree(int32_t atom, int32_t location) const {
   const int64_t p = Find(atom, location);
   return p >= 0 && state_[location][p] == kFree;
+}
+
+bool KnapsackDual::IsOpen(int unit, int32_t region) const {
+  bool inside = false, outside = MayStay(model_.unit_first[unit]);
+  for (int a = model_.unit_first[unit]; a < model_.unit_first[unit + 1]; ++a) {
+    for (int j = 0; j < model_.locations; ++j) {
+      if (IsFree(a, j)) (model_.region[j] == region ? inside : outside) = true;
+    }
+  }
+  return inside && outside;
 }
 
 bool KnapsackDual::AnyFree(Fixing& found) const {
@@ -243,10 +292,10 @@ double KnapsackDual::MostGain(int location, const std::vector<Knapsack::Item>& i
 }
 
 double KnapsackDual::Bound(const AtomPrices& prices) {
+  if (contradictions_ > 0) return kNever;
   double bound = Constant(prices);
   for (int a = 0; a < model_.AtomCount(); ++a) {
-    bound +=
-        home_[a] >= 0 ? prices.atom[a] : std::max(prices.atom[a], model_.atoms[a].unplaced_value);
+    bound += MayStay(a) ? std::max(prices.atom[a], model_.atoms[a].unplaced_value) : prices.atom[a];
   }
   SetItems(prices, 0);
   for (int j = 0; j < model_.locations; ++j) {
@@ -282,7 +331,7 @@ std::vector<Fixing> KnapsackDual::FixByPrices(const AtomPrices& prices, double i
       }
       // Being placed, the atom pays its price even if that is less than being left out is worth.
       const double paid =
-          prices.atom[atom] - std::max(prices.atom[atom], model_.atoms[atom].unplaced_value);
+          MayStay(atom) ? std::min(0.0, prices.atom[atom] - model_.atoms[atom].unplaced_value) : 0;
       const double if_in = bound - best + alternatives[i].taken + paid;
       const double if_out = bound - best + alternatives[i].left;
       if (if_in <= enough) {

@@ -37,11 +37,17 @@ class KnapsackDual {
     bool settled = false;  // false: there are no shares, and the bound is that of `start`
   };
 
-  // Whether the decomposition applies: no families of atoms, and not too many.
+  // Whether the decomposition applies: not too many atoms, and fewer if some of them are families:
+  // those are bound to one region by decisions alone.
   static bool Applies(const Model& model);
 
   // `prices` are good capacity prices; those of rows that no knapsack keeps stay.
   KnapsackDual(const Model& model, const Prices& prices);
+
+  // Whether decisions want an atom, or a family, in two places.
+  bool Contradictory() const { return contradictions_ > 0; }
+  // Whether decisions leave the atom the choice to be unplaced.
+  bool MayStay(int atom) const { return home_[atom] < 0 && called_[atom] == 0; }
 
   // Whether the location's knapsack keeps the row's limits.
   bool Keeps(int row) const;
@@ -55,6 +61,8 @@ class KnapsackDual {
   // Whether no decision settles the pair yet; and some such pair, if there is one.
   bool IsFree(int32_t atom, int32_t location) const;
   bool AnyFree(Fixing& found) const;
+  // Whether no decision settles yet if the unit is in the region.
+  bool IsOpen(int unit, int32_t region) const;
 
   // The bound that the prices prove; −infinity if a location cannot keep its decisions.
   double Bound(const AtomPrices& prices);
@@ -96,6 +104,9 @@ class KnapsackDual {
 
   void ListPairs();
   void Apply(const Fixing& fixing);
+  int32_t RegionOf(const Fixing& fixing) const;
+  void CountFor(const Fixing& fixing, int by);
+  void BarFamily(const Fixing& fixing);
   void Change(int location, int64_t pair, State to);
   void UndoLast();
   double MostGain(int location, const std::vector<Knapsack::Item>& items);
@@ -132,6 +143,8 @@ class KnapsackDual {
   std::vector<PairChange> changes_;
   std::vector<int32_t> home_;     // [atom], where it is fixed to be, or −1
   std::vector<int32_t> unknown_;  // [atom], −1 for those at home
+  std::vector<int32_t> called_;   // [atom], by how many decisions: it may not stay unplaced
+  int contradictions_ = 0;        // of decisions
   int unknowns_ = 0;
 
   std::vector<std::vector<std::pair<int32_t, double>>> shares_;  // [location]: atom, share

@@ -136,6 +136,12 @@ double KnapsackDual::AddPayments(const AtomPrices& prices, double temperature) {
       soft_objective_ += price[a];
       continue;
     }
+    if (!MayStay(a)) {
+      value += price[a];
+      soft_objective_ += price[a];
+      shape_.slope[u] = 1;
+      continue;
+    }
     const double gain = (price[a] - model_.atoms[a].unplaced_value) / temperature;
     const double e = std::exp(-std::abs(gain));
     const double paid = (gain > 0 ? 1 : e) / (1 + e);

@@ -74,7 +74,7 @@ void LocalSearch::ImproveByChains(int depth, int64_t since, const std::function<
         if (stop()) return;
         if (atom_tried[a] >= LastChange(a)) continue;
         atom_tried[a] = at_.changes();
-        better |= at_.IsInFamily(a) && ReplaceFamily(at_.unit_of(a));
+        better |= at_.IsInFamily(a) && ReplaceFamily(model_.unit_of[a]);
         better |= StartFromAtom(a, d);
       }
       for (int j = 0; j < model_.locations; ++j) {
@@ -102,15 +102,11 @@ void LocalSearch::Shake(uint64_t seed, int kicks, const std::function<bool()>& s
   for (int kick = 0; kick < kicks && !stop(); ++kick) {
     const double before = at_.loss();
     at_.StartJournal();
-    const int location = random.Below(model_.locations);
-    if (!Kick(location, random)) continue;
+    if (!Kick(random.Below(model_.locations), random)) continue;
     const auto kicked = at_.journal();
     for (size_t m = kicked.size(); m-- > 0;) StartFromAtom(kicked[m].first, kShakeDepth);
-    StartFromLocation(location, kShakeDepth);
-    const int32_t left = at_.location_of(kicked.front().second);
-    if (left != kOut) StartFromLocation(left, kShakeDepth);
-    exchange_.ImproveAt(location);
-    if (left != kOut) exchange_.ImproveAt(left);
+    for (const int32_t location : touched_) StartFromLocation(location, kShakeDepth);
+    for (const int32_t location : touched_) exchange_.ImproveAt(location);
     if (at_.loss() > before && at_.loss() > best * (1 + kDrift)) at_.TakeBackJournal();
     if (at_.loss() >= best - kTiny) continue;
     best = at_.loss();
@@ -121,25 +117,59 @@ void LocalSearch::Shake(uint64_t seed, int kicks, const std::function<bool()>& s
   most_nodes_ = kMostNodes;
 }
 
-// Moves an atom that would like the location there, and whatever no longer fits out of it.
+// Moves an atom that would like the location there, its family along into the region, and whatever
+// no longer fits out of their places.
 bool LocalSearch::Kick(int location, Random& random) {
   const auto& wanted = at_.wanted(location);
   if (wanted.empty()) return false;
   const size_t among = std::min(wanted.size(), at_.members(location).size() + kShakeWanted);
   const auto [a, c] = wanted[random.Below(static_cast<int>(among))];
-  if (c == at_.choice(a) || at_.IsInFamily(a)) return false;
-  at_.Apply(a, c);
-  for (int attempt = 0; at_.Overflows(location) && attempt < 50; ++attempt) {
-    const int32_t b =
-        at_.members(location)[random.Below(static_cast<int>(at_.members(location).size()))];
-    if (b == a || at_.moved(b) || at_.IsInFamily(b)) continue;
-    at_.Apply(b, at_.unplaced_choice(b));
+  if (c == at_.choice(a)) return false;
+  touched_.clear();
+  KickTo(a, c);
+  bool can = !at_.IsInFamily(a) || KickFamily(a, model_.region[location]);
+  for (size_t t = 0; t < touched_.size() && can; ++t) {
+    if (touched_[t] != kOut) can = MakeRoom(touched_[t], random);
   }
-  if (at_.Overflows(location)) {
+  if (!can) {
     at_.UndoAll();
     return false;
   }
   at_.Commit();
+  std::erase(touched_, kOut);
+  return true;
+}
+
+void LocalSearch::KickTo(int a, int32_t choice) {
+  touched_.push_back(at_.location_of(choice));
+  touched_.push_back(at_.location(a));
+  at_.Apply(a, choice);
+}
+
+// The others of the atom's family go where in the region they regret least.
+bool LocalSearch::KickFamily(int a, int32_t region) {
+  const int unit = model_.unit_of[a];
+  for (int b = model_.unit_first[unit]; b < model_.unit_first[unit + 1]; ++b) {
+    if (b == a) continue;
+    int32_t c = at_.first(b);
+    const auto in_region = [&](int32_t j) { return j != kOut && model_.region[j] == region; };
+    while (c < at_.first(b + 1) && !in_region(at_.location_of(c))) ++c;
+    if (c == at_.first(b + 1)) return false;
+    // Who is in the region stays there.
+    if (!in_region(at_.location(b))) KickTo(b, c);
+  }
+  return true;
+}
+
+// Moves atoms out until the location does not overflow. False if that cannot be.
+bool LocalSearch::MakeRoom(int32_t location, Random& random) {
+  constexpr int kMostAttempts = 50;
+  for (int attempt = 0; at_.Overflows(location); ++attempt) {
+    if (attempt == kMostAttempts) return false;
+    const int32_t b =
+        at_.members(location)[random.Below(static_cast<int>(at_.members(location).size()))];
+    if (!at_.moved(b) && !at_.IsInFamily(b)) at_.Apply(b, at_.unplaced_choice(b));
+  }
   return true;
 }
 

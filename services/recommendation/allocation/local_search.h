@@ -45,6 +45,9 @@ class LocalSearch {
   static constexpr int32_t kOut = Arrangement::kOut;
 
   bool Kick(int location, Random& random);
+  void KickTo(int a, int32_t choice);
+  bool KickFamily(int a, int32_t region);
+  bool MakeRoom(int32_t location, Random& random);
   std::vector<int32_t> AtomsByRegret() const;
   int64_t LastChange(int atom) const;
   void ImproveByChains(int depth, int64_t since, const std::function<bool()>& stop);
@@ -67,6 +70,8 @@ class LocalSearch {
   double start_loss_ = 0;
   int nodes_ = 0, most_nodes_;
   int overflow_ = kOut;  // the one location that overflows, if any
+
+  std::vector<int32_t> touched_;  // locations, by the last kick
 };
 
 }  // namespace treff::recommendation::allocation

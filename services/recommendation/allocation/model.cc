@@ -111,6 +111,7 @@ void Model::AddUnits() {
     } else {
       for (int32_t member : linked[link]) AddAtom({member});
     }
+    unit_of.resize(AtomCount(), UnitCount());
     unit_first.push_back(AtomCount());
   }
 }

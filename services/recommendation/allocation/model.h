@@ -73,6 +73,7 @@ struct Model {
 
   std::vector<Atom> atoms;          // grouped by unit
   std::vector<int32_t> unit_first;  // [unit + 1], in atoms
+  std::vector<int32_t> unit_of;     // [atom]
   int types = 0;                    // of atoms
   std::vector<Use> uses;
   std::vector<int32_t> units;  // [atom][resource], what it uses in whole units

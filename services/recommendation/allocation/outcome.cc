@@ -45,7 +45,7 @@ void AddFloors(const Model& model, Outcome& outcome) {
                   FloorsMissed(model, missed, outcome.floor_use));
 }
 
-void AddBroken(const Model& model, int unplaced, int banned, Outcome& outcome) {
+void AddBroken(const Model& model, int unplaced, int banned, int split, Outcome& outcome) {
   int above = 0, below = 0;
   for (int row = 0; row < model.RowCount(); ++row) {
     above += outcome.row_use[row] > model.row_most[row] + kSumError;
@@ -59,6 +59,7 @@ void AddBroken(const Model& model, int unplaced, int banned, Outcome& outcome) {
   };
   add(above, " limit exceeded", " limits exceeded");
   add(below, " minimum not reached", " minima not reached");
+  add(split, " link apart", " links apart");
   add(model.leaving_out_is_allowed ? banned : unplaced, " case without a place",
       " cases without a place");
   AddFloors(model, outcome);
@@ -110,8 +111,22 @@ void AddNotBest(const Model& model, const Prices& prices, const std::vector<Pros
 
 }  // namespace
 
+bool IsSplit(const Model& model, int unit, const Placement& placement) {
+  const auto region = [&](int a) {
+    if (placement[a] == Model::kUnplaced) return Problem::kNone;
+    return model.region[model.atoms[a].location[placement[a]]];
+  };
+  const int first = model.unit_first[unit];
+  for (int a = first + 1; a < model.unit_first[unit + 1]; ++a) {
+    if (region(a) != region(first)) return true;
+  }
+  return false;
+}
+
 Outcome Evaluate(const Model& model, const Placement& placement) {
   Outcome outcome;
+  int split = 0;
+  for (int unit = 0; unit < model.UnitCount(); ++unit) split += IsSplit(model, unit, placement);
   outcome.row_use.assign(model.RowCount(), 0);
   outcome.floor_use.assign(model.FloorCount(), 0);
   int unplaced = 0, banned = 0;
@@ -132,7 +147,7 @@ Outcome Evaluate(const Model& model, const Placement& placement) {
       outcome.floor_use[model.shares[s].floor] += model.shares[s].value[k];
     }
   }
-  AddBroken(model, unplaced, banned, outcome);
+  AddBroken(model, unplaced, banned, split, outcome);
   return outcome;
 }
 

@@ -26,6 +26,9 @@ struct Outcome {
 
 Outcome Evaluate(const Model& model, const Placement& placement);
 
+// Whether some atoms of the unit are in another region than others, or unplaced.
+bool IsSplit(const Model& model, int unit, const Placement& placement);
+
 // The least objective that a placement keeping every rule can have, and less: a proven bound below
 // it says that there is none.
 double LeastObjective(const Model& model);

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/recommendation/allocation/branch_choices.h"
 #include "services/recommendation/allocation/candidates.h"
 #include "services/recommendation/allocation/knapsack_dual.h"
 #include "services/recommendation/allocation/outcome.h"
@@ -16,6 +17,7 @@
 namespace treff::recommendation::allocation {
 namespace {
 
+constexpr double kNever = -std::numeric_limits<double>::infinity();
 // Temperatures, as shares of the spread of the values: of the root, of nodes below it (whose prices
 // start from those of their parent's at about the same temperature), of trials and of dives.
 constexpr KnapsackDual::Cooling kRoot = {.warm = 1e-3, .cold = 3e-6, .center = 3e-4};
@@ -109,8 +111,7 @@ class Branching {
   }
   // Of the nodes that are open.
   double Upper() const {
-    constexpr double kNone = -std::numeric_limits<double>::infinity();
-    return std::max(open_.empty() ? kNone : open_.top().bound, deeper_ ? deeper_->bound : kNone);
+    return std::max(open_.empty() ? kNever : open_.top().bound, deeper_ ? deeper_->bound : kNever);
   }
   double BoundSoFar() const { return std::max(closed_bound_, Upper()); }
 
@@ -177,6 +178,15 @@ class Branching {
                                 of.location);
   }
 
+  // The relaxation binds them to one region by decisions alone.
+  void LeaveOutSplitFamilies(Placement& placement) const {
+    for (int unit = 0; unit < model_.UnitCount(); ++unit) {
+      if (!IsSplit(model_, unit, placement)) continue;
+      std::fill(placement.begin() + model_.unit_first[unit],
+                placement.begin() + model_.unit_first[unit + 1], Model::kUnplaced);
+    }
+  }
+
   // Rounds the relaxation and betters what comes of it.
   void Round(const KnapsackDual::Relaxation& relaxation, const std::vector<Fixing>& fixings) {
     Placement placement(model_.AtomCount(), Model::kUnplaced);
@@ -187,11 +197,12 @@ class Branching {
       placement[atom] = OptionAt(atom, location);
     };
     for (const Fixing& fixing : fixings) {
-      if (fixing.in) place(fixing.atom, fixing.location, 1);
+      if (fixing.in && !fixing.is_of_region()) place(fixing.atom, fixing.location, 1);
     }
     for (const KnapsackDual::Fraction& fraction : relaxation.fractions) {
       place(fraction.atom, fraction.location, fraction.share);
     }
+    LeaveOutSplitFamilies(placement);
     search_.Adopt(placement);
     search_.Improve(kChain, LocalSearch::kEver, hooks_.stop);
     // Floors are just missed, as a rule.
@@ -203,7 +214,9 @@ class Branching {
   void Dive(const Pending& from, KnapsackDual::Relaxation relaxation) {
     std::vector<Fixing> fixings = Decisions(from.node);
     std::vector<char> is_fixed(model_.AtomCount(), 0);
-    for (const Fixing& fixing : fixings) is_fixed[fixing.atom] |= fixing.in;
+    for (const Fixing& fixing : fixings) {
+      is_fixed[fixing.atom] |= fixing.in && !fixing.is_of_region();
+    }
     for (int round = 0; round < kMostDiveRounds && !hooks_.stop(); ++round) {
       std::vector<KnapsackDual::Fraction> open;
       for (const KnapsackDual::Fraction& fraction : relaxation.fractions) {
@@ -227,31 +240,9 @@ class Branching {
     dual_.SetFixings(Decisions(from.node));
   }
 
-  // A free pair that could be decided: how much of it the relaxation takes, and what is expected of
-  // a decision.
-  struct Choice {
-    Fixing in;
-    double share, merit;
-  };
-
-  // Those first whose decision promises to take most off the bound on both sides.
-  std::vector<Choice> Rank(const KnapsackDual::Relaxation& relaxation) const {
-    constexpr double kLeastUndecided = 1e-3, kLeastDrop = 1e-7;
-    std::vector<Choice> choices;
-    for (const auto& [atom, location, share] : relaxation.fractions) {
-      if (share * (1 - share) < kLeastUndecided || !dual_.IsFree(atom, location)) continue;
-      const double in = costs_.Of({atom, location, true}) * (1 - share);
-      const double out = costs_.Of({atom, location, false}) * share;
-      choices.push_back({{atom, location, true}, share, (in + kLeastDrop) * (out + kLeastDrop)});
-    }
-    std::stable_sort(choices.begin(), choices.end(),
-                     [](const Choice& x, const Choice& y) { return x.merit > y.merit; });
-    return choices;
-  }
-
   // The first decisions matter most and know least: the most promising are tried out, at one
   // temperature.
-  void TryOut(const Pending& at, const std::vector<Choice>& choices) {
+  void TryOut(const Pending& at, const std::vector<BranchChoice>& choices) {
     std::vector<Fixing> decisions = Decisions(at.node);
     const size_t few = std::min(choices.size(), kTriedAtANode);
     for (size_t c = 0; c < few && !hooks_.stop(); ++c) {
@@ -272,9 +263,15 @@ class Branching {
     dual_.SetFixings(decisions);
   }
 
+  std::vector<BranchChoice> Rank(const KnapsackDual::Relaxation& relaxation) const {
+    return RankChoices(model_, dual_, costs_, relaxation);
+  }
+
   void Branch(const Pending& at, const KnapsackDual::Relaxation& relaxation) {
     dual_.SetFixings(Decisions(at.node));
-    std::vector<Choice> choices = Rank(relaxation);
+    // Each of what was forced follows, and together they cannot be.
+    if (dual_.Contradictory()) return Close(at.node, kNever, at.prices);
+    std::vector<BranchChoice> choices = Rank(relaxation);
     if (tried_ < kMostTried) {
       TryOut(at, choices);
       choices = Rank(relaxation);
@@ -286,7 +283,7 @@ class Branching {
     } else if (!dual_.AnyFree(decision)) {
       return CloseSettled(at.node, at.prices);
     }
-    double hope = -std::numeric_limits<double>::infinity();
+    double hope = kNever;
     for (const bool in : {true, false}) {
       decision.in = in;
       const auto child = static_cast<int32_t>(certificate_.tree.size());
@@ -312,11 +309,8 @@ class Branching {
     AtomPrices exact = certificate_.atom_prices[prices];
     Placement placement(model_.AtomCount(), Model::kUnplaced);
     for (const Fixing& fixing : Decisions(node)) {
-      if (!fixing.in) continue;
+      if (!fixing.in || fixing.is_of_region()) continue;
       placement[fixing.atom] = OptionAt(fixing.atom, fixing.location);
-    }
-    for (int a = 0; a < model_.AtomCount(); ++a) {
-      if (placement[a] == Model::kUnplaced) exact.atom[a] = model_.atoms[a].unplaced_value;
     }
     hooks_.offer(placement);
     // Limits need no price here but those that the placement breaks: at a high enough one no
@@ -324,6 +318,14 @@ class Branching {
     const Outcome outcome = Evaluate(model_, placement);
     double bound = outcome.objective;
     const double enough = std::max(Enough(), bound - 1e9 * (1 + std::abs(bound)));
+    for (int a = 0; a < model_.AtomCount(); ++a) {
+      if (placement[a] != Model::kUnplaced) continue;
+      exact.atom[a] = model_.atoms[a].unplaced_value;
+      // If it may not stay and has nowhere to go, it pays the less for that the lower its price.
+      if (dual_.MayStay(a) || bound <= enough) continue;
+      exact.atom[a] -= 1 + bound - enough;
+      bound = enough - 1;
+    }
     std::fill(exact.others.row.begin(), exact.others.row.end(), 0);
     std::fill(exact.others.floor.begin(), exact.others.floor.end(), 0);
     for (int row = 0; row < model_.RowCount() && bound > enough; ++row) {
@@ -353,7 +355,7 @@ class Branching {
   bool too_large_ = false;  // for a node to be relaxed
   std::priority_queue<Pending> open_;
   std::optional<Pending> deeper_;  // the child to go on with
-  double closed_bound_ = -std::numeric_limits<double>::infinity();
+  double closed_bound_ = kNever;
 };
 
 }  // namespace
