@@ -48,6 +48,7 @@ void AddCohort(CLI::App& command, allocation::GenerateOptions& cohort) {
       ->check(Between(1, allocation::Problem::kMaxLocations))
       ->capture_default_str();
   command.add_option("--seed", cohort.seed, "The same seed gives the same cohort everywhere")
+      ->check(Seed())
       ->capture_default_str();
   command.add_option("--tightness", cohort.tightness, "Persons to place for each place")
       ->check(Between(0.01, 100))

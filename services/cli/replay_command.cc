@@ -51,11 +51,24 @@ absl::Status Replay(const ReplayOptions& options, Session& session) {
                                       : ReplayView(outcomes, session.screen()));
 }
 
-void AddYear(CLI::App& command, allocation::ReplayOptions& year) {
+CLI::Validator ArrivalsByName() {
   static const std::map<std::string, allocation::Arrivals> kArrivals = {
       {"known", allocation::Arrivals::kKnown},
       {"poisson", allocation::Arrivals::kPoisson},
       {"over-dispersed", allocation::Arrivals::kOverDispersed}};
+  return CLI::Validator(
+      [](std::string& text) -> std::string {
+        const auto at = kArrivals.find(text);
+        if (at == kArrivals.end()) {
+          return absl::StrCat(text, " must be known, poisson or over-dispersed");
+        }
+        text = absl::StrCat(static_cast<int>(at->second));
+        return "";
+      },
+      "");
+}
+
+void AddYear(CLI::App& command, allocation::ReplayOptions& year) {
   command.add_option("--batches", year.batches, "Batches that the cases arrive in")
       ->check(Between(1, 10'000))
       ->capture_default_str();
@@ -65,11 +78,11 @@ void AddYear(CLI::App& command, allocation::ReplayOptions& year) {
   command
       .add_option("--arrivals", year.arrivals,
                   "How many are expected: known, poisson, over-dispersed [known]")
-      ->transform(CLI::CheckedTransformer(kArrivals).description(""));
+      ->transform(ArrivalsByName());
   command
       .add_option("--expected-share", year.expected_share,
                   "Expected arrivals for each that comes; 0.7 expects 30 % too few")
-      ->check(Between(0, 100))
+      ->check(Between(0.001, 10))
       ->capture_default_str();
 }
 

@@ -17,7 +17,8 @@ void AddSearchOptions(CLI::App& command, SearchOptions& options) {
       .add_option("--threads", options.threads,
                   "Threads that a search may use, in place of the file's")
       ->check(Between(1, 256));
-  command.add_option("--seed", options.seed, "Seed of every random choice, in place of the file's");
+  command.add_option("--seed", options.seed, "Seed of every random choice, in place of the file's")
+      ->check(Seed());
   command.add_flag("--progress", options.progress,
                    "Say how far the search is, also where standard error is no terminal");
 }

@@ -2,10 +2,12 @@
 #ifndef TREFF_SERVICES_CLI_VALIDATORS_H_
 #define TREFF_SERVICES_CLI_VALIDATORS_H_
 
+#include <cstdint>
 #include <string>
 
 #include <CLI/CLI.hpp>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 
 namespace treff::cli {
@@ -20,6 +22,17 @@ inline CLI::Validator Between(double low, double high) {
         return sound ? "" : absl::StrCat(text, " must be a number in ", range);
       },
       range);
+}
+
+// What numbers of 64 bits can be. CLI11 takes others modulo 2^64.
+inline CLI::Validator Seed() {
+  return CLI::Validator(
+      [](std::string& text) -> std::string {
+        uint64_t seed = 0;
+        if (absl::SimpleAtoi(text, &seed)) return "";
+        return absl::StrCat(text, " must be a whole number from 0 to 18446744073709551615");
+      },
+      "");
 }
 
 }  // namespace treff::cli

@@ -1,7 +1,10 @@
 // Problems from careless and hostile hands: named faults, never a crash, never a wrong reading.
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -88,6 +91,8 @@ TEST(BadInput, IdentifiersAreTextThatCanBeShown) {
   EXPECT_THAT(FaultOf(With("\"A\"", "\"" + std::string(201, 'a') + "\"")), HasSubstr("1 to 200"));
   EXPECT_THAT(FaultOf(With("\"A\"", "\"\xC3\"")), HasSubstr("not UTF-8"));
   EXPECT_THAT(FaultOf(With("\"A\"", "\"\"")), HasSubstr("locations[0].id"));
+  EXPECT_THAT(FaultOf(With("\"A\"", "\"  \"")), HasSubstr("not only spaces"));
+  EXPECT_THAT(FaultOf(With("\"A\"", R"("A\u202eB")")), HasSubstr("control characters"));
   EXPECT_TRUE(ProblemFromJson(With("\"A\"", R"("\u00c5lesund")")).ok());
 }
 
@@ -137,6 +142,24 @@ TEST(BadInput, FilesAreNamed) {
   ASSERT_TRUE(file.has_value());
   EXPECT_EQ(file->resource_name(), path);
   std::filesystem::remove(path);
+}
+
+TEST(BadInput, AGroupHasOneFloor) {
+  const std::string floors =
+      R"(true, "floors": [{"group": "*", "ratio": 1}, {"group": "*", "ratio": 0.5}])";
+  EXPECT_THAT(FaultOf(With("true", floors)),
+              HasSubstr("options.floors[1].group: has a floor already: keep one"));
+}
+
+TEST(BadInput, WhatKeepsACaseFromEveryPlaceIsNamed) {
+  const std::string placed = With("true", "false");
+  EXPECT_THAT(FaultOf(With("\"demand\": [2]", "\"demand\": [9]", placed)),
+              HasSubstr("cases[0].location: no compatible location is large enough"));
+  EXPECT_THAT(FaultOf(With("\"demand\": [2]", "\"burden\": 1, \"demand\": [2]",
+                           With("true", "false, \"maxBurdenShare\": 0.1"))),
+              HasSubstr("largest share of burden"));
+  // Alone in its link, a case may stay out as any other.
+  EXPECT_TRUE(ProblemFromJson(With("\"demand\": [2]", "\"link\": \"x\", \"demand\": [9]")).ok());
 }
 
 TEST(BadInput, MinimaMustBeWithinReach) {
@@ -189,8 +212,21 @@ TEST(TextFile, RefusesWhatIsNoFileOrTooLarge) {
 }
 
 TEST(TextFile, BoundsWhatHasNoSize) {
-  EXPECT_THAT(std::string(ReadText("/dev/zero", {.max_bytes = 5'000'000}).status().message()),
-              HasSubstr("is larger than 5000000 bytes"));
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  std::thread writer([&] {
+    const std::string much(3'000'000, 'x');
+    EXPECT_EQ(write(ends[1], much.data(), much.size()), std::ssize(much));
+    close(ends[1]);
+  });
+  const std::string path = "/dev/fd/" + std::to_string(ends[0]);
+  EXPECT_THAT(std::string(ReadText(path, {.max_bytes = 1'000'000}).status().message()),
+              HasSubstr("is larger than 1000000 bytes"));
+  char rest[4096];
+  while (read(ends[0], rest, sizeof(rest)) > 0) continue;
+  writer.join();
+  close(ends[0]);
+  EXPECT_THAT(std::string(ReadText("/dev/zero", {}).status().message()), HasSubstr("is a device"));
 }
 
 }  // namespace

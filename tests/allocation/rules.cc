@@ -33,7 +33,7 @@ void Rules::FindLimits() {
         at_most[k] = static_cast<double>(problem.capacity[j * resources + k]);
         at_least[k] = static_cast<double>(problem.minimum[j * resources + k]);
       } else if (k == burden_kind_) {
-        at_most[k] = options.max_burden_share * burden;
+        at_most[k] = options.max_burden_share * burden * (1 + 1e-9);
       } else {
         const double capacity = at_most[(k - period_kind_) % resources];
         at_most[k] = std::ceil(options.max_period_share * capacity - 1e-9);

@@ -8,6 +8,7 @@
 #include "services/recommendation/allocation/generate.h"
 #include "services/recommendation/allocation/model.h"
 #include "services/recommendation/allocation/prices.h"
+#include "services/recommendation/allocation/problem_builder.h"
 #include "services/recommendation/allocation/problem_json.h"
 #include "services/recommendation/allocation/random.h"
 #include "tests/allocation/cbc.h"
@@ -144,6 +145,53 @@ TEST(Solve, ProvesWhatRoomThatIsTooLargeToCountAllows) {
   EXPECT_DOUBLE_EQ(solution->objective, 1 + 1 + 0.3);
   EXPECT_TRUE(solution->proven);
   EXPECT_EQ(FaultOf(*problem, *solution), "");
+}
+
+// Ten tenths sum to a little less than one, of which a tenth is to go to each place.
+TEST(Solve, TakesSumsOfFractionsForWhatTheyMean) {
+  ProblemBuilder builder;
+  builder.SetResources({"persons"});
+  std::vector<int32_t> everywhere;
+  for (int j = 0; j < 10; ++j) {
+    builder.AddLocation({.id = std::to_string(j), .capacity = {9}});
+    everywhere.push_back(j);
+  }
+  for (int i = 0; i < 10; ++i) {
+    builder.AddCase({.id = std::to_string(i),
+                     .demand = {1},
+                     .location = everywhere,
+                     .value = std::vector<double>(10, 1),
+                     .burden = 0.1});
+  }
+  builder.SetOptions({.max_burden_share = 0.1});
+  const auto problem = std::move(builder).Build();
+  ASSERT_TRUE(problem.ok()) << problem.status().message();
+
+  const auto solution = Solve(*problem);
+
+  ASSERT_TRUE(solution.ok()) << solution.status().message();
+  EXPECT_DOUBLE_EQ(solution->objective, 10);
+  EXPECT_TRUE(solution->proven);
+  EXPECT_EQ(FaultOf(*problem, *solution), "");
+}
+
+// In whatever unit values are: rounding is in proportion to them.
+TEST(Solve, TakesValuesOfAnyMagnitude) {
+  const Problem problem = Small(6);
+  const auto in_units = Solve(problem);
+  ASSERT_TRUE(in_units.ok()) << in_units.status().message();
+  for (const double scale : {1e-6, 1e8}) {
+    SCOPED_TRACE(scale);
+    Problem scaled = problem;
+    for (double& value : scaled.pair_value) value *= scale;
+    scaled.options.unplaced_price *= scale;
+
+    const auto solution = Solve(scaled);
+
+    ASSERT_TRUE(solution.ok()) << solution.status().message();
+    EXPECT_NEAR(solution->objective / scale, in_units->objective, 1e-6);
+    EXPECT_TRUE(solution->proven);
+  }
 }
 
 TEST(Solve, ProvesALargeProblemToASmallGapByPricesAlone) {

@@ -167,6 +167,10 @@ TEST_F(SolveProgramTest, WrongUseExitsWith2) {
   EXPECT_EQ(Treff({"replay", problem_}).exit_status, kUsage);
   EXPECT_EQ(Treff({"replay", problem_, "--pool", problem_, "--arrivals", "x"}).exit_status, kUsage);
   EXPECT_EQ(Treff({"generate", "--cases", "0"}).exit_status, kUsage);
+  EXPECT_EQ(Treff({"generate", "--seed", "-1"}).exit_status, kUsage);
+  EXPECT_EQ(Treff({"solve", problem_, "--seed", "18446744073709551616"}).exit_status, kUsage);
+  EXPECT_EQ(Treff({"replay", problem_, "--pool", problem_, "--expected-share", "11"}).exit_status,
+            kUsage);
 }
 
 TEST_F(SolveProgramTest, GenerateWritesOnlyWhatSolveTakes) {
@@ -202,6 +206,8 @@ TEST_F(SolveProgramTest, FilesThatCannotBeReadAreNamed) {
   EXPECT_EQ(no_file.exit_status, kFailure);
   EXPECT_THAT(no_file.output, HasSubstr("none.json: cannot be opened"));
   EXPECT_THAT(Treff({"solve", folder_.path()}).output, HasSubstr("is a folder"));
+  EXPECT_THAT(Treff({"solve", "/dev/zero"}).output, HasSubstr("is a device"));
+  EXPECT_THAT(Treff({"solve", ""}).output, HasSubstr("has no name"));
   EXPECT_THAT(Treff({"replay", problem_, "--pool", folder_.File("none.json")}).output,
               HasSubstr("none.json"));
 }

@@ -3,13 +3,25 @@
 namespace treff::recommendation::allocation {
 namespace {
 
-// What missing a floor costs, however little is missing, in the unit of the values.
+// What missing a floor costs, however little is missing, in unit_.
 constexpr double kMissedFloor = 0.5;
+
+// A share of what values differ by, but no less than the last bits of a sum of all losses.
+double Rounding(const Model& model, double penalty) {
+  constexpr double kLastBits = 1e-15;
+  const double spread = ValueSpread(model);
+  double sum = 0;
+  for (const Atom& atom : model.atoms) sum += std::max(std::abs(atom.unplaced_value), spread);
+  for (const double least : model.row_least) sum += 10 * penalty * least;
+  return std::max(Arrangement::kTiny * spread, kLastBits * sum);
+}
 
 }  // namespace
 
 Arrangement::Arrangement(const Model& model, const Prices& prices, const Candidates& candidates)
     : model_(model),
+      unit_(std::max(1.0, ValueSpread(model))),
+      tiny_(Rounding(model, unit_)),
       row_price_(prices.row),
       floor_price_(prices.floor),
       in_family_(model.AtomCount(), 0),
@@ -96,16 +108,17 @@ double Arrangement::RowLossWithMinimum(int row, double use) const {
   double loss = std::max(0.0, price >= 0 ? price * (model_.row_most[row] - use)
                                          : price * (model_.row_least[row] - use));
   // Missing a minimum must never pay.
-  if (use < model_.row_least[row]) loss += (10 + std::abs(price)) * (model_.row_least[row] - use);
+  if (use < model_.row_least[row])
+    loss += (10 * unit_ + std::abs(price)) * (model_.row_least[row] - use);
   return loss;
 }
 
 double Arrangement::FloorLoss(int floor) const {
   const double above = floor_use_[floor] - model_.floor_least[floor];
   const double price = floor_price_[floor];
-  if (above >= -kTiny) return price * above;
+  if (above >= -kTiny * unit_) return price * above;
   // However little is missing must cost more than it takes to reach it.
-  return kMissedFloor - (10 + 2 * price) * above;
+  return kMissedFloor * unit_ - (10 + 2 * price) * above;
 }
 
 double Arrangement::FloorLosses() const {

@@ -25,7 +25,7 @@ using Placement = std::vector<int32_t>;
 class Arrangement {
  public:
   static constexpr int32_t kOut = -1;  // the location of being unplaced
-  // Differences in loss and use below this are rounding.
+  // Differences in use below this are rounding.
   static constexpr double kTiny = 1e-9;
 
   struct Move {
@@ -38,6 +38,8 @@ class Arrangement {
   Arrangement(const Model& model, const Prices& prices, const Candidates& candidates);
 
   const Model& model() const { return model_; }
+  // Differences in loss below this are rounding.
+  double tiny() const { return tiny_; }
 
   // Choices of an atom are first(a) … first(a + 1), by rising regret; being unplaced is one.
   int32_t first(int a) const { return first_[a]; }
@@ -125,6 +127,8 @@ class Arrangement {
   void Use(int a, int32_t choice, double sign);
 
   const Model& model_;
+  const double unit_;  // of penalties: what values may differ by, or 1
+  const double tiny_;
   std::vector<double> row_price_, floor_price_;
 
   std::vector<int32_t> first_, location_, option_, unplaced_;

@@ -8,7 +8,6 @@ namespace treff::recommendation::allocation {
 namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
-constexpr double kTiny = Arrangement::kTiny;
 // Plans tried at a location, the best first: what looks good may need one atom twice.
 constexpr size_t kMostPlans = 6;
 // Ways looked at together, the cheapest first.
@@ -35,7 +34,7 @@ double Exchange::LossWith(int32_t node, const double* sum) const {
   const double* use = arrangement_.use(node);
   for (int kind = 0; kind < model_.kinds; ++kind) {
     use_[kind] = use[kind] + sum[kind];
-    if (use_[kind] > model_.row_most[model_.Row(node, kind)] + kTiny) return kNever;
+    if (use_[kind] > model_.row_most[model_.Row(node, kind)] + Arrangement::kTiny) return kNever;
   }
   return arrangement_.LossAt(node, use_.data());
 }
@@ -58,7 +57,7 @@ Exchange::Way Exchange::BestWay(int location, int type, bool inward) {
 }
 
 void Exchange::AddPlan(const Plan& plan) {
-  if (plan.change >= -kTiny) return;
+  if (plan.change >= -arrangement_.tiny()) return;
   if (plans_.size() == kMostPlans) {
     if (!(plan < plans_.back())) return;
     plans_.pop_back();
@@ -151,7 +150,9 @@ void Exchange::PlanPairs(int location, const std::vector<Pair>& ins, const std::
     for (const Pair& out : outs) {
       Plan plan;
       plan.change = in.cost + out.cost - loss;
-      if (plan.change >= (plans_.size() == kMostPlans ? plans_.back().change : -kTiny)) break;
+      if (plan.change >=
+          (plans_.size() == kMostPlans ? plans_.back().change : -arrangement_.tiny()))
+        break;
       if (!SumLegs(in, out, end, plan)) continue;
       plan.change += LossWith(location, sum_.data());
       if (end != kApart) plan.change += LossWith(end, back_.data());
@@ -206,7 +207,7 @@ bool Exchange::Make(const Plan& plan) {
       arrangement_.Apply(step.atom, choice);
     }
   }
-  bool fits = arrangement_.loss() < before - kTiny;
+  bool fits = arrangement_.loss() < before - arrangement_.tiny();
   for (const Arrangement::Move& move : arrangement_.chain()) {
     const int32_t to = arrangement_.location(move.atom);
     fits = fits && (to == Arrangement::kOut || !arrangement_.Overflows(to));

@@ -18,6 +18,9 @@ constexpr int kMostSteps = 100;     // at one temperature
 constexpr double kCooling = 0.3;
 // Cooler than this share of the spread of the values nothing moves any more.
 constexpr double kColdest = 1e-9;
+// Fewer items than this are done by one thread sooner than by several: to wake them and to wait for
+// them takes longer, on a busy machine much longer.
+constexpr size_t kWorthThreads = 500;
 // Shares this near to 0 or 1 vary too little to be worth their covariances.
 constexpr double kUncoupled = 1e-6;
 
@@ -80,7 +83,9 @@ void KnapsackDual::FindCurvature(double temperature) {
 double KnapsackDual::AddKnapsacks(const AtomPrices& prices, double temperature) {
   SetItems(prices, -kNegligible * temperature);
   std::vector<double> gains(model_.locations);
-  const int team = TeamOf(model_.problem.options.threads);
+  size_t items = 0;
+  for (const auto& of : items_) items += of.size();
+  const int team = items < kWorthThreads ? 1 : TeamOf(model_.problem.options.threads);
 #pragma omp parallel for num_threads(team) schedule(dynamic)
   for (int j = 0; j < model_.locations; ++j) {
     gains[j] = soft_[j].Evaluate(items_[j], temperature);

@@ -7,7 +7,6 @@
 namespace treff::recommendation::allocation {
 namespace {
 
-constexpr double kTiny = Arrangement::kTiny;
 // Chains tried from one start; the good ones come early.
 constexpr int kMostNodes = 3000, kMostNodesOfAShake = 400;
 constexpr int kShakeDepth = 4;
@@ -79,7 +78,7 @@ void LocalSearch::ImproveByChains(int depth, int64_t since, const std::function<
       }
       for (int j = 0; j < model_.locations; ++j) {
         if (stop()) return;
-        if (location_tried[j] >= at_.changed(j) || at_.LocationLoss(j) <= kTiny) continue;
+        if (location_tried[j] >= at_.changed(j) || at_.LocationLoss(j) <= at_.tiny()) continue;
         location_tried[j] = at_.changes();
         better |= StartFromLocation(j, d);
       }
@@ -108,7 +107,7 @@ void LocalSearch::Shake(uint64_t seed, int kicks, const std::function<bool()>& s
     for (const int32_t location : touched_) StartFromLocation(location, kShakeDepth);
     for (const int32_t location : touched_) exchange_.ImproveAt(location);
     if (at_.loss() > before && at_.loss() > best * (1 + kDrift)) at_.TakeBackJournal();
-    if (at_.loss() >= best - kTiny) continue;
+    if (at_.loss() >= best - at_.tiny()) continue;
     best = at_.loss();
     best_placement = at_.placement();
   }
@@ -176,7 +175,7 @@ bool LocalSearch::MakeRoom(int32_t location, Random& random) {
 std::vector<int32_t> LocalSearch::AtomsByRegret() const {
   std::vector<std::pair<double, int32_t>> atoms;
   for (int a = 0; a < model_.AtomCount(); ++a) {
-    if (at_.regret(a) > kTiny) atoms.push_back({-at_.regret(a), a});
+    if (at_.regret(a) > at_.tiny()) atoms.push_back({-at_.regret(a), a});
   }
   std::sort(atoms.begin(), atoms.end());
   std::vector<int32_t> order;
@@ -231,11 +230,11 @@ bool LocalSearch::Try(int a, int32_t choice, int depth) {
   const bool fresh = at_.location_of(choice) != kOut && at_.Overflows(at_.location_of(choice));
   if (!(still && fresh)) {
     overflow_ = still ? before : fresh ? at_.location_of(choice) : kOut;
-    if (overflow_ == kOut && at_.loss() < start_loss_ - kTiny) {
+    if (overflow_ == kOut && at_.loss() < start_loss_ - at_.tiny()) {
       at_.Commit();
       return true;
     }
-    if (depth > 1 && LeastLoss() < start_loss_ - kTiny && Extend(depth - 1)) return true;
+    if (depth > 1 && LeastLoss() < start_loss_ - at_.tiny() && Extend(depth - 1)) return true;
   }
   at_.Undo();
   overflow_ = before;
@@ -245,7 +244,7 @@ bool LocalSearch::Try(int a, int32_t choice, int depth) {
 bool LocalSearch::Extend(int depth) {
   if (overflow_ != kOut) return Eject(overflow_, depth);
   int32_t hole = kOut;
-  double most = kTiny;
+  double most = at_.tiny();
   for (const Arrangement::Move& move : at_.chain()) {
     for (const int32_t j : {at_.location_of(move.from), at_.location(move.atom)}) {
       if (j == kOut) continue;
@@ -257,7 +256,7 @@ bool LocalSearch::Extend(int depth) {
 
 bool LocalSearch::Eject(int location, int depth) {
   // What the chain may still spend on regrets.
-  const double budget = start_loss_ - kTiny - LeastLoss();
+  const double budget = start_loss_ - at_.tiny() - LeastLoss();
   for (size_t m = 0; m < at_.members(location).size(); ++m) {
     const int a = at_.members(location)[m];
     if (at_.moved(a)) continue;
@@ -272,7 +271,7 @@ bool LocalSearch::Eject(int location, int depth) {
 
 bool LocalSearch::Fill(int location, int depth) {
   const double budget =
-      at_.chain().empty() ? at_.LocationLoss(location) : start_loss_ - kTiny - LeastLoss();
+      at_.chain().empty() ? at_.LocationLoss(location) : start_loss_ - at_.tiny() - LeastLoss();
   const auto& wanted = at_.wanted(location);
   for (size_t w = 0; w < wanted.size() && w < kMostWanted; ++w) {
     const auto [a, c] = wanted[w];
@@ -306,8 +305,8 @@ bool LocalSearch::ReplaceFamily(int unit) {
   }
   const size_t emptied = at_.chain().size();
   int32_t best_region = kOut;
-  double best = std::min(before, at_.loss()) - kTiny;
-  const bool out_is_better = at_.loss() < before - kTiny;
+  double best = std::min(before, at_.loss()) - at_.tiny();
+  const bool out_is_better = at_.loss() < before - at_.tiny();
   for (int32_t r = 0; r < model_.regions; ++r) {
     if (PlaceFamily(unit, r) && at_.loss() < best) best = at_.loss(), best_region = r;
     while (at_.chain().size() > emptied) at_.Undo();

@@ -8,6 +8,9 @@
 namespace treff::recommendation::allocation {
 namespace {
 
+// Relative error of a sum of fractions.
+constexpr double kSumError = 1e-9;
+
 // Share × total, rounded up, but not by the last bit of a product such as 0.1 × 30.
 double RoundedUpShare(double share, double total) { return std::ceil(share * total - 1e-9); }
 
@@ -33,6 +36,8 @@ void Model::AddLimits() {
 
   double total_burden = 0;
   for (double b : problem.burden) total_burden += b;
+  // A tenth of ten tenths is all of one, whatever the last bits of the sum.
+  const double most_burden = problem.options.max_burden_share * total_burden * (1 + kSumError);
   row_least.assign(RowCount(), 0);
   row_most.assign(RowCount(), 0);
   for (int j = 0; j < locations; ++j) {
@@ -46,7 +51,7 @@ void Model::AddLimits() {
             RoundedUpShare(problem.options.max_period_share, capacity);
       }
     }
-    if (burden) row_most[Row(j, burden_kind_)] = problem.options.max_burden_share * total_burden;
+    if (burden) row_most[Row(j, burden_kind_)] = most_burden;
   }
 
   regions = static_cast<int>(problem.regions.size());

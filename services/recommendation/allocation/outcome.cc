@@ -15,6 +15,9 @@ constexpr double kSumError = 1e-7;
 // A price below so many times the temperature is one of room to spare.
 constexpr double kBarrierRest = 4;
 
+// A floor exceeded by more than this was not what kept the objective low.
+constexpr double kFarAbove = 1.05;
+
 // ": size-1 gets 1.5 of 2": what each floor that is not reached gets of what it asks for.
 std::string FloorsMissed(const Model& model, const std::vector<int>& missed,
                          const std::vector<double>& use) {
@@ -34,10 +37,10 @@ std::string FloorsMissed(const Model& model, const std::vector<int>& missed,
 void AddFloors(const Model& model, Outcome& outcome) {
   std::vector<int> missed;
   for (int f = 0; f < model.FloorCount(); ++f) {
-    if (outcome.floor_use[f] >= model.floor_least[f] - kSumError) continue;
+    const double least = model.floor_least[f];
+    if (outcome.floor_use[f] >= least - kSumError * std::max(1.0, least)) continue;
     missed.push_back(f);
-    outcome.floor_scale =
-        std::min(outcome.floor_scale, outcome.floor_use[f] / model.floor_least[f]);
+    outcome.floor_scale = std::min(outcome.floor_scale, outcome.floor_use[f] / least);
   }
   if (missed.empty()) return;
   absl::StrAppend(&outcome.broken, outcome.broken.empty() ? "" : ", ", missed.size(),
@@ -83,8 +86,10 @@ void AddGroups(const Model& model, const Prices& prices, const std::vector<Prosp
   for (int f = 0; f < model.FloorCount(); ++f) {
     GroupOutcome& group = solution.groups[model.floor_group[f]];
     group.floor_ratio = model.floor_ratio[f];
-    // The barrier leaves a floor that is exceeded with one of about the temperature, by its excess.
-    const bool binds = prices.floor[f] >= kBarrierRest * FinalTemperature(problem.options);
+    // The barrier leaves a floor that is exceeded with one of about the temperature, by its excess;
+    // and what is exceeded by far costs nothing, whatever the relaxation gives.
+    const bool binds = prices.floor[f] >= kBarrierRest * FinalTemperature(problem.options) &&
+                       group.value <= kFarAbove * model.floor_least[f];
     group.price = binds ? prices.floor[f] * model.floor_random[f] : 0;
   }
 }

@@ -19,6 +19,8 @@ namespace {
 constexpr double kNever = -std::numeric_limits<double>::infinity();
 // Prices are first sought on about this many units, which tells them to about a hundredth.
 constexpr int kSampledUnits = 1500;
+// More rows than this are not priced: a step takes seconds, and their curvature 70 MB.
+constexpr size_t kMostRows = 3000;
 // How far below the best, in temperatures of the round before, options stay candidates.
 constexpr double kWindow = 10;
 constexpr double kAnyWindow = 1e300;
@@ -30,23 +32,27 @@ constexpr size_t kFewOptions = 30;
 // the last temperature to go on, with options within what share of the spread of the values.
 constexpr double kMissed = 2e-5, kRepeatWarming = 10, kRepeatWindow = 0.1;
 
-// What all atoms that may go there together would use. Where all atoms use the kind, whether they
-// may is not looked up.
+// What all atoms that may go there, and fit, together would use. Where there are many pairs and all
+// atoms use the kind, whether they may is not looked up.
 std::vector<double> MostUse(const Model& model) {
+  constexpr size_t kManyPairs = 1'000'000;
   std::vector<double> total(model.kinds, 0), of_row(model.RowCount(), 0);
   std::vector<int> users(model.kinds, 0);
   for (const Use& use : model.uses) total[use.kind] += use.amount, ++users[use.kind];
+  const bool many = model.problem.pair_location.size() > kManyPairs;
+  const auto used_by_all = [&](int kind) { return many && users[kind] >= model.AtomCount(); };
   for (const Atom& atom : model.atoms) {
-    for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
-      const Use& use = model.uses[u];
-      for (int k = 0; users[use.kind] < model.AtomCount() && k < atom.options; ++k) {
+    for (int k = 0; k < atom.options; ++k) {
+      if (!many && !model.Fits(atom, atom.location[k])) continue;
+      for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
+        const Use& use = model.uses[u];
+        if (used_by_all(use.kind)) continue;
         of_row[model.Row(atom.location[k], use.kind)] += use.amount;
       }
     }
   }
   for (int32_t row = 0; row < model.RowCount(); ++row) {
-    const int kind = row % model.kinds;
-    if (users[kind] >= model.AtomCount()) of_row[row] = total[kind];
+    if (used_by_all(row % model.kinds)) of_row[row] = total[row % model.kinds];
   }
   return of_row;
 }
@@ -172,6 +178,17 @@ std::vector<int32_t> RowsThatCouldBind(const Model& model) {
   for (int32_t row = 0; row < model.RowCount(); ++row) {
     if (model.row_least[row] > 0 || most[row] > model.row_most[row]) rows.push_back(row);
   }
+  if (rows.size() <= kMostRows) return rows;
+  // Those with a minimum, then those that most would use many times over.
+  std::vector<std::pair<double, int32_t>> order;
+  for (const int32_t row : rows) {
+    const double minimum = model.row_least[row] > 0 ? kAnyWindow : 0;
+    order.push_back({-(minimum + most[row] / std::max(model.row_most[row], 0.5)), row});
+  }
+  std::sort(order.begin(), order.end());
+  rows.clear();
+  for (size_t at = 0; at < kMostRows; ++at) rows.push_back(order[at].second);
+  std::sort(rows.begin(), rows.end());
   return rows;
 }
 
@@ -254,6 +271,17 @@ double ValueSpread(const Model& model) {
   return counted == 0 || sum <= 0 ? 1 : sum / counted;
 }
 
+namespace {
+
+// Prices that were cut short may prove less than none at all.
+FoundPrices NoWorseThanNone(const Model& model, FoundPrices found) {
+  Prices none{std::vector<double>(model.RowCount(), 0), std::vector<double>(model.FloorCount(), 0)};
+  const double bound = PriceBound(model, none);
+  return bound < found.bound ? FoundPrices{std::move(none), bound} : found;
+}
+
+}  // namespace
+
 FoundPrices FindPrices(const Model& model, const PriceOptions& options) {
   const double spread = ValueSpread(model);
   const std::vector<int32_t> rows = RowsThatCouldBind(model);
@@ -285,7 +313,8 @@ FoundPrices FindPrices(const Model& model, const PriceOptions& options) {
     if (bound < found.bound) found = {prices, bound};
     // Options that were no candidates have become worth more than those that were: look again.
     const bool missed = bound - smooth > kMissed * std::abs(bound);
-    if (!missed || window > kAnyWindow || ++repeats == 4 || options.stop()) return found;
+    if (options.stop()) return NoWorseThanNone(model, std::move(found));
+    if (!missed || window > kAnyWindow || ++repeats == 4) return found;
     warm = kRepeatWarming * cold;
     window = repeats < 3 ? kRepeatWindow * spread : std::numeric_limits<double>::max();
   }

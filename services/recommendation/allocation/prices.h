@@ -51,7 +51,7 @@ double ValueSpread(const Model& model);
 double ReachBound(const Model& model, const Prices& prices);
 
 // Rows that could bind at all, ascending: something must be used there, or all together are too
-// much.
+// much. Of very many the likeliest; the bound holds whatever has no price.
 std::vector<int32_t> RowsThatCouldBind(const Model& model);
 
 }  // namespace treff::recommendation::allocation

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -12,9 +13,22 @@
 namespace treff::recommendation::allocation {
 namespace {
 
+// Characters that turn the direction of writing (U+200E, U+200F, U+202A–202E, U+2066–2069), and
+// with it what others on the line seem to be.
+bool TurnsDirection(const std::string& text) {
+  for (size_t at = text.find('\xE2'); at != std::string::npos; at = text.find('\xE2', at + 1)) {
+    const std::string_view next = std::string_view(text).substr(at + 1, 2);
+    if (next == "\x80\x8E" || next == "\x80\x8F") return true;
+    if (next >= "\x80\xAA" && next <= "\x80\xAE") return true;
+    if (next >= "\x81\xA6" && next <= "\x81\xA9") return true;
+  }
+  return false;
+}
+
 // Identifiers end up on screens and in other people's files.
 bool IsPlainText(const std::string& text) {
-  return platform::IsValidUtf8(text) && !platform::HasControlCharacters(text);
+  return platform::IsValidUtf8(text) && !platform::HasControlCharacters(text) &&
+         !TurnsDirection(text);
 }
 
 // "1 number", "2 numbers".
@@ -41,12 +55,13 @@ void ProblemBuilder::SetResources(std::vector<std::string> names) {
 }
 
 void ProblemBuilder::CheckId(const std::string& field, const std::string& id, Names& seen) {
-  if (id.empty() || id.size() > Problem::kMaxIdLength) {
-    errors_.Add(field, absl::StrCat("must have 1 to ", Problem::kMaxIdLength, " bytes"));
+  if (id.find_first_not_of(' ') == std::string::npos || id.size() > Problem::kMaxIdLength) {
+    errors_.Add(field, absl::StrCat("must have 1 to ", Problem::kMaxIdLength,
+                                    " bytes, and not only spaces"));
   } else if (!IsPlainText(id)) {
     errors_.Add(field, "must be valid UTF-8 without control characters");
   } else if (!seen.emplace(id, static_cast<int32_t>(seen.size())).second) {
-    errors_.Add(field, "is there twice; must be unique");
+    errors_.Add(field, "is there twice: give each its own");
   }
 }
 
@@ -158,7 +173,8 @@ void ProblemBuilder::AddPairs(const std::string& field, const CaseInput& added) 
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   for (size_t k = 0; k < pairs_.size(); ++k) {
     if (k > 0 && pairs_[k].first == pairs_[k - 1].first) {
-      errors_.Add(field + ".location", absl::StrCat("names location ", pairs_[k].first, " twice"));
+      errors_.Add(field + ".location",
+                  absl::StrCat("names location ", pairs_[k].first, " twice: keep one"));
     }
   }
   const int64_t total = static_cast<int64_t>(problem_.pair_location.size() + pairs_.size());
@@ -207,11 +223,15 @@ void ProblemBuilder::CheckOptions() {
   if (!(options.max_period_share >= 0 && options.max_period_share <= 1)) {
     errors_.Add(OptionName("max_period_share"), "must be from 0 to 1");
   }
+  std::set<std::string> groups;
   for (size_t f = 0; f < options.floors.size(); ++f) {
     const std::string field = absl::StrCat("options.floors[", f, "]");
     const Floor& floor = options.floors[f];
     if (!(floor.ratio >= 0 && floor.ratio <= 1e6)) {
       errors_.Add(field + ".ratio", "must be from 0 to 1e6");
+    }
+    if (!groups.insert(floor.group).second) {
+      errors_.Add(field + ".group", "has a floor already: keep one");
     }
     if (floor.group != "*" && groups_.find(floor.group) == groups_.end()) {
       errors_.Add(field + ".group", "must be `*` or the group of some case");

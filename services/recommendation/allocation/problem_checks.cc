@@ -38,22 +38,49 @@ class RoomSearch {
   std::vector<int32_t> touched_;
 };
 
+// Why an atom fits no location, and what would help but for leaving it out.
+const char* WhyNowhere(const Model& model, const Atom& atom) {
+  if (atom.options == 0) {
+    return "is compatible with no location, and none may stay unplaced: add a location";
+  }
+  const int32_t resources = model.problem.ResourceCount();
+  for (int k = 0; k < atom.options; ++k) {
+    bool large_enough = true;
+    for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
+      const Use& use = model.uses[u];
+      if (use.kind >= resources) continue;
+      large_enough &= use.amount <= model.row_most[model.Row(atom.location[k], use.kind)];
+    }
+    if (large_enough) {
+      return "the case needs more of a location than the options' largest share of burden, or of "
+             "a period, lets it have, and none may stay unplaced: raise the share";
+    }
+  }
+  return "no compatible location is large enough for the case, and none may stay unplaced: raise a "
+         "capacity";
+}
+
 void CheckUnits(const Problem& problem, platform::FieldErrors& errors) {
   const Model model(problem);
   RoomSearch rooms(model);
   for (int unit = 0; unit < model.UnitCount(); ++unit) {
     const int32_t i = model.cases[model.atoms[model.unit_first[unit]].first_case];
-    const bool linked = problem.link[i] != Problem::kNone;
+    const bool linked = model.atoms[model.unit_first[unit + 1] - 1].end_case -
+                            model.atoms[model.unit_first[unit]].first_case >
+                        1;
     if (!linked && problem.options.unplaced_allowed) continue;
     if (rooms.HasRoom(unit)) continue;
     if (linked) {
       errors.Add(absl::StrCat("cases[", i, "].link"),
-                 "no place is compatible with all cases of the link and large enough for them: "
-                 "undo the link or allow them a common place");
+                 absl::StrCat(problem.options.link_kind == LinkKind::kSameRegion
+                                  ? "no region has places that are"
+                                  : "no place is",
+                              " compatible with all cases of the link and large enough for them: "
+                              "undo the link or allow them a common one"));
     } else {
       errors.Add(absl::StrCat("cases[", i, "].location"),
-                 "no compatible location is large enough for the case, and none may stay "
-                 "unplaced: raise a capacity or allow unplaced cases");
+                 absl::StrCat(WhyNowhere(model, model.atoms[model.unit_first[unit]]),
+                              " or allow unplaced cases"));
     }
   }
 }

@@ -59,6 +59,7 @@ absl::Status ReadAll(int descriptor, const std::string& path, const TextOptions&
 }  // namespace
 
 absl::StatusOr<std::string> ReadText(const std::string& path, const TextOptions& options) {
+  if (path.empty()) return absl::InvalidArgumentError("the file has no name: name one, or -");
   const OpenFile file(path);
   struct stat about {};
   if (file.descriptor() < 0 || fstat(file.descriptor(), &about) != 0) {
@@ -66,6 +67,9 @@ absl::StatusOr<std::string> ReadText(const std::string& path, const TextOptions&
   }
   if (S_ISDIR(about.st_mode)) {
     return absl::InvalidArgumentError(absl::StrCat(path, ": is a folder: name a file in it"));
+  }
+  if (S_ISCHR(about.st_mode) && path != "-") {
+    return absl::InvalidArgumentError(absl::StrCat(path, ": is a device: name a file"));
   }
   const auto size = static_cast<size_t>(S_ISREG(about.st_mode) ? about.st_size : 0);
   if (size > options.max_bytes) return TooLarge(path, options.max_bytes);
