@@ -32,21 +32,18 @@ constexpr size_t kFewOptions = 30;
 // the last temperature to go on, with options within what share of the spread of the values.
 constexpr double kMissed = 2e-5, kRepeatWarming = 10, kRepeatWindow = 0.1;
 
-// What all atoms that may go there, and fit, together would use. Where there are many pairs and all
-// atoms use the kind, whether they may is not looked up.
-std::vector<double> MostUse(const Model& model) {
-  constexpr size_t kManyPairs = 1'000'000;
+// What all atoms that may go there together would use. Where all atoms use the kind, whether they
+// may is not looked up, nor whether they fit, unless the count is to be `exact`.
+std::vector<double> MostUse(const Model& model, bool exact) {
   std::vector<double> total(model.kinds, 0), of_row(model.RowCount(), 0);
   std::vector<int> users(model.kinds, 0);
   for (const Use& use : model.uses) total[use.kind] += use.amount, ++users[use.kind];
-  const bool many = model.problem.pair_location.size() > kManyPairs;
-  const auto used_by_all = [&](int kind) { return many && users[kind] >= model.AtomCount(); };
+  const auto used_by_all = [&](int kind) { return !exact && users[kind] >= model.AtomCount(); };
   for (const Atom& atom : model.atoms) {
-    for (int k = 0; k < atom.options; ++k) {
-      if (!many && !model.Fits(atom, atom.location[k])) continue;
-      for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
-        const Use& use = model.uses[u];
-        if (used_by_all(use.kind)) continue;
+    for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
+      const Use& use = model.uses[u];
+      for (int k = 0; !used_by_all(use.kind) && k < atom.options; ++k) {
+        if (exact && !model.Fits(atom, atom.location[k])) continue;
         of_row[model.Row(atom.location[k], use.kind)] += use.amount;
       }
     }
@@ -55,6 +52,14 @@ std::vector<double> MostUse(const Model& model) {
     if (used_by_all(row % model.kinds)) of_row[row] = total[row % model.kinds];
   }
   return of_row;
+}
+
+std::vector<int32_t> RowsBelow(const Model& model, const std::vector<double>& use) {
+  std::vector<int32_t> rows;
+  for (int32_t row = 0; row < model.RowCount(); ++row) {
+    if (model.row_least[row] > 0 || use[row] > model.row_most[row]) rows.push_back(row);
+  }
+  return rows;
 }
 
 Prices Moved(const Model& model, const SmoothDual& dual, const Prices& from,
@@ -173,11 +178,10 @@ Prices Start(const Model& model, const Prices& from, const std::vector<int32_t>&
 }  // namespace
 
 std::vector<int32_t> RowsThatCouldBind(const Model& model) {
-  const std::vector<double> most = MostUse(model);
-  std::vector<int32_t> rows;
-  for (int32_t row = 0; row < model.RowCount(); ++row) {
-    if (model.row_least[row] > 0 || most[row] > model.row_most[row]) rows.push_back(row);
-  }
+  std::vector<int32_t> rows = RowsBelow(model, MostUse(model, /*exact=*/false));
+  if (rows.size() <= kMostRows) return rows;
+  const std::vector<double> most = MostUse(model, /*exact=*/true);
+  rows = RowsBelow(model, most);
   if (rows.size() <= kMostRows) return rows;
   // Those with a minimum, then those that most would use many times over.
   std::vector<std::pair<double, int32_t>> order;

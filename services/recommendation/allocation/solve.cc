@@ -161,8 +161,8 @@ void Search::SetPrices(const Solution* earlier) {
 absl::Status Search::CheckFloors() {
   if (model_.FloorCount() == 0) return absl::OkStatus();
   const FloorReach reach = FindFloorReach(model_, [this] { return OutOfTime(); });
-  // Where not even floors of nothing hold, minima stand in the way: the search tells how far.
-  if (reach.scale <= 0) return absl::OkStatus();
+  // Where the groups get less than nothing, minima stand in the way: the search tells how far.
+  if (reach.scale < -kEqual) return absl::OkStatus();
   // A floor may be reached exactly, but for the last bits of a sum.
   if (reach.scale >= 1 - kEqual) return absl::OkStatus();
   return absl::FailedPreconditionError(FloorsOutOfReach(model_, reach));
