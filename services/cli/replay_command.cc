@@ -10,6 +10,7 @@
 #include "services/cli/replay_view.h"
 #include "services/cli/validators.h"
 #include "services/platform/status.h"
+#include "services/recommendation/allocation/excerpt.h"
 #include "services/recommendation/allocation/problem_json.h"
 
 namespace treff::cli {
@@ -33,7 +34,7 @@ absl::Status Replay(const ReplayOptions& options, Session& session) {
   TREFF_ASSIGN_OR_RETURN(const allocation::Problem pool,
                          allocation::ReadProblemFile(options.pool_file));
   const Interrupt interrupt;
-  std::vector<allocation::ReplayOutcome> outcomes;
+  PlayedYears years{.left_out = allocation::LeftOutOfExcerpts(problem)};
   for (int seed = 1; seed <= options.seeds && !interrupt.asked(); ++seed) {
     if (options.progress || session.redraws()) {
       session.Progress(session.screen().Text(
@@ -44,11 +45,10 @@ absl::Status Replay(const ReplayOptions& options, Session& session) {
     year.seed = static_cast<uint64_t>(seed);
     TREFF_ASSIGN_OR_RETURN(const allocation::ReplayOutcome outcome,
                            allocation::Replay(problem, pool, year));
-    outcomes.push_back(outcome);
+    years.outcomes.push_back(outcome);
   }
   session.Progress("");
-  return session.Write(session.json() ? ReplayJson(outcomes)
-                                      : ReplayView(outcomes, session.screen()));
+  return session.Write(session.json() ? ReplayJson(years) : ReplayView(years, session.screen()));
 }
 
 CLI::Validator ArrivalsByName() {
@@ -77,7 +77,8 @@ void AddYear(CLI::App& command, allocation::ReplayOptions& year) {
       ->capture_default_str();
   command
       .add_option("--arrivals", year.arrivals,
-                  "How many are expected: known, poisson, over-dispersed [known]")
+                  "How sure it is how many come: known, poisson (a known rate), "
+                  "over-dispersed (a rate 30 % uncertain, learned as they come) [known]")
       ->transform(ArrivalsByName());
   command
       .add_option("--expected-share", year.expected_share,

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/cli/solution_view.h"
 
 namespace treff::cli {
@@ -33,26 +34,32 @@ Summary Summarise(const std::vector<ReplayOutcome>& outcomes) {
 
 }  // namespace
 
-std::string ReplayView(const std::vector<ReplayOutcome>& outcomes, const Screen& screen) {
+std::string ReplayView(const PlayedYears& years, const Screen& screen) {
   Table table({{screen.Text("header.seed")},
                {screen.Text("header.of_hindsight"), Table::Align::kRight},
                {screen.Text("header.greedy"), Table::Align::kRight},
                {screen.Text("header.seconds"), Table::Align::kRight}});
   const auto share = [&](double value) { return ShareText(value, kShareDecimals, screen); };
-  for (const ReplayOutcome& outcome : outcomes) {
+  for (const ReplayOutcome& outcome : years.outcomes) {
     table.AddRow({absl::StrCat(outcome.seed), share(outcome.ahead_share),
                   share(outcome.greedy_share), screen.Number(outcome.seconds, 2)});
   }
-  const Summary summary = Summarise(outcomes);
+  const Summary summary = Summarise(years.outcomes);
   table.AddRow({screen.Text("replay.mean"), share(summary.mean), share(summary.greedy_mean), ""});
   table.AddRow(
       {screen.Text("replay.worst"), share(summary.worst), share(summary.greedy_worst), ""});
-  return screen.Render(table);
+  std::string text = screen.Render(table);
+  if (!years.left_out.empty()) {
+    absl::StrAppend(
+        &text, "\n",
+        screen.Text("replay.left_out", {{"fields", absl::StrJoin(years.left_out, ", ")}}), "\n");
+  }
+  return text;
 }
 
-std::string ReplayJson(const std::vector<ReplayOutcome>& outcomes) {
+std::string ReplayJson(const PlayedYears& years) {
   nlohmann::ordered_json seeds = nlohmann::ordered_json::array();
-  for (const ReplayOutcome& outcome : outcomes) {
+  for (const ReplayOutcome& outcome : years.outcomes) {
     seeds.push_back({{"seed", outcome.seed},
                      {"hindsight", outcome.hindsight},
                      {"objective", outcome.ahead},
@@ -61,11 +68,12 @@ std::string ReplayJson(const std::vector<ReplayOutcome>& outcomes) {
                      {"greedyFraction", outcome.greedy_share},
                      {"seconds", outcome.seconds}});
   }
-  const Summary summary = Summarise(outcomes);
+  const Summary summary = Summarise(years.outcomes);
   const nlohmann::ordered_json report = {{"meanFraction", summary.mean},
                                          {"worstFraction", summary.worst},
                                          {"greedyMeanFraction", summary.greedy_mean},
                                          {"greedyWorstFraction", summary.greedy_worst},
+                                         {"leftOut", years.left_out},
                                          {"seeds", seeds}};
   return report.dump() + "\n";
 }

@@ -10,12 +10,16 @@
 
 namespace treff::cli {
 
+struct PlayedYears {
+  std::vector<recommendation::allocation::ReplayOutcome> outcomes;  // one a seed
+  std::vector<std::string> left_out;  // fields of the problem that batches do not keep
+};
+
 // Shares of hindsight by seed, greedy beside them, then mean and worst.
-std::string ReplayView(const std::vector<recommendation::allocation::ReplayOutcome>& outcomes,
-                       const Screen& screen);
+std::string ReplayView(const PlayedYears& years, const Screen& screen);
 
 // The same as one JSON object on a line.
-std::string ReplayJson(const std::vector<recommendation::allocation::ReplayOutcome>& outcomes);
+std::string ReplayJson(const PlayedYears& years);
 
 }  // namespace treff::cli
 

@@ -51,6 +51,17 @@ TEST(Replay, LearnsFromThoseWhoCame) {
   EXPECT_GT(learned, 1.005 * unlearned);
 }
 
+// An uncertain rate is learned from those who came.
+TEST(Replay, MendsANumberExpectedFarTooLow) {
+  ReplayOptions options{.batches = 20, .seed = 1, .futures = 5, .expected_share = 0.2};
+
+  const double wrong = Replay(Cohort(), Pool(), options)->ahead;
+  options.arrivals = Arrivals::kOverDispersed;
+  const double mended = Replay(Cohort(), Pool(), options)->ahead;
+
+  EXPECT_GT(mended, 1.005 * wrong);
+}
+
 TEST(Replay, LooksAheadWithoutAnyPool) {
   const auto outcome =
       Replay(Cohort(), Excerpt(Pool(), {}), {.batches = 20, .seed = 1, .futures = 5});

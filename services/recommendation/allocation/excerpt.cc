@@ -1,5 +1,7 @@
 #include "services/recommendation/allocation/excerpt.h"
 
+#include <algorithm>
+
 namespace treff::recommendation::allocation {
 
 Problem Excerpt(const Problem& from, const std::vector<int32_t>& cases) {
@@ -29,6 +31,19 @@ Problem Excerpt(const Problem& from, const std::vector<int32_t>& cases) {
   part.options.unplaced_price = from.options.unplaced_price;
   part.options.seed = from.options.seed;
   return part;
+}
+
+std::vector<std::string> LeftOutOfExcerpts(const Problem& from) {
+  const auto any_of = [](const auto& values, auto none) {
+    return std::any_of(values.begin(), values.end(), [&](auto value) { return value != none; });
+  };
+  std::vector<std::string> fields;
+  if (any_of(from.minimum, 0)) fields.push_back("locations.minimum");
+  if (any_of(from.link, Problem::kNone)) fields.push_back("cases.link");
+  if (!from.options.floors.empty()) fields.push_back("options.floors");
+  if (from.options.max_burden_share > 0) fields.push_back("options.maxBurdenShare");
+  if (from.options.max_period_share > 0) fields.push_back("options.maxPeriodShare");
+  return fields;
 }
 
 void Append(const Problem& more, Problem& to) {

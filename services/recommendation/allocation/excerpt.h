@@ -3,6 +3,7 @@
 #define TREFF_SERVICES_RECOMMENDATION_ALLOCATION_EXCERPT_H_
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "services/recommendation/allocation/problem.h"
@@ -13,6 +14,9 @@ namespace treff::recommendation::allocation {
 // Without minima, groups, links and all else that a batch cannot keep by itself; any case may stay
 // unplaced.
 Problem Excerpt(const Problem& from, const std::vector<int32_t>& cases);
+
+// What of `from` its excerpts do not keep, as fields of the JSON form, such as "cases.link".
+std::vector<std::string> LeftOutOfExcerpts(const Problem& from);
 
 // Adds the cases of another such problem.
 void Append(const Problem& more, Problem& to);

@@ -1,7 +1,6 @@
 #include "services/recommendation/allocation/futures.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "services/recommendation/allocation/knapsack.h"
@@ -11,15 +10,6 @@ namespace treff::recommendation::allocation {
 namespace {
 
 const PriceOptions kFuturePrices{.start = {}, .final_temperature = 1e-3, .max_steps = 60};
-
-int FutureLength(double expected, Arrivals arrivals, Random& random) {
-  double length = expected;
-  // Normal in place of Poisson and negative binomial: only mean and spread matter here.
-  if (arrivals == Arrivals::kPoisson) length += std::sqrt(expected) * random.Normal();
-  if (arrivals == Arrivals::kOverDispersed) length += 0.3 * expected * random.Normal();
-  // A fractional length is rounded at random, so that its mean is kept.
-  return static_cast<int>(std::floor(std::max(length, 0.0) + random.Uniform()));
-}
 
 std::vector<int32_t> AllCases(const Problem& problem) {
   std::vector<int32_t> all(problem.CaseCount());
@@ -69,9 +59,9 @@ Futures::Futures(const Problem& pool, const ReplayOptions& options)
     : pool_(Excerpt(pool, AllCases(pool))), options_(options) {}
 
 // With replacement: without it futures would be as alike as the pool is sure, and it is not.
-Problem Futures::Draw(const std::vector<int64_t>& capacity_left, double cases,
+Problem Futures::Draw(const std::vector<int64_t>& capacity_left, const Outlook& to_come,
                       Random& random) const {
-  std::vector<int32_t> drawn(FutureLength(cases, options_.arrivals, random));
+  std::vector<int32_t> drawn(DrawLength(to_come, random));
   if (pool_.CaseCount() == 0) drawn.clear();
   for (int32_t& i : drawn) i = random.Below(pool_.CaseCount());
   Problem future = Excerpt(pool_, drawn);
@@ -86,11 +76,11 @@ const Prices& Futures::Price(const Model& future) {
   return prices_;
 }
 
-std::vector<double> Futures::MeanPrices(const std::vector<int64_t>& capacity_left, double cases,
-                                        Random& random) {
+std::vector<double> Futures::MeanPrices(const std::vector<int64_t>& capacity_left,
+                                        const Outlook& to_come, Random& random) {
   std::vector<double> mean(capacity_left.size(), 0);
   for (int f = 0; f < options_.futures; ++f) {
-    const Problem future = Draw(capacity_left, cases, random);
+    const Problem future = Draw(capacity_left, to_come, random);
     if (future.CaseCount() == 0) continue;
     const Prices& prices = Price(Model(future));
     for (size_t at = 0; at < mean.size(); ++at) {
@@ -100,10 +90,10 @@ std::vector<double> Futures::MeanPrices(const std::vector<int64_t>& capacity_lef
   return mean;
 }
 
-void Futures::Charge(double cases, Random& random, Problem& batch) {
+void Futures::Charge(const Outlook& to_come, Random& random, Problem& batch) {
   const Problem as_it_is = batch;
   for (int f = 0; f < options_.futures; ++f) {
-    Problem future = Draw(batch.capacity, cases, random);
+    Problem future = Draw(batch.capacity, to_come, random);
     Append(as_it_is, future);  // it competes for the same places
     ChargeFor(Model(future), batch);
   }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "services/recommendation/allocation/arrivals.h"
 #include "services/recommendation/allocation/excerpt.h"
 #include "services/recommendation/allocation/model.h"
 #include "services/recommendation/allocation/prices.h"
@@ -21,16 +22,17 @@ class Futures {
   // Cases that came are as good a sample of those to come as the pool is: they join it.
   void Learn(const Problem& arrived) { Append(arrived, pool_); }
 
-  // Mean prices by [location][resource] for `cases` more to come, under the capacities left.
-  std::vector<double> MeanPrices(const std::vector<int64_t>& capacity_left, double cases,
+  // Mean prices by [location][resource] for those still to come, under the capacities left.
+  std::vector<double> MeanPrices(const std::vector<int64_t>& capacity_left, const Outlook& to_come,
                                  Random& random);
 
   // Takes off the values of a batch, whose capacities are those left, what its room is worth to
-  // `cases` more to come.
-  void Charge(double cases, Random& random, Problem& batch);
+  // those still to come.
+  void Charge(const Outlook& to_come, Random& random, Problem& batch);
 
  private:
-  Problem Draw(const std::vector<int64_t>& capacity_left, double cases, Random& random) const;
+  Problem Draw(const std::vector<int64_t>& capacity_left, const Outlook& to_come,
+               Random& random) const;
   // From the prices of the future before, which are near: that takes a third of the time.
   const Prices& Price(const Model& future);
   // `future` ends with the cases of the batch.

@@ -48,10 +48,12 @@ class Year {
       batch.capacity = left;
       const Problem as_it_is = batch;
       if (ahead) {
-        const double to_come = static_cast<double>(count - end) * options_.expected_share;
+        const double expected = static_cast<double>(count) * options_.expected_share;
+        const double passed = static_cast<double>(b + 1) / options_.batches;
         Random random(options_.seed * 1'000'003 + static_cast<uint64_t>(b));
         if (options_.learn) futures.Learn(as_it_is);
-        futures.Charge(to_come, random, batch);
+        futures.Charge(StillToCome(options_.arrivals, expected, static_cast<double>(end), passed),
+                       random, batch);
       }
       batch.options.gap = kBatchGap;
       batch.options.step_limit = kBatchSteps;
@@ -123,7 +125,8 @@ absl::Status CheckMatch(const Problem& problem, const Problem& pool, const Repla
 std::vector<double> PricesOfFutures(const Problem& pool, const std::vector<int64_t>& capacity_left,
                                     double cases, const ReplayOptions& options) {
   Random random(options.seed);
-  return Futures(pool, options).MeanPrices(capacity_left, cases, random);
+  const Outlook to_come = StillToCome(options.arrivals, cases, /*came=*/0, /*passed=*/0);
+  return Futures(pool, options).MeanPrices(capacity_left, to_come, random);
 }
 
 absl::StatusOr<ReplayOutcome> Replay(const Problem& problem, const Problem& pool,

@@ -9,16 +9,10 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/recommendation/allocation/arrivals.h"
 #include "services/recommendation/allocation/problem.h"
 
 namespace treff::recommendation::allocation {
-
-// How many cases are expected to come after the ones at hand.
-enum class Arrivals {
-  kKnown,          // as many as do come × `expected_share`
-  kPoisson,        // Poisson around that
-  kOverDispersed,  // around that with a coefficient of variation of 0.3
-};
 
 struct ReplayOptions {
   int batches = 52;

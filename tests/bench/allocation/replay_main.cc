@@ -94,6 +94,10 @@ const Variant kVariants[] = {
     {"half as pool, over-dispersed", {.arrivals = Arrivals::kOverDispersed}},
     {"half as pool, 30 % fewer expected", {.expected_share = 0.7}},
     {"half as pool, 30 % more expected", {.expected_share = 1.3}},
+    {"half as pool, over-dispersed, 30 % fewer expected",
+     {.arrivals = Arrivals::kOverDispersed, .expected_share = 0.7}},
+    {"half as pool, over-dispersed, 30 % more expected",
+     {.arrivals = Arrivals::kOverDispersed, .expected_share = 1.3}},
     {"told the distribution", {.learn = false}, true},
 };
 
