@@ -78,7 +78,7 @@ void AddYear(CLI::App& command, allocation::ReplayOptions& year) {
   command
       .add_option("--arrivals", year.arrivals,
                   "How sure it is how many come: known, poisson (a known rate), "
-                  "over-dispersed (a rate 30 % uncertain, learned as they come) [known]")
+                  "over-dispersed (a rate 30 % uncertain, learned as they come) [over-dispersed]")
       ->transform(ArrivalsByName());
   command
       .add_option("--expected-share", year.expected_share,

@@ -18,7 +18,7 @@ struct ReplayOptions {
   int batches = 52;
   uint64_t seed = 1;  // of the order of arrivals and of the futures
   int futures = 20;   // drawn for each batch
-  Arrivals arrivals = Arrivals::kKnown;
+  Arrivals arrivals = Arrivals::kOverDispersed;
   double expected_share = 1;  // expected ÷ true number; 0.7 or 1.3 is being wrong by 30 %
   bool learn = true;          // whether cases that came are added to the pool
   // The bound of the whole year if the caller has it: solving for it takes longer than replaying.

@@ -86,19 +86,20 @@ struct Variant {
   bool told = false;  // the pool is the arrivals themselves: only their order is unknown
 };
 
+// A rate of arrivals that is uncertain and learned, unless something else is said.
 const Variant kVariants[] = {
     {"half as pool", {}},
     {"half as pool, which does not learn", {.learn = false}},
     {"half as pool, 5 futures", {.futures = 5}},
     {"half as pool, Poisson", {.arrivals = Arrivals::kPoisson}},
-    {"half as pool, over-dispersed", {.arrivals = Arrivals::kOverDispersed}},
+    {"half as pool, known number", {.arrivals = Arrivals::kKnown}},
     {"half as pool, 30 % fewer expected", {.expected_share = 0.7}},
     {"half as pool, 30 % more expected", {.expected_share = 1.3}},
-    {"half as pool, over-dispersed, 30 % fewer expected",
-     {.arrivals = Arrivals::kOverDispersed, .expected_share = 0.7}},
-    {"half as pool, over-dispersed, 30 % more expected",
-     {.arrivals = Arrivals::kOverDispersed, .expected_share = 1.3}},
-    {"told the distribution", {.learn = false}, true},
+    {"half as pool, known number, 30 % fewer expected",
+     {.arrivals = Arrivals::kKnown, .expected_share = 0.7}},
+    {"half as pool, known number, 30 % more expected",
+     {.arrivals = Arrivals::kKnown, .expected_share = 1.3}},
+    {"told the distribution and the number", {.arrivals = Arrivals::kKnown, .learn = false}, true},
 };
 
 struct Tally {
@@ -148,6 +149,7 @@ void MeasureYear(const Problem& year, int first, int last) {
     tally.Add(Replay(year, year,
                      {.batches = kBatches,
                       .seed = static_cast<uint64_t>(seed),
+                      .arrivals = Arrivals::kKnown,
                       .learn = false,
                       .known_hindsight = hindsight}));
   }
@@ -173,6 +175,7 @@ void MeasureLimit(Problem year, int arrivals, int first, int last) {
     const auto outcome = Replay(sample, year,
                                 {.batches = kBatches,
                                  .seed = static_cast<uint64_t>(seed),
+                                 .arrivals = Arrivals::kKnown,
                                  .learn = false,
                                  .known_hindsight = known});
     if (outcome.ok()) ahead += (outcome->ahead - limit.Luck(drawn)) / seeds;
