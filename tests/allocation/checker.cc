@@ -47,9 +47,7 @@ class Checker {
       const int j = *places.begin();
       regions[item.family].insert(j < 0 ? -1 : rules_.region[j]);
       if (j < 0) {
-        if (!rules_.problem.options.unplaced_allowed || std::isinf(item.unplaced)) {
-          return "a case is unplaced";
-        }
+        if (std::isinf(item.unplaced)) return "a case is unplaced";
         objective += item.unplaced;
         continue;
       }

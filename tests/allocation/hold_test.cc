@@ -6,6 +6,7 @@
 
 #include "services/recommendation/allocation/generate.h"
 #include "services/recommendation/allocation/problem_json.h"
+#include "services/recommendation/allocation/problem_proto.h"
 #include "services/recommendation/allocation/solve.h"
 #include "tests/allocation/checker.h"
 
@@ -103,6 +104,26 @@ TEST(Resolve, KeepsThePlacementItBeginsWithUntilThereIsABetterOne) {
 
   ASSERT_TRUE(after.ok()) << after.status().message();
   EXPECT_EQ(after->location, before.location);
+}
+
+// What is stored of a solution leaves out prices of what does not bind, such as a floor.
+TEST(Resolve, ProvesWhatItSaysFromWhatIsStoredToo) {
+  for (uint64_t seed = 2; seed <= 5; ++seed) {
+    SCOPED_TRACE(seed);
+    Problem problem =
+        Generate({.cases = 20, .locations = 6, .seed = seed, .tightness = 1.1, .floor_ratio = 0.9});
+    const auto before = Solve(problem);
+    ASSERT_TRUE(before.ok()) << before.status().message();
+    Problem held = problem;
+    ASSERT_TRUE(Hold({{0, problem.pair_location[problem.first_pair[1] - 1]}}, held).ok());
+    const Solution stored = SolutionFromProto(held, ResultToProto(problem, *before));
+
+    const auto after = Resolve(held, stored, {});
+
+    ASSERT_TRUE(after.ok()) << after.status().message();
+    EXPECT_EQ(FaultOf(held, *after), "");
+    EXPECT_TRUE(after->proven);
+  }
 }
 
 TEST(Resolve, RefusesAnIncompatibleOverride) {

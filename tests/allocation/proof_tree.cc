@@ -113,7 +113,7 @@ class ProofTree {
       if (here) {
         forced += profit;
         for (const auto& [k, amount] : item.use) room[k] -= amount;
-      } else if (profit > 0) {
+      } else if (profit > 0 || HasMinimum(j)) {
         free.push_back({&item, profit});
       }
     }
@@ -123,7 +123,13 @@ class ProofTree {
     return forced + BestSet(free, room, prices.others, j);
   }
 
-  // A plain knapsack over lists of undominated (use, profit). Minima are left out: a relaxation.
+  bool HasMinimum(int j) const {
+    return std::any_of(rules_.least[j].begin(), rules_.least[j].end(),
+                       [](double least) { return least > 0; });
+  }
+
+  // A plain knapsack over lists of (use, profit): `room` is what is left after those who must be
+  // there.
   double BestSet(const std::vector<std::pair<const Item*, double>>& items,
                  const Rules::Amounts& room, const Prices& others, int j) const {
     std::vector<int> kinds;  // that are not priced apart
@@ -147,8 +153,15 @@ class ProofTree {
       }
       states = std::move(next);
     }
-    double best = 0;
-    for (const auto& [used, gained] : states) best = std::max(best, gained);
+    double best = kNever;
+    for (const auto& [used, gained] : states) {
+      bool enough = true;
+      for (size_t k = 0; k < kinds.size(); ++k) {
+        const double in_all = rules_.most[j][kinds[k]] - room[kinds[k]] + used[k];
+        enough &= in_all >= rules_.least[j][kinds[k]] - kTolerance;
+      }
+      if (enough) best = std::max(best, gained);
+    }
     return best;
   }
 

@@ -89,8 +89,13 @@ void Rules::FindItems() {
     } else if (problem.options.link_kind == LinkKind::kSameLocation) {
       AddItem(linked[problem.link[i]], family++);
     } else {
+      const size_t first = items.size();
       for (int member : linked[problem.link[i]]) AddItem({member}, family);
       ++family;
+      // Where one must be placed, all of its family are.
+      double least = 0;
+      for (size_t m = first; m < items.size(); ++m) least = std::min(least, items[m].unplaced);
+      for (size_t m = first; m < items.size() && std::isinf(least); ++m) items[m].unplaced = least;
     }
   }
 }
@@ -100,7 +105,6 @@ void Rules::AddItem(const std::vector<int>& cases, int family) {
   item.cases = cases;
   item.family = family;
   std::map<int, int> count;
-  double magnitude = 0;
   const int resources = problem.ResourceCount();
   bool is_held = false;  // and not left out: then it never is
   for (int i : cases) {
@@ -126,14 +130,9 @@ void Rules::AddItem(const std::vector<int>& cases, int family) {
   for (const auto& [j, n] : count) {
     if (n != static_cast<int>(cases.size())) item.value.erase(j);
   }
-  for (const auto& [j, v] : item.value) magnitude = std::max(magnitude, std::abs(v));
-  // Where nothing may stay unplaced, the solver's penalty is any number: a bound that holds with
-  // leaving out allowed at some price holds without.
-  const double price = problem.options.unplaced_allowed ? problem.options.unplaced_price
-                       : item.value.empty()             ? 1
-                                                        : 10 * (1 + magnitude);
-  item.unplaced = is_held ? -std::numeric_limits<double>::infinity()
-                          : -price * static_cast<double>(cases.size());
+  item.unplaced = is_held || !problem.options.unplaced_allowed
+                      ? -std::numeric_limits<double>::infinity()
+                      : -problem.options.unplaced_price * static_cast<double>(cases.size());
   items.push_back(std::move(item));
 }
 

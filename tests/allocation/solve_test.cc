@@ -125,6 +125,7 @@ TEST(Solve, ProvesWhatAMinimumCosts) {
   EXPECT_DOUBLE_EQ(solution->objective, 1 + 0.2 + 0.3);
   EXPECT_TRUE(solution->proven);
   EXPECT_LE(solution->certificate.tree.size(), 1u) << "the place's own sums prove it";
+  EXPECT_EQ(FaultOf(*problem, *solution), "");
 }
 
 // Too many units to count through: prices stand for such room, also where all is decided and one
@@ -143,6 +144,23 @@ TEST(Solve, ProvesWhatRoomThatIsTooLargeToCountAllows) {
 
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_DOUBLE_EQ(solution->objective, 1 + 1 + 0.3);
+  EXPECT_TRUE(solution->proven);
+  EXPECT_EQ(FaultOf(*problem, *solution), "");
+}
+
+// The same for a minimum: two must go to A, where they are worth less than nothing.
+TEST(Solve, ProvesWhatAMinimumCostsThatIsTooLargeToCount) {
+  const auto problem = ProblemFromJson(R"({"resources":["square metres"],
+      "locations":[{"id":"A","capacity":[900000],"minimum":[20]},{"id":"B","capacity":[900000]}],
+      "cases":[{"id":"1","demand":[10],"location":[0,1],"value":[-1,1]},
+               {"id":"2","demand":[10],"location":[0,1],"value":[-2,1]}],
+      "options":{"unplacedAllowed":true}})");
+  ASSERT_TRUE(problem.ok()) << problem.status().message();
+
+  const auto solution = Solve(*problem);
+
+  ASSERT_TRUE(solution.ok()) << solution.status().message();
+  EXPECT_DOUBLE_EQ(solution->objective, -3);
   EXPECT_TRUE(solution->proven);
   EXPECT_EQ(FaultOf(*problem, *solution), "");
 }

@@ -48,6 +48,7 @@ KnapsackDual::KnapsackDual(const Model& model, const Prices& prices)
     for (int32_t kind : knapsack.kinds()) others_.row[model.Row(j, kind)] = 0;
     soft_.emplace_back(knapsack, kMostRooms / model.locations);
   }
+  for (double& price : others_.floor) price = std::max(price, kFirstFloorPrice);
   ListPairs();
   for (const auto& pairs : pairs_) state_.emplace_back(pairs.size(), kFree);
   SetFixings({});
@@ -83,9 +84,9 @@ AtomPrices KnapsackDual::FirstGuess() const {
   Tolls tolls(model_, capacity_prices_.row);
   for (const Atom& atom : model_.atoms) {
     tolls.Score(atom, capacity_prices_.floor, score.data());
-    double gain = atom.unplaced_value;
+    double gain = atom.must_be_placed ? kNever : atom.unplaced_value;
     for (int k = 0; k < atom.options; ++k) gain = std::max(gain, score[k]);
-    guess.atom.push_back(gain);
+    guess.atom.push_back(gain > kNever ? gain : atom.unplaced_value);
   }
   return guess;
 }
@@ -309,7 +310,7 @@ std::vector<Fixing> KnapsackDual::FixByPrices(const AtomPrices& prices, double i
   const double enough = incumbent - kSafety * std::max(1.0, std::abs(incumbent));
   const double most_loss = bound - enough;
   std::vector<Fixing> fixings;
-  if (std::isinf(most_loss)) return fixings;
+  if (!std::isfinite(most_loss)) return fixings;
   // Items that nobody wants at these prices matter too: taking them is what is priced.
   SetItems(prices, -most_loss);
   for (int j = 0; j < model_.locations; ++j) {

@@ -46,8 +46,10 @@ class KnapsackDual {
 
   // Whether decisions want an atom, or a family, in two places.
   bool Contradictory() const { return contradictions_ > 0; }
-  // Whether decisions leave the atom the choice to be unplaced.
-  bool MayStay(int atom) const { return home_[atom] < 0 && called_[atom] == 0; }
+  // Whether rules and decisions leave the atom the choice to be unplaced.
+  bool MayStay(int atom) const {
+    return home_[atom] < 0 && called_[atom] == 0 && !model_.atoms[atom].must_be_placed;
+  }
 
   // Whether the location's knapsack keeps the row's limits.
   bool Keeps(int row) const;

@@ -10,6 +10,8 @@ namespace {
 
 // Relative error of a sum of fractions.
 constexpr double kSumError = 1e-9;
+// What leaving out costs that may not be, in values of all those pushed out.
+constexpr double kBan = 10;
 
 // Share × total, rounded up, but not by the last bit of a product such as 0.1 × 30.
 double RoundedUpShare(double share, double total) { return std::ceil(share * total - 1e-9); }
@@ -17,10 +19,10 @@ double RoundedUpShare(double share, double total) { return std::ceil(share * tot
 }  // namespace
 
 Model::Model(const Problem& from) : problem(from), locations(from.LocationCount()) {
-  leaving_out_is_allowed = from.options.unplaced_allowed;
   AddLimits();
   AddFloors();
   AddUnits();
+  PriceBans();
 }
 
 void Model::AddLimits() {
@@ -94,11 +96,6 @@ void Model::AddFloors() {
 }
 
 void Model::AddUnits() {
-  if (!problem.held.empty()) {
-    for (const double value : problem.pair_value) {
-      largest_value_ = std::max(largest_value_, std::abs(value));
-    }
-  }
   std::vector<std::vector<int32_t>> linked(problem.links.size());
   for (int i = 0; i < problem.CaseCount(); ++i) {
     if (problem.link[i] != Problem::kNone) linked[problem.link[i]].push_back(i);
@@ -145,30 +142,36 @@ void Model::AddAtom(const std::vector<int32_t>& members) {
   }
   atom.end_share = static_cast<int32_t>(shares.size());
 
-  // Where nothing may be left out, a price above any chain of displacements stands in for the ban.
-  double price = problem.options.unplaced_price;
-  if (!leaving_out_is_allowed) {
-    double low = std::numeric_limits<double>::max(), high = -low;
-    for (int k = 0; k < atom.options; ++k) {
-      low = std::min(low, atom.value[k]);
-      high = std::max(high, atom.value[k]);
-    }
-    price = atom.options == 0 ? 1 : 10 * (1 + std::max(std::abs(low), std::abs(high)));
-  }
+  atom.must_be_placed = !problem.options.unplaced_allowed;
   for (int32_t i : members) {
     const HeldCase* held = FindHeld(problem, i);
     atom.must_be_placed |= held != nullptr && held->location != Problem::kNone;
   }
-  if (leaving_out_is_allowed && atom.must_be_placed) price = PriceOfBan(atom);
-  atom.unplaced_value = -price * static_cast<double>(members.size());
+  atom.unplaced_value = -problem.options.unplaced_price * static_cast<double>(members.size());
   atoms.push_back(atom);
 }
 
-// Above what all those are worth together that one atom can push out.
-double Model::PriceOfBan(const Atom& atom) const {
-  double taken = 1;
-  for (int32_t u = atom.first_use; u < atom.end_use; ++u) taken += uses[u].amount;
-  return 2 * taken * (1 + largest_value_ + std::abs(problem.options.unplaced_price));
+// Where a unit must be placed, searches see a price for leaving it out that is above what all those
+// whom it can push out are worth together. Bounds know no such price.
+void Model::PriceBans() {
+  double largest = std::abs(problem.options.unplaced_price);
+  for (const double value : problem.pair_value) largest = std::max(largest, std::abs(value));
+  if (largest == 0) largest = 1;
+  std::vector<double> smallest(kinds, std::numeric_limits<double>::max());
+  for (const Use& use : uses) smallest[use.kind] = std::min(smallest[use.kind], use.amount);
+  for (int unit = 0; unit < UnitCount(); ++unit) {
+    const auto first = atoms.begin() + unit_first[unit], end = atoms.begin() + unit_first[unit + 1];
+    if (!std::any_of(first, end, [](const Atom& atom) { return atom.must_be_placed; })) continue;
+    for (auto atom = first; atom != end; ++atom) {
+      double pushed_out = 1;
+      for (int32_t u = atom->first_use; u < atom->end_use; ++u) {
+        pushed_out += uses[u].amount / smallest[uses[u].kind];
+      }
+      pushed_out = std::min(pushed_out, static_cast<double>(problem.CaseCount()));
+      atom->must_be_placed = true;
+      atom->unplaced_value = -kBan * largest * pushed_out;
+    }
+  }
 }
 
 void Model::AddUses(const std::vector<int32_t>& members) {

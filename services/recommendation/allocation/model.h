@@ -37,7 +37,7 @@ struct Atom {
   const double* value = nullptr;      // [options]
   int32_t options = 0;
   double unplaced_value = 0;               // what leaving it out adds to the objective
-  bool must_be_placed = false;             // then unplaced_value is a penalty of the solver's own
+  bool must_be_placed = false;             // then unplaced_value is a penalty for searches alone
   int32_t first_use = 0, end_use = 0;      // in Model::uses
   int32_t type = 0;                        // the same for all that use the same
   int32_t first_share = 0, end_share = 0;  // in Model::shares
@@ -78,19 +78,18 @@ struct Model {
   std::vector<Use> uses;
   std::vector<int32_t> units;  // [atom][resource], what it uses in whole units
   std::vector<FloorShare> shares;
-  std::vector<int32_t> cases;           // [atoms' cases]
-  std::vector<double> floor_ratio;      // [floor], as asked for
-  std::vector<double> floor_least;      // [floor]
-  std::vector<double> floor_random;     // [floor], what random placement gives its group
-  std::vector<int32_t> floor_group;     // [floor]
-  bool leaving_out_is_allowed = false;  // else unplaced_value is a penalty of the solver's own
+  std::vector<int32_t> cases;        // [atoms' cases]
+  std::vector<double> floor_ratio;   // [floor], as asked for
+  std::vector<double> floor_least;   // [floor]
+  std::vector<double> floor_random;  // [floor], what random placement gives its group
+  std::vector<int32_t> floor_group;  // [floor]
 
  private:
   void AddLimits();
   void AddFloors();
   void AddUnits();
   void AddAtom(const std::vector<int32_t>& members);
-  double PriceOfBan(const Atom& atom) const;
+  void PriceBans();
   void AddUses(const std::vector<int32_t>& members);
   int32_t TypeOf(int32_t first_use);
   void MergeOptions(const std::vector<int32_t>& members, Atom& atom);
@@ -101,7 +100,6 @@ struct Model {
   std::vector<std::vector<double>> merged_values_;
   std::vector<int32_t> floor_of_group_;
   std::map<std::vector<double>, int32_t> type_of_uses_;
-  double largest_value_ = 0;  // magnitude; only where some case must be placed
   int burden_kind_ = -1;
   int first_period_kind_ = -1;
 };

@@ -48,7 +48,7 @@ void AddFloors(const Model& model, Outcome& outcome) {
                   FloorsMissed(model, missed, outcome.floor_use));
 }
 
-void AddBroken(const Model& model, int unplaced, int banned, int split, Outcome& outcome) {
+void AddBroken(const Model& model, int banned, int split, Outcome& outcome) {
   int above = 0, below = 0;
   for (int row = 0; row < model.RowCount(); ++row) {
     above += outcome.row_use[row] > model.row_most[row] + kSumError;
@@ -63,8 +63,7 @@ void AddBroken(const Model& model, int unplaced, int banned, int split, Outcome&
   add(above, " limit exceeded", " limits exceeded");
   add(below, " minimum not reached", " minima not reached");
   add(split, " link apart", " links apart");
-  add(model.leaving_out_is_allowed ? banned : unplaced, " case without a place",
-      " cases without a place");
+  add(banned, " case without a place", " cases without a place");
   AddFloors(model, outcome);
   outcome.feasible = outcome.broken.empty();
 }
@@ -134,13 +133,12 @@ Outcome Evaluate(const Model& model, const Placement& placement) {
   for (int unit = 0; unit < model.UnitCount(); ++unit) split += IsSplit(model, unit, placement);
   outcome.row_use.assign(model.RowCount(), 0);
   outcome.floor_use.assign(model.FloorCount(), 0);
-  int unplaced = 0, banned = 0;
+  int banned = 0;
   for (int a = 0; a < model.AtomCount(); ++a) {
     const Atom& atom = model.atoms[a];
     const int32_t k = placement[a];
     if (k == Model::kUnplaced) {
       outcome.objective += atom.unplaced_value;
-      unplaced += atom.end_case - atom.first_case;
       if (atom.must_be_placed) banned += atom.end_case - atom.first_case;
       continue;
     }
@@ -152,15 +150,15 @@ Outcome Evaluate(const Model& model, const Placement& placement) {
       outcome.floor_use[model.shares[s].floor] += model.shares[s].value[k];
     }
   }
-  AddBroken(model, unplaced, banned, split, outcome);
+  AddBroken(model, banned, split, outcome);
   return outcome;
 }
 
 double LeastObjective(const Model& model) {
   double least = 0;
   for (const Atom& atom : model.atoms) {
-    const bool may_stay = model.leaving_out_is_allowed && !atom.must_be_placed;
-    double lowest = may_stay ? atom.unplaced_value : std::numeric_limits<double>::infinity();
+    double lowest =
+        atom.must_be_placed ? std::numeric_limits<double>::infinity() : atom.unplaced_value;
     for (int k = 0; k < atom.options; ++k) lowest = std::min(lowest, atom.value[k]);
     if (std::isfinite(lowest)) least += lowest;
   }

@@ -167,7 +167,7 @@ Prices Start(const Model& model, const Prices& from, const std::vector<int32_t>&
   Prices prices = from;
   prices.row.resize(model.RowCount(), 0);
   prices.floor.resize(model.FloorCount(), 0);
-  for (double& price : prices.floor) price = std::max(price, 1e-3);
+  for (double& price : prices.floor) price = std::max(price, kFirstFloorPrice);
   std::vector<double> row(model.RowCount(), 0);
   for (const int32_t r : rows)
     row[r] = prices.row[r] < 0 ? prices.row[r] : std::max(prices.row[r], 1e-3);
@@ -226,8 +226,9 @@ double Bound(const Model& model, const Prices& prices, bool reach) {
   std::vector<double> by_region, member(model.regions);
   for (int unit = 0; unit < model.UnitCount(); ++unit) {
     const int first = model.unit_first[unit], end = model.unit_first[unit + 1];
-    double best = 0;
-    for (int a = first; a < end && !reach; ++a) best += model.atoms[a].unplaced_value;
+    double unplaced = 0, best = kNever;
+    for (int a = first; a < end && !reach; ++a) unplaced += model.atoms[a].unplaced_value;
+    if (reach || !model.atoms[first].must_be_placed) best = unplaced;
     if (end - first == 1) {
       const Atom& atom = model.atoms[first];
       score_all(atom);
@@ -246,7 +247,7 @@ double Bound(const Model& model, const Prices& prices, bool reach) {
       }
       for (double gain : by_region) best = std::max(best, gain);
     }
-    bound += best;
+    bound += best > kNever ? best : unplaced;
   }
   return bound;
 }
@@ -268,8 +269,8 @@ double ValueSpread(const Model& model) {
     const Atom& atom = model.atoms[a];
     if (atom.options == 0) continue;
     const auto [low, high] = std::minmax_element(atom.value, atom.value + atom.options);
-    const double floor = model.leaving_out_is_allowed ? atom.unplaced_value : *low;
-    sum += *high - std::min(*low, floor);
+    const double unplaced = std::max(atom.unplaced_value, std::min(*low, 0.0));
+    sum += *high - (atom.must_be_placed ? *low : std::min(*low, unplaced));
     ++counted;
   }
   return counted == 0 || sum <= 0 ? 1 : sum / counted;

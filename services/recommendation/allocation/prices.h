@@ -18,6 +18,9 @@ struct Prices {
   std::vector<double> floor;  // [floor]; at least 0
 };
 
+// Where searches for a floor's price start, whose barrier keeps it above 0.
+inline constexpr double kFirstFloorPrice = 1e-3;
+
 struct PriceOptions {
   // Where to start the search from; empty means 0 everywhere.
   Prices start;
@@ -42,7 +45,8 @@ struct FoundPrices {
 };
 FoundPrices FindPrices(const Model& model, const PriceOptions& options);
 
-// Mean over atoms of the spread of their values: what is a small difference, and what is not.
+// Mean over atoms of the spread of their values: what is a small difference, and what is not. A
+// price of leaving out counts up to what having nothing is worth: a larger one only means never.
 double ValueSpread(const Model& model);
 
 // What the floors' prices alone are worth to all units at these prices, beyond what their room

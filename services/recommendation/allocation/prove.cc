@@ -147,7 +147,7 @@ class Branching {
     at.prices = Keep(relaxation.prices);
     at.center = relaxation.center;
     at.reached = relaxation.reached;
-    NoteDrop(at.node, opened.moved, opened.reached, at.reached);
+    if (relaxation.settled) NoteDrop(at.node, opened.moved, opened.reached, at.reached);
     if (at.bound <= Enough()) return Close(at.node, at.bound, at.prices);
     too_large_ = !relaxation.settled;
     if (hooks_.stop() || too_large_) return Open(std::move(at));
@@ -256,7 +256,7 @@ class Branching {
         const KnapsackDual::Relaxation relaxation = dual_.Relax(
             certificate_.atom_prices[at.prices], at.center, kTrial, spread_, Enough(), hooks_.stop);
         const double moved = in ? 1 - choices[c].share : choices[c].share;
-        costs_.Note(decision, moved, at.reached - relaxation.reached);
+        if (relaxation.settled) costs_.Note(decision, moved, at.reached - relaxation.reached);
         ++tried_;
       }
     }
@@ -329,9 +329,11 @@ class Branching {
     std::fill(exact.others.row.begin(), exact.others.row.end(), 0);
     std::fill(exact.others.floor.begin(), exact.others.floor.end(), 0);
     for (int row = 0; row < model_.RowCount() && bound > enough; ++row) {
+      if (dual_.Keeps(row)) continue;
       const double excess = outcome.row_use[row] - model_.row_most[row];
-      if (excess <= 1e-6 || dual_.Keeps(row)) continue;
-      exact.others.row[row] = (1 + bound - enough) / excess;
+      const double missing = model_.row_least[row] - outcome.row_use[row];
+      if (std::max(excess, missing) <= 1e-6) continue;
+      exact.others.row[row] = (1 + bound - enough) / (excess > 0 ? excess : -missing);
       bound = enough - 1;
     }
     for (int f = 0; f < model_.FloorCount() && bound > enough; ++f) {

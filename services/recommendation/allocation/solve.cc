@@ -138,19 +138,24 @@ absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
 }
 
 void Search::SetPrices(const Solution* earlier) {
-  if (earlier == nullptr) {
-    FoundPrices found = FindPrices(
-        model_, {.final_temperature = FinalTemperature(options_), .stop = [this] {
-                   return OutOfTime() || Seconds() > kPriceShare * options_.time_limit_seconds;
-                 }});
-    prices_ = std::move(found.prices);
-    bound_ = price_bound_ = found.bound;
-    return;
+  PriceOptions wanted{.final_temperature = FinalTemperature(options_), .stop = [this] {
+                        return OutOfTime() || Seconds() > kPriceShare * options_.time_limit_seconds;
+                      }};
+  if (earlier != nullptr) {
+    // A few cases held in place hardly change what capacities are worth.
+    prices_ = wanted.start = earlier->certificate.prices;
+    bound_ = price_bound_ = PriceBound(model_, prices_);
   }
-  // A few cases held in place hardly change what capacities are worth, nor how close a search can
-  // be expected to come.
-  prices_ = earlier->certificate.prices;
-  bound_ = price_bound_ = PriceBound(model_, prices_);
+  // But not all prices of the earlier solution need be known any more, or a tree proved its bound.
+  if (earlier == nullptr || bound_ > earlier->bound + kEqual * std::abs(earlier->bound)) {
+    FoundPrices found = FindPrices(model_, wanted);
+    if (found.bound < bound_) {
+      prices_ = std::move(found.prices);
+      bound_ = price_bound_ = found.bound;
+    }
+  }
+  if (earlier == nullptr) return;
+  // Nor how close a search can be expected to come.
   aim_ = std::max(aim_, kResolveSlack * earlier->gap);
   start_ = PlacementOf(*earlier);
   for (const Atom& atom : model_.atoms) {
