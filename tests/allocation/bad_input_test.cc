@@ -86,14 +86,19 @@ TEST(BadInput, UnknownFieldsAreNamedWithWhatWasMeant) {
 }
 
 TEST(BadInput, IdentifiersAreTextThatCanBeShown) {
-  EXPECT_THAT(FaultOf(With("\"A\"", R"("A\u0007")")), HasSubstr("control characters"));
+  EXPECT_THAT(FaultOf(With("\"A\"", R"("A\u0007")")), HasSubstr("without control"));
   EXPECT_THAT(FaultOf(With("\"A\"", R"("\ud800")")), HasSubstr("locations[0].id: is"));
   EXPECT_THAT(FaultOf(With("\"A\"", "\"" + std::string(201, 'a') + "\"")), HasSubstr("1 to 200"));
   EXPECT_THAT(FaultOf(With("\"A\"", "\"\xC3\"")), HasSubstr("not UTF-8"));
   EXPECT_THAT(FaultOf(With("\"A\"", "\"\"")), HasSubstr("locations[0].id"));
   EXPECT_THAT(FaultOf(With("\"A\"", "\"  \"")), HasSubstr("not only spaces"));
-  EXPECT_THAT(FaultOf(With("\"A\"", R"("A\u202eB")")), HasSubstr("control characters"));
-  EXPECT_TRUE(ProblemFromJson(With("\"A\"", R"("\u00c5lesund")")).ok());
+  for (const char* unseen : {R"("A\u061c")", R"("A\u200b")", R"("A\u2028B")", R"("A\u202eB")",
+                             R"("A\u2066B")", R"("\ufeffA")"}) {
+    EXPECT_THAT(FaultOf(With("\"A\"", unseen)), HasSubstr("or invisible characters"));
+  }
+  for (const char* seen : {R"("\u00c5lesund")", R"("\u2013")", R"("\u0161\u014fl")"}) {
+    EXPECT_TRUE(ProblemFromJson(With("\"A\"", seen)).ok()) << seen;
+  }
 }
 
 TEST(BadInput, TextsThatAreNoJsonSayWhere) {
@@ -142,6 +147,23 @@ TEST(BadInput, FilesAreNamed) {
   ASSERT_TRUE(file.has_value());
   EXPECT_EQ(file->resource_name(), path);
   std::filesystem::remove(path);
+}
+
+TEST(BadInput, NoGroupIsCalledEveryGroup) {
+  EXPECT_THAT(FaultOf(With("\"demand\": [2]", "\"group\": \"*\", \"demand\": [2]")),
+              HasSubstr("cases[0].group: is `*`, which means every group"));
+}
+
+TEST(BadInput, AnIndexOfAnySizeIsSaidAsItIs) {
+  EXPECT_THAT(FaultOf(With("[0, 1]", "[0, 99999999999]")),
+              HasSubstr("cases[0].location[1]: is 99999999999; must be an index"));
+}
+
+TEST(BadInput, CasesOfALinkThatHasNoCommonPlaceAreNamed) {
+  const std::string one = With("\"demand\": [2]", "\"link\": \"x\", \"demand\": [4]");
+  EXPECT_THAT(FaultOf(With("\"demand\": [3]", "\"link\": \"x\", \"demand\": [3]", one)),
+              HasSubstr("cases[0].link: no place is compatible with all cases of the link and large "
+                        "enough for them (1, 2): undo"));
 }
 
 TEST(BadInput, AGroupHasOneFloor) {

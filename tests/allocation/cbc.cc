@@ -14,8 +14,10 @@ namespace {
 
 double FloorLeast(const Problem& problem, int group) {
   double ratio = 0;
-  for (const Floor& floor : problem.options.floors) {
-    if (floor.group == "*" || floor.group == problem.groups[group]) ratio = floor.ratio;
+  for (const std::string& wanted : {std::string("*"), problem.groups[group]}) {
+    for (const Floor& floor : problem.options.floors) {
+      if (floor.group == wanted) ratio = floor.ratio;
+    }
   }
   double random = 0;
   for (int i = 0; i < problem.CaseCount(); ++i) {

@@ -76,7 +76,8 @@ class Checker {
       }
     }
     for (size_t f = 0; f < got.size(); ++f) {
-      if (got[f] < rules_.floor_least[f] - 1e-6 * std::max(1.0, rules_.floor_least[f])) return "a floor is not reached";
+      if (got[f] < rules_.floor_least[f] - 1e-6 * std::max(1.0, rules_.floor_least[f]))
+        return "a floor is not reached";
     }
     return "";
   }

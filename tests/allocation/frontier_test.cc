@@ -52,6 +52,20 @@ TEST(Frontier, SpreadsItsPointsFromWhatIsFreeToWhatNothingCanKeep) {
   }
 }
 
+// What keeps a floor without being asked is the placement without floors, no other.
+TEST(Frontier, CostsNothingUpToWhatTheGroupThatIsWorstOffHas) {
+  const auto frontier = FindFrontier(Cohort(), {.ratios = {0.0, 0.5}});
+
+  ASSERT_TRUE(frontier.ok()) << frontier.status().message();
+  ASSERT_GT(frontier->smallest_ratio, 0.5);
+  for (const FrontierPoint& point : frontier->points) {
+    EXPECT_EQ(point.objective, frontier->objective);
+    EXPECT_EQ(point.bound, frontier->bound);
+    EXPECT_EQ(point.loss_share, 0);
+    EXPECT_EQ(point.groups.front().price, 0);
+  }
+}
+
 TEST(Frontier, EndsWhenItIsToldToWithTheFloorsDone) {
   const auto frontier = FindFrontier(Cohort(), {.ratios = {0.9, 1.0}},
                                      [](const Frontier& so_far) { return so_far.points.empty(); });

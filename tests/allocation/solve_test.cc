@@ -169,7 +169,7 @@ TEST(Solve, ProvesWhatAMinimumCostsThatIsTooLargeToCount) {
 TEST(Solve, TakesSumsOfFractionsForWhatTheyMean) {
   ProblemBuilder builder;
   builder.SetResources({"persons"});
-  std::vector<int32_t> everywhere;
+  std::vector<int64_t> everywhere;
   for (int j = 0; j < 10; ++j) {
     builder.AddLocation({.id = std::to_string(j), .capacity = {9}});
     everywhere.push_back(j);

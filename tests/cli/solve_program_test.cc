@@ -110,14 +110,14 @@ TEST_F(SolveProgramTest, ReplaySaysWhatBatchesDoNotKeep) {
       "links.json",
       R"({"resources":["persons"],"locations":[{"id":"A","capacity":[4],"minimum":[1]}],)"
       R"("cases":[{"id":"1","demand":[2],"location":[0],"value":[1],"link":"x"}],)"
-      R"("options":{"unplacedAllowed":true,"floors":[]}})");
+      R"("options":{"floors":[]}})");
   const std::vector<std::string> replay = {"replay", file, "--pool", file, "--seeds", "1"};
 
-  EXPECT_THAT(Treff(replay).output, HasSubstr("locations.minimum, cases.link\n"));
+  EXPECT_THAT(Treff(replay).output, HasSubstr("options.unplacedAllowed, locations.minimum, cases.link\n"));
   std::vector<std::string> for_programs = replay;
   for_programs.push_back("--json");
   EXPECT_EQ(nlohmann::json::parse(Treff(for_programs).output)["leftOut"],
-            nlohmann::json({"locations.minimum", "cases.link"}));
+            nlohmann::json({"options.unplacedAllowed", "locations.minimum", "cases.link"}));
 }
 
 TEST_F(SolveProgramTest, FaultsOfAProblemAreALineEachAndExitWith1) {

@@ -20,7 +20,7 @@ double Rounding(const Model& model, double penalty) {
 
 Arrangement::Arrangement(const Model& model, const Prices& prices, const Candidates& candidates)
     : model_(model),
-      unit_(std::max(1.0, ValueSpread(model))),
+      unit_(std::max(model.largest_value, ValueSpread(model))),
       tiny_(Rounding(model, unit_)),
       row_price_(prices.row),
       floor_price_(prices.floor),

@@ -127,7 +127,7 @@ class Arrangement {
   void Use(int a, int32_t choice, double sign);
 
   const Model& model_;
-  const double unit_;  // of penalties: what values may differ by, or 1
+  const double unit_;  // of penalties: as much as any value
   const double tiny_;
   std::vector<double> row_price_, floor_price_;
 

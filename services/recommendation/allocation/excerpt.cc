@@ -38,6 +38,7 @@ std::vector<std::string> LeftOutOfExcerpts(const Problem& from) {
     return std::any_of(values.begin(), values.end(), [&](auto value) { return value != none; });
   };
   std::vector<std::string> fields;
+  if (!from.options.unplaced_allowed) fields.push_back("options.unplacedAllowed");
   if (any_of(from.minimum, 0)) fields.push_back("locations.minimum");
   if (any_of(from.link, Problem::kNone)) fields.push_back("cases.link");
   if (!from.options.floors.empty()) fields.push_back("options.floors");

@@ -15,7 +15,8 @@ namespace treff::recommendation::allocation {
 // unplaced.
 Problem Excerpt(const Problem& from, const std::vector<int32_t>& cases);
 
-// What of `from` its excerpts do not keep, as fields of the JSON form, such as "cases.link".
+// What of `from` its excerpts do not keep, as fields of the JSON form, such as "cases.link":
+// options.unplacedAllowed where it is false, the others where they are set.
 std::vector<std::string> LeftOutOfExcerpts(const Problem& from);
 
 // Adds the cases of another such problem.

@@ -58,6 +58,21 @@ FrontierPoint PointOf(double ratio, const absl::StatusOr<Solution>& solution, do
   return point;
 }
 
+bool AllGet(const std::vector<GroupOutcome>& groups, double ratio) {
+  return std::all_of(groups.begin(), groups.end(), [&](const GroupOutcome& group) {
+    return group.value >= ratio * group.random_value;
+  });
+}
+
+// The placement without floors keeps this one.
+FrontierPoint KeptFreely(double ratio, Solution free) {
+  for (GroupOutcome& group : free.groups) {
+    if (group.random_value != 0) group.floor_ratio = ratio;
+  }
+  const double objective = free.objective;
+  return PointOf(ratio, std::move(free), objective);
+}
+
 // `reach` is that of floors at 1.
 FrontierPoint OutOfReach(const Problem& floored, double ratio, FloorReach reach) {
   reach.scale /= ratio;
@@ -104,12 +119,14 @@ absl::StatusOr<Frontier> FindFrontier(const Problem& problem, const FrontierOpti
   std::optional<Solution> above;
   for (auto ratio = ratios.rbegin(); ratio != ratios.rend() && !ended(); ++ratio) {
     floored.options.floors = {{"*", *ratio}};
+    if (*ratio == 0 || AllGet(free.groups, *ratio)) {
+      frontier.points.insert(frontier.points.begin(), KeptFreely(*ratio, free));
+      continue;
+    }
     if (*ratio > reach.scale) {
       frontier.points.insert(frontier.points.begin(), OutOfReach(floored, *ratio, reach));
       continue;
     }
-    // Without a floor there are no prices of floors to go on from.
-    if (*ratio == 0) above.reset();
     absl::StatusOr<Solution> solution = SolveAt(floored, above, progress);
     if (!solution.ok() && !absl::IsFailedPrecondition(solution.status())) return solution.status();
     if (!frontier.complete) break;

@@ -16,7 +16,8 @@ struct Override {
 };
 
 // Leaves each overridden case only the place that a person gave it, where it must then be placed.
-// The last override of a case holds. INVALID_ARGUMENT if an index is none of the problem's;
+// The last override of a case holds; one of an earlier call has cut the case's options already, so
+// that it can only be repeated. INVALID_ARGUMENT if an index is none of the problem's;
 // FAILED_PRECONDITION if a case may not go where it is wanted, if one linked with it cannot follow,
 // or if too many are held at one place. After an error the problem is as it was.
 absl::Status Hold(const std::vector<Override>& overrides, Problem& problem);

@@ -284,8 +284,8 @@ KnapsackDual::Relaxation KnapsackDual::Relax(const AtomPrices& start, const Atom
       best.prices = prices;
     }
     if (best.bound <= enough) break;
-    // No prices prove less than what the shares found reach; with these, though, enough can be
-    // proven, if not at this temperature.
+    // No prices prove less than what the shares found reach, but where minima lower it; with these,
+    // though, enough can be proven, if not at this temperature.
     if (cooling.decides ? soft_objective_ > enough : temperature <= cold) break;
     if (temperature <= kColdest * spread) break;
     temperature = std::max(cooling.decides ? 0 : cold, kCooling * temperature);

@@ -19,6 +19,9 @@ double RoundedUpShare(double share, double total) { return std::ceil(share * tot
 }  // namespace
 
 Model::Model(const Problem& from) : problem(from), locations(from.LocationCount()) {
+  double largest = 0;
+  for (const double value : problem.pair_value) largest = std::max(largest, std::abs(value));
+  if (largest > 0) largest_value = largest;
   AddLimits();
   AddFloors();
   AddUnits();
@@ -69,7 +72,8 @@ void Model::AddFloors() {
   for (const bool named : {false, true}) {
     for (const Floor& floor : problem.options.floors) {
       for (int g = 0; g < groups; ++g) {
-        if (named ? problem.groups[g] == floor.group : floor.group == "*") ratio[g] = floor.ratio;
+        if (named ? problem.groups[g] == floor.group : floor.group == kEveryGroup)
+          ratio[g] = floor.ratio;
       }
     }
   }
@@ -154,9 +158,7 @@ void Model::AddAtom(const std::vector<int32_t>& members) {
 // Where a unit must be placed, searches see a price for leaving it out that is above what all those
 // whom it can push out are worth together. Bounds know no such price.
 void Model::PriceBans() {
-  double largest = std::abs(problem.options.unplaced_price);
-  for (const double value : problem.pair_value) largest = std::max(largest, std::abs(value));
-  if (largest == 0) largest = 1;
+  const double largest = std::max(largest_value, std::abs(problem.options.unplaced_price));
   std::vector<double> smallest(kinds, std::numeric_limits<double>::max());
   for (const Use& use : uses) smallest[use.kind] = std::min(smallest[use.kind], use.amount);
   for (int unit = 0; unit < UnitCount(); ++unit) {

@@ -65,6 +65,7 @@ struct Model {
   double PricedValue(const Atom& atom, int option, const std::vector<double>& floor_price) const;
 
   const Problem& problem;
+  double largest_value = 1;  // magnitude of any pair's; 1 if all are 0
   int locations = 0;
   int kinds = 0;
   std::vector<double> row_least, row_most;  // [row]

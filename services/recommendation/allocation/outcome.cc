@@ -38,7 +38,7 @@ void AddFloors(const Model& model, Outcome& outcome) {
   std::vector<int> missed;
   for (int f = 0; f < model.FloorCount(); ++f) {
     const double least = model.floor_least[f];
-    if (outcome.floor_use[f] >= least - kSumError * std::max(1.0, least)) continue;
+    if (outcome.floor_use[f] >= least - FloorTolerance(model, f)) continue;
     missed.push_back(f);
     outcome.floor_scale = std::min(outcome.floor_scale, outcome.floor_use[f] / least);
   }
@@ -115,6 +115,10 @@ void AddNotBest(const Model& model, const Prices& prices, const std::vector<Pros
 
 }  // namespace
 
+double FloorTolerance(const Model& model, int floor) {
+  return kSumError * std::max(model.largest_value, std::abs(model.floor_least[floor]));
+}
+
 bool IsSplit(const Model& model, int unit, const Placement& placement) {
   const auto region = [&](int a) {
     if (placement[a] == Model::kUnplaced) return Problem::kNone;
@@ -162,7 +166,7 @@ double LeastObjective(const Model& model) {
     for (int k = 0; k < atom.options; ++k) lowest = std::min(lowest, atom.value[k]);
     if (std::isfinite(lowest)) least += lowest;
   }
-  return least - 1e-6 * (1 + std::abs(least));
+  return least - 1e-6 * (model.largest_value + std::abs(least));
 }
 
 // A sum of ratios that are reached exactly may lack the last bits.

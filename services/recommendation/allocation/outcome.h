@@ -26,6 +26,9 @@ struct Outcome {
 
 Outcome Evaluate(const Model& model, const Placement& placement);
 
+// By how much a floor may seem to be missed, from rounding in its sum.
+double FloorTolerance(const Model& model, int floor);
+
 // Whether some atoms of the unit are in another region than others, or unplaced.
 bool IsSplit(const Model& model, int unit, const Placement& placement);
 

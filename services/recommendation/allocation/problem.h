@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace treff::recommendation::allocation {
@@ -13,8 +14,11 @@ namespace treff::recommendation::allocation {
 // What a link asks of its cases, beyond being placed together or not at all.
 enum class LinkKind { kSameLocation, kSameRegion };
 
-// Group `group` gets at least `ratio` times what random compatible placement would give it.
-// `*` stands for every group; a floor that names its group goes before it.
+// In place of the name of a group.
+inline constexpr std::string_view kEveryGroup = "*";
+
+// Group `group` gets at least `ratio` times what random compatible placement would give it. A floor
+// that names its group goes before one of every group.
 struct Floor {
   std::string group;
   double ratio = 0;

@@ -13,14 +13,19 @@
 namespace treff::recommendation::allocation {
 namespace {
 
-// Characters that turn the direction of writing (U+200E, U+200F, U+202A–202E, U+2066–2069), and
-// with it what others on the line seem to be.
-bool TurnsDirection(const std::string& text) {
-  for (size_t at = text.find('\xE2'); at != std::string::npos; at = text.find('\xE2', at + 1)) {
-    const std::string_view next = std::string_view(text).substr(at + 1, 2);
-    if (next == "\x80\x8E" || next == "\x80\x8F") return true;
-    if (next >= "\x80\xAA" && next <= "\x80\xAE") return true;
-    if (next >= "\x81\xA6" && next <= "\x81\xA9") return true;
+// Characters without a width, that break lines or turn the direction of writing: U+061C,
+// U+200B–200F, U+2028–202E, U+2060–206F and U+FEFF. Two texts that differ by them look the same.
+bool HasInvisible(std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> kRanges[] = {
+      {"\xD8\x9C", "\xD8\x9C"},         {"\xE2\x80\x8B", "\xE2\x80\x8F"},
+      {"\xE2\x80\xA8", "\xE2\x80\xAE"}, {"\xE2\x81\xA0", "\xE2\x81\xAF"},
+      {"\xEF\xBB\xBF", "\xEF\xBB\xBF"},
+  };
+  for (size_t at = 0; at < text.size(); ++at) {
+    for (const auto& [first, last] : kRanges) {
+      const std::string_view character = text.substr(at, first.size());
+      if (character >= first && character <= last) return true;
+    }
   }
   return false;
 }
@@ -28,7 +33,7 @@ bool TurnsDirection(const std::string& text) {
 // Identifiers end up on screens and in other people's files.
 bool IsPlainText(const std::string& text) {
   return platform::IsValidUtf8(text) && !platform::HasControlCharacters(text) &&
-         !TurnsDirection(text);
+         !HasInvisible(text);
 }
 
 // "1 number", "2 numbers".
@@ -59,7 +64,7 @@ void ProblemBuilder::CheckId(const std::string& field, const std::string& id, Na
     errors_.Add(field, absl::StrCat("must have 1 to ", Problem::kMaxIdLength,
                                     " bytes, and not only spaces"));
   } else if (!IsPlainText(id)) {
-    errors_.Add(field, "must be valid UTF-8 without control characters");
+    errors_.Add(field, "must be valid UTF-8 without control or invisible characters");
   } else if (!seen.emplace(id, static_cast<int32_t>(seen.size())).second) {
     errors_.Add(field, "is there twice: give each its own");
   }
@@ -89,7 +94,7 @@ int32_t ProblemBuilder::Index(const std::string& field, const std::string& name,
   if (name.empty()) return Problem::kNone;
   if (name.size() > Problem::kMaxIdLength || !IsPlainText(name)) {
     errors_.Add(field, absl::StrCat("must be valid UTF-8 of at most ", Problem::kMaxIdLength,
-                                    " bytes without control characters"));
+                                    " bytes without control or invisible characters"));
     return Problem::kNone;
   }
   const auto [at, is_new] = names.emplace(name, static_cast<int32_t>(list.size()));
@@ -141,6 +146,10 @@ void ProblemBuilder::AddCase(const CaseInput& added) {
   AddUnits(field + ".demand", added.demand, problem_.demand);
   AddPairs(field, added);
   problem_.group.push_back(Index(field + ".group", added.group, groups_, problem_.groups));
+  if (added.group == kEveryGroup) {
+    errors_.Add(field + ".group",
+                "is `*`, which means every group in floors: give it another name");
+  }
   problem_.link.push_back(Index(field + ".link", added.link, links_, problem_.links));
   problem_.period.push_back(Index(field + ".period", added.period, periods_, problem_.periods));
   const bool burden_is_sound = added.burden >= 0 && added.burden <= Problem::kMaxValue;
@@ -166,7 +175,7 @@ void ProblemBuilder::AddPairs(const std::string& field, const CaseInput& added) 
       errors_.Add(absl::StrCat(field, ".value[", k, "]"),
                   "must be a finite number of magnitude at most 1e9");
     } else {
-      pairs_.push_back({added.location[k], added.value[k]});
+      pairs_.push_back({static_cast<int32_t>(added.location[k]), added.value[k]});
     }
   }
   std::stable_sort(pairs_.begin(), pairs_.end(),
@@ -233,7 +242,7 @@ void ProblemBuilder::CheckOptions() {
     if (!groups.insert(floor.group).second) {
       errors_.Add(field + ".group", "has a floor already: keep one");
     }
-    if (floor.group != "*" && groups_.find(floor.group) == groups_.end()) {
+    if (floor.group != kEveryGroup && groups_.find(floor.group) == groups_.end()) {
       errors_.Add(field + ".group", "must be `*` or the group of some case");
     }
   }

@@ -21,8 +21,8 @@ struct LocationInput {
 
 struct CaseInput {
   std::string id;
-  std::vector<int64_t> demand;  // by resource
-  std::vector<int32_t> location;
+  std::vector<int64_t> demand;    // by resource
+  std::vector<int64_t> location;  // indexes of those added
   std::vector<double> value;
   std::string group, link, period;
   double burden = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -60,6 +61,19 @@ const char* WhyNowhere(const Model& model, const Atom& atom) {
          "capacity";
 }
 
+// "262, 263 and 4 more".
+std::string CasesOf(const Model& model, int unit) {
+  constexpr int kNamed = 5;
+  const int32_t first = model.atoms[model.unit_first[unit]].first_case;
+  const int32_t end = model.atoms[model.unit_first[unit + 1] - 1].end_case;
+  std::string text;
+  for (int32_t c = first; c < std::min(end, first + kNamed); ++c) {
+    absl::StrAppend(&text, c == first ? "" : ", ", model.problem.case_ids[model.cases[c]]);
+  }
+  if (end - first > kNamed) absl::StrAppend(&text, " and ", end - first - kNamed, " more");
+  return text;
+}
+
 void CheckUnits(const Problem& problem, platform::FieldErrors& errors) {
   const Model model(problem);
   RoomSearch rooms(model);
@@ -75,8 +89,8 @@ void CheckUnits(const Problem& problem, platform::FieldErrors& errors) {
                  absl::StrCat(problem.options.link_kind == LinkKind::kSameRegion
                                   ? "no region has places that are"
                                   : "no place is",
-                              " compatible with all cases of the link and large enough for them: "
-                              "undo the link or allow them a common one"));
+                              " compatible with all cases of the link and large enough for them (",
+                              CasesOf(model, unit), "): undo the link or allow them a common one"));
     } else {
       errors.Add(absl::StrCat("cases[", i, "].location"),
                  absl::StrCat(WhyNowhere(model, model.atoms[model.unit_first[unit]]),

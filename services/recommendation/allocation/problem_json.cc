@@ -133,7 +133,7 @@ class Reader {
         list, {where_, "location"}, JsonValues::kMaxElements, [&](Value item, size_t at) {
           const auto index = values_.Integer(item, {where_, "location", static_cast<int64_t>(at)});
           pairs_are_sound_ &= index.has_value();
-          case_.location.push_back(Location(index.value_or(-1)));
+          case_.location.push_back(index.value_or(-1));
         });
   }
 
@@ -143,12 +143,6 @@ class Reader {
       pairs_are_sound_ &= number.has_value();
       case_.value.push_back(number.value_or(0));
     });
-  }
-
-  // An index beyond 32 bits is as wrong as −1, which the builder refuses.
-  static int32_t Location(int64_t index) {
-    return index < 0 || index > std::numeric_limits<int32_t>::max() ? -1
-                                                                    : static_cast<int32_t>(index);
   }
 
   void ReadOptions(Value item) {

@@ -338,7 +338,7 @@ class Branching {
     }
     for (int f = 0; f < model_.FloorCount() && bound > enough; ++f) {
       const double missing = model_.floor_least[f] - outcome.floor_use[f];
-      if (missing <= 1e-6 * std::max(1.0, model_.floor_least[f])) continue;
+      if (missing <= FloorTolerance(model_, f)) continue;
       exact.others.floor[f] = (1 + bound - enough) / missing;
       bound = enough - 1;
     }

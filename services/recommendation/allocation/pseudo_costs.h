@@ -23,8 +23,8 @@ class PseudoCosts {
     }
   }
 
-  // By how much the relaxation would fall for each unit that a share moves. What was never tried counts
-  // as the mean of what was.
+  // By how much the relaxation would fall for each unit that a share moves. What was never tried
+  // counts as the mean of what was.
   double Of(const Fixing& decision) const {
     const auto at = by_decision_.find(Key(decision));
     if (at != by_decision_.end()) return at->second.sum / at->second.count;

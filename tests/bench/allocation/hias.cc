@@ -94,7 +94,7 @@ absl::StatusOr<Problem> ReadHias(const std::string& folder, HiasVariant variant)
     input.group = SizeGroup(std::accumulate(by_age.begin(), by_age.end(), int64_t{0}));
     for (size_t j = 1; j <= kSites; ++j) {
       if (SiteKey(compatible[0][j]) != SiteKey(weight[0][j]) || compatible[i][j] != "1") continue;
-      input.location.push_back(static_cast<int32_t>(j - 1));
+      input.location.push_back(static_cast<int64_t>(j - 1));
       input.value.push_back(std::atof(weight[i][j].c_str()));
     }
     builder.AddCase(input);
