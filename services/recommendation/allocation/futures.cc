@@ -105,12 +105,16 @@ void Futures::ChargeFor(const Model& future, Problem& batch) {
   const auto items = WantedBy(future, prices, own);
   for (int j = 0; j < future.locations; ++j) {
     Knapsack knapsack(future, j);
-    const auto alternatives = knapsack.SolveAlternatives(items[j]);
-    for (size_t i = 0; i < items[j].size(); ++i) {
-      if (items[j][i].atom < own) continue;
-      double toll = alternatives[i].left - (alternatives[i].taken - items[j][i].profit);
-      toll += ApartToll(future, prices, knapsack, items[j][i].atom, j);
-      const int at_hand = items[j][i].atom - own;
+    // Those of the batch come last.
+    const auto first = std::find_if(items[j].begin(), items[j].end(),
+                                    [&](const Knapsack::Item& item) { return item.atom >= own; });
+    const auto alternatives =
+        knapsack.SolveAlternatives(items[j], static_cast<size_t>(first - items[j].begin()));
+    for (auto item = first; item != items[j].end(); ++item) {
+      const auto& [taken, left] = alternatives[item - first];
+      double toll = left - (taken - item->profit);
+      toll += ApartToll(future, prices, knapsack, item->atom, j);
+      const int at_hand = item->atom - own;
       for (int64_t p = batch.first_pair[at_hand]; p < batch.first_pair[at_hand + 1]; ++p) {
         if (batch.pair_location[p] == j) batch.pair_value[p] -= toll / options_.futures;
       }

@@ -111,27 +111,46 @@ double Knapsack::Solve(const std::vector<Item>& items) {
   best_.assign(rooms_.states(), has_minimum_ ? kNever : 0);
   best_[0] = 0;
   next_.resize(rooms_.states());
-  double in_advance = 0;
+  in_advance_ = 0;
   for (const Item& item : items) {
     if (!has_minimum_ && item.forced) {
-      in_advance += item.profit;
+      in_advance_ += item.profit;
     } else if (item.profit > 0 || has_minimum_) {
       Add(item, best_.data(), next_.data());
       best_.swap(next_);
     }
   }
-  return in_advance + BestAllowed(best_);
+  return in_advance_ + BestAllowed(best_);
 }
 
-std::vector<Knapsack::Alternative> Knapsack::SolveAlternatives(const std::vector<Item>& items) {
-  std::vector<Alternative> result(items.size(), {kNever, kNever});
-  for (size_t i = 0; i < items.size(); ++i) {
+// After Solve without a minimum: the most profit with an item that was not worth taking.
+double Knapsack::BestWith(const Item& item) const {
+  const int32_t* amount = Counted(item);
+  for (size_t k = 0; k < kinds_.size(); ++k) {
+    if (amount[k] > rooms_.Used(rooms_.states() - 1, k)) return kNever;
+  }
+  return in_advance_ + item.profit + best_[rooms_.states() - 1 - rooms_.Offset(amount)];
+}
+
+std::vector<Knapsack::Alternative> Knapsack::SolveAlternatives(const std::vector<Item>& items,
+                                                               size_t first) {
+  std::vector<Alternative> result;
+  const double best = Solve(items);
+  const auto is_quick = [&](const Item& item) {
+    return !has_minimum_ && !item.forced && item.profit <= 0 && best > kNever;
+  };
+  for (size_t i = first; i < items.size(); ++i) {
+    result.push_back(is_quick(items[i]) ? Alternative{BestWith(items[i]), best}
+                                        : Alternative{kNever, kNever});
+  }
+  for (size_t i = first; i < items.size(); ++i) {
+    if (is_quick(items[i])) continue;
     std::vector<Item> changed = items;
     changed[i].forced = true;
-    result[i].taken = Solve(changed);
+    result[i - first].taken = Solve(changed);
     if (items[i].forced) continue;
     changed.erase(changed.begin() + static_cast<int64_t>(i));
-    result[i].left = Solve(changed);
+    result[i - first].left = Solve(changed);
   }
   return result;
 }

@@ -33,18 +33,20 @@ class Knapsack {
   // The most profit within the limits. −infinity if the forced items or a minimum cannot be kept.
   double Solve(const std::vector<Item>& items);
 
-  // For every item the most profit if it is taken, and if it is not; −infinity where impossible.
-  // Each one afresh: where there is no minimum, SoftKnapsack does it quicker.
+  // For every item from `first` on the most profit if it is taken, and if it is not; −infinity
+  // where impossible. Quick for those without a profit where there is no minimum; each of the
+  // others is solved for afresh.
   struct Alternative {
     double taken, left;
   };
-  std::vector<Alternative> SolveAlternatives(const std::vector<Item>& items);
+  std::vector<Alternative> SolveAlternatives(const std::vector<Item>& items, size_t first = 0);
 
  private:
   bool SetRooms(const std::vector<Item>& items);
   const int32_t* Counted(const Item& item) const;
   void Add(const Item& item, const double* from, double* to) const;
   double BestAllowed(const std::vector<double>& best) const;
+  double BestWith(const Item& item) const;
 
   const Model& model_;
   std::vector<int32_t> kinds_, most_, least_;  // [kind]
@@ -54,6 +56,7 @@ class Knapsack {
   bool has_minimum_ = false;
   mutable std::vector<int32_t> amount_;
   std::vector<double> best_, next_;
+  double in_advance_ = 0;  // profit of forced items that best_ does not count
 };
 
 }  // namespace treff::recommendation::allocation
