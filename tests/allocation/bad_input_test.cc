@@ -161,9 +161,10 @@ TEST(BadInput, AnIndexOfAnySizeIsSaidAsItIs) {
 
 TEST(BadInput, CasesOfALinkThatHasNoCommonPlaceAreNamed) {
   const std::string one = With("\"demand\": [2]", "\"link\": \"x\", \"demand\": [4]");
-  EXPECT_THAT(FaultOf(With("\"demand\": [3]", "\"link\": \"x\", \"demand\": [3]", one)),
-              HasSubstr("cases[0].link: no place is compatible with all cases of the link and large "
-                        "enough for them (1, 2): undo"));
+  EXPECT_THAT(
+      FaultOf(With("\"demand\": [3]", "\"link\": \"x\", \"demand\": [3]", one)),
+      HasSubstr("cases[0].link: no place is compatible with all cases of the link and large "
+                "enough for them (1, 2): undo"));
 }
 
 TEST(BadInput, AGroupHasOneFloor) {

@@ -67,7 +67,7 @@ class Branching {
       Expand(Next());
       hooks_.bound(BoundSoFar());
     }
-    const bool complete = open_.empty() && !deeper_;
+    const bool complete = BoundSoFar() <= Enough();
     if (deeper_) Open(*std::exchange(deeper_, std::nullopt));
     for (; !open_.empty(); open_.pop()) {
       Close(open_.top().node, open_.top().bound, open_.top().prices);
@@ -303,8 +303,17 @@ class Branching {
     }
   }
 
+  // Above the row's limits, or (negative) below.
+  double Excess(const Outcome& outcome, int row) const {
+    constexpr double kRounding = 1e-6;
+    const double above = outcome.row_use[row] - model_.row_most[row];
+    const double below = outcome.row_use[row] - model_.row_least[row];
+    return above > kRounding ? above : below < -kRounding ? below : 0;
+  }
+
   // Every pair is decided: one placement is left, and at the price of being left out for those who
-  // are, the bound is its objective.
+  // are, the bound is its objective. Limits need no price but one that the placement breaks: at a
+  // high enough one no objective is left.
   void CloseSettled(int32_t node, int32_t prices) {
     AtomPrices exact = certificate_.atom_prices[prices];
     Placement placement(model_.AtomCount(), Model::kUnplaced);
@@ -313,34 +322,32 @@ class Branching {
       placement[fixing.atom] = OptionAt(fixing.atom, fixing.location);
     }
     hooks_.offer(placement);
-    // Limits need no price here but those that the placement breaks: at a high enough one no
-    // objective is left.
     const Outcome outcome = Evaluate(model_, placement);
     double bound = outcome.objective;
     const double enough = std::max(Enough(), bound - 1e9 * (1 + std::abs(bound)));
+    // By how much is the price to lower the bound; nothing more once it is low enough.
+    const auto lower = [&] {
+      const double by = bound > enough ? 1 + bound - enough : 0;
+      bound -= by;
+      return by;
+    };
     for (int a = 0; a < model_.AtomCount(); ++a) {
       if (placement[a] != Model::kUnplaced) continue;
       exact.atom[a] = model_.atoms[a].unplaced_value;
       // If it may not stay and has nowhere to go, it pays the less for that the lower its price.
-      if (dual_.MayStay(a) || bound <= enough) continue;
-      exact.atom[a] -= 1 + bound - enough;
-      bound = enough - 1;
+      if (!dual_.MayStay(a)) exact.atom[a] -= lower();
     }
     std::fill(exact.others.row.begin(), exact.others.row.end(), 0);
     std::fill(exact.others.floor.begin(), exact.others.floor.end(), 0);
-    for (int row = 0; row < model_.RowCount() && bound > enough; ++row) {
-      if (dual_.Keeps(row)) continue;
-      const double excess = outcome.row_use[row] - model_.row_most[row];
-      const double missing = model_.row_least[row] - outcome.row_use[row];
-      if (std::max(excess, missing) <= 1e-6) continue;
-      exact.others.row[row] = (1 + bound - enough) / (excess > 0 ? excess : -missing);
-      bound = enough - 1;
+    for (int row = 0; row < model_.RowCount(); ++row) {
+      const double excess = Excess(outcome, row);
+      if (excess == 0) continue;
+      if (dual_.Keeps(row)) return Close(node, kNever, prices);  // no set of the location's does
+      exact.others.row[row] = lower() / excess;
     }
-    for (int f = 0; f < model_.FloorCount() && bound > enough; ++f) {
+    for (int f = 0; f < model_.FloorCount(); ++f) {
       const double missing = model_.floor_least[f] - outcome.floor_use[f];
-      if (missing <= FloorTolerance(model_, f)) continue;
-      exact.others.floor[f] = (1 + bound - enough) / missing;
-      bound = enough - 1;
+      if (missing > FloorTolerance(model_, f)) exact.others.floor[f] = lower() / missing;
     }
     Close(node, bound, Keep(std::move(exact)));
   }
