@@ -55,6 +55,27 @@ TEST(PlaceAll, AgreesWithCbcInWhateverUnitValuesAre) {
   EXPECT_GT(possible, 6);
 }
 
+// Prices start and end in proportion to values: else these steps would not do.
+TEST(PlaceAll, TakesAsLongWhateverUnitValuesAre) {
+  const Problem problem = [] {
+    Problem all = Generate({.cases = 150, .locations = 20, .tightness = 0.95});
+    all.options.unplaced_allowed = false;
+    all.options.gap = 0.002;
+    all.options.step_limit = 4000;
+    return all;
+  }();
+  for (const double scale : {1e-6, 1.0, 1e6}) {
+    SCOPED_TRACE(scale);
+    const Problem scaled = Scaled(problem, scale);
+
+    const auto solution = Solve(scaled);
+
+    ASSERT_TRUE(solution.ok()) << solution.status().message();
+    EXPECT_TRUE(solution->proven);
+    EXPECT_EQ(FaultOf(scaled, *solution), "");
+  }
+}
+
 // Eight singles are worth eight hundred where a household of eight, worth 5, must go.
 TEST(PlaceAll, MakesRoomForAHouseholdWorthLess) {
   Problem problem = Generate({.cases = 9, .locations = 2, .compatible_share = 1});

@@ -162,15 +162,18 @@ double Descend(const Model& model, SmoothDual& dual, Prices& prices, double warm
   return value;
 }
 
-// Rows that cannot bind are worth nothing; the others start above 0, where the barrier is defined.
-Prices Start(const Model& model, const Prices& from, const std::vector<int32_t>& rows) {
+// Rows that cannot bind are worth nothing; the others start above 0, where the barrier is defined:
+// at a thousandth of `unit`.
+Prices Start(const Model& model, const Prices& from, const std::vector<int32_t>& rows,
+             double unit) {
   Prices prices = from;
   prices.row.resize(model.RowCount(), 0);
   prices.floor.resize(model.FloorCount(), 0);
   for (double& price : prices.floor) price = std::max(price, kFirstFloorPrice);
   std::vector<double> row(model.RowCount(), 0);
-  for (const int32_t r : rows)
-    row[r] = prices.row[r] < 0 ? prices.row[r] : std::max(prices.row[r], 1e-3);
+  for (const int32_t r : rows) {
+    row[r] = prices.row[r] < 0 ? prices.row[r] : std::max(prices.row[r], 1e-3 * unit);
+  }
   prices.row = std::move(row);
   return prices;
 }
@@ -289,8 +292,10 @@ FoundPrices NoWorseThanNone(const Model& model, FoundPrices found) {
 
 FoundPrices FindPrices(const Model& model, const PriceOptions& options) {
   const double spread = ValueSpread(model);
+  // Their order of magnitude, which the barriers measure prices in.
+  const double unit = std::pow(10, std::ceil(std::log10(spread)));
   const std::vector<int32_t> rows = RowsThatCouldBind(model);
-  Prices prices = Start(model, options.start, rows);
+  Prices prices = Start(model, options.start, rows, unit);
   FoundPrices found{prices, std::numeric_limits<double>::infinity()};
   const double cold = options.final_temperature * spread;
   double warm = (options.start.row.empty() ? 0.1 : 0.002) * spread;
@@ -307,7 +312,8 @@ FoundPrices FindPrices(const Model& model, const PriceOptions& options) {
     const bool few = candidates.location.size() < kFewOptions * candidates.atom.size();
     const bool last = stride == 1 && (few || repeats > 0 || kRoundCooling * warm <= cold);
     const double until = last ? cold : kRoundCooling * warm;
-    const double smooth = Descend(model, dual, prices, warm, until, options);
+    double smooth = Descend(model, dual, prices, warm, until, options);
+    smooth += until * static_cast<double>(rows.size()) * std::log(unit);
     if (!last && !options.stop()) {
       stride = std::max(1, stride / 4);
       warm = until;

@@ -28,7 +28,7 @@ constexpr size_t kFewPairs = 400'000;
 constexpr int kDeepestChain = 4;
 // Kicks tried before a proof is, and between reports after it.
 constexpr int kFirstShakes = 300, kShakesARound = 5000;
-// Where floors must be reached too. What few atoms can do is found soon, or left to the proof.
+// Where floors are not reached yet. What few atoms can do is found soon, or left to the proof.
 constexpr int kFloorShakes = 20'000, kFloorShakesAnAtom = 100;
 // A floor missed by the search gets a higher price this many times before it is given up.
 constexpr int kFloorAttempts = 12;
@@ -270,11 +270,11 @@ void Search::SearchPlacement(int attempts) {
       search.Construct();
     }
     search.Improve(kDeepestChain, LocalSearch::kEver, stop);
-    const int kicks = model_.FloorCount() == 0
-                          ? kFirstShakes
-                          : std::min<int>(kFloorShakes, kFloorShakesAnAtom * model_.AtomCount());
-    search.Shake(options_.seed, kicks, stop);
+    search.Shake(options_.seed, kFirstShakes, stop);
     if (Offer(search.placement()) || model_.FloorCount() == 0) return;
+    search.Shake(options_.seed + 1,
+                 std::min<int>(kFloorShakes, kFloorShakesAnAtom * model_.AtomCount()), stop);
+    if (Offer(search.placement())) return;
     for (double& price : prices.floor) price = 1.1 * price + 0.01;
   }
 }
