@@ -113,7 +113,8 @@ TEST_F(SolveProgramTest, ReplaySaysWhatBatchesDoNotKeep) {
       R"("options":{"floors":[]}})");
   const std::vector<std::string> replay = {"replay", file, "--pool", file, "--seeds", "1"};
 
-  EXPECT_THAT(Treff(replay).output, HasSubstr("options.unplacedAllowed, locations.minimum, cases.link\n"));
+  EXPECT_THAT(Treff(replay).output,
+              HasSubstr("options.unplacedAllowed, locations.minimum, cases.link\n"));
   std::vector<std::string> for_programs = replay;
   for_programs.push_back("--json");
   EXPECT_EQ(nlohmann::json::parse(Treff(for_programs).output)["leftOut"],

@@ -41,9 +41,9 @@ struct Frontier {
 // Asked all the time with what is there; false ends it, and the points solved until then are given.
 using FrontierCallback = std::function<bool(const Frontier& so_far)>;
 
-// Solves once without floors and once or twice for each ratio, from the highest down, each time
-// within the problem's own time limit. The problem's own floors do not count. FAILED_PRECONDITION
-// if it has no groups; otherwise as Solve without floors.
+// Solves once without floors and once or twice for each ratio that this placement does not keep,
+// from the highest down, each time within the problem's own time limit. The problem's own floors do
+// not count. FAILED_PRECONDITION if it has no groups; otherwise as Solve without floors.
 absl::StatusOr<Frontier> FindFrontier(
     const Problem& problem, const FrontierOptions& options,
     const FrontierCallback& go_on = [](const Frontier&) { return true; });

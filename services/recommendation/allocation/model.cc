@@ -72,8 +72,8 @@ void Model::AddFloors() {
   for (const bool named : {false, true}) {
     for (const Floor& floor : problem.options.floors) {
       for (int g = 0; g < groups; ++g) {
-        if (named ? problem.groups[g] == floor.group : floor.group == kEveryGroup)
-          ratio[g] = floor.ratio;
+        const std::string_view wanted = named ? problem.groups[g] : kEveryGroup;
+        if (floor.group == wanted) ratio[g] = floor.ratio;
       }
     }
   }

@@ -292,7 +292,7 @@ FoundPrices NoWorseThanNone(const Model& model, FoundPrices found) {
 
 FoundPrices FindPrices(const Model& model, const PriceOptions& options) {
   const double spread = ValueSpread(model);
-  // Their order of magnitude, which the barriers measure prices in.
+  // The values' order of magnitude, which the barriers are to measure prices in.
   const double unit = std::pow(10, std::ceil(std::log10(spread)));
   const std::vector<int32_t> rows = RowsThatCouldBind(model);
   Prices prices = Start(model, options.start, rows, unit);
@@ -313,6 +313,7 @@ FoundPrices FindPrices(const Model& model, const PriceOptions& options) {
     const bool last = stride == 1 && (few || repeats > 0 || kRoundCooling * warm <= cold);
     const double until = last ? cold : kRoundCooling * warm;
     double smooth = Descend(model, dual, prices, warm, until, options);
+    // The logarithms of the barriers take prices as they are.
     smooth += until * static_cast<double>(rows.size()) * std::log(unit);
     if (!last && !options.stop()) {
       stride = std::max(1, stride / 4);

@@ -142,11 +142,11 @@ void Search::SetPrices(const Solution* earlier) {
                         return OutOfTime() || Seconds() > kPriceShare * options_.time_limit_seconds;
                       }};
   if (earlier != nullptr) {
-    // A few cases held in place hardly change what capacities are worth.
+    // A few cases held in place hardly change what capacities are worth. But not all prices of the
+    // earlier solution need be known any more, or a tree proved its bound: then they are bettered.
     prices_ = wanted.start = earlier->certificate.prices;
     bound_ = price_bound_ = PriceBound(model_, prices_);
   }
-  // But not all prices of the earlier solution need be known any more, or a tree proved its bound.
   if (earlier == nullptr || bound_ > earlier->bound + kEqual * std::abs(earlier->bound)) {
     FoundPrices found = FindPrices(model_, wanted);
     if (found.bound < bound_) {
@@ -155,7 +155,7 @@ void Search::SetPrices(const Solution* earlier) {
     }
   }
   if (earlier == nullptr) return;
-  // Nor how close a search can be expected to come.
+  // Nor do a few held cases change how close a search can be expected to come.
   aim_ = std::max(aim_, kResolveSlack * earlier->gap);
   start_ = PlacementOf(*earlier);
   for (const Atom& atom : model_.atoms) {
