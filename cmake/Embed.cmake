@@ -9,7 +9,7 @@ file(WRITE ${OUT}.h
 #ifndef ${GUARD}
 #define ${GUARD}
 #include <vector>
-#include \"services/platform/embedded_file.h\"
+#include \"services/platform/texts/embedded_file.h\"
 namespace ${NAMESPACE} {
 const std::vector<::treff::EmbeddedFile>& EmbeddedFiles();
 }  // namespace ${NAMESPACE}

@@ -52,7 +52,7 @@ function(treff_binary NAME)
 endfunction()
 
 # treff_test(NAME LABEL unit SRCS … DEPS … [DATA_DIR dir]): one GoogleTest program, one ctest entry.
-# LABEL is unit, integration, e2e or faults. The source tree's path reaches the test as
+# LABEL is unit, integration, e2e or faults. tests/testing/paths.h has the source tree's path as
 # TREFF_SOURCE_DIR, the programs' folder as TREFF_BIN_DIR.
 function(treff_test NAME)
   if(NOT TREFF_BUILD_TESTS)
@@ -70,8 +70,6 @@ function(treff_test NAME)
                         RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   target_include_directories(${NAME} PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_options(${NAME} PRIVATE ${TREFF_WARNINGS})
-  target_compile_definitions(${NAME} PRIVATE TREFF_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-                                             TREFF_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   target_link_libraries(${NAME} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
   treff_precompile(${NAME})
   add_test(NAME ${NAME} COMMAND ${NAME})

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/platform/mutex.h"
+#include "services/platform/sync/mutex.h"
 
 namespace treff::mirror {
 

@@ -8,8 +8,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "services/platform/hash.h"
-#include "services/platform/status.h"
+#include "services/platform/status/status.h"
+#include "services/platform/values/hash.h"
 
 namespace treff::mirror {
 namespace {

@@ -3,9 +3,9 @@
 
 #include "absl/flags/flag.h"
 #include "services/casework/module.h"
-#include "services/platform/client.h"
-#include "services/platform/program.h"
-#include "services/platform/status.h"
+#include "services/platform/lifecycle/program.h"
+#include "services/platform/middleware/client.h"
+#include "services/platform/status/status.h"
 
 ABSL_FLAG(std::string, address, "127.0.0.1:7073", "host:port to serve on");
 ABSL_FLAG(std::string, metrics_address, "127.0.0.1:9073", "host:port of /metrics");

@@ -2,16 +2,16 @@
 
 #include <utility>
 
-#include "services/casework/case_events.h"
-#include "services/casework/case_service.h"
-#include "services/casework/case_store.h"
-#include "services/casework/cases.h"
-#include "services/casework/municipality_client.h"
-#include "services/casework/municipality_directory.h"
-#include "services/platform/database.h"
-#include "services/platform/ids.h"
-#include "services/platform/server.h"
-#include "services/platform/status.h"
+#include "services/casework/cases/case_service.h"
+#include "services/casework/cases/case_store.h"
+#include "services/casework/cases/cases.h"
+#include "services/casework/cases/municipality_client.h"
+#include "services/casework/cases/municipality_directory.h"
+#include "services/casework/events/case_events.h"
+#include "services/platform/lifecycle/server.h"
+#include "services/platform/status/status.h"
+#include "services/platform/storage/database.h"
+#include "services/platform/values/ids.h"
 
 namespace treff::casework {
 namespace {

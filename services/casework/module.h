@@ -10,7 +10,7 @@
 #include <grpcpp/impl/codegen/service_type.h>
 
 #include "absl/status/statusor.h"
-#include "services/platform/clock.h"
+#include "services/platform/values/clock.h"
 
 namespace treff::casework {
 

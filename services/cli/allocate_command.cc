@@ -9,15 +9,14 @@
 #include "services/cli/allocation_options.h"
 #include "services/cli/commands.h"
 #include "services/cli/follow_allocation.h"
-#include "services/platform/status.h"
-#include "services/recommendation/allocation/problem_json.h"
-#include "services/recommendation/allocation/problem_proto.h"
+#include "services/platform/status/status.h"
+#include "services/solver/problem_json.h"
+#include "services/solver/problem_proto.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
 
 namespace treff::cli {
 namespace {
 
-namespace allocation = recommendation::allocation;
 namespace casework_v1 = casework::v1;
 namespace recommendation_v1 = recommendation::v1;
 
@@ -49,8 +48,8 @@ absl::StatusOr<recommendation_v1::AllocationProblem> ReadBinary(const std::strin
 // names the faults of a file as `treff solve` does.
 absl::StatusOr<recommendation_v1::AllocationProblem> ReadProblem(const std::string& path) {
   if (absl::EndsWith(path, ".binpb")) return ReadBinary(path);
-  TREFF_ASSIGN_OR_RETURN(const allocation::Problem problem, allocation::ReadProblemFile(path));
-  return allocation::ProblemToProto(problem);
+  TREFF_ASSIGN_OR_RETURN(const solver::Problem problem, solver::ReadProblemFile(path));
+  return solver::ProblemToProto(problem);
 }
 
 absl::StatusOr<std::vector<std::string>> ReadyCases(Session& session) {

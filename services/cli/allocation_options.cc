@@ -5,7 +5,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "services/platform/status.h"
+#include "services/platform/status/status.h"
 
 namespace treff::cli {
 

@@ -8,7 +8,7 @@
 #include "services/cli/allocation_options.h"
 #include "services/cli/commands.h"
 #include "services/cli/follow_allocation.h"
-#include "services/platform/status.h"
+#include "services/platform/status/status.h"
 #include "treff/recommendation/v1/allocation_service.grpc.pb.h"
 
 namespace treff::cli {

@@ -11,7 +11,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "services/cli/case_view.h"
 #include "services/cli/commands.h"
-#include "services/platform/status.h"
+#include "services/platform/status/status.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
 
 namespace treff::cli {

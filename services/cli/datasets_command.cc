@@ -3,7 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/cli/commands.h"
-#include "services/platform/status.h"
+#include "services/platform/status/status.h"
 #include "treff/municipality/v1/dataset_service.grpc.pb.h"
 
 namespace treff::cli {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <iterator>
 
-#include "services/platform/strings.h"
+#include "services/platform/values/strings.h"
 
 namespace treff::cli {
 namespace {

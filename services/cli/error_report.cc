@@ -3,7 +3,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/cli/display.h"
-#include "services/platform/error_details.h"
+#include "services/platform/status/error_details.h"
 
 namespace treff::cli {
 namespace {

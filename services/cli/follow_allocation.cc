@@ -5,9 +5,9 @@
 #include "google/longrunning/operations.grpc.pb.h"
 #include "services/cli/commands.h"
 #include "services/cli/interrupt.h"
-#include "services/platform/channel_limits.h"
-#include "services/platform/error_details.h"
-#include "services/platform/status.h"
+#include "services/platform/lifecycle/channel_limits.h"
+#include "services/platform/status/error_details.h"
+#include "services/platform/status/status.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
 #include "treff/recommendation/v1/allocation_service.grpc.pb.h"
 

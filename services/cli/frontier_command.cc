@@ -8,22 +8,20 @@
 #include "services/cli/interrupt.h"
 #include "services/cli/search_options.h"
 #include "services/cli/validators.h"
-#include "services/platform/status.h"
-#include "services/recommendation/allocation/problem_json.h"
+#include "services/platform/status/status.h"
+#include "services/solver/problem_json.h"
 
 namespace treff::cli {
 namespace {
 
-namespace allocation = recommendation::allocation;
-
 struct FrontierOptions {
   std::string file;
-  allocation::FrontierOptions floors;
+  solver::FrontierOptions floors;
   SearchOptions search;
 };
 
 absl::Status FindFrontier(const FrontierOptions& options, Session& session) {
-  TREFF_ASSIGN_OR_RETURN(allocation::Problem problem, allocation::ReadProblemFile(options.file));
+  TREFF_ASSIGN_OR_RETURN(solver::Problem problem, solver::ReadProblemFile(options.file));
   Replace(options.search, problem.options);
   const Interrupt interrupt;
   const bool shows_progress = options.search.progress || session.redraws();
@@ -31,7 +29,7 @@ absl::Status FindFrontier(const FrontierOptions& options, Session& session) {
       options.floors.ratios.empty() ? options.floors.points : options.floors.ratios.size();
   size_t shown = all + 1;
   const auto frontier =
-      allocation::FindFrontier(problem, options.floors, [&](const allocation::Frontier& so_far) {
+      solver::FindFrontier(problem, options.floors, [&](const solver::Frontier& so_far) {
         if (shows_progress && so_far.points.size() != shown) {
           shown = so_far.points.size();
           session.Progress(session.screen().Text(

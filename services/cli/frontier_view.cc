@@ -11,10 +11,10 @@
 namespace treff::cli {
 namespace {
 
-using recommendation::allocation::Frontier;
-using recommendation::allocation::FrontierPoint;
-using recommendation::allocation::GroupOutcome;
-using recommendation::allocation::Problem;
+using solver::Frontier;
+using solver::FrontierPoint;
+using solver::GroupOutcome;
+using solver::Problem;
 using Json = nlohmann::ordered_json;
 
 constexpr int kObjectiveDecimals = 4;

@@ -5,20 +5,18 @@
 #include <string>
 
 #include "services/cli/screen.h"
-#include "services/recommendation/allocation/frontier.h"
-#include "services/recommendation/allocation/problem.h"
+#include "services/solver/frontier.h"
+#include "services/solver/problem.h"
 
 namespace treff::cli {
 
 // What the range of floors is, then a line a floor: what it costs, and which groups it costs that
 // for.
-std::string FrontierView(const recommendation::allocation::Problem& problem,
-                         const recommendation::allocation::Frontier& frontier,
+std::string FrontierView(const solver::Problem& problem, const solver::Frontier& frontier,
                          const Screen& screen);
 
 // The JSON that docs/allocation.md describes.
-std::string FrontierJson(const recommendation::allocation::Problem& problem,
-                         const recommendation::allocation::Frontier& frontier);
+std::string FrontierJson(const solver::Problem& problem, const solver::Frontier& frontier);
 
 }  // namespace treff::cli
 

@@ -4,31 +4,29 @@
 #include "absl/strings/str_cat.h"
 #include "services/cli/commands.h"
 #include "services/cli/validators.h"
-#include "services/platform/field_errors.h"
-#include "services/recommendation/allocation/generate.h"
-#include "services/recommendation/allocation/problem_checks.h"
-#include "services/recommendation/allocation/problem_json.h"
+#include "services/platform/status/field_errors.h"
+#include "services/solver/generate.h"
+#include "services/solver/problem_checks.h"
+#include "services/solver/problem_json.h"
 
 namespace treff::cli {
 namespace {
 
-namespace allocation = recommendation::allocation;
-
 struct GenerateOptions {
-  allocation::GenerateOptions cohort;
+  solver::GenerateOptions cohort;
   double gap = 0;
   double time_limit_seconds = 60;
 };
 
 absl::Status Generate(const GenerateOptions& options, Session& session) {
-  constexpr int64_t kMostPairs = allocation::Problem::kMaxPairs;
+  constexpr int64_t kMostPairs = solver::Problem::kMaxPairs;
   if (int64_t{options.cohort.cases} * options.cohort.locations > kMostPairs) {
     return absl::InvalidArgumentError(
         absl::StrCat("--cases times --locations must be at most ", kMostPairs, ": lower one"));
   }
-  allocation::Problem problem = allocation::Generate(options.cohort);
+  solver::Problem problem = solver::Generate(options.cohort);
   platform::FieldErrors faults;
-  allocation::CheckCanBePlaced(problem, faults);
+  solver::CheckCanBePlaced(problem, faults);
   if (!faults.empty()) {
     return absl::InvalidArgumentError(
         "with these options some linked households have no common place, which solve would refuse: "
@@ -37,15 +35,15 @@ absl::Status Generate(const GenerateOptions& options, Session& session) {
   problem.options.gap = options.gap;
   problem.options.time_limit_seconds = options.time_limit_seconds;
   if (session.redraws()) session.Progress(session.screen().Text("generate.synthetic"));
-  return session.Write(allocation::ProblemToJson(problem) + "\n");
+  return session.Write(solver::ProblemToJson(problem) + "\n");
 }
 
-void AddCohort(CLI::App& command, allocation::GenerateOptions& cohort) {
+void AddCohort(CLI::App& command, solver::GenerateOptions& cohort) {
   command.add_option("--cases", cohort.cases, "Households")
-      ->check(Between(1, allocation::Problem::kMaxCases))
+      ->check(Between(1, solver::Problem::kMaxCases))
       ->capture_default_str();
   command.add_option("--locations", cohort.locations, "Places they may go to")
-      ->check(Between(1, allocation::Problem::kMaxLocations))
+      ->check(Between(1, solver::Problem::kMaxLocations))
       ->capture_default_str();
   command.add_option("--seed", cohort.seed, "The same seed gives the same cohort everywhere")
       ->check(Seed())

@@ -7,8 +7,8 @@
 #include "absl/time/clock.h"
 #include "google/longrunning/operations.grpc.pb.h"
 #include "services/cli/commands.h"
-#include "services/platform/error_details.h"
-#include "services/platform/status.h"
+#include "services/platform/status/error_details.h"
+#include "services/platform/status/status.h"
 #include "treff/ingestion/v1/ingestion_service.grpc.pb.h"
 
 namespace treff::cli {

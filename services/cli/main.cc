@@ -17,8 +17,8 @@
 #include "services/cli/error_report.h"
 #include "services/cli/screen.h"
 #include "services/cli/session.h"
-#include "services/platform/log.h"
-#include "services/platform/messages.h"
+#include "services/platform/telemetry/log.h"
+#include "services/platform/texts/messages.h"
 
 namespace treff::cli {
 namespace {

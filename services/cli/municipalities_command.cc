@@ -7,7 +7,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/figures.h"
 #include "services/cli/profile_view.h"
-#include "services/platform/status.h"
+#include "services/platform/status/status.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
 
 namespace treff::cli {

@@ -5,7 +5,7 @@
 
 #include "services/cli/commands.h"
 #include "services/cli/recommendation_view.h"
-#include "services/platform/status.h"
+#include "services/platform/status/status.h"
 #include "treff/recommendation/v1/recommendation_service.grpc.pb.h"
 
 namespace treff::cli {

@@ -9,19 +9,17 @@
 #include "services/cli/interrupt.h"
 #include "services/cli/replay_view.h"
 #include "services/cli/validators.h"
-#include "services/platform/status.h"
-#include "services/recommendation/allocation/excerpt.h"
-#include "services/recommendation/allocation/problem_json.h"
+#include "services/platform/status/status.h"
+#include "services/solver/excerpt.h"
+#include "services/solver/problem_json.h"
 
 namespace treff::cli {
 namespace {
 
-namespace allocation = recommendation::allocation;
-
 struct ReplayOptions {
   std::string problem_file, pool_file;
   int seeds = 30;
-  allocation::ReplayOptions year;
+  solver::ReplayOptions year;
   bool progress = false;
 };
 
@@ -29,22 +27,21 @@ absl::Status Replay(const ReplayOptions& options, Session& session) {
   if (options.problem_file == "-" && options.pool_file == "-") {
     return absl::InvalidArgumentError(session.screen().Text("replay.one_input"));
   }
-  TREFF_ASSIGN_OR_RETURN(const allocation::Problem problem,
-                         allocation::ReadProblemFile(options.problem_file));
-  TREFF_ASSIGN_OR_RETURN(const allocation::Problem pool,
-                         allocation::ReadProblemFile(options.pool_file));
+  TREFF_ASSIGN_OR_RETURN(const solver::Problem problem,
+                         solver::ReadProblemFile(options.problem_file));
+  TREFF_ASSIGN_OR_RETURN(const solver::Problem pool, solver::ReadProblemFile(options.pool_file));
   const Interrupt interrupt;
-  PlayedYears years{.left_out = allocation::LeftOutOfExcerpts(problem)};
+  PlayedYears years{.left_out = solver::LeftOutOfExcerpts(problem)};
   for (int seed = 1; seed <= options.seeds && !interrupt.asked(); ++seed) {
     if (options.progress || session.redraws()) {
       session.Progress(session.screen().Text(
           "replay.progress",
           {{"seed", absl::StrCat(seed)}, {"seeds", absl::StrCat(options.seeds)}}));
     }
-    allocation::ReplayOptions year = options.year;
+    solver::ReplayOptions year = options.year;
     year.seed = static_cast<uint64_t>(seed);
-    TREFF_ASSIGN_OR_RETURN(const allocation::ReplayOutcome outcome,
-                           allocation::Replay(problem, pool, year));
+    TREFF_ASSIGN_OR_RETURN(const solver::ReplayOutcome outcome,
+                           solver::Replay(problem, pool, year));
     years.outcomes.push_back(outcome);
   }
   session.Progress("");
@@ -52,10 +49,10 @@ absl::Status Replay(const ReplayOptions& options, Session& session) {
 }
 
 CLI::Validator ArrivalsByName() {
-  static const std::map<std::string, allocation::Arrivals> kArrivals = {
-      {"known", allocation::Arrivals::kKnown},
-      {"poisson", allocation::Arrivals::kPoisson},
-      {"over-dispersed", allocation::Arrivals::kOverDispersed}};
+  static const std::map<std::string, solver::Arrivals> kArrivals = {
+      {"known", solver::Arrivals::kKnown},
+      {"poisson", solver::Arrivals::kPoisson},
+      {"over-dispersed", solver::Arrivals::kOverDispersed}};
   return CLI::Validator(
       [](std::string& text) -> std::string {
         const auto at = kArrivals.find(text);
@@ -68,7 +65,7 @@ CLI::Validator ArrivalsByName() {
       "");
 }
 
-void AddYear(CLI::App& command, allocation::ReplayOptions& year) {
+void AddYear(CLI::App& command, solver::ReplayOptions& year) {
   command.add_option("--batches", year.batches, "Batches that the cases arrive in")
       ->check(Between(1, 10'000))
       ->capture_default_str();

@@ -11,7 +11,7 @@
 namespace treff::cli {
 namespace {
 
-using recommendation::allocation::ReplayOutcome;
+using solver::ReplayOutcome;
 
 constexpr int kShareDecimals = 2;  // of a percentage
 

@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "services/cli/screen.h"
-#include "services/recommendation/allocation/replay.h"
+#include "services/solver/replay.h"
 
 namespace treff::cli {
 
 struct PlayedYears {
-  std::vector<recommendation::allocation::ReplayOutcome> outcomes;  // one a seed
-  std::vector<std::string> left_out;  // fields of the problem that batches do not keep
+  std::vector<solver::ReplayOutcome> outcomes;  // one a seed
+  std::vector<std::string> left_out;            // fields of the problem that batches do not keep
 };
 
 // Shares of hindsight by seed, greedy beside them, then mean and worst.

@@ -5,8 +5,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/cli/display.h"
-#include "services/platform/clock.h"
-#include "services/platform/strings.h"
+#include "services/platform/values/clock.h"
+#include "services/platform/values/strings.h"
 
 namespace treff::cli {
 namespace {

@@ -9,7 +9,7 @@
 #include "absl/time/time.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "services/cli/table.h"
-#include "services/platform/messages.h"
+#include "services/platform/texts/messages.h"
 
 namespace treff::cli {
 

@@ -23,7 +23,7 @@ void AddSearchOptions(CLI::App& command, SearchOptions& options) {
                    "Say how far the search is, also where standard error is no terminal");
 }
 
-void Replace(const SearchOptions& given, recommendation::allocation::Options& options) {
+void Replace(const SearchOptions& given, solver::Options& options) {
   options.time_limit_seconds = given.time_limit_seconds.value_or(options.time_limit_seconds);
   options.gap = given.gap.value_or(options.gap);
   options.threads = given.threads.value_or(options.threads);

@@ -7,7 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "services/recommendation/allocation/problem.h"
+#include "services/solver/problem.h"
 
 namespace treff::cli {
 
@@ -22,7 +22,7 @@ struct SearchOptions {
 // `options` must live as long as `command`.
 void AddSearchOptions(CLI::App& command, SearchOptions& options);
 
-void Replace(const SearchOptions& given, recommendation::allocation::Options& options);
+void Replace(const SearchOptions& given, solver::Options& options);
 
 }  // namespace treff::cli
 

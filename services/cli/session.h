@@ -17,8 +17,8 @@
 #include "google/protobuf/message.h"
 #include "services/cli/addresses.h"
 #include "services/cli/screen.h"
-#include "services/platform/client.h"
-#include "services/platform/grpc_status.h"
+#include "services/platform/middleware/client.h"
+#include "services/platform/status/grpc_status.h"
 
 namespace treff::cli {
 

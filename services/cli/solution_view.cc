@@ -8,10 +8,10 @@
 namespace treff::cli {
 namespace {
 
-using recommendation::allocation::GroupOutcome;
-using recommendation::allocation::Problem;
-using recommendation::allocation::Progress;
-using recommendation::allocation::Solution;
+using solver::GroupOutcome;
+using solver::Problem;
+using solver::Progress;
+using solver::Solution;
 
 constexpr int kObjectiveDecimals = 6;
 constexpr int kGapDecimals = 5;  // of a percentage
@@ -62,8 +62,7 @@ std::string Placement(const Problem& problem, const Solution& solution, const Sc
     if (j == Problem::kNone) {
       table.AddRow({problem.case_ids[i], screen.Text("none"), unplaced});
     } else {
-      table.AddRow({problem.case_ids[i],
-                    screen.Number(recommendation::allocation::ValueAt(problem, i, j), 4),
+      table.AddRow({problem.case_ids[i], screen.Number(solver::ValueAt(problem, i, j), 4),
                     problem.location_ids[j]});
     }
   }

@@ -5,19 +5,17 @@
 #include <string>
 
 #include "services/cli/screen.h"
-#include "services/recommendation/allocation/problem.h"
-#include "services/recommendation/allocation/solve.h"
+#include "services/solver/problem.h"
+#include "services/solver/solve.h"
 
 namespace treff::cli {
 
 // How good it is and how well that is proven, what each group got, and where each case goes.
-std::string SolutionView(const recommendation::allocation::Problem& problem,
-                         const recommendation::allocation::Solution& solution,
+std::string SolutionView(const solver::Problem& problem, const solver::Solution& solution,
                          const Screen& screen);
 
 // One line: how far the search has come.
-std::string SolveProgressText(const recommendation::allocation::Progress& progress,
-                              const Screen& screen);
+std::string SolveProgressText(const solver::Progress& progress, const Screen& screen);
 
 // A share as a percentage, "0,0123 %".
 std::string ShareText(double share, int decimals, const Screen& screen);

@@ -7,13 +7,11 @@
 #include "services/cli/interrupt.h"
 #include "services/cli/search_options.h"
 #include "services/cli/solution_view.h"
-#include "services/platform/status.h"
-#include "services/recommendation/allocation/problem_json.h"
+#include "services/platform/status/status.h"
+#include "services/solver/problem_json.h"
 
 namespace treff::cli {
 namespace {
-
-namespace allocation = recommendation::allocation;
 
 // A search reports more often than anybody can read.
 constexpr absl::Duration kBetweenReports = absl::Milliseconds(200);
@@ -24,12 +22,12 @@ struct SolveOptions {
 };
 
 absl::Status Solve(const SolveOptions& options, Session& session) {
-  TREFF_ASSIGN_OR_RETURN(allocation::Problem problem, allocation::ReadProblemFile(options.file));
+  TREFF_ASSIGN_OR_RETURN(solver::Problem problem, solver::ReadProblemFile(options.file));
   Replace(options.search, problem.options);
   const Interrupt interrupt;
   const bool shows_progress = options.search.progress || session.redraws();
   absl::Time next_report = absl::InfinitePast();
-  const auto solution = allocation::Solve(problem, [&](const allocation::Progress& progress) {
+  const auto solution = solver::Solve(problem, [&](const solver::Progress& progress) {
     if (shows_progress && absl::Now() >= next_report) {
       session.Progress(SolveProgressText(progress, session.screen()));
       next_report = absl::Now() + kBetweenReports;
@@ -41,7 +39,7 @@ absl::Status Solve(const SolveOptions& options, Session& session) {
     return absl::CancelledError(session.screen().Text("solve.interrupted"));
   }
   TREFF_RETURN_IF_ERROR(solution.status());
-  return session.Write(session.json() ? allocation::ResultToJson(problem, *solution) + "\n"
+  return session.Write(session.json() ? solver::ResultToJson(problem, *solution) + "\n"
                                       : SolutionView(problem, *solution, session.screen()));
 }
 

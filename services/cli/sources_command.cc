@@ -1,6 +1,6 @@
 // treff sources: whose figures are taken in, and how each dataset's last import went.
 #include "services/cli/commands.h"
-#include "services/platform/status.h"
+#include "services/platform/status/status.h"
 #include "treff/ingestion/v1/ingestion_service.grpc.pb.h"
 
 namespace treff::cli {

@@ -1,6 +1,6 @@
 #include "services/ingestion/ingestion_service.h"
 
-#include "services/platform/handler.h"
+#include "services/platform/middleware/handler.h"
 
 namespace treff::ingestion {
 

@@ -4,10 +4,10 @@
 
 #include "absl/flags/flag.h"
 #include "services/ingestion/module.h"
-#include "services/platform/client.h"
-#include "services/platform/operations_service.h"
-#include "services/platform/program.h"
-#include "services/platform/status.h"
+#include "services/platform/lifecycle/program.h"
+#include "services/platform/middleware/client.h"
+#include "services/platform/operations/operations_service.h"
+#include "services/platform/status/status.h"
 
 ABSL_FLAG(std::string, address, "127.0.0.1:7071", "host:port to serve on");
 ABSL_FLAG(std::string, metrics_address, "127.0.0.1:9071", "host:port of /metrics");

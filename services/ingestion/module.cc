@@ -10,9 +10,9 @@
 #include "services/ingestion/pipeline/importer.h"
 #include "services/ingestion/pipeline/imports.h"
 #include "services/ingestion/storage/import_store.h"
-#include "services/platform/database.h"
-#include "services/platform/ids.h"
-#include "services/platform/status.h"
+#include "services/platform/status/status.h"
+#include "services/platform/storage/database.h"
+#include "services/platform/values/ids.h"
 
 namespace treff::ingestion {
 namespace {

@@ -10,8 +10,8 @@
 #include <grpcpp/impl/codegen/service_type.h>
 
 #include "absl/status/statusor.h"
-#include "services/platform/clock.h"
-#include "services/platform/operations.h"
+#include "services/platform/operations/operations.h"
+#include "services/platform/values/clock.h"
 
 namespace treff::ingestion {
 

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "absl/time/time.h"
-#include "services/platform/client.h"
-#include "services/platform/grpc_status.h"
+#include "services/platform/middleware/client.h"
+#include "services/platform/status/grpc_status.h"
 #include "treff/municipality/v1/dataset_service.grpc.pb.h"
 
 namespace treff::ingestion {

@@ -2,18 +2,18 @@
 
 #include <utility>
 
-#include "services/municipality/dataset_reads.h"
-#include "services/municipality/dataset_service.h"
-#include "services/municipality/dataset_store.h"
-#include "services/municipality/municipality_reads.h"
-#include "services/municipality/municipality_service.h"
-#include "services/municipality/profile_cache.h"
-#include "services/municipality/publication.h"
-#include "services/municipality/quota_reads.h"
-#include "services/municipality/quota_service.h"
-#include "services/municipality/versions.h"
-#include "services/platform/database.h"
-#include "services/platform/status.h"
+#include "services/municipality/profiles/municipality_reads.h"
+#include "services/municipality/profiles/municipality_service.h"
+#include "services/municipality/profiles/profile_cache.h"
+#include "services/municipality/publication/dataset_reads.h"
+#include "services/municipality/publication/dataset_service.h"
+#include "services/municipality/publication/dataset_store.h"
+#include "services/municipality/publication/publication.h"
+#include "services/municipality/publication/versions.h"
+#include "services/municipality/quotas/quota_reads.h"
+#include "services/municipality/quotas/quota_service.h"
+#include "services/platform/status/status.h"
+#include "services/platform/storage/database.h"
 
 namespace treff::municipality {
 namespace {

@@ -9,8 +9,8 @@
 #include <grpcpp/impl/codegen/service_type.h>
 
 #include "absl/status/statusor.h"
-#include "services/platform/cache.h"
-#include "services/platform/clock.h"
+#include "services/platform/cache/cache.h"
+#include "services/platform/values/clock.h"
 
 namespace treff::municipality {
 

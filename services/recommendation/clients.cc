@@ -7,12 +7,12 @@
 
 #include <grpcpp/client_context.h>
 
-#include "services/platform/client.h"
-#include "services/platform/error_details.h"
-#include "services/platform/grpc_status.h"
-#include "services/platform/log.h"
-#include "services/platform/mutex.h"
-#include "services/platform/status.h"
+#include "services/platform/middleware/client.h"
+#include "services/platform/status/error_details.h"
+#include "services/platform/status/grpc_status.h"
+#include "services/platform/status/status.h"
+#include "services/platform/sync/mutex.h"
+#include "services/platform/telemetry/log.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
 #include "treff/municipality/v1/dataset_service.grpc.pb.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"

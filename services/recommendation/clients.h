@@ -8,7 +8,7 @@
 #include <grpcpp/channel.h>
 
 #include "services/recommendation/case_source.h"
-#include "services/recommendation/snapshot_source.h"
+#include "services/recommendation/snapshots/snapshot_source.h"
 
 namespace treff::recommendation {
 

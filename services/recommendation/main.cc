@@ -3,12 +3,12 @@
 #include <utility>
 
 #include "absl/flags/flag.h"
-#include "services/platform/cache.h"
-#include "services/platform/channel_limits.h"
-#include "services/platform/client.h"
-#include "services/platform/operations_service.h"
-#include "services/platform/program.h"
-#include "services/platform/status.h"
+#include "services/platform/cache/cache.h"
+#include "services/platform/lifecycle/channel_limits.h"
+#include "services/platform/lifecycle/program.h"
+#include "services/platform/middleware/client.h"
+#include "services/platform/operations/operations_service.h"
+#include "services/platform/status/status.h"
 #include "services/recommendation/module.h"
 
 ABSL_FLAG(std::string, address, "127.0.0.1:7074", "host:port to serve on");

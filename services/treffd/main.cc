@@ -10,11 +10,11 @@
 #include "services/casework/module.h"
 #include "services/ingestion/module.h"
 #include "services/municipality/module.h"
-#include "services/platform/channel_limits.h"
-#include "services/platform/operations_service.h"
-#include "services/platform/program.h"
-#include "services/platform/server.h"
-#include "services/platform/status.h"
+#include "services/platform/lifecycle/channel_limits.h"
+#include "services/platform/lifecycle/program.h"
+#include "services/platform/lifecycle/server.h"
+#include "services/platform/operations/operations_service.h"
+#include "services/platform/status/status.h"
 #include "services/recommendation/module.h"
 
 ABSL_FLAG(std::string, address, "127.0.0.1:7070", "host:port to serve on");

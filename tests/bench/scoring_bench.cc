@@ -2,7 +2,7 @@
 // answer with ten of them explained, and the parts of it that only copy or hash bytes.
 #include <benchmark/benchmark.h>
 
-#include "services/platform/hash.h"
+#include "services/platform/values/hash.h"
 #include "services/recommendation/matching/canonical.h"
 #include "services/recommendation/matching/ranking.h"
 #include "services/recommendation/matching/recommend.h"

@@ -1,4 +1,4 @@
-#include "services/casework/case_deadline.h"
+#include "services/casework/cases/case_deadline.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "services/casework/case_events.h"
+#include "services/casework/events/case_events.h"
 
 #include <atomic>
 #include <memory>
@@ -9,7 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/platform/context.h"
+#include "services/platform/middleware/context.h"
 #include "tests/casework/memory_case_store.h"
 #include "tests/casework/sample_cases.h"
 

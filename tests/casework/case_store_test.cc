@@ -1,5 +1,5 @@
 // The contract of CaseStore, over every implementation.
-#include "services/casework/case_store.h"
+#include "services/casework/cases/case_store.h"
 
 #include <atomic>
 #include <functional>
@@ -11,7 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/platform/database.h"
+#include "services/platform/storage/database.h"
 #include "tests/casework/memory_case_store.h"
 #include "tests/casework/sample_cases.h"
 #include "tests/testing/matchers.h"

@@ -1,4 +1,4 @@
-#include "services/casework/case_validation.h"
+#include "services/casework/cases/case_validation.h"
 
 #include <filesystem>
 #include <fstream>
@@ -10,8 +10,9 @@
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
-#include "services/platform/error_details.h"
+#include "services/platform/status/error_details.h"
 #include "tests/casework/sample_cases.h"
+#include "tests/testing/paths.h"
 
 namespace treff::casework {
 namespace {

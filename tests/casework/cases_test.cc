@@ -1,4 +1,4 @@
-#include "services/casework/cases.h"
+#include "services/casework/cases/cases.h"
 
 #include <memory>
 #include <set>
@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/platform/error_details.h"
+#include "services/platform/status/error_details.h"
 #include "tests/casework/memory_case_store.h"
 #include "tests/casework/sample_cases.h"
 

@@ -4,8 +4,8 @@
 #include <map>
 #include <utility>
 
-#include "services/casework/case_store_errors.h"
-#include "services/platform/mutex.h"
+#include "services/casework/cases/case_store_errors.h"
+#include "services/platform/sync/mutex.h"
 
 namespace treff::casework {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "services/casework/case_store.h"
+#include "services/casework/cases/case_store.h"
 
 namespace treff::casework {
 

@@ -12,10 +12,11 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "services/platform/grpc_status.h"
+#include "services/platform/status/grpc_status.h"
 #include "tests/casework/sample_cases.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/paths.h"
 #include "tests/testing/temp_dir.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
 

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/platform/error_details.h"
-#include "services/platform/field_errors.h"
+#include "services/platform/status/error_details.h"
+#include "services/platform/status/field_errors.h"
 #include "tests/cli/test_screen.h"
 
 namespace treff::cli {

@@ -12,8 +12,9 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/ascii.h"
-#include "services/platform/messages.h"
+#include "services/platform/texts/messages.h"
 #include "tests/cli/test_screen.h"
+#include "tests/testing/paths.h"
 #include "treff/casework/v1/case_service.pb.h"
 #include "treff/municipality/v1/observation.pb.h"
 #include "treff/recommendation/v1/allocation_service.pb.h"

@@ -12,6 +12,7 @@
 
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/paths.h"
 #include "tests/testing/temp_dir.h"
 
 namespace treff::cli {

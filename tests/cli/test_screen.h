@@ -8,7 +8,7 @@
 #include "cli_messages.h"
 #include "google/protobuf/text_format.h"
 #include "services/cli/screen.h"
-#include "services/platform/messages.h"
+#include "services/platform/texts/messages.h"
 
 namespace treff::cli {
 

@@ -4,6 +4,7 @@
 
 #include "tests/e2e/house.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/paths.h"
 #include "treff/municipality/v1/dataset_service.pb.h"
 #include "treff/municipality/v1/municipality_service.pb.h"
 #include "treff/recommendation/v1/allocation_service.pb.h"

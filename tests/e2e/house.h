@@ -13,8 +13,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "services/platform/client.h"
-#include "services/platform/grpc_status.h"
+#include "services/platform/middleware/client.h"
+#include "services/platform/status/grpc_status.h"
 #include "tests/e2e/program.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/redis_server.h"

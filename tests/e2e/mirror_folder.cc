@@ -7,7 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/match.h"
-#include "services/platform/hash.h"
+#include "services/platform/values/hash.h"
+#include "tests/testing/paths.h"
 
 namespace treff::e2e {
 namespace {

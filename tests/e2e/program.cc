@@ -9,8 +9,9 @@
 #include <nlohmann/json.hpp>
 
 #include "grpc/health/v1/health.grpc.pb.h"
-#include "services/platform/channel_limits.h"
+#include "services/platform/lifecycle/channel_limits.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/paths.h"
 
 namespace treff::e2e {
 namespace {

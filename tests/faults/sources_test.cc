@@ -8,7 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "services/platform/error_details.h"
+#include "services/platform/status/error_details.h"
 #include "tests/e2e/house.h"
 #include "tests/e2e/mirror_folder.h"
 #include "tests/testing/matchers.h"

@@ -9,7 +9,7 @@
 
 #include <gmock/gmock.h>
 
-#include "services/platform/hash.h"
+#include "services/platform/values/hash.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/temp_dir.h"
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/testing/matchers.h"
+#include "tests/testing/paths.h"
 
 namespace treff::ingestion {
 namespace {

@@ -6,10 +6,11 @@
 
 #include "deploy/mirror/server.h"
 #include "google/rpc/error_details.pb.h"
-#include "services/platform/database.h"
+#include "services/platform/storage/database.h"
 #include "tests/ingestion/fake_publisher.h"
 #include "tests/ingestion/real_payloads.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/paths.h"
 #include "tests/testing/temp_dir.h"
 
 namespace treff::ingestion {

@@ -4,11 +4,12 @@
 #include <gmock/gmock.h>
 
 #include "deploy/mirror/server.h"
-#include "services/platform/clock.h"
-#include "services/platform/database.h"
+#include "services/platform/storage/database.h"
+#include "services/platform/values/clock.h"
 #include "tests/ingestion/fake_publisher.h"
 #include "tests/ingestion/real_payloads.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/paths.h"
 #include "tests/testing/temp_dir.h"
 
 namespace treff::ingestion {

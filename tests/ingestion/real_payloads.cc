@@ -9,7 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/match.h"
-#include "services/platform/strings.h"
+#include "services/platform/values/strings.h"
+#include "tests/testing/paths.h"
 
 namespace treff::ingestion {
 namespace {

@@ -8,7 +8,8 @@
 #include <fstream>
 #include <set>
 
-#include "services/platform/hash.h"
+#include "services/platform/values/hash.h"
+#include "tests/testing/paths.h"
 
 namespace treff::mirror {
 namespace {

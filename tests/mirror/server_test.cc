@@ -1,6 +1,7 @@
 // The mirror over real HTTP on loopback.
 
 #include "deploy/mirror/server.h"
+#include "tests/testing/paths.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

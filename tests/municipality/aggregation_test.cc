@@ -1,5 +1,5 @@
 // What is known about a labour-market region, a county and the country.
-#include "services/municipality/aggregation.h"
+#include "services/municipality/observations/aggregation.h"
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

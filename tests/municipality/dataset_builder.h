@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "services/municipality/figure.h"
+#include "services/municipality/observations/figure.h"
 #include "treff/municipality/v1/dataset_service.pb.h"
 
 namespace treff::municipality {

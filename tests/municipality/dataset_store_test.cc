@@ -1,13 +1,13 @@
 // One contract over every store of datasets.
-#include "services/municipality/dataset_store.h"
+#include "services/municipality/publication/dataset_store.h"
 
 #include <functional>
 #include <memory>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/municipality/dataset_intake.h"
-#include "services/platform/database.h"
+#include "services/municipality/publication/dataset_intake.h"
+#include "services/platform/storage/database.h"
 #include "tests/municipality/dataset_builder.h"
 #include "tests/municipality/memory_dataset_store.h"
 #include "tests/testing/matchers.h"

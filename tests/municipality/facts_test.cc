@@ -1,9 +1,9 @@
 // Facts: own or borrowed, how old, how it ranks, and among whom.
-#include "services/municipality/facts.h"
+#include "services/municipality/profiles/facts.h"
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/municipality/aggregation.h"
+#include "services/municipality/observations/aggregation.h"
 #include "tests/municipality/norway.h"
 
 namespace treff::municipality {

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "services/municipality/dataset_store.h"
+#include "services/municipality/publication/dataset_store.h"
 
 namespace treff::municipality {
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "absl/strings/str_split.h"
+#include "tests/testing/paths.h"
 
 namespace treff::municipality {
 namespace {

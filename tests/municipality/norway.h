@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "services/municipality/division.h"
-#include "services/municipality/figure.h"
+#include "services/municipality/observations/figure.h"
+#include "services/municipality/regions/division.h"
 #include "treff/municipality/v1/indicator.pb.h"
 #include "treff/municipality/v1/region.pb.h"
 

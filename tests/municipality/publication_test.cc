@@ -1,12 +1,12 @@
 // Publishing: whole or not at all, once, and never something that does not hold.
-#include "services/municipality/publication.h"
+#include "services/municipality/publication/publication.h"
 
 #include <limits>
 
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/platform/error_details.h"
+#include "services/platform/status/error_details.h"
 #include "tests/municipality/dataset_builder.h"
 #include "tests/municipality/memory_dataset_store.h"
 #include "tests/municipality/norway.h"

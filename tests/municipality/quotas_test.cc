@@ -1,5 +1,5 @@
 // Quotas: what remains is as certain as what it is made of.
-#include "services/municipality/quotas.h"
+#include "services/municipality/quotas/quotas.h"
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

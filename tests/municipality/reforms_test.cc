@@ -1,11 +1,11 @@
 // Reforms on SSB's real change rows: where a figure of an old code is found today.
-#include "services/municipality/reforms.h"
+#include "services/municipality/regions/reforms.h"
 
 #include <random>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/municipality/aggregation.h"
+#include "services/municipality/observations/aggregation.h"
 #include "tests/municipality/norway.h"
 
 namespace treff::municipality {

@@ -13,11 +13,12 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "services/platform/cache.h"
-#include "services/platform/grpc_status.h"
+#include "services/platform/cache/cache.h"
+#include "services/platform/status/grpc_status.h"
 #include "tests/municipality/dataset_builder.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/paths.h"
 #include "tests/testing/postgres_server.h"
 #include "tests/testing/redis_server.h"
 #include "tests/testing/temp_dir.h"

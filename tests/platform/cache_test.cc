@@ -1,5 +1,5 @@
 // One contract over both caches, and what only a Redis can do: die, hang and come back.
-#include "services/platform/cache.h"
+#include "services/platform/cache/cache.h"
 
 #include <atomic>
 #include <functional>
@@ -12,8 +12,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "services/platform/context.h"
-#include "services/platform/metrics.h"
+#include "services/platform/middleware/context.h"
+#include "services/platform/telemetry/metrics.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/redis_server.h"
 

@@ -9,12 +9,12 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "services/platform/clock.h"
-#include "services/platform/context.h"
-#include "services/platform/hash.h"
-#include "services/platform/ids.h"
-#include "services/platform/log.h"
-#include "services/platform/strings.h"
+#include "services/platform/middleware/context.h"
+#include "services/platform/telemetry/log.h"
+#include "services/platform/values/clock.h"
+#include "services/platform/values/hash.h"
+#include "services/platform/values/ids.h"
+#include "services/platform/values/strings.h"
 #include "tests/testing/matchers.h"
 
 namespace treff::platform {

@@ -1,5 +1,5 @@
 // One contract over SQLite and PostgreSQL, and what only one of them can do.
-#include "services/platform/database.h"
+#include "services/platform/storage/database.h"
 
 #include <sys/stat.h>
 
@@ -17,9 +17,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "services/platform/context.h"
+#include "services/platform/middleware/context.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/paths.h"
 #include "tests/testing/postgres_server.h"
 #include "tests/testing/temp_dir.h"
 

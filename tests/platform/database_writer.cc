@@ -7,7 +7,7 @@
 
 #include <soci/soci.h>
 
-#include "services/platform/database.h"
+#include "services/platform/storage/database.h"
 
 int main(int, char** argv) {
   auto database = treff::platform::Database::Open({.url = std::string("sqlite:") + argv[1]});

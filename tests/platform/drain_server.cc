@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
-#include "services/platform/server.h"
+#include "services/platform/lifecycle/server.h"
 #include "tests/platform/echo_service.h"
 
 int main(int, char** argv) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "google/longrunning/operations.grpc.pb.h"
-#include "services/platform/handler.h"
+#include "services/platform/middleware/handler.h"
 
 namespace treff::platform {
 

@@ -1,4 +1,4 @@
-#include "services/platform/flags.h"
+#include "services/platform/lifecycle/flags.h"
 
 #include <stdlib.h>
 

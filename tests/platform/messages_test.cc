@@ -1,4 +1,4 @@
-#include "services/platform/messages.h"
+#include "services/platform/texts/messages.h"
 
 #include <string>
 #include <vector>

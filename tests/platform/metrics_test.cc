@@ -1,4 +1,4 @@
-#include "services/platform/metrics.h"
+#include "services/platform/telemetry/metrics.h"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "services/platform/operations.h"
+#include "services/platform/operations/operations.h"
 
 #include <atomic>
 #include <map>
@@ -12,9 +12,9 @@
 #include <gtest/gtest.h>
 
 #include "absl/time/clock.h"
-#include "services/platform/context.h"
-#include "services/platform/error_details.h"
-#include "services/platform/ids.h"
+#include "services/platform/middleware/context.h"
+#include "services/platform/status/error_details.h"
+#include "services/platform/values/ids.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
 

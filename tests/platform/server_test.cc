@@ -1,5 +1,5 @@
 // Real servers on loopback, and real programs that are told to end.
-#include "services/platform/server.h"
+#include "services/platform/lifecycle/server.h"
 
 #include <atomic>
 #include <csignal>
@@ -17,17 +17,18 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "services/platform/client.h"
-#include "services/platform/context.h"
-#include "services/platform/error_details.h"
-#include "services/platform/field_errors.h"
-#include "services/platform/grpc_status.h"
-#include "services/platform/ids.h"
-#include "services/platform/metrics.h"
-#include "services/platform/operations_service.h"
+#include "services/platform/middleware/client.h"
+#include "services/platform/middleware/context.h"
+#include "services/platform/operations/operations_service.h"
+#include "services/platform/status/error_details.h"
+#include "services/platform/status/field_errors.h"
+#include "services/platform/status/grpc_status.h"
+#include "services/platform/telemetry/metrics.h"
+#include "services/platform/values/ids.h"
 #include "tests/platform/echo_service.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
+#include "tests/testing/paths.h"
 #include "tests/testing/temp_dir.h"
 
 namespace treff::platform {

@@ -1,4 +1,4 @@
-#include "services/platform/strings.h"
+#include "services/platform/values/strings.h"
 
 #include <string>
 

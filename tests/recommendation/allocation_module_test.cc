@@ -10,12 +10,12 @@
 #include <gtest/gtest.h>
 
 #include "google/longrunning/operations.grpc.pb.h"
-#include "services/platform/channel_limits.h"
-#include "services/platform/client.h"
-#include "services/platform/error_details.h"
-#include "services/platform/grpc_status.h"
-#include "services/platform/operations_service.h"
-#include "services/platform/server.h"
+#include "services/platform/lifecycle/channel_limits.h"
+#include "services/platform/lifecycle/server.h"
+#include "services/platform/middleware/client.h"
+#include "services/platform/operations/operations_service.h"
+#include "services/platform/status/error_details.h"
+#include "services/platform/status/grpc_status.h"
 #include "services/recommendation/module.h"
 #include "tests/recommendation/hard_problem.h"
 #include "tests/testing/child_process.h"

@@ -1,5 +1,5 @@
 // The contract of AllocationStore, over every implementation.
-#include "services/recommendation/allocation_store.h"
+#include "services/recommendation/plans/allocation_store.h"
 
 #include <functional>
 #include <memory>
@@ -8,8 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/platform/clock.h"
-#include "services/platform/database.h"
+#include "services/platform/storage/database.h"
+#include "services/platform/values/clock.h"
 #include "tests/recommendation/memory_allocation_store.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/postgres_server.h"

@@ -1,5 +1,5 @@
 // Allocations from request to approved plan, between fakes.
-#include "services/recommendation/allocations.h"
+#include "services/recommendation/plans/allocations.h"
 
 #include <cmath>
 

@@ -7,10 +7,10 @@
 #include <string>
 #include <utility>
 
-#include "services/platform/error_details.h"
+#include "services/platform/status/error_details.h"
 #include "services/recommendation/case_source.h"
-#include "services/recommendation/price_source.h"
-#include "services/recommendation/snapshot_source.h"
+#include "services/recommendation/plans/price_source.h"
+#include "services/recommendation/snapshots/snapshot_source.h"
 
 namespace treff::recommendation {
 

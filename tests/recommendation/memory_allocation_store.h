@@ -8,10 +8,10 @@
 #include <utility>
 #include <vector>
 
-#include "services/platform/clock.h"
-#include "services/platform/error_details.h"
-#include "services/platform/mutex.h"
-#include "services/recommendation/allocation_store.h"
+#include "services/platform/status/error_details.h"
+#include "services/platform/sync/mutex.h"
+#include "services/platform/values/clock.h"
+#include "services/recommendation/plans/allocation_store.h"
 
 namespace treff::recommendation {
 

@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "services/platform/error_details.h"
-#include "services/platform/mutex.h"
-#include "services/recommendation/recommendation_store.h"
+#include "services/platform/status/error_details.h"
+#include "services/platform/sync/mutex.h"
+#include "services/recommendation/records/recommendation_store.h"
 
 namespace treff::recommendation {
 

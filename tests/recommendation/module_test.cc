@@ -11,9 +11,9 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
-#include "services/platform/grpc_status.h"
-#include "services/platform/mutex.h"
-#include "services/platform/server.h"
+#include "services/platform/lifecycle/server.h"
+#include "services/platform/status/grpc_status.h"
+#include "services/platform/sync/mutex.h"
 #include "tests/recommendation/sample_cases.h"
 #include "tests/recommendation/sample_snapshot.h"
 #include "tests/testing/child_process.h"

@@ -1,10 +1,10 @@
 // Two instances of the service on one database, after a third left a plan unsolved.
-#include "services/recommendation/plan_leases.h"
+#include "services/recommendation/plans/plan_leases.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/platform/database.h"
+#include "services/platform/storage/database.h"
 #include "tests/recommendation/hard_problem.h"
 #include "tests/recommendation/sample_plans.h"
 #include "tests/testing/child_process.h"

@@ -1,10 +1,10 @@
 // Plans changed, compared, approved, and asked for their prices, between fakes.
-#include "services/recommendation/allocations.h"
+#include "services/recommendation/plans/allocations.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/recommendation/plan_prices.h"
+#include "services/recommendation/plans/plan_prices.h"
 #include "tests/recommendation/sample_plans.h"
 #include "tests/testing/matchers.h"
 

@@ -1,4 +1,4 @@
-#include "services/recommendation/policies.h"
+#include "services/recommendation/policies/policies.h"
 
 #include <cmath>
 

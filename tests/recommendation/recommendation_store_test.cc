@@ -1,5 +1,5 @@
 // The contract of RecommendationStore, over every implementation.
-#include "services/recommendation/recommendation_store.h"
+#include "services/recommendation/records/recommendation_store.h"
 
 #include <functional>
 #include <memory>
@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/platform/database.h"
+#include "services/platform/storage/database.h"
 #include "tests/recommendation/memory_recommendation_store.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/postgres_server.h"

@@ -1,9 +1,9 @@
-#include "services/recommendation/recommendations.h"
+#include "services/recommendation/records/recommendations.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/platform/error_details.h"
+#include "services/platform/status/error_details.h"
 #include "services/recommendation/matching/canonical.h"
 #include "tests/recommendation/fakes.h"
 #include "tests/recommendation/memory_recommendation_store.h"

@@ -7,8 +7,8 @@
 
 #include <google/protobuf/text_format.h>
 
-#include "services/recommendation/policies.h"
-#include "services/recommendation/wording.h"
+#include "services/recommendation/messages/wording.h"
+#include "services/recommendation/policies/policies.h"
 #include "treff/casework/v1/case_service.pb.h"
 
 namespace treff::recommendation {

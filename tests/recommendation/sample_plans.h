@@ -12,8 +12,8 @@
 #include <gtest/gtest.h>
 
 #include "absl/time/time.h"
-#include "services/platform/error_details.h"
-#include "services/recommendation/allocations.h"
+#include "services/platform/status/error_details.h"
+#include "services/recommendation/plans/allocations.h"
 #include "tests/recommendation/fakes.h"
 #include "tests/recommendation/memory_allocation_store.h"
 #include "tests/recommendation/sample_cases.h"

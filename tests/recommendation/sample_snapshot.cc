@@ -8,7 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "services/platform/clock.h"
+#include "services/platform/values/clock.h"
 
 namespace treff::recommendation {
 namespace {

@@ -7,9 +7,9 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "services/platform/cache.h"
-#include "services/recommendation/cached_snapshots.h"
-#include "services/recommendation/kept_snapshots.h"
+#include "services/platform/cache/cache.h"
+#include "services/recommendation/snapshots/cached_snapshots.h"
+#include "services/recommendation/snapshots/kept_snapshots.h"
 #include "tests/recommendation/fakes.h"
 #include "tests/recommendation/sample_snapshot.h"
 #include "tests/testing/matchers.h"

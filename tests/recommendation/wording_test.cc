@@ -1,4 +1,4 @@
-#include "services/recommendation/wording.h"
+#include "services/recommendation/messages/wording.h"
 
 #include <functional>
 #include <set>
@@ -8,7 +8,7 @@
 
 #include "services/recommendation/matching/canonical.h"
 #include "services/recommendation/matching/recommend.h"
-#include "services/recommendation/message_keys.h"
+#include "services/recommendation/messages/message_keys.h"
 #include "tests/recommendation/sample_cases.h"
 #include "tests/recommendation/sample_snapshot.h"
 

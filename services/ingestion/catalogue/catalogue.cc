@@ -9,9 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "catalogue_files.h"
-#include "services/platform/status.h"
-#include "services/platform/strings.h"
-#include "services/platform/text_proto.h"
+#include "services/platform/status/status.h"
+#include "services/platform/texts/text_proto.h"
+#include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {

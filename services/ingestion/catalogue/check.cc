@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/ingestion/catalogue/catalogue.h"
-#include "services/platform/strings.h"
+#include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "services/platform/strings.h"
+#include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {

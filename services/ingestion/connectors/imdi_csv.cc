@@ -6,8 +6,8 @@
 #include "services/ingestion/connectors/csv.h"
 #include "services/ingestion/connectors/figure.h"
 #include "services/ingestion/connectors/imdi.h"
-#include "services/platform/status.h"
-#include "services/platform/strings.h"
+#include "services/platform/status/status.h"
+#include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {

@@ -12,9 +12,9 @@
 #include <zstd.h>
 
 #include "absl/strings/str_cat.h"
-#include "services/platform/hash.h"
-#include "services/platform/status.h"
-#include "services/platform/strings.h"
+#include "services/platform/status/status.h"
+#include "services/platform/values/hash.h"
+#include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {

@@ -10,8 +10,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "services/platform/status.h"
-#include "services/platform/strings.h"
+#include "services/platform/status/status.h"
+#include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {

@@ -12,7 +12,7 @@
 #include "absl/time/time.h"
 #include "services/ingestion/catalogue/catalogue.h"
 #include "services/ingestion/fetch/http_exchange.h"
-#include "services/platform/mutex.h"
+#include "services/platform/sync/mutex.h"
 #include "treff/municipality/v1/observation.pb.h"
 
 namespace treff::ingestion {

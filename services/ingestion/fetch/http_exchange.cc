@@ -7,7 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "services/platform/strings.h"
+#include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {

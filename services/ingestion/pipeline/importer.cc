@@ -6,10 +6,10 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/ingestion/pipeline/plausibility.h"
-#include "services/platform/error_details.h"
-#include "services/platform/hash.h"
-#include "services/platform/status.h"
-#include "services/platform/strings.h"
+#include "services/platform/status/error_details.h"
+#include "services/platform/status/status.h"
+#include "services/platform/values/hash.h"
+#include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {

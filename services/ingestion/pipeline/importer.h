@@ -13,7 +13,7 @@
 #include "services/ingestion/fetch/fetcher.h"
 #include "services/ingestion/pipeline/dataset_publisher.h"
 #include "services/ingestion/storage/import_store.h"
-#include "services/platform/clock.h"
+#include "services/platform/values/clock.h"
 #include "treff/ingestion/v1/ingestion_service.pb.h"
 
 namespace treff::ingestion {

@@ -9,14 +9,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "google/protobuf/util/time_util.h"
-#include "services/platform/error_details.h"
-#include "services/platform/field_errors.h"
-#include "services/platform/hash.h"
-#include "services/platform/log.h"
-#include "services/platform/metrics.h"
-#include "services/platform/paging.h"
-#include "services/platform/resource_name.h"
-#include "services/platform/status.h"
+#include "services/platform/api/paging.h"
+#include "services/platform/api/resource_name.h"
+#include "services/platform/status/error_details.h"
+#include "services/platform/status/field_errors.h"
+#include "services/platform/status/status.h"
+#include "services/platform/telemetry/log.h"
+#include "services/platform/telemetry/metrics.h"
+#include "services/platform/values/hash.h"
 
 namespace treff::ingestion {
 namespace {

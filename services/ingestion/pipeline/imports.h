@@ -11,8 +11,8 @@
 #include "services/ingestion/catalogue/catalogue.h"
 #include "services/ingestion/pipeline/importer.h"
 #include "services/ingestion/storage/import_store.h"
-#include "services/platform/ids.h"
-#include "services/platform/operations.h"
+#include "services/platform/operations/operations.h"
+#include "services/platform/values/ids.h"
 #include "treff/ingestion/v1/ingestion_service.pb.h"
 
 namespace treff::ingestion {

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "services/platform/strings.h"
+#include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {

@@ -13,7 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/ingestion/storage/content.pb.h"
-#include "services/platform/database.h"
+#include "services/platform/storage/database.h"
 #include "treff/ingestion/v1/ingestion_service.pb.h"
 
 namespace treff::ingestion {

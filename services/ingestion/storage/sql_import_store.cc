@@ -7,9 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "google/rpc/code.pb.h"
 #include "services/ingestion/storage/import_store.h"
-#include "services/platform/clock.h"
-#include "services/platform/status.h"
-#include "services/platform/strings.h"
+#include "services/platform/status/status.h"
+#include "services/platform/values/clock.h"
+#include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {

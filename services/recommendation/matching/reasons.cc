@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "absl/strings/str_cat.h"
-#include "services/platform/strings.h"
+#include "services/platform/values/strings.h"
 
 namespace treff::recommendation {
 

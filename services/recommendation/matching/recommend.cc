@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/platform/hash.h"
+#include "services/platform/values/hash.h"
 #include "services/recommendation/matching/canonical.h"
 #include "services/recommendation/matching/counterfactuals.h"
 #include "services/recommendation/matching/explanation.h"

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/platform/clock.h"
-#include "services/platform/status.h"
+#include "services/platform/status/status.h"
+#include "services/platform/values/clock.h"
 
 namespace treff::recommendation {
 namespace {

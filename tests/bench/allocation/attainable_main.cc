@@ -17,13 +17,13 @@
 #include <string>
 #include <vector>
 
-#include "services/recommendation/allocation/candidates.h"
-#include "services/recommendation/allocation/cholesky.h"
-#include "services/recommendation/allocation/prices.h"
-#include "services/recommendation/allocation/smooth_dual.h"
+#include "services/solver/candidates.h"
+#include "services/solver/cholesky.h"
+#include "services/solver/prices.h"
+#include "services/solver/smooth_dual.h"
 #include "tests/bench/allocation/instances.h"
 
-namespace treff::recommendation::allocation {
+namespace treff::solver {
 namespace {
 
 // Options this much below the best, in the unit of the values or in temperatures, do not count.
@@ -171,8 +171,6 @@ int Run(int arguments, char** argument) {
 }
 
 }  // namespace
-}  // namespace treff::recommendation::allocation
+}  // namespace treff::solver
 
-int main(int arguments, char** argument) {
-  return treff::recommendation::allocation::Run(arguments, argument);
-}
+int main(int arguments, char** argument) { return treff::solver::Run(arguments, argument); }

@@ -10,9 +10,9 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "services/recommendation/allocation/problem_builder.h"
+#include "services/solver/problem_builder.h"
 
-namespace treff::recommendation::allocation {
+namespace treff::solver {
 namespace {
 
 constexpr size_t kSites = 20;
@@ -105,4 +105,4 @@ absl::StatusOr<Problem> ReadHias(const std::string& folder, HiasVariant variant)
   return std::move(builder).Build();
 }
 
-}  // namespace treff::recommendation::allocation
+}  // namespace treff::solver

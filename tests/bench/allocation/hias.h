@@ -7,15 +7,15 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "services/recommendation/allocation/problem.h"
+#include "services/solver/problem.h"
 
-namespace treff::recommendation::allocation {
+namespace treff::solver {
 
 enum class HiasVariant { kActualPersons, kStatedPersons, kActualThreeResources };
 
 // Aligns the files by case and, ignoring case and blanks, by site; the 21st site has no data.
 absl::StatusOr<Problem> ReadHias(const std::string& folder, HiasVariant variant);
 
-}  // namespace treff::recommendation::allocation
+}  // namespace treff::solver
 
 #endif  // TREFF_TESTS_BENCH_ALLOCATION_HIAS_H_

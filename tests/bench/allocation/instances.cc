@@ -5,11 +5,11 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "services/platform/status.h"
-#include "services/recommendation/allocation/generate.h"
+#include "services/platform/status/status.h"
+#include "services/solver/generate.h"
 #include "tests/bench/allocation/hias.h"
 
-namespace treff::recommendation::allocation {
+namespace treff::solver {
 namespace {
 
 absl::StatusOr<Problem> Outside(HiasVariant variant) {
@@ -89,4 +89,4 @@ absl::StatusOr<Problem> MakeInstance(const std::string& name, uint64_t seed) {
   return problem;
 }
 
-}  // namespace treff::recommendation::allocation
+}  // namespace treff::solver

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/recommendation/allocation/problem.h"
+#include "services/solver/problem.h"
 
-namespace treff::recommendation::allocation {
+namespace treff::solver {
 
 struct Instance {
   std::string name;   // as the command line says it
@@ -26,6 +26,6 @@ const std::vector<Instance>& Instances();
 // no folder with them. The seed is of no account for those.
 absl::StatusOr<Problem> MakeInstance(const std::string& name, uint64_t seed);
 
-}  // namespace treff::recommendation::allocation
+}  // namespace treff::solver
 
 #endif  // TREFF_TESTS_BENCH_ALLOCATION_INSTANCES_H_

@@ -11,7 +11,7 @@
 
 #include "tests/bench/allocation/peers.h"
 
-namespace treff::recommendation::allocation {
+namespace treff::solver {
 namespace {
 
 // Minimise over columns, one for each pair that fits: rows for cases, capacities, floors, links.
@@ -163,4 +163,4 @@ PeerResult RunClp(const Problem& problem, double seconds) {
   return result;
 }
 
-}  // namespace treff::recommendation::allocation
+}  // namespace treff::solver

@@ -13,14 +13,14 @@
 
 #include <CLI/CLI.hpp>
 
-#include "services/recommendation/allocation/frontier.h"
-#include "services/recommendation/allocation/problem_json.h"
-#include "services/recommendation/allocation/solve.h"
+#include "services/solver/frontier.h"
+#include "services/solver/problem_json.h"
+#include "services/solver/solve.h"
 #include "tests/bench/allocation/instances.h"
 #include "tests/bench/allocation/measurement.h"
 #include "tests/bench/allocation/peers.h"
 
-namespace treff::recommendation::allocation {
+namespace treff::solver {
 namespace {
 
 constexpr double kOverrideSeconds = 10;
@@ -144,10 +144,10 @@ int Measure(const Flags& flags) {
 }
 
 }  // namespace
-}  // namespace treff::recommendation::allocation
+}  // namespace treff::solver
 
 int main(int argc, char** argv) {
-  using namespace treff::recommendation::allocation;
+  using namespace treff::solver;
   CLI::App app("Measures one solver on one allocation problem.");
   Flags flags;
   app.add_flag("--list", flags.list);

@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-namespace treff::recommendation::allocation {
+namespace treff::solver {
 
 double Stopwatch::Seconds() const {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
@@ -25,4 +25,4 @@ void PrintLine(const Json& measured) {
   std::fflush(stdout);
 }
 
-}  // namespace treff::recommendation::allocation
+}  // namespace treff::solver

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace treff::recommendation::allocation {
+namespace treff::solver {
 
 using Json = nlohmann::ordered_json;
 
@@ -27,6 +27,6 @@ double PeakMegabytes();
 
 void PrintLine(const Json& measured);
 
-}  // namespace treff::recommendation::allocation
+}  // namespace treff::solver
 
 #endif  // TREFF_TESTS_BENCH_ALLOCATION_MEASUREMENT_H_

@@ -10,7 +10,7 @@
 #include <lemon/smart_graph.h>
 #endif
 
-namespace treff::recommendation::allocation {
+namespace treff::solver {
 
 #ifdef TREFF_WITH_LEMON
 
@@ -89,4 +89,4 @@ absl::StatusOr<PeerResult> RunLemon(const Problem& /*problem*/) {
 
 #endif
 
-}  // namespace treff::recommendation::allocation
+}  // namespace treff::solver

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <numeric>
 
-#include "services/recommendation/allocation/prices.h"
-#include "services/recommendation/allocation/random.h"
+#include "services/solver/prices.h"
+#include "services/solver/random.h"
 
-namespace treff::recommendation::allocation {
+namespace treff::solver {
 
 OnlineLimit::OnlineLimit(const Problem& problem, int arrivals)
     : problem_(problem), arrivals_(arrivals) {
@@ -176,4 +176,4 @@ double OnlineLimit::InBatches(int batches, int samples, uint64_t seed) const {
   return bound;
 }
 
-}  // namespace treff::recommendation::allocation
+}  // namespace treff::solver

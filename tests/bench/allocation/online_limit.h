@@ -11,9 +11,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "services/recommendation/allocation/problem.h"
+#include "services/solver/problem.h"
 
-namespace treff::recommendation::allocation {
+namespace treff::solver {
 
 // For problems of one resource whose cases may stay unplaced at no price.
 class OnlineLimit {
@@ -57,6 +57,6 @@ class OnlineLimit {
   std::vector<std::vector<double>> taken_;  // [part][case]
 };
 
-}  // namespace treff::recommendation::allocation
+}  // namespace treff::solver
 
 #endif  // TREFF_TESTS_BENCH_ALLOCATION_ONLINE_LIMIT_H_

@@ -6,9 +6,9 @@
 #include <optional>
 
 #include "absl/status/statusor.h"
-#include "services/recommendation/allocation/problem.h"
+#include "services/solver/problem.h"
 
-namespace treff::recommendation::allocation {
+namespace treff::solver {
 
 struct PeerResult {
   std::optional<double> objective;  // of a placement; a relaxation gives none
@@ -25,6 +25,6 @@ PeerResult RunClp(const Problem& problem, double seconds);
 // than one resource, links or floors, or where LEMON is not installed. It cannot be told a time.
 absl::StatusOr<PeerResult> RunLemon(const Problem& problem);
 
-}  // namespace treff::recommendation::allocation
+}  // namespace treff::solver
 
 #endif  // TREFF_TESTS_BENCH_ALLOCATION_PEERS_H_

@@ -14,14 +14,14 @@
 #include <string>
 #include <utility>
 
-#include "services/recommendation/allocation/excerpt.h"
-#include "services/recommendation/allocation/random.h"
-#include "services/recommendation/allocation/replay.h"
-#include "services/recommendation/allocation/solve.h"
+#include "services/solver/excerpt.h"
+#include "services/solver/random.h"
+#include "services/solver/replay.h"
+#include "services/solver/solve.h"
 #include "tests/bench/allocation/hias.h"
 #include "tests/bench/allocation/online_limit.h"
 
-namespace treff::recommendation::allocation {
+namespace treff::solver {
 namespace {
 
 constexpr int kBatches = 52;
@@ -190,10 +190,10 @@ void MeasureLimit(Problem year, int arrivals, int first, int last) {
 }
 
 }  // namespace
-}  // namespace treff::recommendation::allocation
+}  // namespace treff::solver
 
 int main(int argc, char** argv) {
-  using namespace treff::recommendation::allocation;
+  using namespace treff::solver;
   const std::string mode = argc > 1 ? argv[1] : "actual";
   const int last = argc > 2 ? std::atoi(argv[2]) : 30, first = argc > 3 ? std::atoi(argv[3]) : 1;
   const char* folder = std::getenv("TREFF_HIAS_FY17");

@@ -1,0 +1,18 @@
+// Asks the municipality service for its list.
+#ifndef TREFF_SERVICES_CASEWORK_CASES_MUNICIPALITY_CLIENT_H_
+#define TREFF_SERVICES_CASEWORK_CASES_MUNICIPALITY_CLIENT_H_
+
+#include <memory>
+
+#include <grpcpp/channel.h>
+
+#include "services/casework/cases/municipality_directory.h"
+
+namespace treff::casework {
+
+// Reads every page of ListMunicipalities through `municipality`.
+ListMunicipalityNames ListThrough(std::shared_ptr<grpc::Channel> municipality);
+
+}  // namespace treff::casework
+
+#endif  // TREFF_SERVICES_CASEWORK_CASES_MUNICIPALITY_CLIENT_H_

@@ -1,0 +1,201 @@
+#include "services/municipality/profiles/facts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include "services/municipality/observations/denominators.h"
+
+namespace treff::municipality {
+namespace {
+
+// A range among fewer than this many peers says more about chance than about the place.
+constexpr size_t kMinPeers = 3;
+
+// A municipality's own figures, newest first.
+using Histories = std::unordered_map<std::string_view, std::vector<const DerivedFigure*>>;
+
+Histories MakeHistories(const std::vector<DerivedFigure>& figures) {
+  Histories histories;
+  for (const DerivedFigure& figure : figures) histories[figure.region].push_back(&figure);
+  for (auto& [code, history] : histories) {
+    std::sort(history.begin(), history.end(),
+              [](const DerivedFigure* a, const DerivedFigure* b) { return LaterThan(*a, *b); });
+  }
+  return histories;
+}
+
+// Ranks values among those of one period and one group of municipalities.
+class Ranking {
+ public:
+  void Add(std::string_view period, std::string_view group, double value) {
+    values_[{period, group}].push_back(value);
+  }
+  void Sort(bool smallest_first) {
+    smallest_first_ = smallest_first;
+    for (auto& [key, values] : values_) {
+      smallest_first ? std::sort(values.begin(), values.end())
+                     : std::sort(values.begin(), values.end(), std::greater<>());
+    }
+  }
+  // 1 is best; equal values share the better rank.
+  std::pair<int, int> RankAndRanked(std::string_view period, std::string_view group,
+                                    double value) const {
+    const std::vector<double>& values = values_.at({period, group});
+    const auto place =
+        smallest_first_ ? std::lower_bound(values.begin(), values.end(), value)
+                        : std::lower_bound(values.begin(), values.end(), value, std::greater<>());
+    return {static_cast<int>(place - values.begin()) + 1, static_cast<int>(values.size())};
+  }
+
+ private:
+  std::map<std::pair<std::string_view, std::string_view>, std::vector<double>> values_;
+  bool smallest_first_ = false;
+};
+
+// The group that stands for all municipalities in a Ranking.
+constexpr std::string_view kCountry = "";
+
+// Makes the facts of one indicator.
+class FactMaker {
+ public:
+  FactMaker(const Division& division, const v1::Indicator& indicator,
+            const std::vector<DerivedFigure>& figures, const std::vector<DerivedFigure>& wider,
+            absl::CivilDay day)
+      : indicator_(indicator), histories_(MakeHistories(figures)), day_(day) {
+    if (indicator.aggregation() != v1::Indicator::NONE) {
+      for (const DerivedFigure& figure : wider) wider_[figure.region] = &figure;
+    }
+    for (const v1::Region* region : division.wider_regions()) {
+      if (region->level() == v1::Region::COUNTRY) country_ = region->code();
+    }
+    for (const v1::Region* region : division.municipalities()) Survey(*region);
+    ranking_.Sort(indicator.direction() == v1::Indicator::LESS_IS_BETTER);
+  }
+
+  // Fills `fact`, which is empty.
+  void Make(const v1::Region& municipality, v1::Fact& fact) const {
+    fact.set_indicator(indicator_.indicator_id());
+    FillOwn(municipality, fact);
+    if (fact.has_own() && fact.own().state() == v1::Observation::VALUE) {
+      *fact.mutable_best() = fact.own();
+      fact.set_best_level(v1::Region::MUNICIPALITY);
+      FillRanks(municipality, fact);
+    } else {
+      FillBestFromWider(municipality, fact);
+    }
+    if (fact.has_best()) FillAge(fact);
+    FillPeerRange(municipality, fact);
+  }
+
+ private:
+  using Level = std::pair<std::string_view, v1::Region::Level>;
+
+  // The regions that hold a municipality, nearest first.
+  std::vector<Level> Holders(const v1::Region& municipality) const {
+    return {{CodeOf(municipality.labour_market_region()), v1::Region::LABOUR_MARKET_REGION},
+            {CodeOf(municipality.county()), v1::Region::COUNTY},
+            {country_, v1::Region::COUNTRY}};
+  }
+
+  // Notes what the municipality gives to ranks and ranges.
+  void Survey(const v1::Region& municipality) {
+    const auto found = histories_.find(municipality.code());
+    if (found == histories_.end()) return;
+    for (const DerivedFigure* figure : found->second) {
+      if (!figure->has_value()) continue;
+      ranking_.Add(figure->period, kCountry, figure->value);
+      if (!municipality.kostra_group().empty()) {
+        ranking_.Add(figure->period, municipality.kostra_group(), figure->value);
+      }
+    }
+    const DerivedFigure& newest = *found->second.front();
+    if (!newest.has_value()) return;
+    for (const auto& [holder, level] : Holders(municipality)) {
+      if (!holder.empty()) peers_[holder].push_back(newest.value);
+    }
+  }
+
+  void FillOwn(const v1::Region& municipality, v1::Fact& fact) const {
+    const auto found = histories_.find(municipality.code());
+    if (found == histories_.end()) return;
+    const std::vector<const DerivedFigure*>& history = found->second;
+    Fill(*history.front(), *fact.mutable_own());
+    for (size_t i = 1; i < history.size(); ++i) Fill(*history[i], *fact.add_history());
+  }
+
+  void FillBestFromWider(const v1::Region& municipality, v1::Fact& fact) const {
+    for (const auto& [holder, level] : Holders(municipality)) {
+      const auto found = wider_.find(holder);
+      if (found == wider_.end()) continue;
+      Fill(*found->second, *fact.mutable_best());
+      fact.set_best_level(level);
+      return;
+    }
+  }
+
+  void FillAge(v1::Fact& fact) const {
+    const int64_t age = day_ - ToDay(fact.best().period_end());
+    fact.set_age_days(static_cast<int32_t>(std::max<int64_t>(age, 0)));
+    fact.set_freshness(
+        std::exp2(-static_cast<double>(fact.age_days()) / indicator_.half_life_days()));
+  }
+
+  void FillRanks(const v1::Region& municipality, v1::Fact& fact) const {
+    // A class is a name that happens to be a number: nobody is 353rd in it.
+    if (indicator_.aggregation() == v1::Indicator::NONE) return;
+    const v1::Observation& own = fact.own();
+    const auto [rank, ranked] = ranking_.RankAndRanked(own.period(), kCountry, own.value());
+    fact.set_country_rank(rank);
+    fact.set_country_ranked(ranked);
+    if (municipality.kostra_group().empty()) return;
+    const auto [group_rank, group_ranked] =
+        ranking_.RankAndRanked(own.period(), municipality.kostra_group(), own.value());
+    fact.set_group_rank(group_rank);
+    fact.set_group_ranked(group_ranked);
+  }
+
+  void FillPeerRange(const v1::Region& municipality, v1::Fact& fact) const {
+    for (const auto& [holder, level] : Holders(municipality)) {
+      const auto found = peers_.find(holder);
+      if (found == peers_.end()) continue;
+      const std::vector<double>& values = found->second;
+      if (values.size() < kMinPeers && level != v1::Region::COUNTRY) continue;
+      const auto [smallest, largest] = std::minmax_element(values.begin(), values.end());
+      fact.mutable_peer_range()->set_lower(*smallest);
+      fact.mutable_peer_range()->set_upper(*largest);
+      return;
+    }
+  }
+
+  const v1::Indicator& indicator_;
+  const Histories histories_;
+  const absl::CivilDay day_;
+  std::string_view country_;
+  std::unordered_map<std::string_view, const DerivedFigure*> wider_;
+  Ranking ranking_;
+  std::unordered_map<std::string_view, std::vector<double>> peers_;  // newest own values by holder
+};
+
+}  // namespace
+
+std::vector<v1::Fact*> MakeFacts(const Division& division, const v1::Indicator& indicator,
+                                 const std::vector<DerivedFigure>& figures,
+                                 const std::vector<DerivedFigure>& wider, absl::CivilDay day,
+                                 google::protobuf::Arena& arena) {
+  const FactMaker maker(division, indicator, figures, wider, day);
+  std::vector<v1::Fact*> facts;
+  facts.reserve(division.municipalities().size());
+  for (const v1::Region* municipality : division.municipalities()) {
+    facts.push_back(google::protobuf::Arena::CreateMessage<v1::Fact>(&arena));
+    maker.Make(*municipality, *facts.back());
+  }
+  return facts;
+}
+
+}  // namespace treff::municipality

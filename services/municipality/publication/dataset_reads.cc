@@ -1,0 +1,158 @@
+#include "services/municipality/publication/dataset_reads.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "services/municipality/profiles/snapshot_page.h"
+#include "services/platform/api/paging.h"
+#include "services/platform/api/resource_name.h"
+#include "services/platform/status/error_details.h"
+#include "services/platform/status/status.h"
+
+namespace treff::municipality {
+namespace {
+
+// How soon a watch notices that its client or its server goes away.
+constexpr absl::Duration kWatchTick = absl::Milliseconds(250);
+
+// One indicator's figures as the sources gave them, by region and period; provenances are indices
+// into the snapshot's.
+std::vector<Figure> FiguresOf(const Snapshot& snapshot, const std::string& indicator,
+                              const std::string& region) {
+  std::vector<Figure> figures;
+  int offset = 0;
+  for (const auto& content : snapshot.contents()) {
+    const auto [first, last] = std::equal_range(
+        content->figures.begin(), content->figures.end(), Figure{.indicator = indicator},
+        [](const Figure& a, const Figure& b) { return a.indicator < b.indicator; });
+    for (auto figure = first; figure != last; ++figure) {
+      if (!region.empty() && figure->region != region) continue;
+      figures.push_back(*figure);
+      figures.back().provenance += offset;
+    }
+    offset += static_cast<int>(content->provenances.size());
+  }
+  std::stable_sort(figures.begin(), figures.end(), InContentOrder);
+  return figures;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::DatasetVersion> DatasetReads::GetDatasetVersion(
+    const v1::GetDatasetVersionRequest& request) {
+  TREFF_ASSIGN_OR_RETURN(const auto parts, platform::ParseResourceName("datasetVersions/{version}",
+                                                                       request.name(), "name"));
+  const auto current = versions_.Current();
+  if (parts[0] == "current") {
+    if (current == nullptr) return platform::NotFound(request.name(), "run an import first");
+    return current->version();
+  }
+  int64_t number = 0;
+  if (!absl::SimpleAtoi(parts[0], &number) || number < 1) {
+    return absl::InvalidArgumentError("name must be datasetVersions/{number} or .../current");
+  }
+  if (current != nullptr && current->version().number() == number) return current->version();
+  auto version = store_.GetVersion(number);
+  if (absl::IsNotFound(version.status())) {
+    return platform::NotFound(request.name(), "it was never published: list datasetVersions");
+  }
+  return version;
+}
+
+absl::StatusOr<v1::ListDatasetVersionsResponse> DatasetReads::ListDatasetVersions(
+    const v1::ListDatasetVersionsRequest& request) {
+  constexpr char kQuery[] = "datasetVersions";
+  TREFF_ASSIGN_OR_RETURN(const platform::Page page,
+                         platform::ParsePage(request.page_size(), request.page_token(), kQuery));
+  int64_t before = std::numeric_limits<int64_t>::max();
+  if (!page.cursor.empty() && !absl::SimpleAtoi(page.cursor, &before)) {
+    return absl::InvalidArgumentError("page_token is damaged: start from the first page");
+  }
+  // One more than asked for tells whether there is a next page.
+  TREFF_ASSIGN_OR_RETURN(auto versions, store_.ListVersions(before, page.size + 1));
+  v1::ListDatasetVersionsResponse response;
+  if (versions.size() > static_cast<size_t>(page.size)) {
+    versions.pop_back();
+    response.set_next_page_token(
+        platform::MakePageToken(absl::StrCat(versions.back().number()), kQuery));
+  }
+  for (v1::DatasetVersion& version : versions) {
+    *response.add_dataset_versions() = std::move(version);
+  }
+  return response;
+}
+
+absl::Status DatasetReads::WatchDatasetVersions(
+    const std::function<bool(const v1::DatasetVersion&)>& send,
+    const std::function<bool()>& cancelled, const std::function<bool()>& stopping) {
+  // Each watch holds a thread of the server for as long as it lasts.
+  const platform::Slot slot(watchers_);
+  if (!slot.taken()) {
+    return platform::Overloaded("too many clients watch dataset versions: try again",
+                                absl::Seconds(5));
+  }
+  int64_t sent = 0;
+  while (!cancelled()) {
+    if (stopping()) return absl::UnavailableError("the server is stopping: watch again");
+    const auto later = versions_.WaitForLater(sent, kWatchTick);
+    if (later == nullptr) continue;
+    const int64_t newest = later->version().number();
+    // Several may have come while one was being sent; the first one is only the current.
+    for (int64_t number = sent == 0 ? newest : sent + 1; number < newest; ++number) {
+      TREFF_ASSIGN_OR_RETURN(const v1::DatasetVersion version, store_.GetVersion(number));
+      if (!send(version)) return absl::OkStatus();
+    }
+    if (!send(later->version())) return absl::OkStatus();
+    sent = newest;
+  }
+  return absl::CancelledError("the client went away");
+}
+
+absl::StatusOr<v1::Indicator> DatasetReads::GetIndicator(const v1::GetIndicatorRequest& request) {
+  TREFF_RETURN_IF_ERROR(
+      platform::ParseResourceName("indicators/{indicator}", request.name(), "name").status());
+  TREFF_ASSIGN_OR_RETURN(const auto snapshot, versions_.At(0));
+  for (const v1::Indicator& indicator : snapshot->header().indicators()) {
+    if (indicator.name() == request.name()) return indicator;
+  }
+  return platform::NotFound(request.name(), "no published dataset defines it: list indicators");
+}
+
+absl::StatusOr<v1::ListIndicatorsResponse> DatasetReads::ListIndicators(
+    const v1::ListIndicatorsRequest& request) {
+  TREFF_ASSIGN_OR_RETURN(auto current, versions_.At(0));
+  TREFF_ASSIGN_OR_RETURN(
+      const SnapshotPage page,
+      OpenPage(versions_, std::move(current),
+               {request.page_size(), request.page_token(), "indicators", {50, 500}}));
+  v1::ListIndicatorsResponse response;
+  response.set_next_page_token(
+      page.Fill(page.snapshot->header().indicators(),
+                [&](const auto& one) { *response.add_indicators() = one; }));
+  return response;
+}
+
+absl::StatusOr<v1::ListObservationsResponse> DatasetReads::ListObservations(
+    const v1::ListObservationsRequest& request) {
+  TREFF_ASSIGN_OR_RETURN(const auto parts, platform::ParseResourceName("indicators/{indicator}",
+                                                                       request.parent(), "parent"));
+  TREFF_ASSIGN_OR_RETURN(auto first_page, versions_.At(request.dataset_version()));
+  const std::string query =
+      absl::StrCat(request.parent(), "|", request.region(), "|", request.dataset_version());
+  TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
+                         OpenPage(versions_, std::move(first_page),
+                                  {request.page_size(), request.page_token(), query, {50, 1000}}));
+  v1::ListObservationsResponse response;
+  response.set_next_page_token(
+      page.Fill(FiguresOf(*page.snapshot, parts[0], request.region()),
+                [&](const Figure& figure) { Fill(figure, *response.add_observations()); }));
+  *response.mutable_provenances() = page.snapshot->header().provenances();
+  return response;
+}
+
+}  // namespace treff::municipality

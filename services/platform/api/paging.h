@@ -1,0 +1,36 @@
+// Paging of lists: page sizes and opaque tokens that are bound to their query.
+#ifndef TREFF_SERVICES_PLATFORM_API_PAGING_H_
+#define TREFF_SERVICES_PLATFORM_API_PAGING_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+
+namespace treff::platform {
+
+// Where a page starts and how long it is.
+struct Page {
+  // What the service put into the token: a sort key or a position. Empty on the first page.
+  std::string cursor;
+  int size = 0;
+};
+
+struct PageLimits {
+  int default_size = 50;
+  int max_size = 200;
+};
+
+// Reads a list request's paging fields. `query` is everything else in the request that decides
+// what is listed; a token made for another query is INVALID_ARGUMENT, as are a negative size and a
+// damaged token. Cursors must not hold personal data: tokens are encoded, not encrypted.
+absl::StatusOr<Page> ParsePage(int page_size, std::string_view page_token, std::string_view query,
+                               const PageLimits& limits = {});
+
+// The token with which ParsePage gives `cursor` back.
+std::string MakePageToken(std::string_view cursor, std::string_view query);
+
+}  // namespace treff::platform
+
+#endif  // TREFF_SERVICES_PLATFORM_API_PAGING_H_

@@ -1,0 +1,59 @@
+// The life of a gRPC server: bind, health, reflection, wait for a signal, drain.
+#ifndef TREFF_SERVICES_PLATFORM_LIFECYCLE_SERVER_H_
+#define TREFF_SERVICES_PLATFORM_LIFECYCLE_SERVER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <grpcpp/impl/codegen/service_type.h>
+#include <grpcpp/server.h>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace treff::platform {
+
+struct ServerOptions {
+  // host:port, port 0 for any. Empty: reached only through InProcessChannel, and its shutdown is
+  // not the process's (ShutdownRequested stays as it is).
+  std::string address = "127.0.0.1:0";
+  bool reflection = true;            // off where outsiders reach the port
+  int max_threads = 64;              // of the synchronous API; more calls are RESOURCE_EXHAUSTED
+  int max_message_bytes = 16 << 20;  // received
+  absl::Duration drain = absl::Seconds(20);  // for running calls after a shutdown began
+  absl::Duration max_connection_age = absl::Minutes(30);
+};
+
+// A running server. All methods may be called from any thread.
+class Server {
+ public:
+  // Starts serving `services`. Their health is NOT_SERVING until SetReady. Returns UNAVAILABLE if
+  // the address is taken or cannot be bound.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(
+      const ServerOptions& options, std::vector<std::unique_ptr<grpc::Service>> services);
+  virtual ~Server() = default;
+
+  virtual int port() const = 0;
+  // A channel to this server inside the process: no socket, no copies through the kernel.
+  virtual std::shared_ptr<grpc::Channel> InProcessChannel() = 0;
+  // Sets the health of "" and of every service.
+  virtual void SetReady(bool ready) = 0;
+  // Health NOT_SERVING, running calls may finish within the drain time, then the rest is cancelled.
+  // Returns when all is over. Streams learn of it through ShutdownRequested.
+  virtual void Shutdown() = 0;
+};
+
+// Blocks SIGTERM and SIGINT in this thread and all it will start. Call first in main, so that
+// WaitForSignal is the only one who sees them.
+void BlockSignals();
+// Waits for SIGTERM or SIGINT and returns which.
+int WaitForSignal();
+
+// True from the start of the Shutdown of a server with an address. Long-lived streams look at it,
+// at least once a second, and end with UNAVAILABLE.
+bool ShutdownRequested();
+
+}  // namespace treff::platform
+
+#endif  // TREFF_SERVICES_PLATFORM_LIFECYCLE_SERVER_H_

@@ -1,0 +1,25 @@
+// Calls to other services: channels, and contexts that carry trace and deadline on.
+#ifndef TREFF_SERVICES_PLATFORM_MIDDLEWARE_CLIENT_H_
+#define TREFF_SERVICES_PLATFORM_MIDDLEWARE_CLIENT_H_
+
+#include <memory>
+#include <string>
+
+#include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
+
+#include "absl/time/time.h"
+
+namespace treff::platform {
+
+// A channel to `address` ("127.0.0.1:7072", "dns:///municipality:7070"), round robin over what the
+// name resolves to, keep-alive on, messages to 64 MB.
+std::shared_ptr<grpc::Channel> NewChannel(const std::string& address);
+
+// Prepares `context` for one call: the deadline is the sooner of the current call's and
+// now + `at_most`; the trace goes along as `traceparent`.
+void PrepareCall(grpc::ClientContext& context, absl::Duration at_most);
+
+}  // namespace treff::platform
+
+#endif  // TREFF_SERVICES_PLATFORM_MIDDLEWARE_CLIENT_H_

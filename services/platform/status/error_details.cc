@@ -1,0 +1,65 @@
+#include "services/platform/status/error_details.h"
+
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "services/platform/values/strings.h"
+
+namespace treff::platform {
+
+void AttachDetail(const google::protobuf::Message& detail, absl::Status& status) {
+  status.SetPayload(absl::StrCat("type.googleapis.com/", detail.GetDescriptor()->full_name()),
+                    absl::Cord(detail.SerializeAsString()));
+}
+
+absl::Status ErrorWithInfo(absl::StatusCode code, std::string_view message, std::string_view reason,
+                           const std::map<std::string, std::string>& metadata) {
+  absl::Status status(code, Absl(message));
+  google::rpc::ErrorInfo info;
+  info.set_reason(std::string(reason));
+  info.set_domain(kErrorDomain);
+  info.mutable_metadata()->insert(metadata.begin(), metadata.end());
+  AttachDetail(info, status);
+  return status;
+}
+
+absl::Status NotFound(std::string_view resource_name, std::string_view remedy) {
+  const std::string message = absl::StrCat("no ", Absl(resource_name), ": ", Absl(remedy));
+  absl::Status status = ErrorWithInfo(absl::StatusCode::kNotFound, message, "RESOURCE_NOT_FOUND");
+  google::rpc::ResourceInfo resource;
+  resource.set_resource_name(std::string(resource_name));
+  resource.set_description(std::string(remedy));
+  AttachDetail(resource, status);
+  return status;
+}
+
+absl::Status Overloaded(std::string_view message, absl::Duration delay) {
+  absl::Status status = ErrorWithInfo(absl::StatusCode::kResourceExhausted, message, "OVERLOADED");
+  google::rpc::RetryInfo retry;
+  const int64_t nanoseconds = absl::ToInt64Nanoseconds(delay);
+  retry.mutable_retry_delay()->set_seconds(nanoseconds / 1'000'000'000);
+  retry.mutable_retry_delay()->set_nanos(static_cast<int32_t>(nanoseconds % 1'000'000'000));
+  AttachDetail(retry, status);
+  return status;
+}
+
+google::rpc::Status ToRpcStatus(const absl::Status& status) {
+  google::rpc::Status message;
+  message.set_code(status.raw_code());
+  message.set_message(ReplaceInvalidUtf8(Std(status.message())));
+  status.ForEachPayload([&message](absl::string_view type_url, const absl::Cord& payload) {
+    google::protobuf::Any& detail = *message.add_details();
+    detail.set_type_url(std::string(type_url));
+    detail.set_value(std::string(payload));
+  });
+  return message;
+}
+
+absl::Status FromRpcStatus(const google::rpc::Status& message) {
+  absl::Status status(static_cast<absl::StatusCode>(message.code()), message.message());
+  for (const google::protobuf::Any& detail : message.details()) {
+    status.SetPayload(detail.type_url(), absl::Cord(detail.value()));
+  }
+  return status;
+}
+
+}  // namespace treff::platform

@@ -1,0 +1,119 @@
+#include "services/recommendation/messages/wording.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "recommendation_messages.h"
+#include "services/platform/status/status.h"
+#include "services/recommendation/messages/message_keys.h"
+
+namespace treff::recommendation {
+namespace {
+
+using Arguments = std::map<std::string, std::string>;
+
+// One answer in one language.
+class Writer {
+ public:
+  Writer(const platform::Messages& messages, std::string_view language,
+         const v1::Recommendation& answer)
+      : messages_(messages), language_(language), answer_(answer) {}
+
+  void Write(v1::Reason& reason) const {
+    Arguments arguments;
+    for (const auto& [name, value] : reason.arguments()) {
+      arguments.emplace(name, Worded(name, value));
+    }
+    reason.set_text(messages_.Render(reason.key(), language_, arguments));
+  }
+
+ private:
+  std::string Worded(const std::string& name, const std::string& value) const {
+    if (absl::EndsWith(name, "_term")) return Text(absl::StrCat("term.", value, ".name"));
+    if (absl::EndsWith(name, "_need")) return Text(absl::StrCat("need.", value));
+    if (absl::EndsWith(name, "_period")) return Period(value);
+    if (absl::EndsWith(name, "_figure")) return Figure(value);
+    if (absl::EndsWith(name, "indicator")) return IndicatorName(value);
+    return value;
+  }
+
+  std::string Text(const std::string& key, const Arguments& arguments = {}) const {
+    return messages_.Render(key, language_, arguments);
+  }
+
+  // "2026", "2022-10" or "2026-09-28".
+  std::string Period(const std::string& period) const {
+    const std::vector<std::string> parts = absl::StrSplit(period, '-');
+    int month = 0;
+    int day = 0;
+    if (parts.size() < 2 || !absl::SimpleAtoi(parts[1], &month)) return period;
+    const std::string name = Text(absl::StrCat("month.", month));
+    if (parts.size() < 3 || !absl::SimpleAtoi(parts[2], &day)) {
+      return absl::StrCat(name, " ", parts[0]);
+    }
+    return Text("period.day", {{"day", absl::StrCat(day)}, {"month", name}, {"year", parts[0]}});
+  }
+
+  // With the decimals it has.
+  std::string Figure(const std::string& figure) const {
+    double value = 0;
+    if (!absl::SimpleAtod(figure, &value)) return figure;
+    const size_t point = figure.find('.');
+    const size_t decimals = point == std::string::npos ? 0 : figure.size() - point - 1;
+    return platform::FormatNumber(value, static_cast<int>(decimals), language_);
+  }
+
+  std::string IndicatorName(const std::string& id) const {
+    for (const auto& indicator : answer_.indicators()) {
+      if (indicator.indicator_id() != id) continue;
+      return language_ == "en"   ? indicator.display_name_en()
+             : language_ == "nn" ? indicator.display_name_nn()
+                                 : indicator.display_name_nb();
+    }
+    return id;
+  }
+
+  const platform::Messages& messages_;
+  const std::string_view language_;
+  const v1::Recommendation& answer_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<platform::Messages>> LoadMessages() {
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::Messages> messages,
+                         platform::Messages::Load(message_files::EmbeddedFiles()));
+  for (const std::string& key : CommonMessageKeys()) {
+    if (!messages->Has(key)) {
+      return absl::InternalError(absl::StrCat("the message catalogue lacks ", key));
+    }
+  }
+  return messages;
+}
+
+void PutIntoWords(const platform::Messages& messages, std::string_view language,
+                  v1::Recommendation& answer) {
+  const Writer writer(messages, language, answer);
+  const auto write_results = [&](auto& results) {
+    for (auto& result : results) writer.Write(*result.mutable_reason());
+  };
+  for (auto& ranked : *answer.mutable_ranked()) {
+    write_results(*ranked.mutable_requirements());
+    write_results(*ranked.mutable_terms());
+    if (ranked.has_summary()) writer.Write(*ranked.mutable_summary());
+  }
+  for (auto& excluded : *answer.mutable_excluded()) write_results(*excluded.mutable_failed());
+  for (auto& miss : *answer.mutable_near_misses()) {
+    writer.Write(*miss.mutable_failed()->mutable_reason());
+    writer.Write(*miss.mutable_reason());
+  }
+  if (answer.has_runner_up()) writer.Write(*answer.mutable_runner_up()->mutable_reason());
+  for (auto& note : *answer.mutable_notes()) writer.Write(note);
+}
+
+}  // namespace treff::recommendation

@@ -1,0 +1,253 @@
+#include "services/recommendation/plans/allocation_run.h"
+
+#include <malloc.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "services/platform/api/resource_name.h"
+#include "services/platform/status/error_details.h"
+#include "services/platform/status/status.h"
+#include "services/platform/telemetry/metrics.h"
+#include "services/solver/problem_proto.h"
+#include "services/solver/solve.h"
+
+namespace treff::recommendation {
+namespace {
+
+using solver::Problem;
+using solver::Solution;
+using v1::Allocation;
+using v1::AllocationMetadata;
+
+// Reports of reading are for people; more of them would only cost time.
+constexpr int kCasesBetweenReports = 50;
+// As the proto says.
+constexpr int kMaxAttempts = 5;
+
+// Tells the followers of an operation how far its plan is, and the work when to stop.
+class Reporter {
+ public:
+  Reporter(const Allocation& plan, platform::OperationProgress& progress)
+      : progress_(progress), metadata_(MetadataOf(plan)) {}
+
+  bool Read(int cases) {
+    metadata_.set_phase(AllocationMetadata::READING);
+    metadata_.set_cases_read(cases);
+    if (cases % kCasesBetweenReports == 0) progress_.Update(metadata_);
+    return !progress_.CancelRequested();
+  }
+
+  // All is read; the first placement may take a while.
+  void Solving() {
+    metadata_.set_phase(AllocationMetadata::SOLVING);
+    metadata_.set_cases_read(metadata_.case_count());
+    progress_.Update(metadata_);
+  }
+
+  bool Solved(const solver::Progress& so_far) {
+    metadata_.set_seconds(so_far.seconds);
+    if (std::isfinite(so_far.bound)) metadata_.set_bound(so_far.bound);
+    if (std::isfinite(so_far.objective) && std::isfinite(so_far.gap)) {
+      metadata_.set_objective(so_far.objective);
+      metadata_.set_gap(metadata_.has_gap() ? std::min(metadata_.gap(), so_far.gap) : so_far.gap);
+    }
+    progress_.Update(metadata_);
+    return !progress_.CancelRequested();
+  }
+
+  void Ended(const Allocation& plan) {
+    metadata_.set_phase(AllocationMetadata::ENDED);
+    metadata_.set_state(plan.state());
+    if (plan.has_result()) {
+      metadata_.set_objective(plan.result().objective());
+      metadata_.set_bound(plan.result().bound());
+      metadata_.set_gap(plan.result().gap());
+      metadata_.set_seconds(plan.result().seconds());
+    }
+    progress_.Update(metadata_);
+  }
+
+ private:
+  platform::OperationProgress& progress_;
+  AllocationMetadata metadata_;
+};
+
+// Whether nothing but overrides was changed against `base`: then what was found before is a good
+// beginning, and the rest stays where it can.
+bool DiffersByOverridesAlone(const Allocation& plan, const Allocation& base) {
+  v1::AllocationRevision now = plan.revision(), before = base.revision();
+  for (v1::AllocationRevision* revision : {&now, &before}) {
+    revision->clear_base();
+    revision->clear_overrides();
+    revision->clear_options();
+  }
+  return now.SerializeAsString() == before.SerializeAsString() &&
+         plan.options().SerializeAsString() == base.options().SerializeAsString();
+}
+
+// What followers are told of a plan that a person stopped.
+absl::Status StoppedError(const Allocation& plan) {
+  return absl::CancelledError(
+      plan.has_result()
+          ? absl::StrCat("cancelled: ", plan.name(), " keeps the best placement found until then")
+          : "cancelled before a placement was found");
+}
+
+absl::Status TooManyAttempts(const Allocation& plan) {
+  return absl::ResourceExhaustedError(
+      absl::StrCat("the service ended ", plan.attempts() - 1, " times while solving ", plan.name(),
+                   ": give it more memory, or make the cohort smaller"));
+}
+
+std::string PlanNameOf(const std::string& operation) {
+  const auto parts = platform::ParseResourceName("operations/{kind}/{id}", operation, "name");
+  return parts.ok() ? absl::StrCat("allocations/", parts->back()) : operation;
+}
+
+// A large cohort takes hundreds of megabytes, in whichever thread's heap; what is free of them is
+// not kept for the next.
+void GiveMemoryBack() {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}
+
+}  // namespace
+
+std::string OperationNameOf(const Allocation& plan) {
+  return absl::StrCat("operations/allocations/", plan.name().substr(plan.name().find('/') + 1));
+}
+
+AllocationMetadata MetadataOf(const Allocation& plan) {
+  AllocationMetadata metadata;
+  metadata.set_allocation(plan.name());
+  metadata.set_phase(AllocationMetadata::WAITING);
+  metadata.set_case_count(plan.case_count());
+  metadata.set_state(plan.state());
+  return metadata;
+}
+
+std::string NextEtag(const std::string& etag) {
+  int64_t count = 0;
+  return absl::SimpleAtoi(etag, &count) ? absl::StrCat(count + 1) : "1";
+}
+
+absl::StatusOr<std::unique_ptr<google::protobuf::Message>> AllocationRun::Run(
+    const std::string& name, platform::OperationProgress& progress) const {
+  const absl::Cleanup tidy = GiveMemoryBack;
+  TREFF_ASSIGN_OR_RETURN(Allocation plan, store_.Get(name));
+  if (plan.state() == Allocation::SOLVING) {
+    plan.set_attempts(plan.attempts() + 1);
+    TREFF_RETURN_IF_ERROR(store_.Replace(plan, plan.etag()));
+    const absl::Status solved =
+        plan.attempts() > kMaxAttempts ? TooManyAttempts(plan) : Solve(plan, progress);
+    const bool stopped = progress.CancelRequested();
+    if (progress.ShuttingDown()) return LeaveForLater(name);
+    plan.clear_attempts();
+    TREFF_RETURN_IF_ERROR(End(plan, solved, stopped));
+    Reporter(plan, progress).Ended(plan);
+  }
+  if (plan.state() == Allocation::CANCELLED) return StoppedError(plan);
+  if (plan.has_failure()) return platform::FromRpcStatus(plan.failure());
+  return std::make_unique<Allocation>(std::move(plan));
+}
+
+// The end was asked for and is nobody's fault: it counts as no attempt.
+absl::Status AllocationRun::LeaveForLater(const std::string& name) const {
+  TREFF_ASSIGN_OR_RETURN(Allocation plan, store_.Get(name));
+  plan.set_attempts(plan.attempts() - 1);
+  TREFF_RETURN_IF_ERROR(store_.Replace(plan, plan.etag()));
+  TREFF_RETURN_IF_ERROR(leases_.Release(name));
+  return absl::UnavailableError("the service ends: the allocation goes on after the next start");
+}
+
+absl::Status AllocationRun::Solve(Allocation& plan, platform::OperationProgress& progress) const {
+  Reporter reporter(plan, progress);
+  TREFF_ASSIGN_OR_RETURN(ReadCohort cohort,
+                         source_.Read(plan, [&](int cases) { return reporter.Read(cases); }));
+  TREFF_RETURN_IF_ERROR(HoldOverrides(plan.revision(), cohort.problem));
+  *plan.mutable_notes() = {cohort.notes.begin(), cohort.notes.end()};
+  *plan.mutable_locations() = {cohort.locations.begin(), cohort.locations.end()};
+  *plan.mutable_case_revisions() = {cohort.revisions.begin(), cohort.revisions.end()};
+
+  reporter.Solving();
+  const auto report = [&](const solver::Progress& so_far) { return reporter.Solved(so_far); };
+  std::optional<Solution> start;
+  if (plan.has_revision()) {
+    TREFF_ASSIGN_OR_RETURN(const Allocation base, store_.Get(plan.revision().base()));
+    if (DiffersByOverridesAlone(plan, base)) {
+      start = solver::SolutionFromProto(cohort.problem, base.result());
+    } else {
+      plan.add_notes()->set_kind(v1::AllocationNote::SOLVED_AFRESH);
+    }
+  }
+  TREFF_ASSIGN_OR_RETURN(const Solution solution,
+                         start.has_value() ? solver::Resolve(cohort.problem, *start, {}, report)
+                                           : solver::Solve(cohort.problem, report));
+  *plan.mutable_result() = solver::ResultToProto(cohort.problem, solution);
+  if (IsOfCases(plan)) {
+    for (v1::NotBest& missed : *plan.mutable_result()->mutable_not_best()) {
+      missed.clear_price_of_best();  // divided by a price, it would be the household's size
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AllocationRun::End(Allocation& plan, const absl::Status& solved,
+                                bool cancelled) const {
+  plan.set_state(cancelled     ? Allocation::CANCELLED
+                 : solved.ok() ? Allocation::DRAFT
+                               : Allocation::FAILED);
+  if (!solved.ok() && !cancelled) *plan.mutable_failure() = platform::ToRpcStatus(solved);
+  *plan.mutable_end_time() = platform::ToTimestamp(clock_.Now());
+  const std::string etag = plan.etag();
+  plan.set_etag(NextEtag(etag));
+  platform::CountMetric("treff_allocations_total",
+                        {{"state", Allocation::State_Name(plan.state())}});
+  const absl::Status stored = store_.Replace(plan, etag);
+  if (!absl::IsAborted(stored)) return stored;
+  // Another process of the service solved it first; what it stored is what holds.
+  TREFF_ASSIGN_OR_RETURN(plan, store_.Get(plan.name()));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<google::longrunning::Operation> AllocationRun::Find(const std::string& operation) {
+  TREFF_ASSIGN_OR_RETURN(const Allocation plan, store_.Get(PlanNameOf(operation)));
+  google::longrunning::Operation found;
+  found.set_name(operation);
+  AllocationMetadata metadata = MetadataOf(plan);
+  found.set_done(plan.state() != Allocation::SOLVING);
+  if (found.done()) {
+    metadata.set_phase(AllocationMetadata::ENDED);
+    metadata.set_cases_read(static_cast<int>(plan.case_revisions_size()));
+  }
+  if (plan.has_result()) {
+    metadata.set_objective(plan.result().objective());
+    metadata.set_bound(plan.result().bound());
+    metadata.set_gap(plan.result().gap());
+    metadata.set_seconds(plan.result().seconds());
+  }
+  found.mutable_metadata()->PackFrom(metadata);
+  if (plan.state() == Allocation::CANCELLED) {
+    *found.mutable_error() = platform::ToRpcStatus(StoppedError(plan));
+  } else if (plan.has_failure()) {
+    *found.mutable_error() = plan.failure();
+  } else if (found.done()) {
+    found.mutable_response()->PackFrom(plan);
+  }
+  return found;
+}
+
+absl::Status AllocationRun::Drop(const std::string& operation) {
+  TREFF_ASSIGN_OR_RETURN(Allocation plan, store_.Get(PlanNameOf(operation)));
+  if (plan.state() != Allocation::SOLVING) return absl::OkStatus();
+  return End(plan, absl::OkStatus(), /*cancelled=*/true);
+}
+
+}  // namespace treff::recommendation

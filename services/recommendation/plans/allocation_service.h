@@ -1,0 +1,36 @@
+// The gRPC face of allocations.
+#ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATION_SERVICE_H_
+#define TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATION_SERVICE_H_
+
+#include "services/recommendation/plans/allocations.h"
+#include "treff/recommendation/v1/allocation_service.grpc.pb.h"
+
+namespace treff::recommendation {
+
+class AllocationService : public v1::AllocationService::Service {
+ public:
+  // `allocations` must outlive it.
+  explicit AllocationService(const Allocations& allocations) : allocations_(allocations) {}
+
+  grpc::Status CreateAllocation(grpc::ServerContext* context,
+                                const v1::CreateAllocationRequest* request,
+                                google::longrunning::Operation* response) override;
+  grpc::Status GetAllocation(grpc::ServerContext* context, const v1::GetAllocationRequest* request,
+                             v1::Allocation* response) override;
+  grpc::Status ListAllocations(grpc::ServerContext* context,
+                               const v1::ListAllocationsRequest* request,
+                               v1::ListAllocationsResponse* response) override;
+  grpc::Status CompareAllocations(grpc::ServerContext* context,
+                                  const v1::CompareAllocationsRequest* request,
+                                  v1::AllocationComparison* response) override;
+  grpc::Status ApproveAllocation(grpc::ServerContext* context,
+                                 const v1::ApproveAllocationRequest* request,
+                                 v1::Allocation* response) override;
+
+ private:
+  const Allocations& allocations_;
+};
+
+}  // namespace treff::recommendation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATION_SERVICE_H_

@@ -1,0 +1,310 @@
+#include "services/recommendation/plans/allocations.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "services/platform/api/paging.h"
+#include "services/platform/status/error_details.h"
+#include "services/platform/status/field_errors.h"
+#include "services/platform/status/status.h"
+#include "services/platform/telemetry/log.h"
+#include "services/platform/values/hash.h"
+#include "services/platform/values/strings.h"
+#include "services/recommendation/matching/canonical.h"
+#include "services/recommendation/plans/allocation_checks.h"
+#include "services/recommendation/plans/plan_comparison.h"
+#include "services/recommendation/plans/revision.h"
+#include "services/solver/problem_proto.h"
+
+namespace treff::recommendation {
+namespace {
+
+using google::longrunning::Operation;
+using platform::FieldErrors;
+using v1::Allocation;
+
+constexpr char kNewestStandardPolicy[] = "policies/standard";
+
+absl::Status OneFault(std::string_view field, std::string_view problem) {
+  FieldErrors errors;
+  errors.Add(field, problem);
+  return errors.ToStatus();
+}
+
+absl::Status CheckName(const std::string& field, const std::string& name) {
+  return IsAllocationName(name) ? absl::OkStatus() : OneFault(field, "must be allocations/{uuid}");
+}
+
+std::string DigestOf(v1::CreateAllocationRequest request) {
+  request.clear_request_id();
+  return platform::Sha256Hex(CanonicalBytes(request));
+}
+
+absl::Status CheckDraft(const Allocation& plan) {
+  if (plan.state() == Allocation::DRAFT) return absl::OkStatus();
+  return platform::ErrorWithInfo(
+      absl::StatusCode::kFailedPrecondition,
+      absl::StrCat(plan.name(), " is ", Allocation::State_Name(plan.state()),
+                   " and not DRAFT: only a draft can be approved, once"),
+      "NO_DRAFT");
+}
+
+// Names the cases that are not what they were, as far as there is room.
+absl::Status ChangedCases(const std::vector<std::string>& names) {
+  if (names.empty()) return absl::OkStatus();
+  constexpr size_t kMostNamed = 20;
+  google::rpc::PreconditionFailure failure;
+  std::string message = "cases have changed since the plan was made:";
+  for (size_t i = 0; i < names.size() && i < kMostNamed; ++i) {
+    absl::StrAppend(&message, i == 0 ? " " : ", ", names[i]);
+    auto& violation = *failure.add_violations();
+    violation.set_type("CASE_CHANGED");
+    violation.set_subject(names[i]);
+    violation.set_description("its revision is another than the plan was made with");
+  }
+  if (names.size() > kMostNamed) {
+    absl::StrAppend(&message, " and ", names.size() - kMostNamed, " more");
+  }
+  absl::Status status =
+      platform::ErrorWithInfo(absl::StatusCode::kFailedPrecondition,
+                              absl::StrCat(message, ": make the plan again"), "CASES_CHANGED");
+  platform::AttachDetail(failure, status);
+  return status;
+}
+
+}  // namespace
+
+absl::Status Allocations::PlanCases(const v1::CreateAllocationRequest::CaseCohort& cohort,
+                                    Allocation& plan) const {
+  FieldErrors errors;
+  CheckCohort(cohort, errors);
+  const std::string& asked = cohort.policy();
+  const auto policy =
+      parts_.policies.Find(asked.empty() ? kNewestStandardPolicy : asked, "cases.policy");
+  if (!policy.ok()) errors.Add("cases.policy", platform::Std(policy.status().message()));
+  TREFF_ASSIGN_OR_RETURN(const auto snapshot, parts_.snapshots.Get({}));
+  const int newest = snapshot->newest_quota_year();
+  const int year = cohort.quota_year() == 0 ? newest : cohort.quota_year();
+  if (year != newest && !snapshot->HasQuotasOf(year)) {
+    errors.Add("cases.quota_year",
+               absl::StrCat("must be a year with quotas; the newest is ", newest));
+  }
+  TREFF_RETURN_IF_ERROR(errors.ToStatus());
+  *plan.mutable_cases() = cohort.cases();
+  *plan.mutable_options() = cohort.options();
+  plan.set_case_count(cohort.cases_size());
+  v1::Versions& versions = *plan.mutable_versions();
+  versions.set_dataset_version(snapshot->dataset_version());
+  versions.set_quota_revision(snapshot->quota_revision());
+  versions.set_policy((*policy)->name());
+  versions.set_policy_sha256((*policy)->content_sha256());
+  versions.set_quota_year(year);
+  return absl::OkStatus();
+}
+
+absl::Status Allocations::PlanRevision(const v1::AllocationRevision& revision,
+                                       Allocation& plan) const {
+  TREFF_RETURN_IF_ERROR(CheckName("revision.base", revision.base()));
+  const auto base = parts_.store.Get(revision.base());
+  if (absl::IsNotFound(base.status())) {
+    return OneFault("revision.base", "there is no such allocation: list allocations to see them");
+  }
+  if (!base.ok()) return base.status();
+  if (!base->has_result()) {
+    return OneFault("revision.base",
+                    "has no placement to begin with: wait for its operation, or "
+                    "choose a plan that was solved");
+  }
+  *plan.mutable_cases() = base->cases();
+  *plan.mutable_case_revisions() = base->case_revisions();
+  if (base->has_versions()) *plan.mutable_versions() = base->versions();
+  *plan.mutable_options() = revision.has_options() ? revision.options() : base->options();
+  plan.set_case_count(base->case_count());
+
+  FieldErrors errors;
+  RevisionBase known{.plan = *base};
+  CohortQuestion question;
+  v1::AllocationProblem problem;
+  if (IsOfCases(*base)) {
+    *plan.mutable_revision() = Merged(base->revision(), revision, kPersons);
+    TREFF_ASSIGN_OR_RETURN(question, parts_.source.QuestionOf(plan));
+    known.question = &question;
+  } else {
+    TREFF_ASSIGN_OR_RETURN(problem, parts_.source.OutsideProblem(*base));
+    *plan.mutable_revision() = Merged(base->revision(), revision, problem.resources(0));
+    known.problem = &problem;
+  }
+  TREFF_RETURN_IF_ERROR(CheckRevision(revision, known, plan.options(), parts_.cases, errors));
+  TREFF_RETURN_IF_ERROR(errors.ToStatus());
+  if (IsOfCases(*base)) return absl::OkStatus();
+  *problem.mutable_options() = plan.options();
+  return platform::UnderField("revision", solver::ProblemFromProto(problem).status());
+}
+
+absl::StatusOr<Allocation> Allocations::Plan(const v1::CreateAllocationRequest& request) const {
+  Allocation plan;
+  if (!request.request_id().empty() && !platform::IsUuid(request.request_id())) {
+    return OneFault("request_id", "must be a UUID, or empty");
+  }
+  switch (request.cohort_case()) {
+    case v1::CreateAllocationRequest::kProblem: {
+      const absl::Status status = solver::ProblemFromProto(request.problem()).status();
+      TREFF_RETURN_IF_ERROR(platform::UnderField("problem", status));
+      *plan.mutable_options() = request.problem().options();
+      plan.set_case_count(request.problem().cases_size());
+      break;
+    }
+    case v1::CreateAllocationRequest::kCases:
+      TREFF_RETURN_IF_ERROR(PlanCases(request.cases(), plan));
+      break;
+    case v1::CreateAllocationRequest::kRevision:
+      TREFF_RETURN_IF_ERROR(PlanRevision(request.revision(), plan));
+      break;
+    default:
+      return OneFault("cohort", "must be one of problem, cases, and revision");
+  }
+  plan.set_name(absl::StrCat("allocations/", parts_.ids.NewUuid()));
+  plan.set_state(Allocation::SOLVING);
+  plan.set_etag(NextEtag(""));
+  *plan.mutable_create_time() = platform::ToTimestamp(parts_.clock.Now());
+  return plan;
+}
+
+absl::StatusOr<Operation> Allocations::Create(const v1::CreateAllocationRequest& request) const {
+  TREFF_ASSIGN_OR_RETURN(const Allocation plan, Plan(request));
+  TREFF_RETURN_IF_ERROR(parts_.operations.HasRoom());
+  const std::string digest = DigestOf(request);
+  TREFF_ASSIGN_OR_RETURN(const KeptAllocation kept, parts_.store.PutIfNew(plan, request, digest));
+  if (kept.name == plan.name()) {
+    // Another process may have been quicker: then it has the operation.
+    TREFF_ASSIGN_OR_RETURN(const bool taken, parts_.leases.Take(plan.name()));
+    return taken ? Start(plan) : parts_.operations.Get(OperationNameOf(plan));
+  }
+  if (kept.request_digest != digest) {
+    return platform::ErrorWithInfo(absl::StatusCode::kAlreadyExists,
+                                   "request_id was used for another request: take a new one",
+                                   "REQUEST_ID_REUSED");
+  }
+  Allocation before;
+  before.set_name(kept.name);
+  return parts_.operations.Get(OperationNameOf(before));
+}
+
+absl::StatusOr<Operation> Allocations::Start(const Allocation& plan) const {
+  const std::string operation = OperationNameOf(plan);
+  return parts_.operations.StartAs(
+      operation.substr(operation.rfind('/') + 1), MetadataOf(plan),
+      [this, name = plan.name()](platform::OperationProgress& progress) {
+        return parts_.run.Run(name, progress);
+      });
+}
+
+absl::Status Allocations::Resume() const {
+  TREFF_ASSIGN_OR_RETURN(const std::vector<std::string> names, parts_.leases.Unsolved());
+  int64_t count = 0;
+  for (const std::string& name : names) {
+    TREFF_ASSIGN_OR_RETURN(const bool taken, parts_.leases.Take(name));
+    if (!taken) continue;
+    ++count;
+    const auto plan = parts_.store.Get(name);
+    const absl::Status started = plan.ok() ? Start(*plan).status() : plan.status();
+    if (started.ok()) continue;
+    TREFF_RETURN_IF_ERROR(parts_.leases.Release(name));
+    // One that cannot be read must not keep the others from being served.
+    platform::LogError("an allocation cannot go on",
+                       {{"allocation", name}, {"error", std::string(started.message())}});
+  }
+  if (count > 0) platform::LogInfo("allocations go on", {{"count", count}});
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Allocation> Allocations::Get(const v1::GetAllocationRequest& request) const {
+  TREFF_RETURN_IF_ERROR(CheckName("name", request.name()));
+  TREFF_ASSIGN_OR_RETURN(Allocation plan, parts_.store.Get(request.name()));
+  if (IsOfCases(plan) || plan.has_revision()) return plan;
+  TREFF_ASSIGN_OR_RETURN(*plan.mutable_problem(), parts_.source.OutsideProblem(plan));
+  return plan;
+}
+
+absl::StatusOr<v1::ListAllocationsResponse> Allocations::List(
+    const v1::ListAllocationsRequest& request) const {
+  constexpr char kQuery[] = "allocations";
+  TREFF_ASSIGN_OR_RETURN(const platform::Page page,
+                         platform::ParsePage(request.page_size(), request.page_token(), kQuery));
+  TREFF_ASSIGN_OR_RETURN(ListedAllocations listed, parts_.store.List(page.cursor, page.size));
+  v1::ListAllocationsResponse response;
+  for (Allocation& head : listed.heads) *response.add_allocations() = std::move(head);
+  if (!listed.next_cursor.empty()) {
+    response.set_next_page_token(platform::MakePageToken(listed.next_cursor, kQuery));
+  }
+  return response;
+}
+
+absl::StatusOr<v1::AllocationComparison> Allocations::Compare(
+    const v1::CompareAllocationsRequest& request) const {
+  FieldErrors errors;
+  if (!IsAllocationName(request.allocation()))
+    errors.Add("allocation", "must be allocations/{uuid}");
+  if (!IsAllocationName(request.other())) errors.Add("other", "must be allocations/{uuid}");
+  TREFF_RETURN_IF_ERROR(errors.ToStatus());
+  std::vector<ComparedPlan> plans;
+  for (const std::string& name : {request.allocation(), request.other()}) {
+    TREFF_ASSIGN_OR_RETURN(Allocation plan, parts_.store.Get(name));
+    if (!plan.has_result()) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(name, " has no placement to compare: wait for its operation"));
+    }
+    ComparedPlan& compared = plans.emplace_back();
+    if (IsOfCases(plan)) {
+      compared.cases = {plan.cases().begin(), plan.cases().end()};
+    } else {
+      TREFF_ASSIGN_OR_RETURN(const v1::AllocationProblem problem,
+                             parts_.source.OutsideProblem(plan));
+      for (const v1::AllocationCase& one : problem.cases()) compared.cases.push_back(one.id());
+    }
+    compared.plan = std::move(plan);
+  }
+  return ComparePlans(plans[0], plans[1]);
+}
+
+absl::Status Allocations::CheckUnchanged(const Allocation& plan) const {
+  if (!IsOfCases(plan)) return absl::OkStatus();
+  std::vector<std::string> changed;
+  for (int i = 0; i < plan.cases_size(); ++i) {
+    const auto now = parts_.cases.Get(plan.cases(i), 0);
+    if (!now.ok() && !absl::IsNotFound(now.status())) return now.status();
+    const bool same = now.ok() && now->revision() == plan.case_revisions(i);
+    if (!same) changed.push_back(plan.cases(i));
+  }
+  return ChangedCases(changed);
+}
+
+absl::StatusOr<Allocation> Allocations::Approve(const v1::ApproveAllocationRequest& request) const {
+  FieldErrors errors;
+  CheckApproval(request, errors);
+  TREFF_RETURN_IF_ERROR(errors.ToStatus());
+  TREFF_ASSIGN_OR_RETURN(Allocation plan, parts_.store.Get(request.name()));
+  TREFF_RETURN_IF_ERROR(CheckDraft(plan));
+  if (plan.etag() != request.etag()) {
+    return platform::ErrorWithInfo(absl::StatusCode::kAborted,
+                                   plan.name() + " has changed since it was read: read it again",
+                                   "STALE_ETAG");
+  }
+  TREFF_RETURN_IF_ERROR(CheckUnchanged(plan));
+  for (const v1::AllocationPlacement& placement : plan.result().placement()) {
+    v1::PlannedRequest& planned = *plan.add_requests();
+    planned.set_case_(placement.case_());
+    planned.set_municipality(placement.location());
+  }
+  plan.mutable_approval()->set_approver(request.approver());
+  plan.mutable_approval()->set_reason(request.reason());
+  *plan.mutable_approval()->mutable_approve_time() = platform::ToTimestamp(parts_.clock.Now());
+  plan.set_state(Allocation::APPROVED);
+  plan.set_etag(NextEtag(request.etag()));
+  TREFF_RETURN_IF_ERROR(parts_.store.Replace(plan, request.etag()));
+  return plan;
+}
+
+}  // namespace treff::recommendation

@@ -1,0 +1,64 @@
+// Takes in what is to be allocated, keeps plans, compares them, and lets a person approve one.
+#ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATIONS_H_
+#define TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATIONS_H_
+
+#include "absl/status/statusor.h"
+#include "google/longrunning/operations.pb.h"
+#include "services/platform/operations/operations.h"
+#include "services/platform/values/clock.h"
+#include "services/platform/values/ids.h"
+#include "services/recommendation/case_source.h"
+#include "services/recommendation/plans/allocation_run.h"
+#include "services/recommendation/plans/allocation_store.h"
+#include "services/recommendation/plans/plan_source.h"
+#include "services/recommendation/policies/policies.h"
+#include "services/recommendation/snapshots/snapshot_source.h"
+
+namespace treff::recommendation {
+
+// The rules behind AllocationService; requests, answers and errors are as its proto says.
+// Thread-safe.
+class Allocations {
+ public:
+  // All must outlive it.
+  struct Parts {
+    AllocationStore& store;
+    const PlanSource& source;
+    const AllocationRun& run;
+    const PlanLeases& leases;
+    CaseSource& cases;
+    SnapshotSource& snapshots;
+    const Policies& policies;
+    platform::Operations& operations;
+    platform::IdSource& ids;
+    const platform::Clock& clock;
+  };
+  explicit Allocations(const Parts& parts) : parts_(parts) {}
+
+  absl::StatusOr<google::longrunning::Operation> Create(
+      const v1::CreateAllocationRequest& request) const;
+  absl::StatusOr<v1::Allocation> Get(const v1::GetAllocationRequest& request) const;
+  absl::StatusOr<v1::ListAllocationsResponse> List(const v1::ListAllocationsRequest& request) const;
+  absl::StatusOr<v1::AllocationComparison> Compare(
+      const v1::CompareAllocationsRequest& request) const;
+  absl::StatusOr<v1::Allocation> Approve(const v1::ApproveAllocationRequest& request) const;
+
+  // Queues what no process has in hand: what an earlier one left unsolved, or another that died.
+  // Call before serving, and every PlanLeases::kRenewal.
+  absl::Status Resume() const;
+
+ private:
+  // What a request asks for, checked, as the allocation that will be stored.
+  absl::StatusOr<v1::Allocation> Plan(const v1::CreateAllocationRequest& request) const;
+  absl::Status PlanCases(const v1::CreateAllocationRequest::CaseCohort& cohort,
+                         v1::Allocation& plan) const;
+  absl::Status PlanRevision(const v1::AllocationRevision& revision, v1::Allocation& plan) const;
+  absl::StatusOr<google::longrunning::Operation> Start(const v1::Allocation& plan) const;
+  absl::Status CheckUnchanged(const v1::Allocation& plan) const;
+
+  const Parts parts_;
+};
+
+}  // namespace treff::recommendation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATIONS_H_

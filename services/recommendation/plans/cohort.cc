@@ -1,0 +1,197 @@
+#include "services/recommendation/plans/cohort.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "services/platform/status/field_errors.h"
+#include "services/platform/status/status.h"
+#include "services/recommendation/matching/requirements.h"
+#include "services/recommendation/matching/scoring.h"
+#include "services/solver/problem_builder.h"
+
+namespace treff::recommendation {
+namespace {
+
+using casework::v1::Case;
+
+// A casework service that restarts is waited for this long, in steps that notice a cancellation.
+constexpr int kAttempts = 60;
+constexpr absl::Duration kPause = absl::Milliseconds(500);
+
+Household HouseholdIn(const CohortQuestion& question, const Case& c) {
+  return HouseholdOf(c, static_cast<int>(question.snapshot->date().year()));
+}
+
+std::string LocationId(const Place& place) { return absl::StrCat("municipalities/", place.code); }
+
+// The rules, with each changed capacity in the place of what remains of that quota.
+class CohortRules {
+ public:
+  CohortRules(const CohortQuestion& question, const Household& household)
+      : asked_{household, *question.snapshot, question.policy, question.quota_year},
+        as_it_is_(asked_),
+        changed_(question.changed_capacity) {}
+
+  Verdict Judge(PlaceIndex place) const {
+    const auto changed = changed_.find(place);
+    if (changed == changed_.end()) return as_it_is_.Judge(place);
+    const WhatIf what_if{place, kQuotaRemaining, static_cast<double>(changed->second)};
+    const Question imagined = asked_.Imagining(what_if);
+    return Requirements(imagined).Judge(place);
+  }
+  const Question& question() const { return asked_; }
+
+ private:
+  const Question asked_;
+  const Requirements as_it_is_;
+  const std::map<PlaceIndex, int64_t>& changed_;
+};
+
+void AddLocations(const CohortQuestion& question, const CohortRooms& rooms,
+                  solver::ProblemBuilder& builder, ReadCohort& cohort) {
+  builder.SetResources({kPersons});
+  for (PlaceIndex place = 0; place < question.snapshot->size(); ++place) {
+    v1::AllocationLocation& location = cohort.locations.emplace_back();
+    location.set_id(LocationId(question.snapshot->place(place)));
+    location.add_capacity(rooms.persons[place]);
+    builder.AddLocation({.id = location.id(), .capacity = {rooms.persons[place]}, .minimum = {}});
+  }
+}
+
+// Why a case cannot be placed by anybody; empty when it can.
+std::string EndedAs(const Case& c) {
+  switch (c.state()) {
+    case Case::WITHDRAWN:
+      return "is withdrawn";
+    case Case::CLOSED:
+      return "is closed";
+    case Case::SETTLED:
+      return "is settled";
+    default:
+      return "";
+  }
+}
+
+absl::StatusOr<Case> ReadPatiently(CaseSource& cases, const std::string& name, int64_t revision,
+                                   const std::function<bool()>& go_on) {
+  absl::StatusOr<Case> c = cases.Get(name, revision);
+  for (int attempt = 1; attempt < kAttempts && absl::IsUnavailable(c.status()); ++attempt) {
+    absl::SleepFor(kPause);
+    if (!go_on()) return absl::CancelledError("stopped while reading cases");
+    c = cases.Get(name, revision);
+  }
+  return c;
+}
+
+// `open` gathers the places that some case may go to.
+solver::CaseInput ValuedCase(const CohortQuestion& question, const Case& c,
+                             std::vector<bool>& open) {
+  const Household household = HouseholdIn(question, c);
+  const CohortRules rules(question, household);
+  const Scores scores = Score(rules.question());
+  solver::CaseInput input;
+  input.id = c.name();
+  input.demand = {household.size};
+  input.group = SizeGroupOf(household.size);
+  input.burden = household.Meets(v1::IS_RESOURCE_DEMANDING) ? 1 : 0;
+  for (PlaceIndex place = 0; place < question.snapshot->size(); ++place) {
+    if (!rules.Judge(place).IsAdmitted()) continue;
+    open[place] = true;
+    input.location.push_back(place);
+    input.value.push_back(scores.score[place]);
+  }
+  return input;
+}
+
+void NoteIdleChanges(const CohortQuestion& question, const std::vector<bool>& open,
+                     std::vector<v1::AllocationNote>& notes) {
+  v1::AllocationNote idle;
+  idle.set_kind(v1::AllocationNote::CHANGE_WITHOUT_EFFECT);
+  for (const auto& [place, capacity] : question.changed_capacity) {
+    if (!open[place] && capacity > 0) {
+      idle.add_municipalities(LocationId(question.snapshot->place(place)));
+    }
+  }
+  if (idle.municipalities_size() > 0) notes.push_back(std::move(idle));
+}
+
+}  // namespace
+
+const char* SizeGroupOf(int persons) {
+  if (persons <= 1) return kSizeGroups[0];
+  if (persons <= 3) return kSizeGroups[1];
+  return persons <= 5 ? kSizeGroups[2] : kSizeGroups[3];
+}
+
+CohortRooms RoomsOf(const CohortQuestion& question) {
+  const Household nobody;
+  const Question asked{nobody, *question.snapshot, question.policy, question.quota_year};
+  v1::AllocationNote lower_end, not_known;
+  lower_end.set_kind(v1::AllocationNote::LOWER_END_USED);
+  not_known.set_kind(v1::AllocationNote::ROOM_NOT_KNOWN);
+  CohortRooms rooms;
+  for (PlaceIndex place = 0; place < question.snapshot->size(); ++place) {
+    const auto changed = question.changed_capacity.find(place);
+    if (changed != question.changed_capacity.end()) {
+      rooms.persons.push_back(changed->second);
+      continue;
+    }
+    const std::string id = LocationId(question.snapshot->place(place));
+    const std::optional<QuotaRoom> room = QuotaRoomOf(asked, place);
+    if (!room.has_value()) not_known.add_municipalities(id);
+    const Range free = room.has_value() ? room->FreePlaces() : Range();
+    if (!free.IsPoint()) lower_end.add_municipalities(id);
+    rooms.persons.push_back(static_cast<int64_t>(std::floor(free.lower)));
+  }
+  for (v1::AllocationNote* note : {&lower_end, &not_known}) {
+    if (note->municipalities_size() > 0) rooms.notes.push_back(std::move(*note));
+  }
+  return rooms;
+}
+
+const v1::Rule* ExcludingRule(const CohortQuestion& question, const Case& c, PlaceIndex place) {
+  const Household household = HouseholdIn(question, c);
+  return CohortRules(question, household).Judge(place).failed;
+}
+
+absl::StatusOr<ReadCohort> ReadCases(CaseSource& cases, const CohortQuestion& question,
+                                     const CohortReading& reading) {
+  ReadCohort cohort;
+  CohortRooms rooms = RoomsOf(question);
+  cohort.notes = std::move(rooms.notes);
+  solver::ProblemBuilder builder;
+  AddLocations(question, rooms, builder, cohort);
+  std::vector<bool> open(question.snapshot->size(), false);
+  platform::FieldErrors faults;
+  for (int i = 0; i < reading.cases.size(); ++i) {
+    const auto go_on = [&] { return reading.progress(i); };
+    if (!go_on()) return absl::CancelledError("stopped while reading cases");
+    const int64_t revision = reading.revisions.empty() ? 0 : reading.revisions.Get(i);
+    const auto c = ReadPatiently(cases, reading.cases.Get(i), revision, go_on);
+    const std::string field = absl::StrCat("cases.cases[", i, "]");
+    if (absl::IsNotFound(c.status())) {
+      faults.Add(field, absl::StrCat(reading.cases.Get(i), " is not registered: leave it out"));
+      continue;
+    }
+    if (!c.ok()) return c.status();
+    if (const std::string ended = EndedAs(*c); !ended.empty()) {
+      faults.Add(field, absl::StrCat(c->name(), " ", ended, ": leave it out"));
+      continue;
+    }
+    cohort.revisions.push_back(c->revision());
+    if (faults.empty()) builder.AddCase(ValuedCase(question, *c, open));
+  }
+  TREFF_RETURN_IF_ERROR(faults.ToStatus());
+  NoteIdleChanges(question, open, cohort.notes);
+  builder.SetOptions(reading.options);
+  auto built = std::move(builder).Build();
+  if (!built.ok()) return platform::UnderField("cases", built.status());
+  cohort.problem = *std::move(built);
+  return cohort;
+}
+
+}  // namespace treff::recommendation

@@ -1,0 +1,70 @@
+// Turns cases of this installation into an allocation problem: every pair valued as a
+// recommendation would value it, every capacity what remains of a quota.
+#ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_COHORT_H_
+#define TREFF_SERVICES_RECOMMENDATION_PLANS_COHORT_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/recommendation/case_source.h"
+#include "services/recommendation/matching/snapshot.h"
+#include "services/solver/problem.h"
+#include "treff/recommendation/v1/allocation_service.pb.h"
+
+namespace treff::recommendation {
+
+inline constexpr char kPersons[] = "persons";
+inline constexpr const char* kSizeGroups[] = {"size-1", "size-2-3", "size-4-5", "size-6+"};
+
+const char* SizeGroupOf(int persons);
+
+// All that a cohort is valued with.
+struct CohortQuestion {
+  std::shared_ptr<const Snapshot> snapshot;
+  v1::Policy policy;  // with the weights that hold
+  int quota_year = 0;
+  std::map<PlaceIndex, int64_t> changed_capacity;  // instead of what remains
+};
+
+// Persons that each municipality has room for, by place: the lower end of what may remain, 0 where
+// nothing is known; and which those are.
+struct CohortRooms {
+  std::vector<int64_t> persons;
+  std::vector<v1::AllocationNote> notes;
+};
+CohortRooms RoomsOf(const CohortQuestion& question);
+
+// The rule that keeps the household out of `place`; null when none does.
+const v1::Rule* ExcludingRule(const CohortQuestion& question, const casework::v1::Case& c,
+                              PlaceIndex place);
+
+struct ReadCohort {
+  solver::Problem problem;
+  std::vector<int64_t> revisions;  // of each case, as it was read
+  std::vector<v1::AllocationNote> notes;
+  std::vector<v1::AllocationLocation> locations;
+};
+
+// What reading goes by.
+struct CohortReading {
+  const google::protobuf::RepeatedPtrField<std::string>& cases;
+  const google::protobuf::RepeatedField<int64_t>& revisions;  // empty: the newest of each
+  solver::Options options;
+  // Called after each case with how many are read; false stops the reading.
+  std::function<bool(int)> progress;
+};
+
+// Reads one case after the other and keeps no household. INVALID_ARGUMENT naming every case that
+// cannot be placed: unknown, withdrawn, closed, settled; CANCELLED when `progress` says stop; what
+// `cases` returns otherwise.
+absl::StatusOr<ReadCohort> ReadCases(CaseSource& cases, const CohortQuestion& question,
+                                     const CohortReading& reading);
+
+}  // namespace treff::recommendation
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_PLANS_COHORT_H_
