@@ -18,6 +18,7 @@
 #include "absl/time/clock.h"
 #include "grpc/health/v1/health.pb.h"
 #include "services/platform/lifecycle/channel_limits.h"
+#include "services/platform/middleware/face.h"
 #include "services/platform/status/status.h"
 
 namespace treff::platform {
@@ -113,7 +114,10 @@ GrpcServer::GrpcServer(std::unique_ptr<Listener> listener, const ServerOptions& 
         grpc::InsecureServerCredentials());
   }
   builder.SetOption(std::make_unique<Plugins>(options_.reflection, service_names_));
-  for (const auto& service : services_) builder.RegisterService(service.get());
+  for (const auto& service : services_) {
+    dynamic_cast<Guarded&>(*service).SetMiddleware(options_.middleware);
+    builder.RegisterService(service.get());
+  }
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) return;
   server_->GetHealthCheckService()->SetServingStatus(kLivenessService, true);
@@ -175,6 +179,11 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     std::unique_ptr<Listener> listener, const ServerOptions& options,
     std::vector<std::unique_ptr<grpc::Service>> services) {
+  for (const auto& service : services) {
+    if (dynamic_cast<Guarded*>(service.get()) == nullptr) {
+      return absl::InternalError("a service is not Guarded: derive it from Face");
+    }
+  }
   auto server = std::make_unique<GrpcServer>(std::move(listener), options, std::move(services));
   if (!server->is_serving()) return absl::InternalError("the gRPC server does not start");
   return server;

@@ -12,6 +12,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/platform/lifecycle/listener.h"
+#include "services/platform/middleware/middleware.h"
+#include "services/platform/middleware/standard_list.h"
 
 namespace treff::platform {
 
@@ -23,6 +25,7 @@ struct ServerOptions {
   int max_message_bytes = 16 << 20;  // received
   absl::Duration drain = absl::Seconds(20);  // for running calls after a shutdown began
   absl::Duration max_connection_age = absl::Minutes(30);
+  MiddlewareList middleware = StandardList();  // what every call passes
 };
 
 // The name under which health says that the process lives: SERVING as long as it answers, whatever
@@ -33,7 +36,8 @@ inline constexpr char kLivenessService[] = "live";
 class Server {
  public:
   // Starts serving `services`. Their health is NOT_SERVING until SetReady. Returns UNAVAILABLE if
-  // the address is taken or cannot be bound.
+  // the address is taken or cannot be bound, INTERNAL if one of them is not Guarded: nothing is
+  // served past the middleware.
   static absl::StatusOr<std::unique_ptr<Server>> Start(
       const ServerOptions& options, std::vector<std::unique_ptr<grpc::Service>> services);
   // The same on an address that was bound before; `options.address` is not looked at.
