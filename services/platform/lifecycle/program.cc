@@ -8,8 +8,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/time/clock.h"
 #include "services/platform/lifecycle/server.h"
 #include "services/platform/status/status.h"
+#include "services/platform/storage/database.h"
 #include "services/platform/telemetry/log.h"
 
 namespace treff::platform {
@@ -73,9 +75,11 @@ absl::Status Endpoints::ServeUntilSignalled(const ServeOptions& options,
     LogInfo(absl::StrCat(name_, " serves"),
             {{"port", int64_t{server->port()}}, {"metrics_port", int64_t{metrics_->port()}}});
     WaitForSignal();
+    EndTransactionsBy(absl::Now() + served.drain);
     if (options.before_drain) options.before_drain();
   }
   server->Shutdown();
+  EndTransactionsBy(absl::Now());
   return absl::OkStatus();
 }
 

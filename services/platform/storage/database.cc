@@ -3,7 +3,10 @@
 #include <soci/soci.h>
 
 #include <algorithm>
+#include <atomic>
+#include <cstdint>
 #include <exception>
+#include <limits>
 #include <typeinfo>
 #include <utility>
 
@@ -31,6 +34,9 @@ constexpr absl::Duration kLongestTransaction = absl::Minutes(5);
 constexpr absl::Duration kHangUpGrace = absl::Seconds(1);
 constexpr absl::Duration kHangUpPause = absl::Milliseconds(500);
 constexpr absl::Duration kProbeTimeout = absl::Seconds(2);
+
+// Of EndTransactionsBy, in nanoseconds since 1970; so far away at first that it does not come.
+std::atomic<int64_t> last_moment_nanos = std::numeric_limits<int64_t>::max();
 
 using Body = std::function<absl::Status(soci::session&)>;
 using Begin = void (Dialect::*)(soci::session&) const;
@@ -143,8 +149,9 @@ class PooledDatabase : public Database {
   }
 
   void HangUpOverdue() {
-    writers_.HangUpOverdue();
-    probes_.HangUpOverdue();
+    const absl::Time last = absl::FromUnixNanos(last_moment_nanos);
+    writers_.HangUpOverdue(last);
+    probes_.HangUpOverdue(last);
   }
 
   const std::unique_ptr<Dialect> dialect_;
@@ -167,6 +174,8 @@ absl::StatusOr<std::unique_ptr<Dialect>> NewDialect(const DatabaseOptions& optio
 }
 
 }  // namespace
+
+void EndTransactionsBy(absl::Time moment) { last_moment_nanos = absl::ToUnixNanos(moment); }
 
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Dialect> dialect, NewDialect(options));

@@ -68,6 +68,10 @@ class Database {
   virtual bool is_postgresql() const = 0;
 };
 
+// For the end of the process: from `moment` on every PostgreSQL that hangs is hung up on within
+// seconds, whatever the deadline of the call.
+void EndTransactionsBy(absl::Time moment);
+
 }  // namespace treff::platform
 
 #endif  // TREFF_SERVICES_PLATFORM_STORAGE_DATABASE_H_

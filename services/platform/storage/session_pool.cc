@@ -12,6 +12,12 @@
 #include "services/platform/status/error_details.h"
 
 namespace treff::platform {
+namespace {
+
+// What a session gets to finish even when the process ends.
+constexpr absl::Duration kShortest = absl::Seconds(2);
+
+}  // namespace
 
 SessionPool::SessionPool(const Dialect& dialect, int size, absl::Duration timeout)
     : dialect_(dialect), size_(size), timeout_(timeout) {}
@@ -31,7 +37,7 @@ SessionPool::Lease::Lease(Lease&& other) noexcept
 void SessionPool::Lease::MustEndBy(absl::Time deadline) {
   if (!connection_->socket.is_open()) return;
   MutexLock lock(pool_->mutex_);
-  pool_->deadlines_[connection_.get()] = deadline;
+  pool_->terms_[connection_.get()] = {.begin = absl::Now(), .deadline = deadline};
 }
 
 void SessionPool::Lease::Discard() {
@@ -69,19 +75,20 @@ absl::StatusOr<std::unique_ptr<SessionPool::Connection>> SessionPool::Connect() 
       absl::StrCat(dialect_.name(), ": no file descriptor is left: raise the process's limit"));
 }
 
-void SessionPool::HangUpOverdue() {
+void SessionPool::HangUpOverdue(absl::Time last_moment) {
   const absl::Time now = absl::Now();
   MutexLock lock(mutex_);
-  for (auto& [connection, deadline] : deadlines_) {
-    if (deadline > now) continue;
+  for (auto& [connection, term] : terms_) {
+    if (std::min(term.deadline, std::max(last_moment, term.begin + kShortest)) > now) continue;
     shutdown(connection->socket.get(), SHUT_RDWR);
-    deadline = absl::InfiniteFuture();
+    // Once is enough.
+    term = {.begin = absl::InfiniteFuture(), .deadline = absl::InfiniteFuture()};
   }
 }
 
 void SessionPool::Forget(const Connection* connection) {
   MutexLock lock(mutex_);
-  deadlines_.erase(connection);
+  terms_.erase(connection);
 }
 
 bool SessionPool::TakePlace(absl::Time deadline) {

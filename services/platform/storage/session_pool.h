@@ -37,7 +37,7 @@ class SessionPool {
     Lease& operator=(Lease&& other) = delete;
 
     soci::session& session() { return connection_->session; }
-    // HangUpOverdue may hang up on what the session waits for from `deadline` on.
+    // From `deadline` on HangUpOverdue may hang up on what the session waits for.
     void MustEndBy(absl::Time deadline);
     // The session will not be used again.
     void Discard();
@@ -52,8 +52,9 @@ class SessionPool {
   // first: RESOURCE_EXHAUSTED with a retry hint. UNAVAILABLE when the store cannot be reached.
   absl::StatusOr<Lease> Take();
 
-  // Ends the waiting of sessions whose deadline has passed: they see their connection closed.
-  void HangUpOverdue();
+  // Ends the waiting of sessions whose deadline has passed, and from `last_moment` on of all but
+  // those that have just begun: they see their connection closed.
+  void HangUpOverdue(absl::Time last_moment);
 
  private:
   // A place is taken before a session is looked for. False after `deadline`.
@@ -61,6 +62,11 @@ class SessionPool {
   std::unique_ptr<Connection> TakeIdle();
   absl::StatusOr<std::unique_ptr<Connection>> Connect() const;
   void GiveBack(std::unique_ptr<Connection> connection);
+  // How long a lease may wait.
+  struct Term {
+    absl::Time begin;
+    absl::Time deadline;
+  };
   // No deadline any more: nobody may hang up on what the next one waits for.
   void Forget(const Connection* connection);
 
@@ -70,7 +76,7 @@ class SessionPool {
   Mutex mutex_;
   CondVar returned_;
   std::vector<std::unique_ptr<Connection>> idle_ ABSL_GUARDED_BY(mutex_);
-  std::map<const Connection*, absl::Time> deadlines_ ABSL_GUARDED_BY(mutex_);
+  std::map<const Connection*, Term> terms_ ABSL_GUARDED_BY(mutex_);
   int taken_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 

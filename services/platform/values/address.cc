@@ -7,7 +7,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::platform {
