@@ -38,6 +38,7 @@ inline std::vector<std::string_view> Variables() {
       "TREFF_PRESET",
       "TREFF_SUITE_BASE",
       "TREFF_SUITE_DIR",
+      "TREFF_WERROR",
   };
 }
 
