@@ -9,6 +9,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "services/platform/telemetry/log.h"
 
 namespace treff::platform {
 namespace {
@@ -38,11 +39,11 @@ absl::StatusOr<FileLock> FileLock::Take(const std::string& path) {
         absl::StrCat(path, " is in use by ", OwnerIn(file.get()),
                      ": stop that one first, or name another --data_dir"));
   }
+  // The lock holds without it too, as on a disk that is full.
   const std::string owner = absl::StrCat(getpid(), "\n");
-  if (ftruncate(file.get(), 0) != 0 ||
-      pwrite(file.get(), owner.data(), owner.size(), 0) != static_cast<ssize_t>(owner.size())) {
-    return CannotLock(lock_path);
-  }
+  const bool is_written =
+      ftruncate(file.get(), 0) == 0 && pwrite(file.get(), owner.data(), owner.size(), 0) > 0;
+  if (!is_written) LogWarning("cannot note the owner of a lock", {{"path", lock_path}});
   return FileLock(std::move(file));
 }
 

@@ -66,6 +66,20 @@ absl::Status Unusable(const std::string& path) {
                    "): check that its folder is there and can be written"));
 }
 
+// What it means that a question failed: the file, or what is around it.
+absl::Status Failed(const std::string& path, sqlite3& connection) {
+  switch (sqlite3_errcode(&connection)) {
+    case SQLITE_ERROR:  // no table of ours
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return Unsound(path, sqlite3_errmsg(&connection));
+    default:
+      return absl::UnavailableError(absl::StrCat(
+          "cannot read SQLite database ", path, " (", sqlite3_errmsg(&connection),
+          "): check the file, its folder, their permissions and the room on the disk"));
+  }
+}
+
 std::string LogOf(const std::string& path) { return path + "-wal"; }
 
 bool HasLog(const std::string& path) {
@@ -81,9 +95,9 @@ absl::Status CheckContent(const std::string& path, int64_t size, sqlite3& connec
   // What a log holds may be on its way into the file.
   if (is_known && size % page != 0 && !HasLog(path)) return Unsound(path, "its end is cut off");
   if (size > kCheckedWholeBytes) return absl::OkStatus();
-  const std::string found =
-      Ask(connection, "PRAGMA quick_check(1)").value_or(sqlite3_errmsg(&connection));
-  return found == "ok" ? absl::OkStatus() : Unsound(path, found);
+  const std::optional<std::string> found = Ask(connection, "PRAGMA quick_check(1)");
+  if (!found.has_value()) return Failed(path, connection);
+  return *found == "ok" ? absl::OkStatus() : Unsound(path, *found);
 }
 
 absl::Status CheckFile(const std::string& path, const struct stat& file) {
@@ -96,17 +110,7 @@ absl::Status CheckFile(const std::string& path, const struct stat& file) {
   if (file.st_size == 0) return Unsound(path, "it is empty");
   const Connection connection = Open(path);
   if (connection == nullptr) return absl::ResourceExhaustedError("out of memory");
-  const auto is_ours = Ask(*connection, "SELECT count(*) FROM schema_migration");
-  if (!is_ours.has_value()) {
-    const int code = sqlite3_errcode(connection.get());
-    if (code == SQLITE_CANTOPEN || code == SQLITE_IOERR || code == SQLITE_PERM ||
-        code == SQLITE_BUSY) {
-      return absl::UnavailableError(
-          absl::StrCat("cannot read SQLite database ", path, " (", sqlite3_errmsg(connection.get()),
-                       "): check the file, its folder and their permissions"));
-    }
-    return Unsound(path, sqlite3_errmsg(connection.get()));
-  }
+  if (!Ask(*connection, "SELECT count(*) FROM schema_migration")) return Failed(path, *connection);
   return CheckContent(path, file.st_size, *connection);
 }
 
