@@ -22,7 +22,8 @@ int main(int argc, char** argv) {
       ->capture_default_str()
       ->check(CLI::Range(0, 65535));
   app.add_option("--folder", folder, "folder with manifest.json and payloads/")
-      ->capture_default_str();
+      ->capture_default_str()
+      ->check(CLI::ExistingDirectory);
   app.add_option("--port_file", port_file, "file to write the port to once it serves");
   app.add_option("--fault", faults,
                  "<host-or-path-prefix>=<kind>, repeatable: hang, status:<code>, html, truncate, "

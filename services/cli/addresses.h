@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "absl/status/status.h"
+
 namespace treff::cli {
 
 enum class Service { kIngestion, kMunicipality, kCasework, kRecommendation };
@@ -36,6 +38,10 @@ struct AddressFlags {
 // the default. What is typed wins over what is in the environment.
 std::string AddressOf(Service service, const AddressFlags& flags,
                       const std::function<std::optional<std::string>(const char*)>& environment);
+
+// INVALID_ARGUMENT that names the first variable of an address that cannot be one.
+absl::Status CheckAddressVariables(
+    const std::function<std::optional<std::string>(const char*)>& environment);
 
 }  // namespace treff::cli
 

@@ -17,8 +17,11 @@
 #include "services/cli/error_report.h"
 #include "services/cli/screen.h"
 #include "services/cli/session.h"
+#include "services/cli/validators.h"
+#include "services/platform/lifecycle/flags.h"
 #include "services/platform/telemetry/log.h"
 #include "services/platform/texts/messages.h"
+#include "services/variables.h"
 
 namespace treff::cli {
 namespace {
@@ -41,11 +44,13 @@ struct GlobalOptions {
 
 void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
   app.add_option("--server", options.addresses.server,
-                 "Address of all services (TREFF_SERVER) [127.0.0.1:7070]");
+                 "Address of all services (TREFF_SERVER) [127.0.0.1:7070]")
+      ->check(AddressOfService());
   for (size_t i = 0; i < kServiceFlags.size(); ++i) {
     const ServiceFlag& flag = kServiceFlags[i];
     app.add_option(std::string("--") + flag.flag, options.addresses.services[i],
-                   std::string("Address of this service alone (") + flag.environment + ")");
+                   std::string("Address of this service alone (") + flag.environment + ")")
+        ->check(AddressOfService());
   }
   app.add_option("--language", options.language, "Language of tables and texts (TREFF_LANGUAGE)")
       ->check(CLI::IsMember({"nb", "nn", "en"}))
@@ -109,6 +114,12 @@ int Main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsage;
+  }
+  absl::Status variables = platform::CheckVariables(Variables());
+  variables.Update(CheckAddressVariables(Environment));
+  if (!variables.ok()) {
+    std::cerr << variables.message() << "\n";
+    return kUsage;
   }
   if (!action) {
     std::cerr << app.help();  // of the command typed so far

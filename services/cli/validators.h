@@ -1,4 +1,4 @@
-// What numbers of the command line may be.
+// What numbers and addresses of the command line may be.
 #ifndef TREFF_SERVICES_CLI_VALIDATORS_H_
 #define TREFF_SERVICES_CLI_VALIDATORS_H_
 
@@ -9,6 +9,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/platform/values/address.h"
 
 namespace treff::cli {
 
@@ -31,6 +32,16 @@ inline CLI::Validator Seed() {
         uint64_t seed = 0;
         if (absl::SimpleAtoi(text, &seed)) return "";
         return absl::StrCat(text, " must be a whole number from 0 to 18446744073709551615");
+      },
+      "");
+}
+
+// Where a service may be.
+inline CLI::Validator AddressOfService() {
+  return CLI::Validator(
+      [](std::string& text) -> std::string {
+        const absl::Status status = platform::CheckServiceAddress(text);
+        return status.ok() ? "" : absl::StrCat(text, " ", status.message());
       },
       "");
 }

@@ -1,4 +1,6 @@
 // The program itself, against a real casework service: what it prints and how it exits.
+#include <stdlib.h>
+
 #include <csignal>
 #include <cstdio>
 #include <fstream>
@@ -132,7 +134,18 @@ TEST_F(ProgramTest, WrongUseExitsWith2) {
   EXPECT_EQ(Treff({"cases", "get"}).exit_status, kUsage);
   EXPECT_EQ(Treff({"health", "--language", "fr"}).exit_status, kUsage);
   EXPECT_EQ(Treff({"recommend", "x", "--top", "0"}).exit_status, kUsage);
+  EXPECT_EQ(Treff({"health", "--casework", "not an address"}).exit_status, kUsage);
   EXPECT_EQ(Treff({"--help"}).exit_status, 0);
+}
+
+TEST_F(ProgramTest, VariablesThatCannotBeRightExitWith2) {
+  for (const char* name : {"TREFF_CASEWROK", "TREFF_MUNICIPALITY"}) {
+    setenv(name, "127.0.0.1", 1);
+    const Result refused = Treff({"health"});
+    unsetenv(name);
+    EXPECT_EQ(refused.exit_status, kUsage);
+    EXPECT_THAT(refused.output, HasSubstr(name));
+  }
 }
 
 TEST_F(ProgramTest, FailuresExitWith1AndSayWhatToDo) {
