@@ -70,7 +70,7 @@ absl::StatusOr<v1::ListMunicipalitiesResponse> MunicipalityReads::ListMunicipali
         platform::ParseResourceName("regions/{region}", request.county(), "county").status());
   }
   TREFF_ASSIGN_OR_RETURN(auto current, versions_.At(0));
-  TREFF_ASSIGN_OR_RETURN(auto asked, platform::ParsePage(request, {50, 500}));
+  TREFF_ASSIGN_OR_RETURN(platform::Page asked, platform::ParsePage(request, {50, 500}));
   TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
                          OpenPage(versions_, std::move(current), std::move(asked)));
   std::vector<const v1::Municipality*> all;
@@ -139,7 +139,7 @@ absl::StatusOr<v1::ListRegionsResponse> MunicipalityReads::ListRegions(
     return platform::FieldError("level", "must be one of the levels, or unspecified for all");
   }
   TREFF_ASSIGN_OR_RETURN(auto current, versions_.At(0));
-  TREFF_ASSIGN_OR_RETURN(auto asked, platform::ParsePage(request, {50, 500}));
+  TREFF_ASSIGN_OR_RETURN(platform::Page asked, platform::ParsePage(request, {50, 500}));
   TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
                          OpenPage(versions_, std::move(current), std::move(asked)));
   std::vector<const v1::Region*> all;
@@ -155,7 +155,7 @@ absl::StatusOr<v1::ListRegionsResponse> MunicipalityReads::ListRegions(
 absl::StatusOr<v1::ListRegionChangesResponse> MunicipalityReads::ListRegionChanges(
     const v1::ListRegionChangesRequest& request) {
   TREFF_ASSIGN_OR_RETURN(auto current, versions_.At(0));
-  TREFF_ASSIGN_OR_RETURN(auto asked, platform::ParsePage(request, {50, 1000}));
+  TREFF_ASSIGN_OR_RETURN(platform::Page asked, platform::ParsePage(request, {50, 1000}));
   TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
                          OpenPage(versions_, std::move(current), std::move(asked)));
   std::vector<const v1::RegionChange*> all;

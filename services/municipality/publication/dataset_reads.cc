@@ -97,9 +97,10 @@ absl::Status DatasetReads::WatchDatasetVersions(
   }
   int64_t sent = 0;
   while (!cancelled()) {
-    if (stopping())
+    if (stopping()) {
       return platform::ErrorOf(platform::reasons::kShuttingDown,
                                "the service is stopping: watch again");
+    }
     const auto later = versions_.WaitForLater(sent, kWatchTick);
     if (later == nullptr) continue;
     const int64_t newest = later->version().number();
@@ -127,7 +128,7 @@ absl::StatusOr<v1::Indicator> DatasetReads::GetIndicator(const v1::GetIndicatorR
 absl::StatusOr<v1::ListIndicatorsResponse> DatasetReads::ListIndicators(
     const v1::ListIndicatorsRequest& request) {
   TREFF_ASSIGN_OR_RETURN(auto current, versions_.At(0));
-  TREFF_ASSIGN_OR_RETURN(auto asked, platform::ParsePage(request, {50, 500}));
+  TREFF_ASSIGN_OR_RETURN(platform::Page asked, platform::ParsePage(request, {50, 500}));
   TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
                          OpenPage(versions_, std::move(current), std::move(asked)));
   v1::ListIndicatorsResponse response;
@@ -142,7 +143,7 @@ absl::StatusOr<v1::ListObservationsResponse> DatasetReads::ListObservations(
   TREFF_ASSIGN_OR_RETURN(const auto parts, platform::ParseResourceName("indicators/{indicator}",
                                                                        request.parent(), "parent"));
   TREFF_ASSIGN_OR_RETURN(auto first_page, versions_.At(request.dataset_version()));
-  TREFF_ASSIGN_OR_RETURN(auto asked, platform::ParsePage(request, {50, 1000}));
+  TREFF_ASSIGN_OR_RETURN(platform::Page asked, platform::ParsePage(request, {50, 1000}));
   TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
                          OpenPage(versions_, std::move(first_page), std::move(asked)));
   v1::ListObservationsResponse response;

@@ -32,7 +32,7 @@ absl::StatusOr<v1::ListQuotasResponse> QuotaReads::ListQuotas(
       platform::ParseResourceName("municipalities/{municipality}", request.parent(), "parent"));
   const std::string& municipality = parts[0];
   TREFF_ASSIGN_OR_RETURN(auto first_page, versions_.WithQuotas(request.revision()));
-  TREFF_ASSIGN_OR_RETURN(auto asked, platform::ParsePage(request, {50, 500}));
+  TREFF_ASSIGN_OR_RETURN(platform::Page asked, platform::ParsePage(request, {50, 500}));
   TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
                          OpenPage(versions_, std::move(first_page), std::move(asked)));
   if (municipality != "-" && page.snapshot->Find(municipality) < 0) {
