@@ -1,5 +1,5 @@
 // What one location takes, best and softly, against all sets of its items counted through.
-#include "services/solver/knapsack.h"
+#include "services/solver/dual/knapsack.h"
 
 #include <cmath>
 #include <limits>
@@ -9,10 +9,10 @@
 
 #include <gtest/gtest.h>
 
-#include "services/solver/model.h"
-#include "services/solver/problem_builder.h"
-#include "services/solver/random.h"
-#include "services/solver/soft_knapsack.h"
+#include "services/solver/dual/soft_knapsack.h"
+#include "services/solver/model/model.h"
+#include "services/solver/model/problem_builder.h"
+#include "services/solver/numeric/random.h"
 
 namespace treff::solver {
 namespace {

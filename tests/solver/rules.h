@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "services/solver/certificate.h"
-#include "services/solver/problem.h"
+#include "services/solver/model/certificate.h"
+#include "services/solver/model/problem.h"
 
 namespace treff::solver {
 

@@ -7,8 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
-#include "services/solver/hold.h"
-#include "services/solver/problem_proto.h"
+#include "services/solver/model/fixed_cases.h"
+#include "services/solver/io/problem_proto.h"
 
 namespace treff::recommendation {
 namespace {

@@ -17,10 +17,10 @@
 #include <string>
 #include <vector>
 
-#include "services/solver/candidates.h"
-#include "services/solver/cholesky.h"
-#include "services/solver/prices.h"
-#include "services/solver/smooth_dual.h"
+#include "services/solver/dual/candidates.h"
+#include "services/solver/numeric/cholesky.h"
+#include "services/solver/dual/price_search.h"
+#include "services/solver/dual/smooth_dual.h"
 #include "tests/bench/allocation/instances.h"
 
 namespace treff::solver {

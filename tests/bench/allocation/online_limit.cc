@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include "services/solver/prices.h"
-#include "services/solver/random.h"
+#include "services/solver/dual/price_search.h"
+#include "services/solver/numeric/random.h"
 
 namespace treff::solver {
 
