@@ -56,7 +56,7 @@ void AddNotBest(const Model& model, const Prices& prices, const std::vector<Pros
                static_cast<double>(problem.demand[int64_t{i} * problem.ResourceCount() + r]);
     }
     solution.not_best.push_back({i, prospect.best_location, prospect.best_value - got, price,
-                                 FindHeld(problem, i) != nullptr});
+                                 FindFixed(problem, i) != nullptr});
   }
 }
 

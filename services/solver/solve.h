@@ -29,7 +29,7 @@ using ProgressCallback = std::function<bool(const Progress&)>;
 absl::StatusOr<Solution> Solve(const Problem& problem, const ProgressCallback& progress = nullptr);
 
 // Solves again after a person placed some cases: they stay, and of the others as many as can stay
-// where `previous` put them unless moving gains. Errors of Hold and of Solve.
+// where `previous` put them unless moving gains. Errors of FixCases and of Solve.
 absl::StatusOr<Solution> Resolve(const Problem& problem, const Solution& previous,
                                  const std::vector<Override>& overrides,
                                  const ProgressCallback& progress = nullptr);

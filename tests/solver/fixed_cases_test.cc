@@ -27,7 +27,7 @@ Problem Roomy() {
   return *std::move(problem);
 }
 
-TEST(Hold, RefusesWhatALinkForbids) {
+TEST(FixCases, RefusesWhatALinkForbids) {
   auto problem = ProblemFromJson(R"({"resources":["persons"],
       "locations":[{"id":"A","capacity":[9]},{"id":"B","capacity":[9]}],
       "cases":[{"id":"1","demand":[2],"location":[0,1],"value":[0.9,0.5],"link":"kin"},
@@ -37,15 +37,15 @@ TEST(Hold, RefusesWhatALinkForbids) {
   using Wishes = std::vector<Override>;
   for (const Wishes& wishes :
        {Wishes{{0, 1}}, Wishes{{0, Problem::kNone}, {1, 0}}, Wishes{{0, 1}, {1, 0}}}) {
-    Problem held = *problem;
-    const absl::Status status = Hold(wishes, held);
+    Problem fixed = *problem;
+    const absl::Status status = FixCases(wishes, fixed);
     EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
     EXPECT_THAT(std::string(status.message()), HasSubstr("linked with it, cannot follow"));
   }
   for (const Wishes& wishes :
        {Wishes{{0, 0}}, Wishes{{0, 0}, {1, 0}}, Wishes{{1, Problem::kNone}}}) {
-    Problem held = *problem;
-    EXPECT_TRUE(Hold(wishes, held).ok());
+    Problem fixed = *problem;
+    EXPECT_TRUE(FixCases(wishes, fixed).ok());
   }
 }
 
@@ -114,14 +114,14 @@ TEST(Resolve, ProvesWhatItSaysFromWhatIsStoredToo) {
         Generate({.cases = 20, .locations = 6, .seed = seed, .tightness = 1.1, .floor_ratio = 0.9});
     const auto before = Solve(problem);
     ASSERT_TRUE(before.ok()) << before.status().message();
-    Problem held = problem;
-    ASSERT_TRUE(Hold({{0, problem.pair_location[problem.first_pair[1] - 1]}}, held).ok());
-    const Solution stored = SolutionFromProto(held, ResultToProto(problem, *before));
+    Problem fixed = problem;
+    ASSERT_TRUE(FixCases({{0, problem.pair_location[problem.first_pair[1] - 1]}}, fixed).ok());
+    const Solution stored = SolutionFromProto(fixed, ResultToProto(problem, *before));
 
-    const auto after = Resolve(held, stored, {});
+    const auto after = Resolve(fixed, stored, {});
 
     ASSERT_TRUE(after.ok()) << after.status().message();
-    EXPECT_EQ(FaultOf(held, *after), "");
+    EXPECT_EQ(FaultOf(fixed, *after), "");
     EXPECT_TRUE(after->proven);
   }
 }
@@ -137,7 +137,7 @@ TEST(Resolve, RefusesAnIncompatibleOverride) {
             absl::StatusCode::kFailedPrecondition);
 }
 
-TEST(Hold, LeavesWhatAGroupMayExpectAsItWas) {
+TEST(FixCases, LeavesWhatAGroupMayExpectAsItWas) {
   const Problem problem = Roomy();
   const auto before = Solve(problem);
   ASSERT_TRUE(before.ok()) << before.status().message();
@@ -150,17 +150,17 @@ TEST(Hold, LeavesWhatAGroupMayExpectAsItWas) {
   EXPECT_DOUBLE_EQ(after->groups[0].value, 0.5 + 0.8);
 }
 
-TEST(Hold, MeasuresFloorsByWhatTheGroupCouldExpectBefore) {
+TEST(FixCases, MeasuresFloorsByWhatTheGroupCouldExpectBefore) {
   Problem problem = Roomy();
   problem.options.floors[0].ratio = 0.9;  // of 1.8; held at B, the first two get 0.7 of it
-  ASSERT_TRUE(Hold({{0, 1}, {2, Problem::kNone}}, problem).ok());
+  ASSERT_TRUE(FixCases({{0, 1}, {2, Problem::kNone}}, problem).ok());
 
   const auto solution = Solve(problem);
 
   EXPECT_EQ(solution.status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
-TEST(Hold, SaysOfAHeldCaseThatItIsHeldAndWhatThatLoses) {
+TEST(FixCases, SaysOfAFixedCaseThatItIsHeldAndWhatThatLoses) {
   const Problem problem = Roomy();
   const auto before = Solve(problem);
   ASSERT_TRUE(before.ok());
@@ -179,13 +179,13 @@ TEST(Hold, SaysOfAHeldCaseThatItIsHeldAndWhatThatLoses) {
   EXPECT_THAT(ResultToJson(problem, *after), HasSubstr(R"("held":true)"));
 }
 
-TEST(Hold, GivesAProblemWhoseSolutionStandsItsCheck) {
+TEST(FixCases, GivesAProblemWhoseSolutionStandsItsCheck) {
   Problem problem = Generate({.cases = 60, .locations = 6});
   problem.options.unplaced_price = 0.2;
   const int32_t worst = problem.pair_location[problem.first_pair[8] - 1];
-  ASSERT_TRUE(Hold({{7, worst}, {9, Problem::kNone}}, problem).ok());
-  ASSERT_TRUE(Hold({{7, worst}}, problem).ok()) << "once more changes nothing";
-  ASSERT_EQ(problem.held.size(), 2u) << "the other stays held";
+  ASSERT_TRUE(FixCases({{7, worst}, {9, Problem::kNone}}, problem).ok());
+  ASSERT_TRUE(FixCases({{7, worst}}, problem).ok()) << "once more changes nothing";
+  ASSERT_EQ(problem.fixed.size(), 2u) << "the other stays held";
 
   const auto solution = Solve(problem);
 
@@ -195,17 +195,17 @@ TEST(Hold, GivesAProblemWhoseSolutionStandsItsCheck) {
   EXPECT_EQ(FaultOf(problem, *solution), "");
 }
 
-TEST(Hold, RefusesMoreThanThereIsRoomForAndLeavesTheProblemAlone) {
+TEST(FixCases, RefusesMoreThanThereIsRoomForAndLeavesTheProblemAlone) {
   Problem problem = Roomy();
 
-  const absl::Status refused = Hold({{0, 1}, {1, 1}}, problem);
+  const absl::Status refused = FixCases({{0, 1}, {1, 1}}, problem);
 
   EXPECT_EQ(refused.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(refused.message()), HasSubstr("more persons at B"));
-  EXPECT_TRUE(problem.held.empty());
+  EXPECT_TRUE(problem.fixed.empty());
   EXPECT_EQ(problem.pair_location.size(), 5u);
-  EXPECT_EQ(Hold({{3, 0}}, problem).code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(Hold({{0, 2}}, problem).code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(FixCases({{3, 0}}, problem).code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(FixCases({{0, 2}}, problem).code(), absl::StatusCode::kInvalidArgument);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "services/solver/solve.h"
+#include "services/solver/dual/price_bound.h"
 
 #include <cmath>
 

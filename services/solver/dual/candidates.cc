@@ -20,7 +20,7 @@ class Picker {
         prices_(prices),
         window_(window),
         kept_(kept),
-        tolls_(model, prices.row),
+        reduced_costs_(model, prices.row),
         score_(model.locations),
         picked_(model.locations),
         best_(model.regions) {
@@ -30,7 +30,7 @@ class Picker {
 
   void Pick(int a, bool of_family) {
     const Atom& atom = model_.atoms[a];
-    tolls_.Score(atom, prices_.floor, score_.data());
+    reduced_costs_.Score(atom, prices_.floor, score_.data());
     int count = of_family ? FindNearInRegions(atom) : FindNear(atom);
     const int32_t own = kept_ == nullptr ? Model::kUnplaced : (*kept_)[a];
     if (own != Model::kUnplaced) count = Insert(own, count);
@@ -88,7 +88,7 @@ class Picker {
   const Prices& prices_;
   const double window_;
   const std::vector<int32_t>* const kept_;
-  Tolls tolls_;
+  ReducedCosts reduced_costs_;
   std::vector<double> score_;
   std::vector<int32_t> picked_;
   std::vector<double> best_;  // [region]

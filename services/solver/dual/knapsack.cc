@@ -12,7 +12,7 @@ namespace {
 constexpr double kNever = -std::numeric_limits<double>::infinity();
 // Beyond this many states a knapsack costs more than its bound is worth.
 constexpr int64_t kMostStates = 20'000;
-// RoomGraph packs the rooms of all kinds into one number: 15 bits for the states and two a kind.
+// StateGraph packs the states of all kinds into one number: 15 bits for the states and two a kind.
 constexpr size_t kMostKinds = 16;
 
 // to[i] = max(to[i], from[i] + profit)
@@ -44,7 +44,7 @@ Knapsack::Knapsack(const Model& model, int location) : model_(model) {
 // Finds the states to count through; false if the forced items leave none. Those take their room in
 // advance, and kinds of which there is enough for all others need no states: with a minimum,
 // though, every use counts.
-bool Knapsack::SetRooms(const std::vector<Item>& items) {
+bool Knapsack::SetStates(const std::vector<Item>& items) {
   suffices_.assign(kinds_.size(), 0);
   std::vector<int32_t> room = most_;
   std::vector<int64_t> wanted(kinds_.size(), 0);
@@ -64,7 +64,7 @@ bool Knapsack::SetRooms(const std::vector<Item>& items) {
     suffices_[k] = wanted[k] <= room[k];
     if (suffices_[k]) room[k] = 0;
   }
-  rooms_.Resize(room);
+  states_.Resize(room);
   return true;
 }
 
@@ -83,13 +83,13 @@ const int32_t* Knapsack::Counted(const Item& item) const {
 
 // One more item, after those of `from`: by the room used so far (with a minimum) or given.
 void Knapsack::Add(const Item& item, const double* from, double* to) const {
-  const int64_t offset = rooms_.Offset(Counted(item));
+  const int64_t offset = states_.Offset(Counted(item));
   if (item.forced) {
-    std::fill_n(to, rooms_.states(), kNever);
+    std::fill_n(to, states_.size(), kNever);
   } else {
-    std::copy_n(from, rooms_.states(), to);
+    std::copy_n(from, states_.size(), to);
   }
-  rooms_.ForRuns(amount_.data(), [&](int64_t first, int64_t end) {
+  states_.ForRuns(amount_.data(), [&](int64_t first, int64_t end) {
     Raise(from + first, item.profit, to + offset + first, end - first);
   });
 }
@@ -97,20 +97,20 @@ void Knapsack::Add(const Item& item, const double* from, double* to) const {
 double Knapsack::BestAllowed(const std::vector<double>& best) const {
   if (!has_minimum_) return best.back();
   double most = kNever;
-  for (int64_t s = 0; s < rooms_.states(); ++s) {
+  for (int64_t s = 0; s < states_.size(); ++s) {
     bool enough = true;
-    for (size_t k = 0; k < kinds_.size(); ++k) enough &= rooms_.Used(s, k) >= least_[k];
+    for (size_t k = 0; k < kinds_.size(); ++k) enough &= states_.Used(s, k) >= least_[k];
     if (enough) most = std::max(most, best[s]);
   }
   return most;
 }
 
 double Knapsack::Solve(const std::vector<Item>& items) {
-  if (!SetRooms(items)) return kNever;
+  if (!SetStates(items)) return kNever;
   // With a minimum a state is the exact use; without, it is the room given.
-  best_.assign(rooms_.states(), has_minimum_ ? kNever : 0);
+  best_.assign(states_.size(), has_minimum_ ? kNever : 0);
   best_[0] = 0;
-  next_.resize(rooms_.states());
+  next_.resize(states_.size());
   in_advance_ = 0;
   for (const Item& item : items) {
     if (!has_minimum_ && item.forced) {
@@ -127,9 +127,9 @@ double Knapsack::Solve(const std::vector<Item>& items) {
 double Knapsack::BestWith(const Item& item) const {
   const int32_t* amount = Counted(item);
   for (size_t k = 0; k < kinds_.size(); ++k) {
-    if (amount[k] > rooms_.Used(rooms_.states() - 1, k)) return kNever;
+    if (amount[k] > states_.Used(states_.size() - 1, k)) return kNever;
   }
-  return in_advance_ + item.profit + best_[rooms_.states() - 1 - rooms_.Offset(amount)];
+  return in_advance_ + item.profit + best_[states_.size() - 1 - states_.Offset(amount)];
 }
 
 std::vector<Knapsack::Alternative> Knapsack::SolveAlternatives(const std::vector<Item>& items,

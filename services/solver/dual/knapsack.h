@@ -42,7 +42,7 @@ class Knapsack {
   std::vector<Alternative> SolveAlternatives(const std::vector<Item>& items, size_t first = 0);
 
  private:
-  bool SetRooms(const std::vector<Item>& items);
+  bool SetStates(const std::vector<Item>& items);
   const int32_t* Counted(const Item& item) const;
   void Add(const Item& item, const double* from, double* to) const;
   double BestAllowed(const std::vector<double>& best) const;
@@ -52,7 +52,7 @@ class Knapsack {
   std::vector<int32_t> kinds_, most_, least_;  // [kind]
   // Of the items at hand: what kinds suffice for all of them, and the states of the others.
   std::vector<char> suffices_;
-  Rooms rooms_;
+  KnapsackStates states_;
   bool has_minimum_ = false;
   mutable std::vector<int32_t> amount_;
   std::vector<double> best_, next_;

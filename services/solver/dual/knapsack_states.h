@@ -9,7 +9,7 @@
 
 namespace treff::solver {
 
-class Rooms {
+class KnapsackStates {
  public:
   // `most` units of each kind.
   void Resize(const std::vector<int32_t>& most) {
@@ -22,7 +22,7 @@ class Rooms {
     }
   }
 
-  int64_t states() const { return states_; }
+  int64_t size() const { return states_; }
   int32_t Used(int64_t state, size_t kind) const {
     return static_cast<int32_t>(state / stride_[kind] % (most_[kind] + 1));
   }

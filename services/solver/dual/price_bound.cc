@@ -13,13 +13,13 @@ constexpr double kNever = -std::numeric_limits<double>::infinity();
 
 }  // namespace
 
-double Toll(const Model& model, const Atom& atom, int location, const std::vector<double>& row) {
-  double toll = 0;
+double RowCost(const Model& model, const Atom& atom, int location, const std::vector<double>& row) {
+  double cost = 0;
   for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
     const Use& use = model.uses[u];
-    toll += use.amount * row[model.Row(location, use.kind)];
+    cost += use.amount * row[model.Row(location, use.kind)];
   }
-  return toll;
+  return cost;
 }
 
 namespace {
@@ -35,9 +35,9 @@ double Bound(const Model& model, const Prices& prices, bool reach) {
     bound -= prices.floor[f] * model.floor_least[f];
   }
   std::vector<double> score(model.locations);
-  Tolls tolls(model, prices.row);
+  ReducedCosts reduced_costs(model, prices.row);
   auto score_all = [&](const Atom& atom) {
-    tolls.Score(atom, prices.floor, score.data());
+    reduced_costs.Score(atom, prices.floor, score.data());
     for (int k = 0; reach && k < atom.options; ++k) score[k] -= atom.value[k];
   };
   std::vector<double> by_region, member(model.regions);

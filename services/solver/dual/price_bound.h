@@ -14,7 +14,7 @@
 namespace treff::solver {
 
 // Σ price × amount of what the atom uses at the location.
-double Toll(const Model& model, const Atom& atom, int location, const std::vector<double>& row);
+double RowCost(const Model& model, const Atom& atom, int location, const std::vector<double>& row);
 
 // The bound that these prices prove, by one pass over every pair.
 double PriceBound(const Model& model, const Prices& prices);

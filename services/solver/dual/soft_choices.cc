@@ -29,7 +29,7 @@ SoftChoices::SoftChoices(const Model& model, const Candidates& candidates,
       size_(static_cast<size_t>(unknowns)),
       first_floor_(size_ - static_cast<size_t>(model.FloorCount())),
       reach_(reach),
-      toll_(model.locations),
+      cost_(model.locations),
       chosen_(model.locations, 0),
       nothing_(model.locations, 0),
       score_(model.locations),
@@ -57,7 +57,7 @@ void SoftChoices::TurnTo(const Atom& atom, const Prices& prices) {
   if (type_ != nullptr && type_->type == atom.type) return;
   SettleType();
   type_ = &atom;
-  for (int j = 0; j < model_.locations; ++j) toll_[j] = Toll(model_, atom, j, prices.row);
+  for (int j = 0; j < model_.locations; ++j) cost_[j] = RowCost(model_, atom, j, prices.row);
 }
 
 // What a location's kinds have to do with each other depends on how many choose it, whoever they
@@ -88,7 +88,7 @@ double SoftChoices::Score(int a, const Prices& prices) {
   const int count = static_cast<int>(candidates_.first[a + 1] - first);
   const int32_t* location = &candidates_.location[first];
   const double* value = reach_ ? nothing_.data() : &candidates_.value[first];
-  SubtractTolls(value, toll_.data(), location, count, score_.data());
+  SubtractCosts(value, cost_.data(), location, count, score_.data());
   for (int32_t s = atom.first_share; s < atom.end_share; ++s) {
     const FloorShare& share = model_.shares[s];
     const double price = prices.floor[share.floor];
@@ -249,7 +249,7 @@ void SoftChoices::OfferRegion(int a, const Prices& prices, int32_t region) {
   for (int64_t k = candidates_.first[a]; k < candidates_.first[a + 1]; ++k) {
     const int32_t j = candidates_.location[k], option = candidates_.option[k];
     if (model_.region[j] != region) continue;
-    double score = (reach_ ? 0 : candidates_.value[k]) - Toll(model_, atom, j, prices.row);
+    double score = (reach_ ? 0 : candidates_.value[k]) - RowCost(model_, atom, j, prices.row);
     for (int32_t s = atom.first_share; s < atom.end_share; ++s) {
       const FloorShare& share = model_.shares[s];
       score += prices.floor[share.floor] * share.value[option];

@@ -69,7 +69,7 @@ class SoftChoices {
   std::vector<double> variance_;  // × temperature, of what counts with its variance alone
 
   const Atom* type_ = nullptr;   // an atom of the type at hand
-  std::vector<double> toll_;     // [location], of that type
+  std::vector<double> cost_;     // [location], of that type
   std::vector<double> chosen_;   // [location], how many of that type choose it
   std::vector<double> nothing_;  // [location], the options' values where they do not count
   std::vector<double> score_;    // [option], then probabilities

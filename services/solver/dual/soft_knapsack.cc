@@ -17,8 +17,11 @@ constexpr double kRare = 1e-5;
 
 }  // namespace
 
-SoftKnapsack::SoftKnapsack(const Knapsack& shape, size_t most_rooms)
-    : shape_(shape), most_rooms_(most_rooms), kinds_(shape.kinds().size()), tilt_(kinds_, 0) {}
+SoftKnapsack::SoftKnapsack(const Knapsack& shape, size_t most_states)
+    : shape_(shape),
+      most_states_(most_states),
+      kinds_(shape.kinds().size()),
+      multiplier_(kinds_, 0) {}
 
 // How much more than there is the items use at a price, each drawn for itself.
 SoftKnapsack::Excess SoftKnapsack::ExcessAt(const std::vector<Knapsack::Item>& items, size_t kind,
@@ -27,7 +30,7 @@ SoftKnapsack::Excess SoftKnapsack::ExcessAt(const std::vector<Knapsack::Item>& i
   const double scale = 1 / temperature;
   for (size_t i = 0; i < items.size(); ++i) {
     const int32_t amount = amounts_[i * kinds_ + kind];
-    const double gain = (gain_[i] - price * amount) * scale;
+    const double gain = (reduced_profit_[i] - price * amount) * scale;
     if (amount == 0 || (gain < -kCertain && !items[i].forced)) continue;
     if (items[i].forced || gain > kCertain) {
       excess.units += amount;
@@ -48,7 +51,7 @@ double SoftKnapsack::FindPrice(const std::vector<Knapsack::Item>& items, size_t 
   constexpr double kFree = -1;      // no price was too low yet
   constexpr int kMostSteps = 40;
   double low = kFree, high = most_gain + temperature;
-  double price = std::min(tilt_[kind], high);
+  double price = std::min(multiplier_[kind], high);
   for (int step = 0; step < kMostSteps && high - low > temperature; ++step) {
     const Excess excess = ExcessAt(items, kind, price, temperature);
     if (excess.units <= kEnough && (price == 0 || excess.units >= -kEnough)) return price;
@@ -66,30 +69,31 @@ double SoftKnapsack::FindPrice(const std::vector<Knapsack::Item>& items, size_t 
 }
 
 // One kind after the other, a few times over or until no price moves.
-void SoftKnapsack::FindTilt(const std::vector<Knapsack::Item>& items, double temperature) {
+void SoftKnapsack::FindMultipliers(const std::vector<Knapsack::Item>& items, double temperature) {
   amounts_.resize(items.size() * kinds_);
-  gain_.resize(items.size());
+  reduced_profit_.resize(items.size());
   double most_gain = 0;
   for (size_t i = 0; i < items.size(); ++i) {
     int32_t* amount = amounts_.data() + i * kinds_;
     shape_.Amounts(items[i].atom, amount);
-    gain_[i] = items[i].profit;
-    for (size_t k = 0; k < kinds_; ++k) gain_[i] -= tilt_[k] * amount[k];
+    reduced_profit_[i] = items[i].profit;
+    for (size_t k = 0; k < kinds_; ++k) reduced_profit_[i] -= multiplier_[k] * amount[k];
     most_gain = std::max(most_gain, std::abs(items[i].profit));
   }
   auto shift = [&](size_t k, double price) {
-    for (size_t i = 0; i < items.size(); ++i) gain_[i] += price * amounts_[i * kinds_ + k];
+    for (size_t i = 0; i < items.size(); ++i)
+      reduced_profit_[i] += price * amounts_[i * kinds_ + k];
   };
   const int rounds = kinds_ > 1 ? 3 : 1;
   bool moved = true;
   for (int round = 0; round < rounds && moved; ++round) {
     moved = false;
     for (size_t k = 0; k < kinds_; ++k) {
-      const double before = tilt_[k];
+      const double before = multiplier_[k];
       shift(k, before);
-      tilt_[k] = FindPrice(items, k, temperature, most_gain);
-      shift(k, -tilt_[k]);
-      moved |= tilt_[k] != before;
+      multiplier_[k] = FindPrice(items, k, temperature, most_gain);
+      shift(k, -multiplier_[k]);
+      moved |= multiplier_[k] != before;
     }
   }
 }
@@ -100,13 +104,13 @@ bool SoftKnapsack::Select(const std::vector<Knapsack::Item>& items, double allow
   room_ = shape_.most();
   uncertain_.clear();
   relaxed_ = 0;
-  for (size_t k = 0; k < kinds_; ++k) relaxed_ += tilt_[k] * room_[k];
+  for (size_t k = 0; k < kinds_; ++k) relaxed_ += multiplier_[k] * room_[k];
   for (size_t i = 0; i < items.size(); ++i) {
-    relaxed_ += items[i].forced ? gain_[i] : std::max(gain_[i], 0.0);
-    if (items[i].forced || gain_[i] > allowed) {
+    relaxed_ += items[i].forced ? reduced_profit_[i] : std::max(reduced_profit_[i], 0.0);
+    if (items[i].forced || reduced_profit_[i] > allowed) {
       probability_[i] = 1;
       for (size_t k = 0; k < kinds_; ++k) room_[k] -= amounts_[i * kinds_ + k];
-    } else if (gain_[i] < -allowed) {
+    } else if (reduced_profit_[i] < -allowed) {
       probability_[i] = 0;
     } else {
       uncertain_.push_back(static_cast<int32_t>(i));
@@ -117,7 +121,7 @@ bool SoftKnapsack::Select(const std::vector<Knapsack::Item>& items, double allow
   }
   // Those whose choice costs most come first, so that little is open for long.
   std::sort(uncertain_.begin(), uncertain_.end(), [this](int32_t x, int32_t y) {
-    const double one = std::abs(gain_[x]), other = std::abs(gain_[y]);
+    const double one = std::abs(reduced_profit_[x]), other = std::abs(reduced_profit_[y]);
     return one != other ? one > other : x < y;
   });
   CountKinds();
@@ -127,19 +131,19 @@ bool SoftKnapsack::Select(const std::vector<Knapsack::Item>& items, double allow
 // Kinds of which there is enough for all that are uncertain need not be counted.
 void SoftKnapsack::CountKinds() {
   std::vector<size_t> counted;
-  std::vector<RoomGraph::Kind> kinds;
+  std::vector<StateGraph::Kind> kinds;
   for (size_t k = 0; k < kinds_; ++k) {
     int64_t wanted = 0;
     for (const int32_t i : uncertain_) wanted += amounts_[i * kinds_ + k];
-    if (wanted <= room_[k] && tilt_[k] <= 0) continue;
+    if (wanted <= room_[k] && multiplier_[k] <= 0) continue;
     counted.push_back(k);
-    kinds.push_back({room_[k], tilt_[k]});
+    kinds.push_back({room_[k], multiplier_[k]});
   }
   graph_.Start(kinds);
   std::vector<int32_t> amount(counted.size());
   for (const int32_t i : uncertain_) {
     for (size_t k = 0; k < counted.size(); ++k) amount[k] = amounts_[i * kinds_ + counted[k]];
-    graph_.Add(gain_[i], amount.data());
+    graph_.Add(reduced_profit_[i], amount.data());
   }
 }
 
@@ -149,9 +153,9 @@ bool SoftKnapsack::ListSets(const std::vector<Knapsack::Item>& items, double& al
   constexpr double kAll = 1e12;
   for (gave_up_ = false;; allowed = 4 * allowed + 1e-9) {
     if (Select(items, allowed)) {
-      gave_up_ = !graph_.List(allowed, most_rooms_);
+      gave_up_ = !graph_.List(allowed, most_states_);
       if (gave_up_) return false;
-      if (graph_.LeastLoss() < RoomGraph::kDeadEnd) return true;
+      if (graph_.LeastLoss() < StateGraph::kDeadEnd) return true;
     }
     if (allowed > kAll) return false;
   }
@@ -160,7 +164,7 @@ bool SoftKnapsack::ListSets(const std::vector<Knapsack::Item>& items, double& al
 double SoftKnapsack::Evaluate(const std::vector<Knapsack::Item>& items, double temperature) {
   constexpr int kMostAttempts = 4;
   probability_.assign(items.size(), 0);
-  FindTilt(items, temperature);
+  FindMultipliers(items, temperature);
   // A little more than last time: to list the sets twice takes longer.
   double allowed = (kCertain + 1) * temperature + 1.1 * whole_loss_;
   for (int attempt = 1;; ++attempt) {
@@ -187,7 +191,7 @@ double SoftKnapsack::Solve(const std::vector<Knapsack::Item>& items) {
   double most_profit = 0;
   for (const Knapsack::Item& item : items) most_profit = std::max(most_profit, item.profit);
   probability_.resize(items.size());
-  FindTilt(items, kCold * most_profit + 1e-12);
+  FindMultipliers(items, kCold * most_profit + 1e-12);
   double allowed = kCold * most_profit + 1.1 * whole_loss_;
   if (!ListSets(items, allowed)) return kNever;
   whole_loss_ = graph_.LeastLoss();
@@ -197,16 +201,16 @@ double SoftKnapsack::Solve(const std::vector<Knapsack::Item>& items) {
 std::vector<Knapsack::Alternative> SoftKnapsack::Alternatives(
     const std::vector<Knapsack::Item>& items, double best, double most_loss) {
   constexpr double kCold = 1.0 / 30;  // tells what loses so much from what does not
-  FindTilt(items, kCold * most_loss);
+  FindMultipliers(items, kCold * most_loss);
   probability_.resize(items.size());
   Select(items, most_loss);  // says what splitting items would gain
   const double allowed = most_loss + std::max(relaxed_ - best, 0.0);
-  gave_up_ = !Select(items, allowed) || !graph_.List(allowed, most_rooms_);
+  gave_up_ = !Select(items, allowed) || !graph_.List(allowed, most_states_);
   if (gave_up_) return {items.size(), {best, best}};
   std::vector<Knapsack::Alternative> result(items.size(), {kNever, kNever});
   for (size_t i = 0; i < items.size(); ++i) {
-    if (items[i].forced || gain_[i] > allowed) result[i].taken = best;
-    if (!items[i].forced && gain_[i] < -allowed) result[i].left = best;
+    if (items[i].forced || reduced_profit_[i] > allowed) result[i].taken = best;
+    if (!items[i].forced && reduced_profit_[i] < -allowed) result[i].left = best;
   }
   for (size_t u = 0; u < uncertain_.size(); ++u) {
     result[uncertain_[u]] = {relaxed_ - graph_.LossWith(u), relaxed_ - graph_.LossWithout(u)};

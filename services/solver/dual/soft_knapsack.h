@@ -12,9 +12,9 @@ namespace treff::solver {
 
 class SoftKnapsack {
  public:
-  // `shape` must outlive it. Gives up where that needs more than `most_rooms` (about 200 bytes
+  // `shape` must outlive it. Gives up where that needs more than `most_states` (about 200 bytes
   // each) to tell sets apart by.
-  SoftKnapsack(const Knapsack& shape, size_t most_rooms);
+  SoftKnapsack(const Knapsack& shape, size_t most_states);
 
   // T log Σ exp(profit / T) over the sets that fit; −infinity if none does, or it gave up. Items of
   // which it is certain (to 1e-8) whether they are in take no part below.
@@ -40,7 +40,7 @@ class SoftKnapsack {
   const std::vector<double>& FindPairs();
 
  private:
-  void FindTilt(const std::vector<Knapsack::Item>& items, double temperature);
+  void FindMultipliers(const std::vector<Knapsack::Item>& items, double temperature);
   struct Excess {
     double units, slope;  // slope: by how much a price takes off it
   };
@@ -53,19 +53,20 @@ class SoftKnapsack {
   bool ListSets(const std::vector<Knapsack::Item>& items, double& allowed);
 
   const Knapsack& shape_;
-  const size_t most_rooms_, kinds_;
+  const size_t most_states_, kinds_;
   bool gave_up_ = false;
-  // By kind: what a unit would cost if items could be split. Tells which items are certain.
-  std::vector<double> tilt_;
-  std::vector<int32_t> room_;     // [kind], left by what is certainly in
-  std::vector<int32_t> amounts_;  // [item][kind]
-  std::vector<double> gain_;      // [item], profit less what it uses at the tilt
-  double relaxed_ = 0;            // what splitting would gain
-  double whole_loss_ = 0;         // by how much whole items fell short of it, last time
+  // By kind: the Lagrange multiplier: what a unit would cost if items could be split. Tells which
+  // items are certain.
+  std::vector<double> multiplier_;
+  std::vector<int32_t> room_;           // [kind], left by what is certainly in
+  std::vector<int32_t> amounts_;        // [item][kind]
+  std::vector<double> reduced_profit_;  // [item], profit less what it uses at the multiplier
+  double relaxed_ = 0;                  // what splitting would gain
+  double whole_loss_ = 0;               // by how much whole items fell short of it, last time
 
   std::vector<double> probability_;
   std::vector<int32_t> uncertain_;
-  RoomGraph graph_;            // of the uncertain items, by falling size of their gain
+  StateGraph graph_;           // of the uncertain items, by falling size of their gain
   std::vector<double> taken_;  // [uncertain], and of every two both:
   std::vector<double> both_;
 };

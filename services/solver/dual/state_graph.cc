@@ -9,65 +9,65 @@
 
 namespace treff::solver {
 
-void RoomGraph::Start(const std::vector<Kind>& kinds) {
+void StateGraph::Start(const std::vector<Kind>& kinds) {
   fields_.clear();
   items_.clear();
   guards_ = kPresent;
   full_ = 0;
   int shift = 0;
-  for (const auto& [room, tilt] : kinds) {
-    // One unit more than there is still fits a field: what no room is left for.
-    const int guard = shift + std::bit_width(static_cast<uint32_t>(room) + 1);
-    fields_.push_back({shift, guard, (Packed{1} << (guard - shift)) - 1, room, tilt});
+  for (const auto& [capacity, multiplier] : kinds) {
+    // One unit more than there is still fits a field: what no capacity is left for.
+    const int guard = shift + std::bit_width(static_cast<uint32_t>(capacity) + 1);
+    fields_.push_back({shift, guard, (Packed{1} << (guard - shift)) - 1, capacity, multiplier});
     guards_ |= Packed{1} << guard;
-    full_ |= static_cast<Packed>(room) << shift;
+    full_ |= static_cast<Packed>(capacity) << shift;
     shift = guard + 1;
   }
 }
 
-void RoomGraph::Add(double gain, const int32_t* amount) {
+void StateGraph::Add(double gain, const int32_t* amount) {
   items_.push_back({gain, std::max(gain, 0.0), std::max(-gain, 0.0), Pack(amount)});
 }
 
-RoomGraph::Packed RoomGraph::Pack(const int32_t* amount) const {
+StateGraph::Packed StateGraph::Pack(const int32_t* amount) const {
   Packed packed = 0;
   for (size_t k = 0; k < fields_.size(); ++k) {
-    packed |= static_cast<Packed>(std::min(amount[k], fields_[k].room + 1)) << fields_[k].shift;
+    packed |= static_cast<Packed>(std::min(amount[k], fields_[k].capacity + 1)) << fields_[k].shift;
   }
   return packed;
 }
 
-// What the room loses that even items using so much cannot fill.
-double RoomGraph::UnusedLoss(const std::vector<Field>& fields, Packed left, Packed used) {
+// What the capacity loses that even items using so much cannot fill.
+double StateGraph::UnusedLoss(const std::vector<Field>& fields, Packed left, Packed used) {
   const Packed unused = left - used;
   double loss = 0;
   for (const Field& field : fields) {
     const Packed some = -(unused >> field.guard & 1);  // all bits, or none if it can be filled
-    loss += field.tilt *
+    loss += field.multiplier *
             static_cast<double>(static_cast<int32_t>(unused >> field.shift & field.mask & some));
   }
   return loss;
 }
 
-bool RoomGraph::List(double allowed, size_t most) {
+bool StateGraph::List(double allowed, size_t most) {
   const size_t n = items_.size();
   to_come_.assign(n + 1, 0);
   for (size_t u = n; u-- > 0;) {
     for (const Field& field : fields_) {
       const Packed units = (to_come_[u + 1] >> field.shift & field.mask) +
                            (items_[u].amount >> field.shift & field.mask);
-      to_come_[u] |= std::min(units, static_cast<Packed>(field.room)) << field.shift;
+      to_come_[u] |= std::min(units, static_cast<Packed>(field.capacity)) << field.shift;
     }
   }
-  rooms_.resize(std::max<size_t>(rooms_.size(), kRoot + 1));
-  rooms_[kRoot] = {full_ | guards_, 0};
+  states_.resize(std::max<size_t>(states_.size(), kRoot + 1));
+  states_[kRoot] = {full_ | guards_, 0};
   list_.assign(1, kRoot);
-  size_t end = kRoot + (UnusedLoss(fields_, rooms_[kRoot].left, to_come_[0]) <= allowed);
+  size_t end = kRoot + (UnusedLoss(fields_, states_[kRoot].left, to_come_[0]) <= allowed);
   for (size_t u = 0; u < n; ++u) {
     const size_t begin = list_.back(), needed = end + 2 * (end - begin);
     if (end > most) return false;
-    if (rooms_.size() < needed) rooms_.resize(needed + needed / 2);
-    links_.resize(rooms_.size());
+    if (states_.size() < needed) states_.resize(needed + needed / 2);
+    links_.resize(states_.size());
     list_.push_back(end);
     end = Extend(u, begin, end, allowed);
   }
@@ -76,32 +76,32 @@ bool RoomGraph::List(double allowed, size_t most) {
   return true;
 }
 
-// Lists the rooms that the item leaves of those before it, and one of none to end them.
-void RoomGraph::ListWith(const Item& item, size_t begin, size_t end) {
+// Lists the states that the item leaves of those before it, and one of none to end them.
+void StateGraph::ListWith(const Item& item, size_t begin, size_t end) {
   with_.resize(std::max(with_.size(), end - begin + 1));
   size_t fit = 0;
   for (size_t at = begin; at < end; ++at) {
     links_[at] = {kNone, kNone};
-    const Packed left = rooms_[at].left - item.amount;
-    with_[fit] = {left, rooms_[at].loss + item.lost_if_in, at};
+    const Packed left = states_[at].left - item.amount;
+    with_[fit] = {left, states_[at].loss + item.lost_if_in, at};
     fit += (left & guards_) == guards_;
   }
   with_[fit] = {0, kDeadEnd, begin};
 }
 
 // Lists the kinds that items using so much may not be enough for.
-void RoomGraph::ListWanting(Packed to_come) {
+void StateGraph::ListWanting(Packed to_come) {
   wanting_.clear();
   for (const Field& field : fields_) {
     const Packed units = to_come >> field.shift & field.mask;
-    if (units < static_cast<Packed>(field.room)) wanting_.push_back(field);
+    if (units < static_cast<Packed>(field.capacity)) wanting_.push_back(field);
   }
 }
 
-// Lists the rooms after item u, from those before it: both with it and without it they are by
-// falling room left, and so is what they merge to. Returns where they end. What comes next cannot
-// be foretold, so that nothing but the end is branched on.
-size_t RoomGraph::Extend(size_t u, size_t begin, size_t end, double allowed) {
+// Lists the states after item u, from those before it: both with it and without it they are by
+// falling capacity left, and so is what they merge to. Returns where they end. What comes next
+// cannot be foretold, so that nothing but the end is branched on.
+size_t StateGraph::Extend(size_t u, size_t begin, size_t end, double allowed) {
   const Item& item = items_[u];
   ListWith(item, begin, end);
   ListWanting(to_come_[u + 1]);
@@ -109,32 +109,32 @@ size_t RoomGraph::Extend(size_t u, size_t begin, size_t end, double allowed) {
   const double with_out[] = {kDeadEnd, item.lost_if_out}, with_in[] = {kDeadEnd, 0};
   const With* in = with_.data();
   size_t out = begin, next = end;
-  Packed left_out = begin < end ? rooms_[begin].left : 0;
+  Packed left_out = begin < end ? states_[begin].left : 0;
   while ((left_out | in->left) != 0) {
     const bool is_out = left_out >= in->left, is_in = in->left >= left_out;
     const Packed left = is_out ? left_out : in->left;
-    const double loss = std::min(rooms_[out].loss + with_out[is_out], in->loss + with_in[is_in]);
+    const double loss = std::min(states_[out].loss + with_out[is_out], in->loss + with_in[is_in]);
     const bool counts = loss + UnusedLoss(wanting_, left, to_come_[u + 1]) <= allowed;
     const int32_t to = counts ? static_cast<int32_t>(next) : kNone;
-    rooms_[next] = {left, loss};  // which the next one takes the place of if it does not count
+    states_[next] = {left, loss};  // which the next one takes the place of if it does not count
     next += counts;
     // What one of them is not moved on by is written again.
     links_[out].if_out = is_out ? to : kNone;
     links_[in->from].if_in = is_in ? to : links_[in->from].if_in;
     out += is_out;
     in += is_in;
-    left_out = out < end ? rooms_[out].left : 0;
+    left_out = out < end ? states_[out].left : 0;
   }
   return next;
 }
 
 // From the last item back.
-void RoomGraph::FindAhead() {
+void StateGraph::FindAhead() {
   const size_t n = items_.size();
-  ahead_.resize(rooms_.size());
+  ahead_.resize(states_.size());
   ahead_[kNone] = ahead_[kRoot] = kDeadEnd;
   for (size_t at = list_[n]; at < list_[n + 1]; ++at) {
-    ahead_[at] = UnusedLoss(fields_, rooms_[at].left, 0);
+    ahead_[at] = UnusedLoss(fields_, states_[at].left, 0);
   }
   for (size_t u = n; u-- > 0;) {
     const Item& item = items_[u];
@@ -145,32 +145,32 @@ void RoomGraph::FindAhead() {
   }
 }
 
-double RoomGraph::LossWith(size_t u) const {
+double StateGraph::LossWith(size_t u) const {
   double least = kDeadEnd;
   for (size_t at = list_[u]; at < list_[u + 1]; ++at) {
-    least = std::min(least, rooms_[at].loss + ahead_[links_[at].if_in]);
+    least = std::min(least, states_[at].loss + ahead_[links_[at].if_in]);
   }
   return least + items_[u].lost_if_in;
 }
 
-double RoomGraph::LossWithout(size_t u) const {
+double StateGraph::LossWithout(size_t u) const {
   double least = kDeadEnd;
   for (size_t at = list_[u]; at < list_[u + 1]; ++at) {
-    least = std::min(least, rooms_[at].loss + ahead_[links_[at].if_out]);
+    least = std::min(least, states_[at].loss + ahead_[links_[at].if_out]);
   }
   return least + items_[u].lost_if_out;
 }
 
-// Numbers the rooms anew that some way comes by which loses no more than this.
-void RoomGraph::KeepRooms(double most_loss) {
-  kept_.resize(rooms_.size());
+// Numbers the states anew that some way comes by which loses no more than this.
+void StateGraph::KeepStates(double most_loss) {
+  kept_.resize(states_.size());
   kept_[kNone] = kNone;
   kept_list_.clear();
   int32_t count = kRoot;
   for (size_t u = 0; u + 1 < list_.size(); ++u) {
     kept_list_.push_back(count);
     for (size_t at = list_[u]; at < list_[u + 1]; ++at) {
-      const bool counts = rooms_[at].loss + ahead_[at] <= most_loss;
+      const bool counts = states_[at].loss + ahead_[at] <= most_loss;
       kept_[at] = counts ? count : kNone;
       count += counts;
     }
@@ -178,9 +178,9 @@ void RoomGraph::KeepRooms(double most_loss) {
   kept_list_.push_back(count);
 }
 
-double RoomGraph::SmoothLoss(double temperature, double counted) {
+double StateGraph::SmoothLoss(double temperature, double counted) {
   const double least = LeastLoss();
-  KeepRooms(least + counted * temperature);
+  KeepStates(least + counted * temperature);
   const size_t n = items_.size(), size = kept_list_.back();
   if (draws_.size() < size) draws_.resize(size + size / 2);
   sum_.assign(size, 1);
@@ -200,18 +200,18 @@ double RoomGraph::SmoothLoss(double temperature, double counted) {
       const double less = QuickExponential(-std::abs(more) * scale);
       const double drawn = sum_[draw.if_in] * (more <= 0 ? 1 : less);
       const double sum = drawn + sum_[draw.if_out] * (more <= 0 ? less : 1);
-      draw.take = sum > 0 ? drawn / sum : 0;  // a room at the edge may lead to none that counts
+      draw.take = sum > 0 ? drawn / sum : 0;  // a state at the edge may lead to none that counts
       sum_[kept_[at]] = sum;
     }
   }
   return least - temperature * std::log(sum_[kRoot]);
 }
 
-// Moves what reaches the rooms before an item, in each lane, on to those after it, and writes
+// Moves what reaches the states before an item, in each lane, on to those after it, and writes
 // to `taken` with what probability the item is.
 template <size_t kWidth>
-inline void RoomGraph::MoveOn(const Draw* draws, size_t begin, size_t end, double* reach,
-                              double* taken) {
+inline void StateGraph::MoveOn(const Draw* draws, size_t begin, size_t end, double* reach,
+                               double* taken) {
   double sum[kWidth] = {};
   for (size_t at = begin; at < end; ++at) {
     const Draw& draw = draws[at];
@@ -221,7 +221,7 @@ inline void RoomGraph::MoveOn(const Draw* draws, size_t begin, size_t end, doubl
       rest[l] = reach[at * kWidth + l] - moved[l];
       sum[l] += moved[l];
     }
-    // An item that uses nothing leads to the same room in and out.
+    // An item that uses nothing leads to the same state in and out.
     double* in = reach + draw.if_in * kWidth;
     for (size_t l = 0; l < kWidth; ++l) in[l] += moved[l];
     double* out = reach + draw.if_out * kWidth;
@@ -230,12 +230,12 @@ inline void RoomGraph::MoveOn(const Draw* draws, size_t begin, size_t end, doubl
   for (size_t l = 0; l < kWidth; ++l) taken[l] = sum[l];
 }
 
-TREFF_WIDE void RoomGraph::MoveLanesOn(const Draw* draws, size_t begin, size_t end, double* reach,
-                                       double* taken) {
+TREFF_WIDE void StateGraph::MoveLanesOn(const Draw* draws, size_t begin, size_t end, double* reach,
+                                        double* taken) {
   MoveOn<kLanes>(draws, begin, end, reach, taken);
 }
 
-void RoomGraph::FindProbabilities(std::vector<double>& taken) {
+void StateGraph::FindProbabilities(std::vector<double>& taken) {
   taken.resize(items_.size());
   reach_.assign(kept_list_.back(), 0);
   reach_[kRoot] = 1;
@@ -244,8 +244,8 @@ void RoomGraph::FindProbabilities(std::vector<double>& taken) {
   }
 }
 
-void RoomGraph::FindPairs(const std::vector<double>& taken, double rare,
-                          std::vector<double>& both) {
+void StateGraph::FindPairs(const std::vector<double>& taken, double rare,
+                           std::vector<double>& both) {
   const size_t n = items_.size();
   both.resize(n * n);
   std::vector<size_t> uncertain;
@@ -261,8 +261,8 @@ void RoomGraph::FindPairs(const std::vector<double>& taken, double rare,
 
 // Of the uncertain items from `first` on, each in a lane of its own: given that it is taken, with
 // what probability those after it are.
-void RoomGraph::FollowPairs(const std::vector<size_t>& uncertain, size_t first,
-                            std::vector<double>& both) {
+void StateGraph::FollowPairs(const std::vector<size_t>& uncertain, size_t first,
+                             std::vector<double>& both) {
   const size_t n = items_.size(), end = std::min(first + kLanes, uncertain.size());
   given_.resize(std::max(given_.size(), kept_list_.back() * kLanes));
   std::fill_n(given_.begin(), kept_list_.back() * kLanes, 0);

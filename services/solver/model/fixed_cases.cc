@@ -29,10 +29,10 @@ absl::Status Check(const Problem& problem, const Override& wish) {
                    problem.location_ids[wish.location], ": take the override back"));
 }
 
-absl::Status CheckRoom(const Problem& problem, const std::vector<HeldCase>& held) {
+absl::Status CheckRoom(const Problem& problem, const std::vector<FixedCase>& fixed) {
   const int64_t resources = problem.ResourceCount();
   std::vector<int64_t> used(problem.capacity.size(), 0);
-  for (const HeldCase& one : held) {
+  for (const FixedCase& one : fixed) {
     if (one.location == Problem::kNone) continue;
     for (int64_t r = 0; r < resources; ++r) {
       const int64_t at = one.location * resources + r;
@@ -54,11 +54,11 @@ bool IsNear(const Problem& problem, int32_t one, int32_t other) {
          problem.region[one] != Problem::kNone && problem.region[one] == problem.region[other];
 }
 
-// Whether the case may follow one of its link to where that is held.
-bool MayFollow(const Problem& problem, int32_t i, const HeldCase& to,
-               const std::map<int32_t, HeldCase>& held) {
-  const auto own = held.find(i);
-  if (own != held.end()) return IsNear(problem, own->second.location, to.location);
+// Whether the case may follow one of its link to where that is fixed.
+bool MayFollow(const Problem& problem, int32_t i, const FixedCase& to,
+               const std::map<int32_t, FixedCase>& fixed) {
+  const auto own = fixed.find(i);
+  if (own != fixed.end()) return IsNear(problem, own->second.location, to.location);
   if (to.location == Problem::kNone) return true;
   for (int64_t p = problem.first_pair[i]; p < problem.first_pair[i + 1]; ++p) {
     if (IsNear(problem, problem.pair_location[p], to.location)) return true;
@@ -66,16 +66,16 @@ bool MayFollow(const Problem& problem, int32_t i, const HeldCase& to,
   return false;
 }
 
-absl::Status CheckLinks(const Problem& problem, const std::map<int32_t, HeldCase>& held) {
-  // One of each link is enough: whoever may be near it may be near all that are held there.
-  std::map<int32_t, const HeldCase*> by_link;
-  for (const auto& [i, one] : held) {
+absl::Status CheckLinks(const Problem& problem, const std::map<int32_t, FixedCase>& fixed) {
+  // One of each link is enough: whoever may be near it may be near all that are fixed there.
+  std::map<int32_t, const FixedCase*> by_link;
+  for (const auto& [i, one] : fixed) {
     if (problem.link[i] != Problem::kNone) by_link[problem.link[i]] = &one;
   }
   for (int i = 0; i < problem.CaseCount() && !by_link.empty(); ++i) {
     const auto at = by_link.find(problem.link[i]);
-    if (at == by_link.end() || MayFollow(problem, i, *at->second, held)) continue;
-    const HeldCase& to = *at->second;
+    if (at == by_link.end() || MayFollow(problem, i, *at->second, fixed)) continue;
+    const FixedCase& to = *at->second;
     const std::string what = to.location == Problem::kNone
                                  ? " stays unplaced"
                                  : absl::StrCat(" is held at ", problem.location_ids[to.location]);
@@ -86,20 +86,20 @@ absl::Status CheckLinks(const Problem& problem, const std::map<int32_t, HeldCase
   return absl::OkStatus();
 }
 
-// Drops the pairs of held cases with other places.
+// Drops the pairs of fixed cases with other places.
 void CutOptions(Problem& problem) {
   int64_t kept = 0;
-  auto held = problem.held.begin();
+  auto fixed = problem.fixed.begin();
   for (int i = 0; i < problem.CaseCount(); ++i) {
-    const bool is_held = held != problem.held.end() && held->case_index == i;
+    const bool is_fixed = fixed != problem.fixed.end() && fixed->case_index == i;
     const int64_t first = problem.first_pair[i], end = problem.first_pair[i + 1];
     problem.first_pair[i] = kept;
     for (int64_t p = first; p < end; ++p) {
-      if (is_held && held->location != problem.pair_location[p]) continue;
+      if (is_fixed && fixed->location != problem.pair_location[p]) continue;
       problem.pair_location[kept] = problem.pair_location[p];
       problem.pair_value[kept++] = problem.pair_value[p];
     }
-    held += is_held;
+    fixed += is_fixed;
   }
   problem.first_pair.back() = kept;
   problem.pair_location.resize(kept);
@@ -108,19 +108,19 @@ void CutOptions(Problem& problem) {
 
 }  // namespace
 
-absl::Status Hold(const std::vector<Override>& overrides, Problem& problem) {
-  std::map<int32_t, HeldCase> by_case;
-  for (const HeldCase& held : problem.held) by_case[held.case_index] = held;
+absl::Status FixCases(const std::vector<Override>& overrides, Problem& problem) {
+  std::map<int32_t, FixedCase> by_case;
+  for (const FixedCase& fixed : problem.fixed) by_case[fixed.case_index] = fixed;
   for (const Override& wish : overrides) {
     TREFF_RETURN_IF_ERROR(Check(problem, wish));
     by_case[wish.case_index] = {wish.case_index, wish.location,
                                 ProspectOf(problem, wish.case_index)};
   }
   TREFF_RETURN_IF_ERROR(CheckLinks(problem, by_case));
-  std::vector<HeldCase> held;
-  for (const auto& [index, one] : by_case) held.push_back(one);
-  TREFF_RETURN_IF_ERROR(CheckRoom(problem, held));
-  problem.held = std::move(held);
+  std::vector<FixedCase> fixed;
+  for (const auto& [index, one] : by_case) fixed.push_back(one);
+  TREFF_RETURN_IF_ERROR(CheckRoom(problem, fixed));
+  problem.fixed = std::move(fixed);
   CutOptions(problem);
   return absl::OkStatus();
 }

@@ -1,4 +1,4 @@
-// Keeps cases where a person placed them.
+// Fixes cases where a person placed them.
 #ifndef TREFF_SERVICES_SOLVER_MODEL_FIXED_CASES_H_
 #define TREFF_SERVICES_SOLVER_MODEL_FIXED_CASES_H_
 
@@ -20,7 +20,7 @@ struct Override {
 // that it can only be repeated. INVALID_ARGUMENT if an index is none of the problem's;
 // FAILED_PRECONDITION if a case may not go where it is wanted, if one linked with it cannot follow,
 // or if too many are held at one place. After an error the problem is as it was.
-absl::Status Hold(const std::vector<Override>& overrides, Problem& problem);
+absl::Status FixCases(const std::vector<Override>& overrides, Problem& problem);
 
 }  // namespace treff::solver
 

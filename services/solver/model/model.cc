@@ -11,7 +11,7 @@ namespace {
 // Relative error of a sum of fractions.
 constexpr double kSumError = 1e-9;
 // What leaving out costs that may not be, in values of all those pushed out.
-constexpr double kBan = 10;
+constexpr double kPenalty = 10;
 
 // Share × total, rounded up, but not by the last bit of a product such as 0.1 × 30.
 double RoundedUpShare(double share, double total) { return std::ceil(share * total - 1e-9); }
@@ -25,7 +25,7 @@ Model::Model(const Problem& from) : problem(from), locations(from.LocationCount(
   AddLimits();
   AddFloors();
   AddUnits();
-  PriceBans();
+  AddPenalties();
 }
 
 void Model::AddLimits() {
@@ -148,8 +148,8 @@ void Model::AddAtom(const std::vector<int32_t>& members) {
 
   atom.must_be_placed = !problem.options.unplaced_allowed;
   for (int32_t i : members) {
-    const HeldCase* held = FindHeld(problem, i);
-    atom.must_be_placed |= held != nullptr && held->location != Problem::kNone;
+    const FixedCase* fixed = FindFixed(problem, i);
+    atom.must_be_placed |= fixed != nullptr && fixed->location != Problem::kNone;
   }
   atom.unplaced_value = -problem.options.unplaced_price * static_cast<double>(members.size());
   atoms.push_back(atom);
@@ -157,7 +157,7 @@ void Model::AddAtom(const std::vector<int32_t>& members) {
 
 // Where a unit must be placed, searches see a price for leaving it out that is above what all those
 // whom it can push out are worth together. Bounds know no such price.
-void Model::PriceBans() {
+void Model::AddPenalties() {
   const double largest = std::max(largest_value, std::abs(problem.options.unplaced_price));
   std::vector<double> smallest(kinds, std::numeric_limits<double>::max());
   for (const Use& use : uses) smallest[use.kind] = std::min(smallest[use.kind], use.amount);
@@ -171,7 +171,7 @@ void Model::PriceBans() {
       }
       pushed_out = std::min(pushed_out, static_cast<double>(problem.CaseCount()));
       atom->must_be_placed = true;
-      atom->unplaced_value = -kBan * largest * pushed_out;
+      atom->unplaced_value = -kPenalty * largest * pushed_out;
     }
   }
 }

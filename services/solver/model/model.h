@@ -90,7 +90,7 @@ struct Model {
   void AddFloors();
   void AddUnits();
   void AddAtom(const std::vector<int32_t>& members);
-  void PriceBans();
+  void AddPenalties();
   void AddUses(const std::vector<int32_t>& members);
   int32_t TypeOf(int32_t first_use);
   void MergeOptions(const std::vector<int32_t>& members, Atom& atom);

@@ -6,15 +6,15 @@
 
 namespace treff::solver {
 
-const HeldCase* FindHeld(const Problem& problem, int i) {
+const FixedCase* FindFixed(const Problem& problem, int i) {
   const auto at =
-      std::lower_bound(problem.held.begin(), problem.held.end(), i,
-                       [](const HeldCase& held, int index) { return held.case_index < index; });
-  return at == problem.held.end() || at->case_index != i ? nullptr : &*at;
+      std::lower_bound(problem.fixed.begin(), problem.fixed.end(), i,
+                       [](const FixedCase& fixed, int index) { return fixed.case_index < index; });
+  return at == problem.fixed.end() || at->case_index != i ? nullptr : &*at;
 }
 
 Prospect ProspectOf(const Problem& problem, int i) {
-  if (const HeldCase* held = FindHeld(problem, i); held != nullptr) return held->before;
+  if (const FixedCase* fixed = FindFixed(problem, i); fixed != nullptr) return fixed->before;
   const int64_t first = problem.first_pair[i], end = problem.first_pair[i + 1];
   Prospect prospect;
   if (first == end) return prospect;

@@ -50,7 +50,7 @@ struct Prospect {
 
 // A case that a person placed. Its options are cut to that place, but what it could have had stays
 // what its group may expect, and what it is told.
-struct HeldCase {
+struct FixedCase {
   int32_t case_index = 0;
   int32_t location = 0;  // Problem::kNone: stays unplaced
   Prospect before;
@@ -82,7 +82,7 @@ struct Problem {
   std::vector<int32_t> link;        // [case], index into `links` or kNone
   std::vector<int32_t> period;      // [case], index into `periods` or kNone
   std::vector<double> burden;       // [case]
-  std::vector<HeldCase> held;       // ascending by case; Hold makes them
+  std::vector<FixedCase> fixed;     // ascending by case; FixCases makes them
   std::vector<std::string> groups;
   std::vector<std::string> links;
   std::vector<std::string> periods;
@@ -98,9 +98,9 @@ struct Problem {
 };
 
 // Null if nobody placed the case.
-const HeldCase* FindHeld(const Problem& problem, int case_index);
+const FixedCase* FindFixed(const Problem& problem, int case_index);
 
-// Of a held case: from before it was held.
+// Of a fixed case: from before it was fixed.
 Prospect ProspectOf(const Problem& problem, int case_index);
 
 // The value a case can expect from a place drawn evenly from those it may go to; 0 without any.

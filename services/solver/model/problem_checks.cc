@@ -12,11 +12,11 @@ namespace treff::solver {
 namespace {
 
 // Says whether some location, or for the atoms of one link some region, takes all of a unit.
-class RoomSearch {
+class UnitPlaces {
  public:
-  explicit RoomSearch(const Model& model) : model_(model), atoms_in_(model.regions, 0) {}
+  explicit UnitPlaces(const Model& model) : model_(model), atoms_in_(model.regions, 0) {}
 
-  bool HasRoom(int unit) {
+  bool Any(int unit) {
     const int first = model_.unit_first[unit], end = model_.unit_first[unit + 1];
     bool found = false;
     for (int a = first; a < end; ++a) {
@@ -76,14 +76,14 @@ std::string CasesOf(const Model& model, int unit) {
 
 void CheckUnits(const Problem& problem, platform::FieldErrors& errors) {
   const Model model(problem);
-  RoomSearch rooms(model);
+  UnitPlaces places(model);
   for (int unit = 0; unit < model.UnitCount(); ++unit) {
     const int32_t i = model.cases[model.atoms[model.unit_first[unit]].first_case];
     const bool linked = model.atoms[model.unit_first[unit + 1] - 1].end_case -
                             model.atoms[model.unit_first[unit]].first_case >
                         1;
     if (!linked && problem.options.unplaced_allowed) continue;
-    if (rooms.HasRoom(unit)) continue;
+    if (places.Any(unit)) continue;
     if (linked) {
       errors.Add(absl::StrCat("cases[", i, "].link"),
                  absl::StrCat(problem.options.link_kind == LinkKind::kSameRegion

@@ -24,10 +24,10 @@ std::vector<std::vector<Knapsack::Item>> WantedBy(const Model& future, const Pri
                                                   int always_from) {
   std::vector<std::vector<Knapsack::Item>> items(future.locations);
   std::vector<double> score(future.locations);
-  Tolls tolls(future, prices.row);
+  ReducedCosts reduced_costs(future, prices.row);
   for (int a = 0; a < future.AtomCount(); ++a) {
     const Atom& atom = future.atoms[a];
-    tolls.Score(atom, prices.floor, score.data());
+    reduced_costs.Score(atom, prices.floor, score.data());
     double best = atom.unplaced_value;
     for (int k = 0; k < atom.options; ++k) best = std::max(best, score[k]);
     for (int k = 0; k < atom.options; ++k) {
@@ -41,17 +41,17 @@ std::vector<std::vector<Knapsack::Item>> WantedBy(const Model& future, const Pri
 }
 
 // What the atom pays for kinds that the knapsack does not count.
-double ApartToll(const Model& model, const Prices& prices, const Knapsack& knapsack, int32_t a,
-                 int j) {
-  double toll = 0;
+double UncountedCost(const Model& model, const Prices& prices, const Knapsack& knapsack, int32_t a,
+                     int j) {
+  double cost = 0;
   const Atom& atom = model.atoms[a];
   for (int32_t u = atom.first_use; u < atom.end_use; ++u) {
     const int32_t kind = model.uses[u].kind;
     const auto& kept = knapsack.kinds();
     if (std::find(kept.begin(), kept.end(), kind) != kept.end()) continue;
-    toll += std::max(0.0, prices.row[model.Row(j, kind)]) * model.uses[u].amount;
+    cost += std::max(0.0, prices.row[model.Row(j, kind)]) * model.uses[u].amount;
   }
-  return toll;
+  return cost;
 }
 
 }  // namespace
@@ -113,11 +113,11 @@ void Futures::ChargeFor(const Model& future, Problem& batch) {
         knapsack.SolveAlternatives(items[j], static_cast<size_t>(first - items[j].begin()));
     for (auto item = first; item != items[j].end(); ++item) {
       const auto& [taken, left] = alternatives[item - first];
-      double toll = left - (taken - item->profit);
-      toll += ApartToll(future, prices, knapsack, item->atom, j);
+      double cost = left - (taken - item->profit);
+      cost += UncountedCost(future, prices, knapsack, item->atom, j);
       const int at_hand = item->atom - own;
       for (int64_t p = batch.first_pair[at_hand]; p < batch.first_pair[at_hand + 1]; ++p) {
-        if (batch.pair_location[p] == j) batch.pair_value[p] -= toll / options_.futures;
+        if (batch.pair_location[p] == j) batch.pair_value[p] -= cost / options_.futures;
       }
     }
   }

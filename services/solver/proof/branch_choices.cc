@@ -25,20 +25,19 @@ void SortByMerit(std::vector<BranchChoice>& choices) {
 
 }  // namespace
 
-std::vector<BranchChoice> RankChoices(const Model& model, const KnapsackDual& dual,
-                                      const PseudoCosts& costs,
-                                      const KnapsackDual::Relaxation& relaxation) {
+std::vector<BranchChoice> RankChoices(const Model& model, const Domains& domains,
+                                      const PseudoCosts& costs, const Relaxation& relaxation) {
   std::vector<BranchChoice> pairs, ranked;
   std::map<std::pair<int32_t, int32_t>, double> family_share;  // by unit and region
   for (const auto& [atom, location, share] : relaxation.fractions) {
-    if (dual.IsFree(atom, location)) AddChoice({atom, location, true}, share, costs, pairs);
+    if (domains.IsFree(atom, location)) AddChoice({atom, location, true}, share, costs, pairs);
     const int32_t unit = model.unit_of[atom];
     const int32_t size = model.unit_first[unit + 1] - model.unit_first[unit];
     if (size > 1) family_share[{unit, model.region[location]}] += share / size;
   }
   for (const auto& [family, share] : family_share) {
     const auto [unit, region] = family;
-    if (!dual.IsOpen(unit, region)) continue;
+    if (!domains.IsOpen(unit, region)) continue;
     AddChoice(Fixing::OfRegion(model.unit_first[unit], region), share, costs, ranked);
   }
   SortByMerit(ranked);

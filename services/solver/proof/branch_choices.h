@@ -4,7 +4,8 @@
 
 #include <vector>
 
-#include "services/solver/dual/knapsack_dual.h"
+#include "services/solver/dual/domains.h"
+#include "services/solver/dual/knapsack_relaxation.h"
 #include "services/solver/model/certificate.h"
 #include "services/solver/model/model.h"
 #include "services/solver/proof/pseudo_costs.h"
@@ -19,9 +20,8 @@ struct BranchChoice {
 
 // What is undecided and the relaxation takes in part. Regions of families come first, which nothing
 // else binds together, then pairs; each by falling merit.
-std::vector<BranchChoice> RankChoices(const Model& model, const KnapsackDual& dual,
-                                      const PseudoCosts& costs,
-                                      const KnapsackDual::Relaxation& relaxation);
+std::vector<BranchChoice> RankChoices(const Model& model, const Domains& domains,
+                                      const PseudoCosts& costs, const Relaxation& relaxation);
 
 }  // namespace treff::solver
 

@@ -9,8 +9,13 @@
 #include <vector>
 
 #include "services/solver/dual/candidates.h"
-#include "services/solver/dual/knapsack_dual.h"
+#include "services/solver/dual/decomposition.h"
+#include "services/solver/dual/domains.h"
+#include "services/solver/dual/knapsack_bound.h"
+#include "services/solver/dual/knapsack_relaxation.h"
+#include "services/solver/dual/partial_pricing.h"
 #include "services/solver/dual/price_bound.h"
+#include "services/solver/dual/smooth_knapsack_dual.h"
 #include "services/solver/model/placement.h"
 #include "services/solver/proof/branch_choices.h"
 #include "services/solver/proof/pseudo_costs.h"
@@ -21,11 +26,11 @@ namespace {
 constexpr double kNever = -std::numeric_limits<double>::infinity();
 // Temperatures, as shares of the spread of the values: of the root, of nodes below it (whose prices
 // start from those of their parent's at about the same temperature), of trials and of dives.
-constexpr KnapsackDual::Cooling kRoot = {.warm = 1e-3, .cold = 3e-6, .center = 3e-4};
-constexpr KnapsackDual::Cooling kInside = {
+constexpr KnapsackRelaxation::Cooling kRoot = {.warm = 1e-3, .cold = 3e-6, .center = 3e-4};
+constexpr KnapsackRelaxation::Cooling kInside = {
     .warm = 2e-4, .cold = 3e-6, .center = 3e-4, .decides = true};
-constexpr KnapsackDual::Cooling kTrial = {.warm = 2e-4, .cold = 2e-4, .center = 1e300};
-constexpr KnapsackDual::Cooling kDive = {.warm = 1e-4, .cold = 1e-5, .center = 1e300};
+constexpr KnapsackRelaxation::Cooling kTrial = {.warm = 2e-4, .cold = 2e-4, .center = 1e300};
+constexpr KnapsackRelaxation::Cooling kDive = {.warm = 1e-4, .cold = 1e-5, .center = 1e300};
 // Decisions tried out at a node, as long as they were few in all.
 constexpr size_t kTriedAtANode = 4;
 constexpr int kMostTried = 40;
@@ -40,8 +45,8 @@ constexpr size_t kMostKept = 64'000'000;
 constexpr int kRoundFirst = 8, kRoundEvery = 16;
 // Chains of moves from a rounded relaxation.
 constexpr int kChain = 4;
-// Kicks to reach floors that a rounded relaxation misses.
-constexpr int kFloorKicks = 500;
+// Perturbations to reach floors that a rounded relaxation misses.
+constexpr int kFloorPerturbations = 500;
 // With fewer pairs than this all of them are candidates for rounding.
 constexpr size_t kFewPairs = 100'000;
 
@@ -53,7 +58,12 @@ class Branching {
         hooks_(hooks),
         certificate_(certificate),
         spread_(ValueSpread(model)),
-        dual_(model, prices),
+        decomposition_(model, prices),
+        domains_(decomposition_),
+        pricing_(decomposition_, domains_),
+        bound_(decomposition_, domains_, pricing_),
+        smooth_(decomposition_, domains_, pricing_),
+        relaxation_(bound_, smooth_, spread_),
         candidates_(ChooseCandidates(
             model, prices, model.problem.pair_location.size() < kFewPairs ? 1e9 : 0.1 * spread_,
             1)),
@@ -61,15 +71,15 @@ class Branching {
 
   ProvenBound Run() {
     certificate_.tree.push_back({});
-    const int32_t guess = Keep(dual_.FirstGuess());
-    Open({0, dual_.Bound(certificate_.atom_prices[guess]), guess, 1,
-          certificate_.atom_prices[guess], 0});
+    const int32_t guess = Keep(decomposition_.FirstGuess());
+    Open({0, bound_.At(certificate_.atom_prices[guess]), guess, 1, certificate_.atom_prices[guess],
+          0});
     while (Upper() > Enough() && !hooks_.stop() && HasRoom() && !too_large_) {
       Expand(Next());
       hooks_.bound(BoundSoFar());
     }
     const bool complete = BoundSoFar() <= Enough();
-    if (deeper_) Open(*std::exchange(deeper_, std::nullopt));
+    if (plunge_) Open(*std::exchange(plunge_, std::nullopt));
     for (; !open_.empty(); open_.pop()) {
       Close(open_.top().node, open_.top().bound, open_.top().prices);
     }
@@ -112,15 +122,15 @@ class Branching {
   }
   // Of the nodes that are open.
   double Upper() const {
-    return std::max(open_.empty() ? kNever : open_.top().bound, deeper_ ? deeper_->bound : kNever);
+    return std::max(open_.empty() ? kNever : open_.top().bound, plunge_ ? plunge_->bound : kNever);
   }
   double BoundSoFar() const { return std::max(closed_bound_, Upper()); }
 
   // Down from a node as long as its children are worth it, which leads to placements; then from the
   // node with the highest bound.
   Pending Next() {
-    if (deeper_ && deeper_->bound > Enough()) return *std::exchange(deeper_, std::nullopt);
-    if (deeper_) Open(*std::exchange(deeper_, std::nullopt));
+    if (plunge_ && plunge_->bound > Enough()) return *std::exchange(plunge_, std::nullopt);
+    if (plunge_) Open(*std::exchange(plunge_, std::nullopt));
     Pending top = open_.top();
     open_.pop();
     return top;
@@ -140,10 +150,10 @@ class Branching {
 
   void Expand(const Pending& opened) {
     Pending at = opened;
-    dual_.SetFixings(Decisions(at.node));
-    const KnapsackDual::Relaxation relaxation =
-        dual_.Relax(certificate_.atom_prices[at.prices], at.center, at.node == 0 ? kRoot : kInside,
-                    spread_, Enough(), hooks_.stop);
+    domains_.SetFixings(Decisions(at.node));
+    const Relaxation relaxation =
+        relaxation_.Relax(certificate_.atom_prices[at.prices], at.center,
+                          at.node == 0 ? kRoot : kInside, Enough(), hooks_.stop);
     at.bound = std::min(at.bound, relaxation.bound);
     at.prices = Keep(relaxation.prices);
     at.center = relaxation.center;
@@ -152,9 +162,9 @@ class Branching {
     if (at.bound <= Enough()) return Close(at.node, at.bound, at.prices);
     too_large_ = !relaxation.settled;
     if (hooks_.stop() || too_large_) return Open(std::move(at));
-    Seek(at, relaxation);
+    FindPlacements(at, relaxation);
     if (at.bound <= Enough()) return Close(at.node, at.bound, at.prices);
-    for (const Fixing& fixing : dual_.FixByPrices(relaxation.prices, hooks_.incumbent())) {
+    for (const Fixing& fixing : bound_.FixByReducedCosts(relaxation.prices, hooks_.incumbent())) {
       certificate_.tree[at.node].forced.push_back({fixing, at.prices});
     }
     Branch(at, relaxation);
@@ -165,7 +175,7 @@ class Branching {
   }
 
   // Looks for placements near the relaxation.
-  void Seek(const Pending& at, const KnapsackDual::Relaxation& relaxation) {
+  void FindPlacements(const Pending& at, const Relaxation& relaxation) {
     if (at.node == 0) {
       Dive(at, relaxation);
     } else if (at.node < kRoundFirst || at.node % kRoundEvery == 0) {
@@ -189,7 +199,7 @@ class Branching {
   }
 
   // Rounds the relaxation and betters what comes of it.
-  void Round(const KnapsackDual::Relaxation& relaxation, const std::vector<Fixing>& fixings) {
+  void Round(const Relaxation& relaxation, const std::vector<Fixing>& fixings) {
     Placement placement(model_.AtomCount(), Model::kUnplaced);
     std::vector<double> share(model_.AtomCount(), 0);
     auto place = [&](int32_t atom, int32_t location, double wanted) {
@@ -200,27 +210,28 @@ class Branching {
     for (const Fixing& fixing : fixings) {
       if (fixing.in && !fixing.is_of_region()) place(fixing.atom, fixing.location, 1);
     }
-    for (const KnapsackDual::Fraction& fraction : relaxation.fractions) {
+    for (const SmoothKnapsackDual::Fraction& fraction : relaxation.fractions) {
       place(fraction.atom, fraction.location, fraction.share);
     }
     LeaveOutSplitFamilies(placement);
     search_.Adopt(placement);
     search_.Improve(kChain, LocalSearch::kEver, hooks_.stop);
     // Floors are just missed, as a rule.
-    if (model_.FloorCount() > 0) search_.Shake(fixings.size(), kFloorKicks, hooks_.stop);
+    if (model_.FloorCount() > 0)
+      search_.PerturbAndImprove(fixings.size(), kFloorPerturbations, hooks_.stop);
     hooks_.offer(search_.placement());
   }
 
   // Fixes what the relaxation is surest of, relaxes again, and so on down to a placement.
-  void Dive(const Pending& from, KnapsackDual::Relaxation relaxation) {
+  void Dive(const Pending& from, Relaxation relaxation) {
     std::vector<Fixing> fixings = Decisions(from.node);
     std::vector<char> is_fixed(model_.AtomCount(), 0);
     for (const Fixing& fixing : fixings) {
       is_fixed[fixing.atom] |= fixing.in && !fixing.is_of_region();
     }
     for (int round = 0; round < kMostDiveRounds && !hooks_.stop(); ++round) {
-      std::vector<KnapsackDual::Fraction> open;
-      for (const KnapsackDual::Fraction& fraction : relaxation.fractions) {
+      std::vector<SmoothKnapsackDual::Fraction> open;
+      for (const SmoothKnapsackDual::Fraction& fraction : relaxation.fractions) {
         if (!is_fixed[fraction.atom]) open.push_back(fraction);
       }
       if (open.empty()) break;
@@ -232,18 +243,18 @@ class Branching {
         fixings.push_back({open[f].atom, open[f].location, true});
         is_fixed[open[f].atom] = 1;
       }
-      dual_.SetFixings(fixings);
-      relaxation = dual_.Relax(relaxation.prices, relaxation.center, kDive, spread_,
-                               std::numeric_limits<double>::lowest(), hooks_.stop);
+      domains_.SetFixings(fixings);
+      relaxation = relaxation_.Relax(relaxation.prices, relaxation.center, kDive,
+                                     std::numeric_limits<double>::lowest(), hooks_.stop);
       if (relaxation.bound <= Enough()) break;
     }
     Round(relaxation, fixings);
-    dual_.SetFixings(Decisions(from.node));
+    domains_.SetFixings(Decisions(from.node));
   }
 
   // The first decisions matter most and know least: the most promising are tried out, at one
-  // temperature.
-  void TryOut(const Pending& at, const std::vector<BranchChoice>& choices) {
+  // temperature (strong branching).
+  void StrongBranch(const Pending& at, const std::vector<BranchChoice>& choices) {
     std::vector<Fixing> decisions = Decisions(at.node);
     const size_t few = std::min(choices.size(), kTriedAtANode);
     for (size_t c = 0; c < few && !hooks_.stop(); ++c) {
@@ -252,36 +263,36 @@ class Branching {
         decision.in = in;
         if (costs_.Knows(decision)) continue;
         decisions.push_back(decision);
-        dual_.SetFixings(decisions);
+        domains_.SetFixings(decisions);
         decisions.pop_back();
-        const KnapsackDual::Relaxation relaxation = dual_.Relax(
-            certificate_.atom_prices[at.prices], at.center, kTrial, spread_, Enough(), hooks_.stop);
+        const Relaxation relaxation = relaxation_.Relax(certificate_.atom_prices[at.prices],
+                                                        at.center, kTrial, Enough(), hooks_.stop);
         const double moved = in ? 1 - choices[c].share : choices[c].share;
         if (relaxation.settled) costs_.Note(decision, moved, at.reached - relaxation.reached);
         ++tried_;
       }
     }
-    dual_.SetFixings(decisions);
+    domains_.SetFixings(decisions);
   }
 
-  std::vector<BranchChoice> Rank(const KnapsackDual::Relaxation& relaxation) const {
-    return RankChoices(model_, dual_, costs_, relaxation);
+  std::vector<BranchChoice> Rank(const Relaxation& relaxation) const {
+    return RankChoices(model_, domains_, costs_, relaxation);
   }
 
-  void Branch(const Pending& at, const KnapsackDual::Relaxation& relaxation) {
-    dual_.SetFixings(Decisions(at.node));
+  void Branch(const Pending& at, const Relaxation& relaxation) {
+    domains_.SetFixings(Decisions(at.node));
     // Each of what was forced follows, and together they cannot be.
-    if (dual_.Contradictory()) return Close(at.node, kNever, at.prices);
+    if (domains_.Contradictory()) return Close(at.node, kNever, at.prices);
     std::vector<BranchChoice> choices = Rank(relaxation);
     if (tried_ < kMostTried) {
-      TryOut(at, choices);
+      StrongBranch(at, choices);
       choices = Rank(relaxation);
     }
     Fixing decision;
     double share = 0.5;
     if (!choices.empty()) {
       decision = choices.front().in, share = choices.front().share;
-    } else if (!dual_.AnyFree(decision)) {
+    } else if (!domains_.AnyFree(decision)) {
       return CloseSettled(at.node, at.prices);
     }
     double hope = kNever;
@@ -289,17 +300,17 @@ class Branching {
       decision.in = in;
       const auto child = static_cast<int32_t>(certificate_.tree.size());
       certificate_.tree.push_back({at.node, decision, {}, -1});
-      dual_.SetFixings(Decisions(child));
-      const double bound = dual_.Bound(certificate_.atom_prices[at.prices]);
+      domains_.SetFixings(Decisions(child));
+      const double bound = bound_.At(certificate_.atom_prices[at.prices]);
       const double moved = in ? 1 - share : share;
       Pending pending{child, std::min(at.bound, bound), at.prices, moved, at.center, at.reached};
       const double hoped = pending.bound - costs_.Of(decision) * moved;
-      if (deeper_ && hoped <= hope) {
+      if (plunge_ && hoped <= hope) {
         Open(std::move(pending));
         continue;
       }
-      if (deeper_) Open(*std::move(deeper_));
-      deeper_ = std::move(pending);
+      if (plunge_) Open(*std::move(plunge_));
+      plunge_ = std::move(pending);
       hope = hoped;
     }
   }
@@ -336,14 +347,15 @@ class Branching {
       if (placement[a] != Model::kUnplaced) continue;
       exact.atom[a] = model_.atoms[a].unplaced_value;
       // If it may not stay and has nowhere to go, it pays the less for that the lower its price.
-      if (!dual_.MayStay(a)) exact.atom[a] -= lower();
+      if (!domains_.MayBeUnplaced(a)) exact.atom[a] -= lower();
     }
     std::fill(exact.others.row.begin(), exact.others.row.end(), 0);
     std::fill(exact.others.floor.begin(), exact.others.floor.end(), 0);
     for (int row = 0; row < model_.RowCount(); ++row) {
       const double excess = Excess(outcome, row);
       if (excess == 0) continue;
-      if (dual_.Keeps(row)) return Close(node, kNever, prices);  // no set of the location's does
+      if (decomposition_.Keeps(row))
+        return Close(node, kNever, prices);  // no set of the location's does
       exact.others.row[row] = lower() / excess;
     }
     for (int f = 0; f < model_.FloorCount(); ++f) {
@@ -357,14 +369,19 @@ class Branching {
   const ProofHooks& hooks_;
   Certificate& certificate_;
   const double spread_;
-  KnapsackDual dual_;
+  Decomposition decomposition_;
+  Domains domains_;
+  PartialPricing pricing_;
+  KnapsackBound bound_;
+  SmoothKnapsackDual smooth_;
+  KnapsackRelaxation relaxation_;
   const Candidates candidates_;
   LocalSearch search_;
   PseudoCosts costs_;
   int tried_ = 0;           // decisions
   bool too_large_ = false;  // for a node to be relaxed
   std::priority_queue<Pending> open_;
-  std::optional<Pending> deeper_;  // the child to go on with
+  std::optional<Pending> plunge_;  // the child to go on with (plunging)
   double closed_bound_ = kNever;
 };
 

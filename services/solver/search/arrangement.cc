@@ -51,7 +51,7 @@ void Arrangement::SetChoices(const Prices& prices, const Candidates& candidates)
     order.assign(1, {atom.unplaced_value, -1});
     for (int64_t c = candidates.first[a]; c < candidates.first[a + 1]; ++c) {
       const double value = model_.PricedValue(atom, candidates.option[c], prices.floor);
-      order.push_back({value - Toll(model_, atom, candidates.location[c], row_price_), c});
+      order.push_back({value - RowCost(model_, atom, candidates.location[c], row_price_), c});
     }
     std::sort(order.begin(), order.end(), [](const auto& x, const auto& y) {
       return x.first != y.first ? x.first > y.first : x.second < y.second;
@@ -246,7 +246,7 @@ bool Arrangement::Movable(int a, int32_t choice) const {
 
 void Arrangement::Adopt(const Placement& placement) {
   Clear();
-  // Those with one place only, held there by a person perhaps, before the others take the room.
+  // Those with one place only, fixed there by a person perhaps, before the others take the room.
   for (const bool only : {true, false}) {
     for (int a = 0; a < model_.AtomCount(); ++a) {
       if ((model_.atoms[a].options == 1) != only) continue;

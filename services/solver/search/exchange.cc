@@ -254,7 +254,7 @@ bool Exchange::ImproveAt(int location) {
 }
 
 void Exchange::Improve(int64_t since, const std::function<bool()>& stop) {
-  // What is near first; after kicks only what is far is left.
+  // What is near first; after perturbations only what is far is left.
   for (const bool wide : {false, true}) {
     wide_ = wide;
     while (!stop() && ImproveAll(since, stop)) continue;

@@ -8,13 +8,13 @@ namespace treff::solver {
 namespace {
 
 // Chains tried from one start; the good ones come early.
-constexpr int kMostNodes = 3000, kMostNodesOfAShake = 400;
-constexpr int kShakeDepth = 4;
-// By what part the loss may be above the least so far while shaking.
+constexpr int kMostNodes = 3000, kMostNodesPerturbed = 400;
+constexpr int kPerturbedDepth = 4;
+// By what part the loss may be above the least so far while perturbing.
 constexpr double kDrift = 0.01;
 constexpr int kDeepest = 16;  // no chain of moves is longer
-// Beyond as many as are there, how many of those who want a location may be kicked into it.
-constexpr size_t kShakeWanted = 20;
+// Beyond as many as are there, how many of those who want a location may be forced into it.
+constexpr size_t kPerturbedWanted = 20;
 // Atoms looked at for a hole.
 constexpr size_t kMostWanted = 200;
 
@@ -92,19 +92,20 @@ void LocalSearch::Improve(int depth, int64_t since, const std::function<bool()>&
   if (depth > 1) ImproveByChains(depth, since, stop);
 }
 
-void LocalSearch::Shake(uint64_t seed, int kicks, const std::function<bool()>& stop) {
+void LocalSearch::PerturbAndImprove(uint64_t seed, int perturbations,
+                                    const std::function<bool()>& stop) {
   Random random(seed);
-  most_nodes_ = kMostNodesOfAShake;
+  most_nodes_ = kMostNodesPerturbed;
   // Going on from what is a little worse than the best leads out of where nothing is better near.
   double best = at_.loss();
   Placement best_placement = at_.placement();
-  for (int kick = 0; kick < kicks && !stop(); ++kick) {
+  for (int count = 0; count < perturbations && !stop(); ++count) {
     const double before = at_.loss();
     at_.StartJournal();
-    if (!Kick(random.Below(model_.locations), random)) continue;
-    const auto kicked = at_.journal();
-    for (size_t m = kicked.size(); m-- > 0;) StartFromAtom(kicked[m].first, kShakeDepth);
-    for (const int32_t location : touched_) StartFromLocation(location, kShakeDepth);
+    if (!Perturb(random.Below(model_.locations), random)) continue;
+    const auto forced = at_.journal();
+    for (size_t m = forced.size(); m-- > 0;) StartFromAtom(forced[m].first, kPerturbedDepth);
+    for (const int32_t location : touched_) StartFromLocation(location, kPerturbedDepth);
     for (const int32_t location : touched_) exchange_.ImproveAt(location);
     if (at_.loss() > before && at_.loss() > best * (1 + kDrift)) at_.TakeBackJournal();
     if (at_.loss() >= best - at_.tiny()) continue;
@@ -118,15 +119,15 @@ void LocalSearch::Shake(uint64_t seed, int kicks, const std::function<bool()>& s
 
 // Moves an atom that would like the location there, its family along into the region, and whatever
 // no longer fits out of their places.
-bool LocalSearch::Kick(int location, Random& random) {
+bool LocalSearch::Perturb(int location, Random& random) {
   const auto& wanted = at_.wanted(location);
   if (wanted.empty()) return false;
-  const size_t among = std::min(wanted.size(), at_.members(location).size() + kShakeWanted);
+  const size_t among = std::min(wanted.size(), at_.members(location).size() + kPerturbedWanted);
   const auto [a, c] = wanted[random.Below(static_cast<int>(among))];
   if (c == at_.choice(a)) return false;
   touched_.clear();
-  KickTo(a, c);
-  bool can = !at_.IsInFamily(a) || KickFamily(a, model_.region[location]);
+  Force(a, c);
+  bool can = !at_.IsInFamily(a) || ForceFamily(a, model_.region[location]);
   for (size_t t = 0; t < touched_.size() && can; ++t) {
     if (touched_[t] != kOut) can = MakeRoom(touched_[t], random);
   }
@@ -139,14 +140,14 @@ bool LocalSearch::Kick(int location, Random& random) {
   return true;
 }
 
-void LocalSearch::KickTo(int a, int32_t choice) {
+void LocalSearch::Force(int a, int32_t choice) {
   touched_.push_back(at_.location_of(choice));
   touched_.push_back(at_.location(a));
   at_.Apply(a, choice);
 }
 
 // The others of the atom's family go where in the region they regret least.
-bool LocalSearch::KickFamily(int a, int32_t region) {
+bool LocalSearch::ForceFamily(int a, int32_t region) {
   const int unit = model_.unit_of[a];
   for (int b = model_.unit_first[unit]; b < model_.unit_first[unit + 1]; ++b) {
     if (b == a) continue;
@@ -155,7 +156,7 @@ bool LocalSearch::KickFamily(int a, int32_t region) {
     while (c < at_.first(b + 1) && !in_region(at_.location_of(c))) ++c;
     if (c == at_.first(b + 1)) return false;
     // Who is in the region stays there.
-    if (!in_region(at_.location(b))) KickTo(b, c);
+    if (!in_region(at_.location(b))) Force(b, c);
   }
   return true;
 }

@@ -1,5 +1,5 @@
 // Finds a good placement near given prices, and betters it: by exchanges along paths of like atoms
-// (Exchange), by chains of single moves whatever the atoms, and by kicks.
+// (Exchange), by chains of single moves whatever the atoms, and by perturbations.
 #ifndef TREFF_SERVICES_SOLVER_SEARCH_LOCAL_SEARCH_H_
 #define TREFF_SERVICES_SOLVER_SEARCH_LOCAL_SEARCH_H_
 
@@ -33,9 +33,9 @@ class LocalSearch {
   static constexpr int64_t kEver = -1;
   void Improve(int depth, int64_t since, const std::function<bool()>& stop);
 
-  // Kicks a few atoms out of place and betters what comes of it, `kicks` times or until `stop` says
-  // so; keeps the best.
-  void Shake(uint64_t seed, int kicks, const std::function<bool()>& stop);
+  // Forces a few atoms out of place and betters what comes of it, `perturbations` times or until
+  // `stop` says so; keeps the best.
+  void PerturbAndImprove(uint64_t seed, int perturbations, const std::function<bool()>& stop);
 
   // Regrets, unused capacity and broken minima and floors, in the unit of the values.
   double loss() const { return at_.loss(); }
@@ -44,9 +44,9 @@ class LocalSearch {
  private:
   static constexpr int32_t kOut = Arrangement::kOut;
 
-  bool Kick(int location, Random& random);
-  void KickTo(int a, int32_t choice);
-  bool KickFamily(int a, int32_t region);
+  bool Perturb(int location, Random& random);
+  void Force(int a, int32_t choice);
+  bool ForceFamily(int a, int32_t region);
   bool MakeRoom(int32_t location, Random& random);
   std::vector<int32_t> AtomsByRegret() const;
   int64_t LastChange(int atom) const;
@@ -71,7 +71,7 @@ class LocalSearch {
   int nodes_ = 0, most_nodes_;
   int overflow_ = kOut;  // the one location that overflows, if any
 
-  std::vector<int32_t> touched_;  // locations, by the last kick
+  std::vector<int32_t> touched_;  // locations, by the last perturbation
 };
 
 }  // namespace treff::solver
