@@ -16,7 +16,7 @@
 #include "services/recommendation/plans/allocation_checks.h"
 #include "services/recommendation/plans/plan_comparison.h"
 #include "services/recommendation/plans/revision.h"
-#include "services/solver/problem_proto.h"
+#include "services/solver/io/problem_proto.h"
 
 namespace treff::recommendation {
 namespace {

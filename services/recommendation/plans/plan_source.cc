@@ -8,8 +8,8 @@
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
-#include "services/solver/hold.h"
-#include "services/solver/problem_proto.h"
+#include "services/solver/io/problem_proto.h"
+#include "services/solver/model/fixed_cases.h"
 
 namespace treff::recommendation {
 namespace {
@@ -116,7 +116,7 @@ absl::Status HoldOverrides(const v1::AllocationRevision& revision, Problem& prob
     }
     overrides.push_back({i->second, wish.location().empty() ? Problem::kNone : j->second});
   }
-  return solver::Hold(overrides, problem);
+  return solver::FixCases(overrides, problem);
 }
 
 }  // namespace treff::recommendation
