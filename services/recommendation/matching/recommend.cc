@@ -6,8 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/values/hash.h"
 #include "services/recommendation/matching/canonical.h"
-#include "services/recommendation/matching/counterfactuals.h"
-#include "services/recommendation/matching/explanation.h"
+#include "services/recommendation/matching/explanation/counterfactuals.h"
+#include "services/recommendation/matching/explanation/explanation.h"
 #include "services/recommendation/matching/household.h"
 #include "services/recommendation/matching/ranking.h"
 
@@ -85,7 +85,8 @@ v1::Recommendation Recommend(const Inputs& inputs) {
                           .snapshot = inputs.snapshot,
                           .policy = inputs.policy,
                           .quota_year = inputs.quota_year,
-                          .prices = inputs.prices};
+                          .prices = inputs.prices,
+                          .kinds = inputs.kinds};
   const Standing standing = Stand(question);
   const Requirements requirements(question);
   Citations citations(inputs.snapshot);

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "services/recommendation/matching/kinds.h"
 #include "services/recommendation/matching/municipality_table.h"
 #include "services/recommendation/matching/place_prices.h"
 #include "treff/casework/v1/case_service.pb.h"
@@ -24,6 +25,7 @@ struct Inputs {
   int quota_year = 0;                   // one that the snapshot has quotas for; 0 when it has none
   int explain_count = 10;               // how many of the ranked are explained in full
   const PlacePrices* prices = nullptr;  // that the score is net of; null: none
+  const Kinds* kinds = &StandardKinds();  // that the policy was checked against
 };
 
 // Name and digest are filled, texts and record time are not. The same inputs give the same bytes.

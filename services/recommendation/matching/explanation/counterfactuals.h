@@ -1,9 +1,9 @@
 // The smallest changes that would matter: what would swap the first two, what would admit a
 // municipality that a rule keeps out. Each is checked by computing the standing again with it.
-#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_COUNTERFACTUALS_H_
-#define TREFF_SERVICES_RECOMMENDATION_MATCHING_COUNTERFACTUALS_H_
+#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_COUNTERFACTUALS_H_
+#define TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_COUNTERFACTUALS_H_
 
-#include "services/recommendation/matching/citations.h"
+#include "services/recommendation/matching/explanation/citations.h"
 #include "services/recommendation/matching/ranking.h"
 
 namespace treff::recommendation::matching {
@@ -21,4 +21,4 @@ void AddNearMisses(const Question& question, const Standing& standing,
 
 }  // namespace treff::recommendation::matching
 
-#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_COUNTERFACTUALS_H_
+#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_COUNTERFACTUALS_H_

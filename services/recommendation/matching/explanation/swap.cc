@@ -1,4 +1,4 @@
-#include "services/recommendation/matching/swap.h"
+#include "services/recommendation/matching/explanation/swap.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,32 +8,11 @@
 namespace treff::recommendation::matching {
 namespace {
 
-// A fact that could be another, and how a term's input follows it.
-struct Lever {
-  std::string subject;
-  double from = 0;            // the value now
-  double input_per_unit = 1;  // input = value × this
-  double steps_per_unit = 1;  // values are whole multiples of 1 / this
-  ValueRange allowed;
-};
-
 // Nothing where the term reads no single figure of the municipality's own.
 std::optional<Lever> LeverOf(const Question& question, const ScoredTerm& term, PlaceIndex place) {
-  const InputValue& input = term.column->values[place];
-  if (term.curve == nullptr) return std::nullopt;  // a price is no figure of the municipality's
-  if (!input.IsOwn() || !input.bounds.IsPoint()) return std::nullopt;
-  const v1::TermDefinition& definition = *term.definition;
-  if (definition.derived() == v1::TermDefinition::QUOTA_HEADROOM) {
-    const std::optional<QuotaRoom> room = QuotaRoomOf(question, place);
-    if (!room.has_value() || room->decided <= 0) return std::nullopt;
-    // Below the household's size the municipality would be left out rather than outscored.
-    return Lever{kQuotaRemaining, room->remaining.lower, 1 / room->decided, 1,
-                 ValueRange{static_cast<double>(question.household.size), room->decided}};
-  }
-  const auto* indicator = question.snapshot.FindIndicator(definition.indicator());
-  if (indicator == nullptr) return std::nullopt;
-  return Lever{definition.indicator(), input.value, 1, std::pow(10, indicator->decimals()),
-               ValueRange{indicator->plausible_min(), indicator->plausible_max()}};
+  const TermAtPlace here = term.At(place, question);
+  if (!here.input.IsOwn() || !here.input.bounds.IsPoint()) return std::nullopt;
+  return term.kind->LeverOf(here);
 }
 
 // `value` at the lever's precision, rounded away from the value now.
@@ -57,15 +36,15 @@ std::optional<Candidate> CandidateOf(const Question& question, const ScoredTerm&
   const std::optional<Lever> lever = LeverOf(question, term, place);
   if (!lever.has_value()) return std::nullopt;
   const UtilityCurve& curve = *term.curve;
-  const double now = lever->from * lever->input_per_unit;
+  const double now = lever->from / lever->units_per_input;
   const double target = term.ScoreOf(place).utility + points / term.max_points;
   const std::optional<double> input =
       points > 0 ? curve.NearestAtLeast(now, target) : curve.NearestAtMost(now, target);
   if (!input.has_value()) return std::nullopt;
-  const double value = RoundedAway(*lever, *input / lever->input_per_unit);
+  const double value = RoundedAway(*lever, *input * lever->units_per_input);
   if (value < lever->allowed.lower || value > lever->allowed.upper) return std::nullopt;
   const double utility_change =
-      std::abs(curve.At(value * lever->input_per_unit) - term.ScoreOf(place).utility);
+      std::abs(curve.At(value / lever->units_per_input) - term.ScoreOf(place).utility);
   return Candidate{{{place, lever->subject, value}, lever->from, term.definition->term_id()},
                    utility_change};
 }

@@ -1,10 +1,10 @@
 // Explains terms and sums them up: reasons as keys and arguments, with citations.
-#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_H_
-#define TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_H_
+#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_EXPLANATION_H_
+#define TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_EXPLANATION_H_
 
 #include <vector>
 
-#include "services/recommendation/matching/citations.h"
+#include "services/recommendation/matching/explanation/citations.h"
 #include "services/recommendation/matching/ranking.h"
 
 namespace treff::recommendation::matching {
@@ -29,4 +29,4 @@ void AddUnmetNeeds(const Question& question, v1::Recommendation& answer);
 
 }  // namespace treff::recommendation::matching
 
-#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_H_
+#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_EXPLANATION_H_

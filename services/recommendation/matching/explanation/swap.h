@@ -1,6 +1,6 @@
 // Which single fact could put the runner-up first, and by how little.
-#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_SWAP_H_
-#define TREFF_SERVICES_RECOMMENDATION_MATCHING_SWAP_H_
+#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_SWAP_H_
+#define TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_SWAP_H_
 
 #include <optional>
 #include <string>
@@ -23,4 +23,4 @@ std::optional<Swap> FindSmallestSwap(const Question& question, const Standing& s
 
 }  // namespace treff::recommendation::matching
 
-#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_SWAP_H_
+#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_SWAP_H_

@@ -1,7 +1,8 @@
 // Cites observations, and collects the provenances and indicators that the citations refer to.
-#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_CITATIONS_H_
-#define TREFF_SERVICES_RECOMMENDATION_MATCHING_CITATIONS_H_
+#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_CITATIONS_H_
+#define TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_CITATIONS_H_
 
+#include <initializer_list>
 #include <set>
 #include <string>
 #include <string_view>
@@ -15,16 +16,19 @@ namespace treff::recommendation::matching {
 
 using CitationList = google::protobuf::RepeatedPtrField<v1::Citation>;
 
+// A part of a quota, such as &municipality::v1::Quota::decided.
+using QuotaPart = const municipality::v1::Observation& (municipality::v1::Quota::*)() const;
+
 class Citations {
  public:
   explicit Citations(const MunicipalityTable& snapshot) : snapshot_(snapshot) {}
 
   // Cites the observation that a fact is read from: the best one, else the own one, which then says
-  // why there is no value. Cites nothing when there is neither.
-  void CiteFact(PlaceIndex place, std::string_view indicator, CitationList& list);
-  // Cites a part of a quota. An observation that was never made (no state) is not cited.
-  void CiteQuotaPart(PlaceIndex place, const municipality::v1::Observation& part,
-                     CitationList& list);
+  // why there is no value. Cites nothing, and gives null, when there is neither.
+  const v1::Citation* CiteFact(PlaceIndex place, std::string_view indicator, CitationList& list);
+  // Cites parts of a year's quota. An observation that was never made (no state) is not cited.
+  void CiteQuota(PlaceIndex place, int year, std::initializer_list<QuotaPart> parts,
+                 CitationList& list);
 
   // Moves what was cited into the answer, in the order of first use.
   void MoveTo(v1::Recommendation& answer);
@@ -44,4 +48,4 @@ class Citations {
 
 }  // namespace treff::recommendation::matching
 
-#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_CITATIONS_H_
+#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_CITATIONS_H_

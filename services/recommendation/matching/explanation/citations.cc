@@ -1,4 +1,4 @@
-#include "services/recommendation/matching/citations.h"
+#include "services/recommendation/matching/explanation/citations.h"
 
 #include <algorithm>
 
@@ -40,22 +40,30 @@ v1::Citation& Citations::Cite(const Observation& observation, CitationList& list
   return citation;
 }
 
-void Citations::CiteFact(PlaceIndex place, std::string_view indicator, CitationList& list) {
+const v1::Citation* Citations::CiteFact(PlaceIndex place, std::string_view indicator,
+                                        CitationList& list) {
   const Fact* fact = snapshot_.FindFact(place, indicator);
-  if (fact == nullptr || (!fact->has_best() && !fact->has_own())) return;
+  if (fact == nullptr || (!fact->has_best() && !fact->has_own())) return nullptr;
   v1::Citation& citation = Cite(fact->has_best() ? fact->best() : fact->own(), list);
   const Region::Level level = fact->has_best() ? fact->best_level() : Region::MUNICIPALITY;
   citation.set_level(level);
   citation.set_region_display_name(
       level == Region::MUNICIPALITY ? snapshot_.place(place).display_name
                                     : snapshot_.RegionDisplayName(citation.observation().region()));
+  return &citation;
 }
 
-void Citations::CiteQuotaPart(PlaceIndex place, const Observation& part, CitationList& list) {
-  if (part.state() == Observation::STATE_UNSPECIFIED) return;
-  v1::Citation& citation = Cite(part, list);
-  citation.set_level(Region::MUNICIPALITY);
-  citation.set_region_display_name(snapshot_.place(place).display_name);
+void Citations::CiteQuota(PlaceIndex place, int year, std::initializer_list<QuotaPart> parts,
+                          CitationList& list) {
+  const municipality::v1::Quota* quota = snapshot_.FindQuota(place, year);
+  if (quota == nullptr) return;
+  for (const QuotaPart part : parts) {
+    const Observation& observation = (quota->*part)();
+    if (observation.state() == Observation::STATE_UNSPECIFIED) continue;
+    v1::Citation& citation = Cite(observation, list);
+    citation.set_level(Region::MUNICIPALITY);
+    citation.set_region_display_name(snapshot_.place(place).display_name);
+  }
 }
 
 void Citations::MoveTo(v1::Recommendation& answer) {

@@ -1,4 +1,4 @@
-#include "services/recommendation/matching/reasons.h"
+#include "services/recommendation/matching/explanation/reasons.h"
 
 #include <array>
 #include <charconv>

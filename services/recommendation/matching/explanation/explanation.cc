@@ -1,11 +1,12 @@
-#include "services/recommendation/matching/explanation.h"
+#include "services/recommendation/matching/explanation/explanation.h"
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
-#include "services/recommendation/matching/reasons.h"
-#include "services/recommendation/matching/term_reasons.h"
+#include "services/recommendation/matching/explanation/reasons.h"
+#include "services/recommendation/matching/explanation/statement.h"
+#include "services/recommendation/matching/kinds.h"
 
 namespace treff::recommendation::matching {
 namespace {
@@ -19,16 +20,6 @@ constexpr double kNoticeablePoints = 0.05;
 void AddNote(std::string_view key, std::initializer_list<Argument> arguments,
              v1::Recommendation& answer) {
   SetReason(key, arguments, *answer.add_notes());
-}
-
-void GivePriceReason(const Question& question, const InputValue& price, v1::Term& explained) {
-  explained.set_allocation(question.prices->allocation);
-  if (!price.IsKnown()) return SetReason("term.price.missing", {}, *explained.mutable_reason());
-  SetReason("term.price.known",
-            {{"price", NumberText(price.value)},
-             {"points", NumberText(-explained.points())},
-             {"size", std::to_string(question.household.size)}},
-            *explained.mutable_reason());
 }
 
 // The oldest figure that any explained term rests on.
@@ -66,7 +57,9 @@ v1::Condition ConditionOf(Need::Kind need) {
   }
 }
 
-bool IsLookedAt(const v1::Policy& policy, Need::Kind need) {
+bool IsLookedAt(const Question& question, Need::Kind need) {
+  const v1::Policy& policy = question.policy;
+  if (question.kinds->HasRuleAbout(need, policy)) return true;
   const v1::Condition condition = ConditionOf(need);
   if (condition == v1::ALWAYS) return false;
   const auto depends = [&](const auto& part) { return part.condition() == condition; };
@@ -88,8 +81,9 @@ void ExplainTerm(const Question& question, const ScoredTerm& term, PlaceIndex pl
   explained.mutable_points_interval()->set_upper(score.points_interval.upper);
   explained.set_certainty(input.certainty);
   if (input.IsKnown()) explained.set_input(input.value);
-  if (term.curve == nullptr) return GivePriceReason(question, input, explained);
-  GiveTermReason(question, term, place, citations, explained);
+  if (term.curve == nullptr) explained.set_allocation(question.prices->allocation);
+  Statement statement(place, citations, explained);
+  term.kind->Explain(term.At(place, question), statement);
 }
 
 std::vector<double> AveragePoints(const Standing& standing) {
@@ -159,7 +153,7 @@ void AddNotes(const Question& question, const Standing& standing, v1::Recommenda
 
 void AddUnmetNeeds(const Question& question, v1::Recommendation& answer) {
   for (const auto& need : question.household.needs) {
-    if (IsLookedAt(question.policy, need.kind)) continue;
+    if (IsLookedAt(question, need.kind)) continue;
     v1::UnmetNeed& unmet = *answer.add_unmet_needs();
     unmet.set_kind(need.kind);
     unmet.set_importance(need.required ? casework::v1::REQUIRED : casework::v1::PREFERRED);

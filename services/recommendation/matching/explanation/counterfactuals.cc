@@ -1,4 +1,4 @@
-#include "services/recommendation/matching/counterfactuals.h"
+#include "services/recommendation/matching/explanation/counterfactuals.h"
 
 #include <algorithm>
 #include <optional>
@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/recommendation/matching/reasons.h"
-#include "services/recommendation/matching/swap.h"
+#include "services/recommendation/matching/explanation/reasons.h"
+#include "services/recommendation/matching/explanation/swap.h"
 
 namespace treff::recommendation::matching {
 namespace {
@@ -43,25 +43,31 @@ void GiveSwapReason(const Question& question, const Swap& swap, v1::Reason& reas
 // A municipality that one rule keeps out.
 struct Miss {
   PlaceIndex place = 0;
-  std::optional<WhatIf> change;  // what would admit it, where a figure decides
-  double change_from = 0;
-  double score = 0;  // that it would have
-  int rank = 0;      // that it would take
+  std::optional<FactChange> change;  // what would admit it, where a figure decides
+  double score = 0;                  // that it would have
+  int rank = 0;                      // that it would take
 };
 
-Miss MissOf(const Question& question, const Standing& standing, PlaceIndex place) {
-  Miss miss{.place = place, .score = standing.scores.score[place]};
-  if (standing.verdicts[place].failed->kind() != v1::Rule::QUOTA_ROOM) return miss;
-  const std::optional<QuotaRoom> room = QuotaRoomOf(question, place);
-  miss.change = WhatIf{place, kQuotaRemaining, static_cast<double>(question.household.size)};
-  // The most that may remain: the change needed is at least this large.
-  miss.change_from = room->remaining.upper;
+// What the change is worth at its own municipality, in points, by the terms that follow its figure.
+double PointsOf(const Question& question, const Standing& standing, const WhatIf& what_if) {
+  double points = 0;
   for (const ScoredTerm& term : standing.scores.terms) {
-    if (term.definition->derived() != v1::TermDefinition::QUOTA_HEADROOM) continue;
-    if (room->decided <= 0) continue;
-    const double headroom = miss.change->value / room->decided;
-    miss.score += term.max_points * term.curve->At(headroom) - term.ScoreOf(place).points;
+    if (!term.kind->Reads(*term.definition, what_if.subject)) continue;
+    const TermAtPlace here = term.At(what_if.place, question);
+    const std::optional<Lever> lever = term.kind->LeverOf(here);
+    if (!lever.has_value() || lever->subject != what_if.subject) continue;
+    const double utility = term.curve->At(what_if.value / lever->units_per_input);
+    points += term.max_points * utility - here.points;
   }
+  return points;
+}
+
+Miss MissOf(const Question& question, const Standing& standing, const Requirements& requirements,
+            PlaceIndex place) {
+  Miss miss{.place = place,
+            .change = requirements.ChangeToPass(place),
+            .score = standing.scores.score[place]};
+  if (miss.change.has_value()) miss.score += PointsOf(question, standing, miss.change->fact);
   return miss;
 }
 
@@ -70,11 +76,12 @@ bool ScoresHigher(const Miss& a, const Miss& b) {
 }
 
 // The best by their estimated scores; what is told of them is computed again.
-std::vector<Miss> BestMisses(const Question& question, const Standing& standing) {
+std::vector<Miss> BestMisses(const Question& question, const Standing& standing,
+                             const Requirements& requirements) {
   std::vector<Miss> misses;
   for (PlaceIndex place = 0; place < question.snapshot.size(); ++place) {
     if (standing.verdicts[place].fail_count == 1) {
-      misses.push_back(MissOf(question, standing, place));
+      misses.push_back(MissOf(question, standing, requirements, place));
     }
   }
   const size_t kept = std::min<size_t>(misses.size(), kMaxNearMisses);
@@ -90,7 +97,7 @@ bool Verify(const Question& question, const Standing& standing, Miss& miss) {
     miss.rank = RankAmongRanked(standing, miss.place);
     return true;
   }
-  const Standing imagined = StandAgain(standing, question.Imagining(*miss.change));
+  const Standing imagined = StandAgain(standing, question.Imagining(miss.change->fact));
   miss.score = imagined.scores.score[miss.place];
   miss.rank = RankAmongRanked(imagined, miss.place);
   return imagined.verdicts[miss.place].IsAdmitted();
@@ -102,8 +109,8 @@ void GiveMissReason(const Miss& miss, const v1::NearMiss& told, v1::Reason& reas
   if (miss.change.has_value()) {
     SetReason(key,
               {{"rank", rank},
-               {"from", NumberText(std::max(0.0, miss.change_from))},
-               {"to", NumberText(miss.change->value)}},
+               {"from", NumberText(std::max(0.0, miss.change->from))},
+               {"to", NumberText(miss.change->fact.value)}},
               reason);
   } else {
     SetReason(key, {{"rank", rank}}, reason);
@@ -134,7 +141,7 @@ void AddRunnerUp(const Question& question, const Standing& standing, v1::Recomme
 void AddNearMisses(const Question& question, const Standing& standing,
                    const Requirements& requirements, Citations& citations,
                    v1::Recommendation& answer) {
-  std::vector<Miss> misses = BestMisses(question, standing);
+  std::vector<Miss> misses = BestMisses(question, standing, requirements);
   misses.erase(std::remove_if(misses.begin(), misses.end(),
                               [&](Miss& miss) { return !Verify(question, standing, miss); }),
                misses.end());
@@ -151,7 +158,7 @@ void AddNearMisses(const Question& question, const Standing& standing,
     requirements.ExplainFailed(miss.place, citations, failed);
     *told.mutable_failed() = std::move(failed[0]);
     if (miss.change.has_value()) {
-      Describe(question, *miss.change, miss.change_from, told.failed().rule_id(),
+      Describe(question, miss.change->fact, miss.change->from, told.failed().rule_id(),
                *told.mutable_change());
     }
     GiveMissReason(miss, told, *told.mutable_reason());

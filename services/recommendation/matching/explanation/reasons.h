@@ -6,8 +6,8 @@
 //   …_term   a term's identifier       …_need     a need's kind, lower case
 //   …_period a period or an ISO day    …indicator an indicator's identifier
 //   …_figure a number to be written with the decimals it has
-#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_REASONS_H_
-#define TREFF_SERVICES_RECOMMENDATION_MATCHING_REASONS_H_
+#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_REASONS_H_
+#define TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_REASONS_H_
 
 #include <initializer_list>
 #include <string>
@@ -32,4 +32,4 @@ void SetReason(std::string_view key, std::initializer_list<Argument> arguments, 
 
 }  // namespace treff::recommendation::matching
 
-#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_REASONS_H_
+#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_REASONS_H_
