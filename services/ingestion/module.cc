@@ -7,6 +7,7 @@
 #include "services/ingestion/fetch/fetcher.h"
 #include "services/ingestion/ingestion_service.h"
 #include "services/ingestion/municipality_publisher.h"
+#include "services/ingestion/pipeline/import_run.h"
 #include "services/ingestion/pipeline/importer.h"
 #include "services/ingestion/pipeline/imports.h"
 #include "services/ingestion/storage/import_store.h"
@@ -30,8 +31,9 @@ class WiredModule : public IngestionModule {
         fetcher_({.mirror = options.mirror}),
         publisher_(NewMunicipalityPublisher(std::move(municipality))),
         importer_(*catalogue_, fetcher_, *archive_, *store_, *publisher_, *options.clock),
+        run_(*store_, importer_),
         operations_(platform::Operations::New({.kind = "imports"}, *ids_)),
-        imports_(*catalogue_, *store_, importer_, *operations_, *ids_) {}
+        imports_(*catalogue_, *store_, run_, *operations_, *ids_) {}
 
   // Before anything a running import uses goes.
   ~WiredModule() override { operations_->Stop(); }
@@ -53,6 +55,7 @@ class WiredModule : public IngestionModule {
   Fetcher fetcher_;
   const std::unique_ptr<DatasetPublisher> publisher_;
   Importer importer_;
+  ImportRun run_;
   const std::unique_ptr<platform::Operations> operations_;
   Imports imports_;
 };

@@ -32,8 +32,9 @@ class ImportsTest : public ::testing::Test {
         fetcher_({.mirror = mirror_->url()}),
         importer_(RealCatalogue(), fetcher_, *archive_, *store_, publisher_,
                   platform::SystemClock()),
+        run_(*store_, importer_),
         operations_(platform::Operations::New({.kind = "imports"}, *ids_)),
-        imports_(RealCatalogue(), *store_, importer_, *operations_, *ids_) {}
+        imports_(RealCatalogue(), *store_, run_, *operations_, *ids_) {}
   ~ImportsTest() override { operations_->Stop(); }
 
   v1::ImportDatasetsResponse ImportAndWait(const std::vector<std::string>& datasets) {
@@ -57,6 +58,7 @@ class ImportsTest : public ::testing::Test {
   Fetcher fetcher_;
   FakePublisher publisher_;
   Importer importer_;
+  ImportRun run_;
   std::unique_ptr<platform::Operations> operations_;
   Imports imports_;
 };

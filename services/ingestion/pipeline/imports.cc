@@ -7,15 +7,12 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "google/protobuf/util/time_util.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
-#include "services/platform/telemetry/log.h"
-#include "services/platform/telemetry/metrics.h"
 #include "services/platform/values/hash.h"
 
 namespace treff::ingestion {
@@ -54,29 +51,11 @@ absl::StatusOr<std::pair<size_t, size_t>> PageOf(const platform::Page& page, siz
   return std::make_pair(begin, std::min(begin + page.size, size));
 }
 
-void Observe(const v1::Import& import) {
-  const std::string state = v1::Import::State_Name(import.state());
-  platform::CountMetric("treff_imports_total", {{"dataset", import.dataset()}, {"state", state}});
-  if (import.state() != v1::Import::FAILED) {
-    platform::LogInfo("import ended", {{"dataset", import.dataset()},
-                                       {"state", state},
-                                       {"observations", import.observation_count()},
-                                       {"version", import.dataset_version()}});
-    return;
-  }
-  platform::LogError("import failed",
-                     {{"dataset", import.dataset()}, {"error", import.error().message()}});
-}
-
 }  // namespace
 
-Imports::Imports(const Catalogue& catalogue, ImportStore& store, Importer& importer,
+Imports::Imports(const Catalogue& catalogue, ImportStore& store, ImportRun& run,
                  platform::Operations& operations, platform::IdSource& ids)
-    : catalogue_(catalogue),
-      store_(store),
-      importer_(importer),
-      operations_(operations),
-      ids_(ids) {}
+    : catalogue_(catalogue), store_(store), run_(run), operations_(operations), ids_(ids) {}
 
 absl::StatusOr<v1::Source> Imports::GetSource(const v1::GetSourceRequest& request) const {
   TREFF_ASSIGN_OR_RETURN(const std::string id, IdIn("sources/{source}", request.name(), "name"));
@@ -189,39 +168,15 @@ absl::StatusOr<google::longrunning::Operation> Imports::ImportDatasets(
   }
   return operations_.Start(
       request.request_id(), platform::Sha256Hex(request.SerializeAsString()), metadata,
-      [this, metadata,
-       from_archive = request.from_archive()](platform::OperationProgress& progress) {
-        return RunAll(metadata, from_archive, progress);
+      [this, metadata, from_archive = request.from_archive()](platform::OperationProgress& progress)
+          -> absl::StatusOr<std::unique_ptr<google::protobuf::Message>> {
+        const ImportRun::Options options{from_archive,
+                                         [&progress] { return progress.CancelRequested(); }};
+        TREFF_ASSIGN_OR_RETURN(
+            v1::ImportDatasetsResponse response,
+            run_.Run(metadata, options, [&](const auto& update) { progress.Update(update); }));
+        return std::make_unique<v1::ImportDatasetsResponse>(std::move(response));
       });
-}
-
-absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Imports::RunAll(
-    v1::ImportMetadata metadata, bool from_archive, platform::OperationProgress& progress) {
-  for (const v1::Import& import : metadata.imports()) TREFF_RETURN_IF_ERROR(store_.Put(import));
-  auto response = std::make_unique<v1::ImportDatasetsResponse>();
-  for (v1::Import& import : *metadata.mutable_imports()) {
-    const std::string id = import.dataset().substr(std::string_view("datasets/").size());
-    Importer::RunOptions options;
-    options.from_archive = from_archive;
-    options.cancelled = [&progress] { return progress.CancelRequested(); };
-    options.on_activity = [&](const std::string& activity) {
-      import.set_state(v1::Import::RUNNING);
-      metadata.set_activity(absl::StrCat(id, ": ", activity));
-      progress.Update(metadata);
-    };
-    const absl::Time start = absl::Now();
-    TREFF_ASSIGN_OR_RETURN(import, importer_.Run(import, options));
-    platform::ObserveMetric("treff_import_seconds", {{"dataset", import.dataset()}},
-                            absl::ToDoubleSeconds(absl::Now() - start));
-    Observe(import);
-    response->set_dataset_version(std::max(response->dataset_version(), import.dataset_version()));
-    *response->add_imports() = import;
-    metadata.set_done_count(metadata.done_count() + 1);
-    metadata.clear_activity();
-    progress.Update(metadata);
-  }
-  if (progress.CancelRequested()) return absl::CancelledError("cancelled");
-  return response;
 }
 
 absl::StatusOr<v1::Import> Imports::GetImport(const v1::GetImportRequest& request) {

@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "google/longrunning/operations.pb.h"
 #include "services/ingestion/catalogue/catalogue.h"
-#include "services/ingestion/pipeline/importer.h"
+#include "services/ingestion/pipeline/import_run.h"
 #include "services/ingestion/storage/import_store.h"
 #include "services/platform/operations/operations.h"
 #include "services/platform/values/ids.h"
@@ -21,7 +21,7 @@ namespace treff::ingestion {
 class Imports {
  public:
   // All must outlive it, and `operations` must be stopped before the rest goes.
-  Imports(const Catalogue& catalogue, ImportStore& store, Importer& importer,
+  Imports(const Catalogue& catalogue, ImportStore& store, ImportRun& run,
           platform::Operations& operations, platform::IdSource& ids);
 
   absl::StatusOr<v1::Source> GetSource(const v1::GetSourceRequest& request) const;
@@ -38,13 +38,10 @@ class Imports {
   // The identifiers to import, in the catalogue's order: KLASS comes before what needs it.
   absl::StatusOr<std::vector<std::string>> Requested(
       const v1::ImportDatasetsRequest& request) const;
-  // What an operation does.
-  absl::StatusOr<std::unique_ptr<google::protobuf::Message>> RunAll(
-      v1::ImportMetadata metadata, bool from_archive, platform::OperationProgress& progress);
 
   const Catalogue& catalogue_;
   ImportStore& store_;
-  Importer& importer_;
+  ImportRun& run_;
   platform::Operations& operations_;
   platform::IdSource& ids_;
 };
