@@ -64,12 +64,36 @@ std::vector<std::string> Keys(std::string_view prefix, const std::string& id,
 }  // namespace
 
 std::vector<std::string> CommonMessageKeys() {
-  std::vector<std::string> keys = {
-      "summary.both",       "summary.strong",  "summary.weak",        "summary.even",
-      "runner_up.none",     "runner_up.quota", "runner_up.indicator", "note.no_outlook",
-      "note.no_price",      "note.price",      "term.price.name",     "term.price.known",
-      "term.price.missing", "note.no_quotas",  "note.nobody_ranked",  "note.term_without_figures",
-      "note.oldest_figure", "note.mirror",     "period.day"};
+  std::vector<std::string> keys = {"summary.both",
+                                   "summary.strong",
+                                   "summary.weak",
+                                   "summary.even",
+                                   "runner_up.none",
+                                   "runner_up.quota",
+                                   "runner_up.indicator",
+                                   "note.no_outlook",
+                                   "note.no_price",
+                                   "note.price",
+                                   "term.price.name",
+                                   "term.price.known",
+                                   "term.price.missing",
+                                   "note.no_quotas",
+                                   "note.no_quotas_of_year",
+                                   "note.tie_ended",
+                                   "note.nobody_ranked",
+                                   "note.term_without_figures",
+                                   "note.oldest_figure",
+                                   "note.mirror",
+                                   "period.day",
+                                   "difference.matching_revision",
+                                   "difference.matching_revision_unknown",
+                                   "difference.policy_sha256",
+                                   "difference.dataset_digest",
+                                   "difference.as_of",
+                                   "difference.same",
+                                   "difference.moved",
+                                   "difference.text",
+                                   "difference.no_scores"};
   const auto* needs = casework::v1::Need::Kind_descriptor();
   for (int i = 1; i < needs->value_count(); ++i) {
     keys.push_back(absl::StrCat("need.", absl::AsciiStrToLower(needs->value(i)->name())));

@@ -1,12 +1,14 @@
 #include "services/recommendation/plans/plan_source.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
+#include "services/recommendation/matching/as_of.h"
 #include "services/solver/hold.h"
 #include "services/solver/problem_proto.h"
 
@@ -66,6 +68,10 @@ absl::StatusOr<CohortQuestion> PlanSource::QuestionOf(const v1::Allocation& plan
   }
   TREFF_ASSIGN_OR_RETURN(question.snapshot,
                          snapshots_.Get({versions.dataset_version(), versions.quota_revision()}));
+  // Plans that name no day are of programs that counted ages to the publication, as a snapshot
+  // does.
+  const std::optional<absl::CivilDay> as_of = matching::ParseDay(versions.as_of());
+  if (as_of.has_value()) question.snapshot = question.snapshot->AsOf(*as_of);
   for (const v1::QuotaChange& change : plan.revision().quota_changes()) {
     constexpr std::string_view kPrefix = "municipalities/";
     std::string_view code = change.location();
