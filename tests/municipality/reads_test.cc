@@ -185,6 +185,10 @@ TEST_F(ReadsTest, ATokenOfAnotherListIsRefused) {
   request.set_page_token(token);
   EXPECT_THAT(municipalities_.ListMunicipalities(request),
               StatusIs(absl::StatusCode::kInvalidArgument));
+  v1::ListRegionChangesRequest of_all_regions;
+  of_all_regions.set_page_token(token);
+  EXPECT_THAT(municipalities_.ListRegionChanges(of_all_regions),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("page_token")));
   request.set_page_token("AAAA");
   EXPECT_THAT(municipalities_.ListMunicipalities(request),
               StatusIs(absl::StatusCode::kInvalidArgument));

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "services/platform/lifecycle/server.h"
+#include "services/platform/middleware/face.h"
 #include "services/platform/status/grpc_status.h"
 #include "services/platform/sync/mutex.h"
 #include "tests/recommendation/sample_cases.h"
@@ -32,7 +33,7 @@ using treff::testing::IsOk;
 using treff::testing::StatusIs;
 using treff::testing::WaitUntil;
 
-class OneCase : public casework::v1::CaseService::Service {
+class OneCase : public platform::Face<casework::v1::CaseService> {
  public:
   grpc::Status GetCase(grpc::ServerContext*, const casework::v1::GetCaseRequest* request,
                        casework::v1::Case* response) override {
@@ -43,7 +44,7 @@ class OneCase : public casework::v1::CaseService::Service {
 };
 
 // Snapshots of any version up to the current one, all with the same figures.
-class Country : public municipality::v1::MunicipalityService::Service {
+class Country : public platform::Face<municipality::v1::MunicipalityService> {
  public:
   grpc::Status StreamSnapshot(
       grpc::ServerContext*, const municipality::v1::StreamSnapshotRequest* request,
@@ -71,7 +72,7 @@ class Country : public municipality::v1::MunicipalityService::Service {
 };
 
 // Sends the versions that are announced.
-class Versions : public municipality::v1::DatasetService::Service {
+class Versions : public platform::Face<municipality::v1::DatasetService> {
  public:
   grpc::Status WatchDatasetVersions(
       grpc::ServerContext* context, const municipality::v1::WatchDatasetVersionsRequest*,

@@ -12,6 +12,7 @@
 #include "services/municipality/publication/row_checks.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"
+#include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/oslo_day.h"
 #include "services/platform/values/strings.h"
@@ -28,12 +29,11 @@ absl::Status NoSuchMunicipality(const Division& division, const std::string& cod
   const std::vector<std::string> successors = division.Successors(code);
   const std::string remedy =
       successors.empty() ? "it has no successor" : "use " + absl::StrJoin(successors, " or ");
-  return platform::ErrorWithInfo(absl::StatusCode::kNotFound,
-                                 absl::StrCat(code, " ended ", ended->valid_to(), ": ", remedy),
-                                 "MUNICIPALITY_ENDED",
-                                 {{"resource", "municipalities/" + code},
-                                  {"ended", ended->valid_to()},
-                                  {"successors", absl::StrJoin(successors, ",")}});
+  return platform::ErrorOf(platform::reasons::kMunicipalityEnded,
+                           absl::StrCat(code, " ended ", ended->valid_to(), ": ", remedy),
+                           {{"resource", "municipalities/" + code},
+                            {"ended", ended->valid_to()},
+                            {"successors", absl::StrJoin(successors, ",")}});
 }
 
 absl::StatusOr<int> FindPosition(const Snapshot& snapshot, const std::string& code) {
@@ -82,10 +82,9 @@ absl::StatusOr<v1::ListMunicipalitiesResponse> MunicipalityReads::ListMunicipali
         platform::ParseResourceName("regions/{region}", request.county(), "county").status());
   }
   TREFF_ASSIGN_OR_RETURN(auto current, versions_.At(0));
-  TREFF_ASSIGN_OR_RETURN(
-      const SnapshotPage page,
-      OpenPage(versions_, std::move(current),
-               {request.page_size(), request.page_token(), request.county(), {50, 500}}));
+  TREFF_ASSIGN_OR_RETURN(auto asked, platform::ParsePage(request, {50, 500}));
+  TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
+                         OpenPage(versions_, std::move(current), std::move(asked)));
   std::vector<const v1::Municipality*> all;
   for (const v1::Municipality& municipality : page.snapshot->municipalities()) {
     if (request.county().empty() || municipality.region().county() == request.county()) {
@@ -155,16 +154,15 @@ absl::StatusOr<v1::Region> MunicipalityReads::GetRegion(const v1::GetRegionReque
 absl::StatusOr<v1::ListRegionsResponse> MunicipalityReads::ListRegions(
     const v1::ListRegionsRequest& request) {
   if (!request.valid_date().empty() && !IsDay(request.valid_date())) {
-    return absl::InvalidArgumentError("valid_date must be a day, YYYY-MM-DD");
+    return platform::FieldError("valid_date", "must be a day, YYYY-MM-DD");
   }
   if (!v1::Region::Level_IsValid(request.level())) {
-    return absl::InvalidArgumentError("level must be one of the levels, or unspecified for all");
+    return platform::FieldError("level", "must be one of the levels, or unspecified for all");
   }
   TREFF_ASSIGN_OR_RETURN(auto current, versions_.At(0));
-  const std::string query = absl::StrCat(request.valid_date(), "|", request.level());
+  TREFF_ASSIGN_OR_RETURN(auto asked, platform::ParsePage(request, {50, 500}));
   TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
-                         OpenPage(versions_, std::move(current),
-                                  {request.page_size(), request.page_token(), query, {50, 500}}));
+                         OpenPage(versions_, std::move(current), std::move(asked)));
   std::vector<const v1::Region*> all;
   for (const v1::Region& region : page.snapshot->division().regions()) {
     if (IsListed(region, request)) all.push_back(&region);
@@ -178,10 +176,9 @@ absl::StatusOr<v1::ListRegionsResponse> MunicipalityReads::ListRegions(
 absl::StatusOr<v1::ListRegionChangesResponse> MunicipalityReads::ListRegionChanges(
     const v1::ListRegionChangesRequest& request) {
   TREFF_ASSIGN_OR_RETURN(auto current, versions_.At(0));
-  TREFF_ASSIGN_OR_RETURN(
-      const SnapshotPage page,
-      OpenPage(versions_, std::move(current),
-               {request.page_size(), request.page_token(), request.code(), {50, 1000}}));
+  TREFF_ASSIGN_OR_RETURN(auto asked, platform::ParsePage(request, {50, 1000}));
+  TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
+                         OpenPage(versions_, std::move(current), std::move(asked)));
   std::vector<const v1::RegionChange*> all;
   for (const v1::RegionChange& change : page.snapshot->division().changes()) {
     if (request.code().empty() || change.old_code() == request.code() ||

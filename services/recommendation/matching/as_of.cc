@@ -32,12 +32,11 @@ absl::StatusOr<absl::CivilDay> ResolveAsOf(const std::string& asked, absl::Civil
   const absl::CivilDay published = snapshot.publish_date();
   if (asked.empty()) {
     if (published - today <= 1) return std::max(today, published);
-    return platform::ErrorWithInfo(
-        absl::StatusCode::kFailedPrecondition,
+    return platform::ErrorOf(
+        platform::reasons::kClockBehind,
         absl::StrCat("today is ", Iso(today), " by this server's clock, but datasetVersions/",
                      snapshot.dataset_version(), " was published ", Iso(published),
-                     ": set the clock right"),
-        "CLOCK_BEHIND");
+                     ": set the clock right"));
   }
   const std::optional<absl::CivilDay> day = ParseDay(asked);
   if (!day.has_value()) {

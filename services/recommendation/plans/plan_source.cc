@@ -6,11 +6,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
 #include "services/recommendation/matching/as_of.h"
-#include "services/solver/hold.h"
-#include "services/solver/problem_proto.h"
+#include "services/solver/io/problem_proto.h"
+#include "services/solver/model/fixed_cases.h"
 
 namespace treff::recommendation {
 namespace {
@@ -48,7 +49,8 @@ absl::StatusOr<v1::AllocationProblem> PlanSource::OutsideProblem(const v1::Alloc
     if (question.has_problem()) return std::move(*question.mutable_problem());
     name = question.revision().base();
   }
-  return absl::DataLossError(plan.name() + " has no problem to begin with: restore the store");
+  return platform::ErrorOf(platform::reasons::kStoredRowDamaged,
+                           plan.name() + " has no problem to begin with: restore the store");
 }
 
 absl::StatusOr<CohortQuestion> PlanSource::QuestionOf(const v1::Allocation& plan) const {
@@ -57,8 +59,9 @@ absl::StatusOr<CohortQuestion> PlanSource::QuestionOf(const v1::Allocation& plan
   question.quota_year = versions.quota_year();
   TREFF_ASSIGN_OR_RETURN(const v1::Policy* policy, policies_.Find(versions.policy(), "policy"));
   if (policy->content_sha256() != versions.policy_sha256()) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        versions.policy(), " is not what it was when ", plan.name(), " was made: make a new plan"));
+    return platform::ErrorOf(platform::reasons::kPolicyChanged,
+                             absl::StrCat(versions.policy(), " is not what it was when ",
+                                          plan.name(), " was made: make a new plan"));
   }
   question.policy = *policy;
   for (const v1::WeightChange& change : plan.revision().weight_changes()) {
@@ -113,12 +116,13 @@ absl::Status HoldOverrides(const v1::AllocationRevision& revision, Problem& prob
     const auto j = locations.find(wish.location());
     // A place that no case may go to is no location of the problem.
     if (j == locations.end() && !wish.location().empty()) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          wish.case_(), " may not go to ", wish.location(), ": take the override back"));
+      return platform::ErrorOf(platform::reasons::kOverrideImpossible,
+                               absl::StrCat(wish.case_(), " may not go to ", wish.location(),
+                                            ": take the override back"));
     }
     overrides.push_back({i->second, wish.location().empty() ? Problem::kNone : j->second});
   }
-  return solver::Hold(overrides, problem);
+  return solver::FixCases(overrides, problem);
 }
 
 }  // namespace treff::recommendation

@@ -119,12 +119,11 @@ void SayWhatMoved(Difference& difference) {
 
 absl::Status CheckSame(const RecommendationRecord& record, const Recommendation& answer) {
   if (record.digest == answer.digest()) return absl::OkStatus();
-  return platform::ErrorWithInfo(
-      absl::StatusCode::kDataLoss,
+  return platform::ErrorOf(
+      platform::reasons::kRecommendationDiffers,
       record.name +
           " cannot be derived again as it was recorded: ask for a new recommendation and report "
           "this one",
-      "RECOMMENDATION_DIFFERS",
       {{"recorded_digest", record.digest}, {"derived_digest", answer.digest()}});
 }
 
@@ -145,7 +144,9 @@ absl::Status CompareWithRecord(const RecommendationRecord& record, const std::st
   if (!record.scores.empty()) {
     auto decoded = DecodeRankedScores(record.scores);
     if (!decoded.ok()) {
-      return absl::DataLossError(absl::StrCat(record.name, ": ", decoded.status().message()));
+      return platform::ErrorOf(platform::reasons::kStoredRowDamaged,
+                               absl::StrCat(record.name, ": ", decoded.status().message()),
+                               {{"row", record.name}});
     }
     recorded = *std::move(decoded);
   }

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/platform/api/cursor.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"
@@ -55,10 +55,9 @@ absl::Status CheckOpen(const Case& household_case) {
   if (household_case.state() != Case::WITHDRAWN && household_case.state() != Case::CLOSED) {
     return absl::OkStatus();
   }
-  return platform::ErrorWithInfo(
-      absl::StatusCode::kFailedPrecondition,
-      household_case.name() + " is withdrawn or closed: nothing is recommended for it any more",
-      "CASE_ENDED");
+  return platform::ErrorOf(
+      platform::reasons::kCaseEnded,
+      household_case.name() + " is withdrawn or closed: nothing is recommended for it any more");
 }
 
 // Nothing when no plan is named.
@@ -87,7 +86,9 @@ absl::StatusOr<absl::CivilDay> DayOf(const RecommendationRecord& record,
   if (record.versions.as_of().empty()) return snapshot.publish_date();
   const std::optional<absl::CivilDay> day = matching::ParseDay(record.versions.as_of());
   if (day.has_value()) return *day;
-  return absl::DataLossError(record.name + " names no day: restore the store from a backup");
+  return platform::ErrorOf(platform::reasons::kStoredRowDamaged,
+                           record.name + " names no day: restore the store from a backup",
+                           {{"row", record.name}});
 }
 
 Recommendation HeadOf(const RecommendationRecord& record) {
@@ -171,9 +172,7 @@ absl::StatusOr<v1::ListRecommendationsResponse> Recommendations::List(
     errors.Add("parent", "must be cases/{uuid}, or empty for all");
     return errors.ToStatus();
   }
-  const std::string query = absl::StrCat("recommendations of ", request.parent());
-  TREFF_ASSIGN_OR_RETURN(const platform::Page page,
-                         platform::ParsePage(request.page_size(), request.page_token(), query));
+  TREFF_ASSIGN_OR_RETURN(const platform::Page page, platform::ParsePage(request));
   TREFF_ASSIGN_OR_RETURN(const ListedRecords listed,
                          store_.List(request.parent(), page.cursor, page.size));
   v1::ListRecommendationsResponse response;
@@ -181,7 +180,7 @@ absl::StatusOr<v1::ListRecommendationsResponse> Recommendations::List(
     *response.add_recommendations() = HeadOf(record);
   }
   if (!listed.next_cursor.empty()) {
-    response.set_next_page_token(platform::MakePageToken(listed.next_cursor, query));
+    response.set_next_page_token(page.TokenFor(listed.next_cursor));
   }
   return response;
 }
@@ -193,22 +192,13 @@ absl::StatusOr<v1::Policy> Recommendations::GetPolicy(const v1::GetPolicyRequest
 
 absl::StatusOr<v1::ListPoliciesResponse> Recommendations::ListPolicies(
     const v1::ListPoliciesRequest& request) const {
-  constexpr char kQuery[] = "policies";
-  TREFF_ASSIGN_OR_RETURN(const platform::Page page,
-                         platform::ParsePage(request.page_size(), request.page_token(), kQuery));
+  TREFF_ASSIGN_OR_RETURN(const platform::Page page, platform::ParsePage(request));
   // Policies change only with the program: a position stays what it was.
   const std::vector<v1::Policy>& all = policies_.all();
-  size_t begin = 0;
-  if (!page.cursor.empty() && !absl::SimpleAtoi(page.cursor, &begin)) {
-    return absl::InvalidArgumentError("page_token is damaged: begin again without one");
-  }
-  begin = std::min(begin, all.size());
-  const size_t end = std::min(all.size(), begin + page.size);
+  TREFF_ASSIGN_OR_RETURN(const platform::Slice slice, platform::SliceOf(page, all.size()));
   v1::ListPoliciesResponse response;
-  for (size_t i = begin; i < end; ++i) *response.add_policies() = all[i];
-  if (end < all.size()) {
-    response.set_next_page_token(platform::MakePageToken(absl::StrCat(end), kQuery));
-  }
+  for (size_t i = slice.begin; i < slice.end; ++i) *response.add_policies() = all[i];
+  response.set_next_page_token(slice.next_page_token);
   return response;
 }
 

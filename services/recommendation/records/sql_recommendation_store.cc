@@ -4,13 +4,12 @@
 #include <soci/soci.h>
 
 #include "absl/strings/escaping.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "services/platform/api/cursor.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
-#include "services/platform/values/strings.h"
+#include "services/platform/storage/message_column.h"
 #include "services/recommendation/records/recommendation_store.h"
 
 namespace treff::recommendation {
@@ -53,41 +52,22 @@ struct Row {
                                 .explain_count = explain_count,
                                 .digest = digest,
                                 .record_time = absl::FromUnixMicros(micros)};
-    std::string bytes;
-    if (!absl::Base64Unescape(versions, &bytes) || !record.versions.ParseFromString(bytes) ||
-        !absl::Base64Unescape(scores, &record.scores)) {
-      return absl::DataLossError(name + " cannot be read from the store: restore it from a backup");
+    TREFF_RETURN_IF_ERROR(platform::ReadColumn(versions, name, record.versions));
+    if (!absl::Base64Unescape(scores, &record.scores)) {
+      return platform::ErrorOf(
+          platform::reasons::kStoredRowDamaged,
+          name + ": its stored points cannot be read: restore it from a backup", {{"row", name}});
     }
     return record;
   }
 };
-
-// Where the next page begins: a record's time and name. Neither is personal.
-struct Cursor {
-  long long micros = 0;
-  std::string name;
-};
-
-std::string ToText(const Row& row) { return absl::StrCat(row.micros, " ", row.name); }
-
-absl::StatusOr<Cursor> ParseCursor(std::string_view text) {
-  const std::vector<std::string> parts = absl::StrSplit(platform::Absl(text), ' ');
-  Cursor cursor;
-  int64_t micros = 0;
-  if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &micros)) {
-    return absl::InvalidArgumentError("page_token is damaged: begin again without one");
-  }
-  cursor.micros = micros;
-  cursor.name = parts[1];
-  return cursor;
-}
 
 class SqlRecommendationStore : public RecommendationStore {
  public:
   explicit SqlRecommendationStore(platform::Database& database) : database_(database) {}
 
   absl::StatusOr<RecommendationRecord> PutIfNew(const RecommendationRecord& record) override {
-    const std::string versions = absl::Base64Escape(record.versions.SerializeAsString());
+    const std::string versions = platform::ToColumn(record.versions);
     const std::string scores = absl::Base64Escape(record.scores);
     const long long micros = absl::ToUnixMicros(record.record_time);
     Row row;
@@ -111,9 +91,9 @@ class SqlRecommendationStore : public RecommendationStore {
 
   absl::StatusOr<ListedRecords> List(const std::string& case_name, std::string_view cursor,
                                      int limit) override {
-    std::optional<Cursor> after;
+    std::optional<platform::TimeAndName> after;
     if (!cursor.empty()) {
-      TREFF_ASSIGN_OR_RETURN(after, ParseCursor(cursor));
+      TREFF_ASSIGN_OR_RETURN(after, platform::TimeAndNameIn(cursor));
     }
     std::vector<Row> rows;
     TREFF_RETURN_IF_ERROR(database_.Read([&](soci::session& sql) {
@@ -123,7 +103,8 @@ class SqlRecommendationStore : public RecommendationStore {
     ListedRecords listed;
     if (static_cast<int>(rows.size()) > limit) {
       rows.pop_back();
-      listed.next_cursor = ToText(rows.back());
+      listed.next_cursor =
+          platform::CursorOf(platform::TimeAndName{rows.back().micros, rows.back().name});
     }
     for (const Row& row : rows) {
       TREFF_ASSIGN_OR_RETURN(RecommendationRecord record, row.ToRecord());
@@ -142,7 +123,7 @@ class SqlRecommendationStore : public RecommendationStore {
   }
 
   static std::vector<Row> SelectPage(soci::session& sql, const std::string& case_name,
-                                     const std::optional<Cursor>& after, int limit) {
+                                     const std::optional<platform::TimeAndName>& after, int limit) {
     std::string where = "WHERE 1 = 1 ";
     if (!case_name.empty()) where += "AND case_name = :c ";
     if (after.has_value()) {
