@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/municipality/profiles/ageing.h"
 #include "services/municipality/profiles/profile_cache.h"
 #include "services/municipality/profiles/snapshot_page.h"
 #include "services/municipality/publication/row_checks.h"
@@ -13,6 +14,7 @@
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
+#include "services/platform/values/oslo_day.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::municipality {
@@ -40,6 +42,15 @@ absl::StatusOr<int> FindPosition(const Snapshot& snapshot, const std::string& co
   return position;
 }
 
+// Counts the age of the one figure that a municipality is shown with.
+void CountAgeOfPopulation(absl::CivilDay day, const Snapshot& snapshot,
+                          v1::Municipality& municipality) {
+  for (const v1::Indicator& indicator : snapshot.header().indicators()) {
+    if (indicator.indicator_id() != municipality.population().indicator()) continue;
+    CountAge(day, indicator, *municipality.mutable_population());
+  }
+}
+
 bool IsListed(const v1::Region& region, const v1::ListRegionsRequest& request) {
   if (request.level() != v1::Region::LEVEL_UNSPECIFIED && region.level() != request.level()) {
     return false;
@@ -59,6 +70,7 @@ absl::StatusOr<v1::Municipality> MunicipalityReads::GetMunicipality(
   TREFF_ASSIGN_OR_RETURN(const auto snapshot, versions_.At(0));
   TREFF_ASSIGN_OR_RETURN(const int position, FindPosition(*snapshot, parts[0]));
   v1::Municipality municipality = snapshot->municipalities()[position];
+  CountAgeOfPopulation(platform::OsloDay(clock_.Now()), *snapshot, municipality);
   *municipality.mutable_provenances() = snapshot->header().provenances();
   return municipality;
 }
@@ -79,9 +91,13 @@ absl::StatusOr<v1::ListMunicipalitiesResponse> MunicipalityReads::ListMunicipali
       all.push_back(&municipality);
     }
   }
+  const absl::CivilDay today = platform::OsloDay(clock_.Now());
   v1::ListMunicipalitiesResponse response;
-  response.set_next_page_token(
-      page.Fill(all, [&](const auto* one) { *response.add_municipalities() = *one; }));
+  response.set_next_page_token(page.Fill(all, [&](const auto* one) {
+    v1::Municipality& listed = *response.add_municipalities();
+    listed = *one;
+    CountAgeOfPopulation(today, *page.snapshot, listed);
+  }));
   response.set_total_size(static_cast<int>(all.size()));
   response.set_dataset_version(page.snapshot->version().number());
   *response.mutable_provenances() = page.snapshot->header().provenances();
@@ -94,7 +110,12 @@ absl::StatusOr<v1::Profile> MunicipalityReads::GetProfile(const v1::GetProfileRe
       platform::ParseResourceName("municipalities/{municipality}/profile", request.name(), "name"));
   TREFF_ASSIGN_OR_RETURN(const auto snapshot, versions_.At(request.dataset_version()));
   TREFF_ASSIGN_OR_RETURN(const int position, FindPosition(*snapshot, parts[0]));
-  return snapshot->ProfileAt(position, request.include_history());
+  v1::Profile profile = snapshot->ProfileAt(position, request.include_history());
+  const absl::CivilDay today = platform::OsloDay(clock_.Now());
+  for (int i = 0; i < profile.facts_size(); ++i) {
+    CountAge(today, profile.indicators(i), *profile.mutable_facts(i));
+  }
+  return profile;
 }
 
 absl::Status MunicipalityReads::StreamSnapshot(

@@ -34,6 +34,7 @@ inline constexpr Reason kMunicipalityEnded{"MUNICIPALITY_ENDED", absl::StatusCod
 // What must change before the request can be met.
 inline constexpr Reason kCaseChanged{"CASE_CHANGED", absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kCaseEnded{"CASE_ENDED", absl::StatusCode::kFailedPrecondition};
+inline constexpr Reason kClockBehind{"CLOCK_BEHIND", absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kNoDatasetVersion{"NO_DATASET_VERSION",
                                           absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kNoDraft{"NO_DRAFT", absl::StatusCode::kFailedPrecondition};

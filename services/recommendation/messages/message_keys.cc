@@ -27,11 +27,33 @@ std::vector<std::string> TermKeys(const std::string& id, const matching::TermKin
 
 std::vector<std::string> CommonMessageKeys() {
   std::vector<std::string> keys = TermKeys(matching::kPriceTerm, matching::PlacePriceTerm());
-  for (const char* key :
-       {"summary.both", "summary.strong", "summary.weak", "summary.even", "runner_up.none",
-        "runner_up.quota", "runner_up.indicator", "note.no_outlook", "note.no_price", "note.price",
-        "note.no_quotas", "note.nobody_ranked", "note.term_without_figures", "note.oldest_figure",
-        "note.mirror", "period.day"}) {
+  for (const char* key : {"summary.both",
+                          "summary.strong",
+                          "summary.weak",
+                          "summary.even",
+                          "runner_up.none",
+                          "runner_up.quota",
+                          "runner_up.indicator",
+                          "note.no_outlook",
+                          "note.no_price",
+                          "note.price",
+                          "note.no_quotas",
+                          "note.no_quotas_of_year",
+                          "note.tie_ended",
+                          "difference.matching_revision",
+                          "difference.matching_revision_unknown",
+                          "difference.policy_sha256",
+                          "difference.dataset_digest",
+                          "difference.as_of",
+                          "difference.same",
+                          "difference.moved",
+                          "difference.text",
+                          "difference.no_scores",
+                          "note.nobody_ranked",
+                          "note.term_without_figures",
+                          "note.oldest_figure",
+                          "note.mirror",
+                          "period.day"}) {
     keys.push_back(key);
   }
   const auto* needs = casework::v1::Need::Kind_descriptor();

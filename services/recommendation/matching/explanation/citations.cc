@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "absl/time/civil_time.h"
-
 namespace treff::recommendation::matching {
 namespace {
 
@@ -12,17 +10,6 @@ using municipality::v1::Observation;
 using municipality::v1::Region;
 
 }  // namespace
-
-// Days from the end of a period to the snapshot's date; never negative.
-int Citations::AgeDays(const std::string& period_end) {
-  if (period_end == last_period_end_) return last_age_days_;
-  last_period_end_ = period_end;
-  absl::CivilDay end;
-  last_age_days_ = absl::ParseCivilTime(period_end, &end)
-                       ? static_cast<int>(std::max<absl::civil_diff_t>(0, snapshot_.date() - end))
-                       : 0;
-  return last_age_days_;
-}
 
 int Citations::Renumbered(int provenance_index) {
   const auto found = std::find(provenances_.begin(), provenances_.end(), provenance_index);
@@ -35,7 +22,7 @@ v1::Citation& Citations::Cite(const Observation& observation, CitationList& list
   v1::Citation& citation = *list.Add();
   *citation.mutable_observation() = observation;
   citation.mutable_observation()->set_provenance_index(Renumbered(observation.provenance_index()));
-  citation.set_age_days(AgeDays(observation.period_end()));
+  citation.set_age_days(age_.DaysSince(observation.period_end()));
   indicators_.insert(observation.indicator());
   return citation;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "google/protobuf/repeated_field.h"
+#include "services/recommendation/matching/age.h"
 #include "services/recommendation/matching/municipality_table.h"
 #include "treff/recommendation/v1/recommendation_service.pb.h"
 
@@ -21,7 +22,8 @@ using QuotaPart = const municipality::v1::Observation& (municipality::v1::Quota:
 
 class Citations {
  public:
-  explicit Citations(const MunicipalityTable& snapshot) : snapshot_(snapshot) {}
+  explicit Citations(const MunicipalityTable& snapshot)
+      : snapshot_(snapshot), age_(snapshot.date()) {}
 
   // Cites the observation that a fact is read from: the best one, else the own one, which then says
   // why there is no value. Cites nothing, and gives null, when there is neither.
@@ -34,16 +36,13 @@ class Citations {
   void MoveTo(v1::Recommendation& answer);
 
  private:
-  int AgeDays(const std::string& period_end);
   v1::Citation& Cite(const municipality::v1::Observation& observation, CitationList& list);
   int Renumbered(int provenance_index);
 
   const MunicipalityTable& snapshot_;
   std::vector<int> provenances_;  // of the snapshot, by new index
   std::set<std::string_view> indicators_;
-  // Most citations are of the same few days.
-  std::string last_period_end_;
-  int last_age_days_ = 0;
+  AgeCounter age_;
 };
 
 }  // namespace treff::recommendation::matching

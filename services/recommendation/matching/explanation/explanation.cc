@@ -1,7 +1,9 @@
 #include "services/recommendation/matching/explanation/explanation.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "services/recommendation/matching/explanation/reasons.h"
@@ -20,6 +22,26 @@ constexpr double kNoticeablePoints = 0.05;
 void AddNote(std::string_view key, std::initializer_list<Argument> arguments,
              v1::Recommendation& answer) {
   SetReason(key, arguments, *answer.add_notes());
+}
+
+// A year that has just begun has no quotas yet, and last year's are not its.
+void NoteMissingQuotas(const Question& question, v1::Recommendation& answer) {
+  const int year = question.quota_year;
+  if (year != 0 && question.snapshot.HasQuotasOf(year)) return;
+  const int newest = question.snapshot.newest_quota_year();
+  if (year == 0 || newest == 0) return AddNote("note.no_quotas", {}, answer);
+  AddNote("note.no_quotas_of_year",
+          {{"year", std::to_string(year)}, {"newest_year", std::to_string(newest)}}, answer);
+}
+
+// A tie to a municipality that a reform has ended since the case was registered.
+void NoteEndedTies(const Question& question, v1::Recommendation& answer) {
+  std::set<std::string_view> noted;
+  for (const Tie& tie : question.household.ties) {
+    if (question.snapshot.Find(tie.municipality_code).has_value()) continue;
+    if (!noted.insert(tie.municipality_code).second) continue;
+    AddNote("note.tie_ended", {{"code", tie.municipality_code}}, answer);
+  }
 }
 
 // The oldest figure that any explained term rests on.
@@ -135,7 +157,8 @@ void AddNotes(const Question& question, const Standing& standing, v1::Recommenda
   } else {
     AddNote("note.price", {{"plan", question.prices->allocation}}, answer);
   }
-  if (question.quota_year == 0) AddNote("note.no_quotas", {}, answer);
+  NoteMissingQuotas(question, answer);
+  NoteEndedTies(question, answer);
   if (standing.ranked.empty()) AddNote("note.nobody_ranked", {}, answer);
   for (const ScoredTerm& term : standing.scores.terms) {
     if (term.column->anyone_knows || term.curve == nullptr) continue;
