@@ -24,8 +24,6 @@ inline constexpr Reason kBadStream{"BAD_STREAM", absl::StatusCode::kInvalidArgum
 inline constexpr Reason kIncompleteStream{"INCOMPLETE_STREAM", absl::StatusCode::kDataLoss};
 inline constexpr Reason kRequestIdReused{"REQUEST_ID_REUSED", absl::StatusCode::kAlreadyExists};
 inline constexpr Reason kUnreadableCaller{"UNREADABLE_CALLER", absl::StatusCode::kUnauthenticated};
-inline constexpr Reason kUnreadableRequest{"UNREADABLE_REQUEST",
-                                           absl::StatusCode::kInvalidArgument};
 
 // What is not there.
 inline constexpr Reason kResourceNotFound{"RESOURCE_NOT_FOUND", absl::StatusCode::kNotFound};
