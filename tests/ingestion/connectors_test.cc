@@ -3,9 +3,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "services/ingestion/connectors/csv.h"
-#include "services/ingestion/connectors/html.h"
-#include "services/ingestion/connectors/xlsx.h"
+#include "services/ingestion/connectors/formats/csv.h"
+#include "services/ingestion/connectors/formats/html.h"
+#include "services/ingestion/connectors/formats/xlsx.h"
 #include "tests/ingestion/real_payloads.h"
 #include "tests/testing/matchers.h"
 
@@ -24,7 +24,7 @@ Payload Of(const std::string& bytes) { return {{}, bytes, absl::CivilDay(2026, 1
 
 constexpr char kCsvHeader[] = "Enhet;\xC5r;Kommunenummer;Kommune;Bosetting;Antall\n";
 
-absl::StatusOr<Reading> ReadCsv(const std::string& rows) {
+absl::StatusOr<DatasetReading> ReadCsv(const std::string& rows) {
   return ReadDataset("imdi.settlement_history", {Of(kCsvHeader + rows)});
 }
 

@@ -53,7 +53,7 @@ TEST_P(HostilePayloads, NeverCrashAndNeverMakeAValueOfNothing) {
     Payload& victim = payloads[random() % payloads.size()];
     victim.bytes = Damaged(victim.bytes, random);
     (void)ConnectorFor(dataset).FollowUps(dataset, {payloads.front()});
-    absl::StatusOr<Reading> reading = ConnectorFor(dataset).Read(context, payloads);
+    absl::StatusOr<DatasetReading> reading = ConnectorFor(dataset).Read(context, payloads);
     if (!reading.ok()) {
       EXPECT_FALSE(reading.status().message().empty());
       continue;

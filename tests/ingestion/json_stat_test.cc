@@ -50,9 +50,9 @@ std::string TableWith(const std::string& values) {
   return absl::StrReplaceAll(kTable, {{"VALUES", values}});
 }
 
-absl::StatusOr<std::map<std::string, Figure>> Read(const std::string& json,
-                                                   const catalogue::Dataset& dataset) {
-  std::map<std::string, Figure> figures;
+absl::StatusOr<std::map<std::string, SourceFigure>> Read(const std::string& json,
+                                                         const catalogue::Dataset& dataset) {
+  std::map<std::string, SourceFigure> figures;
   const auto summary = ReadJsonStat(json, dataset, [&](const JsonStatFigure& figure) {
     figures[absl::StrCat(std::string(figure.indicator), " ", std::string(figure.region), " ",
                          std::string(figure.time))] = figure.figure;
@@ -62,16 +62,16 @@ absl::StatusOr<std::map<std::string, Figure>> Read(const std::string& json,
   return figures;
 }
 
-Figure Young(const std::string& json) {
+SourceFigure Young(const std::string& json) {
   const auto figures = Read(json, TwoMappings());
   EXPECT_THAT(figures, IsOk());
-  return figures.ok() ? figures->at("a.young 0301 2026") : Figure();
+  return figures.ok() ? figures->at("a.young 0301 2026") : SourceFigure();
 }
 
-Figure All(const std::string& json) {
+SourceFigure All(const std::string& json) {
   const auto figures = Read(json, TwoMappings());
   EXPECT_THAT(figures, IsOk());
-  return figures.ok() ? figures->at("a.all 0301 2026") : Figure();
+  return figures.ok() ? figures->at("a.all 0301 2026") : SourceFigure();
 }
 
 TEST(JsonStat, SumsWhatAMappingSelects) {
@@ -87,7 +87,7 @@ TEST(JsonStat, AMissingPartMakesTheSumMissing) {
 }
 
 TEST(JsonStat, ASuppressedPartMakesTheSumAnInterval) {
-  const Figure figure = All(TableWith("[10,\":\",\":\"]"));
+  const SourceFigure figure = All(TableWith("[10,\":\",\":\"]"));
 
   EXPECT_EQ(figure.state, Observation::SUPPRESSED);
   ASSERT_TRUE(figure.bounds.has_value());

@@ -117,14 +117,15 @@ const RegionDirectory& RealRegions() {
   return regions;
 }
 
-absl::StatusOr<Reading> ReadDataset(const std::string& dataset,
-                                    const std::vector<Payload>& payloads) {
+absl::StatusOr<DatasetReading> ReadDataset(const std::string& dataset,
+                                           const std::vector<Payload>& payloads) {
   const catalogue::Dataset& settings = *RealCatalogue().FindDataset(dataset);
   const RegionDirectory* regions = settings.has_klass_regions() ? nullptr : &RealRegions();
   return ConnectorFor(settings).Read({RealCatalogue(), settings, regions}, payloads);
 }
 
-municipality::v1::Observation FindObservation(const Reading& reading, const std::string& indicator,
+municipality::v1::Observation FindObservation(const DatasetReading& reading,
+                                              const std::string& indicator,
                                               const std::string& region,
                                               const std::string& period) {
   for (const auto& observation : reading.observations) {

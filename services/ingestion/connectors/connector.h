@@ -26,7 +26,7 @@ struct Payload {
 };
 
 // What a dataset says. Observations refer to payloads by position in `provenance_index`.
-struct Reading {
+struct DatasetReading {
   std::vector<municipality::v1::Observation> observations;
   std::vector<municipality::v1::Region> regions;
   std::vector<municipality::v1::RegionChange> changes;
@@ -55,8 +55,8 @@ class Connector {
     return std::vector<catalogue::Request>{};
   }
 
-  virtual absl::StatusOr<Reading> Read(const ReadContext& context,
-                                       const std::vector<Payload>& payloads) const = 0;
+  virtual absl::StatusOr<DatasetReading> Read(const ReadContext& context,
+                                              const std::vector<Payload>& payloads) const = 0;
 };
 
 // The connector that `dataset` names.

@@ -53,12 +53,12 @@ std::optional<double> ParseNumber(std::string_view text) {
   return std::isfinite(number) ? std::optional<double>(number) : std::nullopt;
 }
 
-absl::StatusOr<Figure> ParseFigure(std::string_view text, absl::Span<const Symbol> symbols) {
+absl::StatusOr<SourceFigure> ParseFigure(std::string_view text, absl::Span<const Symbol> symbols) {
   for (const Symbol& symbol : symbols) {
-    if (text == symbol.text) return Figure{symbol.state, 0, std::string(text)};
+    if (text == symbol.text) return SourceFigure{symbol.state, 0, std::string(text)};
   }
   if (const std::optional<double> number = ParseNumber(text)) {
-    return Figure{Observation::VALUE, *number};
+    return SourceFigure{Observation::VALUE, *number};
   }
   const std::string quoted = platform::ReplaceInvalidUtf8(text.substr(0, kMaxQuotedBytes));
   return absl::InvalidArgumentError(absl::StrCat(
@@ -115,7 +115,7 @@ const std::string& ObservationMaker::EndOf(const Period& period) {
 }
 
 Observation ObservationMaker::Make(std::string_view indicator, std::string_view region,
-                                   const Period& period, const Figure& figure) {
+                                   const Period& period, const SourceFigure& figure) {
   Observation observation;
   observation.set_indicator(indicator.data(), indicator.size());
   observation.set_region(region.data(), region.size());

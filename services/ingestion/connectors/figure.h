@@ -15,7 +15,7 @@
 namespace treff::ingestion {
 
 // A value, or why there is none. Bounds are those of a suppressed sum whose parts are known.
-struct Figure {
+struct SourceFigure {
   municipality::v1::Observation::State state = municipality::v1::Observation::MISSING;
   double value = 0;
   std::string symbol = {};
@@ -29,7 +29,7 @@ struct Symbol {
 };
 
 // A number, or one of `symbols`; anything else is INVALID_ARGUMENT quoting the text.
-absl::StatusOr<Figure> ParseFigure(std::string_view text, absl::Span<const Symbol> symbols);
+absl::StatusOr<SourceFigure> ParseFigure(std::string_view text, absl::Span<const Symbol> symbols);
 
 // A finite number: digits, decimal point, exponent; blanks between thousands.
 std::optional<double> ParseNumber(std::string_view text);
@@ -54,7 +54,7 @@ class ObservationMaker {
 
   // A period that was not over yet ends on the day of the payload's figures.
   municipality::v1::Observation Make(std::string_view indicator, std::string_view region,
-                                     const Period& period, const Figure& figure);
+                                     const Period& period, const SourceFigure& figure);
 
  private:
   const std::string& EndOf(const Period& period);

@@ -10,14 +10,14 @@ namespace treff::ingestion {
 
 class ImdiCsvConnector : public Connector {
  public:
-  absl::StatusOr<Reading> Read(const ReadContext& context,
-                               const std::vector<Payload>& payloads) const override;
+  absl::StatusOr<DatasetReading> Read(const ReadContext& context,
+                                      const std::vector<Payload>& payloads) const override;
 };
 
 class ImdiPageConnector : public Connector {
  public:
-  absl::StatusOr<Reading> Read(const ReadContext& context,
-                               const std::vector<Payload>& payloads) const override;
+  absl::StatusOr<DatasetReading> Read(const ReadContext& context,
+                                      const std::vector<Payload>& payloads) const override;
 };
 
 }  // namespace treff::ingestion

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "services/ingestion/connectors/csv.h"
 #include "services/ingestion/connectors/figure.h"
+#include "services/ingestion/connectors/formats/csv.h"
 #include "services/ingestion/connectors/imdi.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
@@ -24,9 +24,10 @@ constexpr Symbol kSymbols[] = {
 };
 
 // Reads the rows of one file.
-class Table {
+class ImdiCsvReader {
  public:
-  Table(const ReadContext& context, const Payload& payload, int payload_index, Reading& reading)
+  ImdiCsvReader(const ReadContext& context, const Payload& payload, int payload_index,
+                DatasetReading& reading)
       : dataset_(context.dataset),
         settings_(context.dataset.imdi_csv()),
         maker_(context.dataset, payload, payload_index),
@@ -72,7 +73,7 @@ class Table {
     if (code.empty()) return absl::InvalidArgumentError("column Kommunenummer: it is empty");
     const std::string* indicator = IndicatorOf(cells[measure_]);
     if (indicator == nullptr || IsExcluded(dataset_, code)) return absl::OkStatus();
-    const absl::StatusOr<Figure> figure = ParseFigure(cells[value_], kSymbols);
+    const absl::StatusOr<SourceFigure> figure = ParseFigure(cells[value_], kSymbols);
     if (!figure.ok()) return platform::Annotate(figure.status(), "column Antall");
     reading_.observations.push_back(maker_.Make(*indicator, code, period, *figure));
     return absl::OkStatus();
@@ -94,7 +95,7 @@ class Table {
   const catalogue::Dataset& dataset_;
   const catalogue::ImdiCsv& settings_;
   ObservationMaker maker_;
-  Reading& reading_;
+  DatasetReading& reading_;
   size_t width_ = 0;  // columns; 0 before the header
   size_t unit_ = 0;
   size_t year_ = 0;
@@ -106,13 +107,13 @@ class Table {
 
 }  // namespace
 
-absl::StatusOr<Reading> ImdiCsvConnector::Read(const ReadContext& context,
-                                               const std::vector<Payload>& payloads) const {
-  Reading reading;
+absl::StatusOr<DatasetReading> ImdiCsvConnector::Read(const ReadContext& context,
+                                                      const std::vector<Payload>& payloads) const {
+  DatasetReading reading;
   for (size_t i = 0; i < payloads.size(); ++i) {
     // The service writes ISO-8859-1; a file that is UTF-8 shows in a header that is not found.
     const std::string text = platform::Latin1ToUtf8(payloads[i].bytes);
-    Table table(context, payloads[i], static_cast<int>(i), reading);
+    ImdiCsvReader table(context, payloads[i], static_cast<int>(i), reading);
     TREFF_RETURN_IF_ERROR(ForEachCsvRow(text, [&](int line, const std::vector<std::string>& cells) {
       return table.Add(line, cells);
     }));

@@ -8,7 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "services/ingestion/connectors/figure.h"
-#include "services/ingestion/connectors/html.h"
+#include "services/ingestion/connectors/formats/html.h"
 #include "services/ingestion/connectors/imdi.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
@@ -56,7 +56,8 @@ absl::StatusOr<std::map<size_t, std::string>> FindColumns(const catalogue::ImdiP
 
 // Reads the table of one county.
 absl::Status ReadCounty(const ReadContext& context, const HtmlTable& table,
-                        const std::string& county, ObservationMaker& maker, Reading& reading) {
+                        const std::string& county, ObservationMaker& maker,
+                        DatasetReading& reading) {
   const catalogue::ImdiPage& settings = context.dataset.imdi_page();
   TREFF_ASSIGN_OR_RETURN(const auto columns, FindColumns(settings, table.rows.front()));
   TREFF_ASSIGN_OR_RETURN(const Period year, ParsePeriod(absl::StrCat(settings.year())));
@@ -73,7 +74,7 @@ absl::Status ReadCounty(const ReadContext& context, const HtmlTable& table,
         context.regions->FindMunicipality(county, row.cells.front(), year.last);
     if (!code.ok()) return platform::Annotate(code.status(), place);
     for (const auto& [position, indicator] : columns) {
-      const absl::StatusOr<Figure> figure = ParseFigure(row.cells[position], kSymbols);
+      const absl::StatusOr<SourceFigure> figure = ParseFigure(row.cells[position], kSymbols);
       if (!figure.ok()) {
         return platform::Annotate(figure.status(), absl::StrCat(place, ", ", indicator));
       }
@@ -85,9 +86,9 @@ absl::Status ReadCounty(const ReadContext& context, const HtmlTable& table,
 
 }  // namespace
 
-absl::StatusOr<Reading> ImdiPageConnector::Read(const ReadContext& context,
-                                                const std::vector<Payload>& payloads) const {
-  Reading reading;
+absl::StatusOr<DatasetReading> ImdiPageConnector::Read(const ReadContext& context,
+                                                       const std::vector<Payload>& payloads) const {
+  DatasetReading reading;
   const std::string end = absl::StrCat(Absl(kHeadingEnd), context.dataset.imdi_page().year());
   for (size_t i = 0; i < payloads.size(); ++i) {
     ObservationMaker maker(context.dataset, payloads[i], static_cast<int>(i));

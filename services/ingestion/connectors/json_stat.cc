@@ -9,7 +9,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "services/ingestion/connectors/json_stat_table.h"
+#include "services/ingestion/connectors/formats/json_stat_table.h"
+#include "services/ingestion/connectors/json_stat_cursor.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
 
@@ -43,12 +44,12 @@ struct Sum {
   uint32_t not_applicable = 0;
 };
 
-Figure FigureOf(const Sum& sum, const catalogue::SuppressionRule* rule) {
+SourceFigure FigureOf(const Sum& sum, const catalogue::SuppressionRule* rule) {
   if (sum.missing > 0 || (sum.not_applicable > 0 && sum.values + sum.suppressed > 0)) {
     return {Observation::MISSING, 0, ".."};
   }
   if (sum.suppressed > 0) {
-    Figure figure{Observation::SUPPRESSED, 0, ":"};
+    SourceFigure figure{Observation::SUPPRESSED, 0, ":"};
     if (rule != nullptr) {
       figure.bounds.emplace();
       figure.bounds->set_lower(sum.known + sum.suppressed * rule->lower());
@@ -112,7 +113,7 @@ class Summation {
       const catalogue::SuppressionRule* rule = FindSuppressionRule(dataset, indicator);
       for (size_t r = 0; r < regions.size(); ++r) {
         for (size_t t = 0; t < times.size(); ++t) {
-          const Figure figure = FigureOf(sums_[(r * times_ + t) * mappings_ + m], rule);
+          const SourceFigure figure = FigureOf(sums_[(r * times_ + t) * mappings_ + m], rule);
           TREFF_RETURN_IF_ERROR(sink({indicator, regions[r], times[t], figure}));
         }
       }
@@ -266,9 +267,9 @@ absl::StatusOr<Period> ParseJsonStatTime(std::string_view code) {
   return ParsePeriod(code);
 }
 
-absl::StatusOr<Reading> JsonStatConnector::Read(const ReadContext& context,
-                                                const std::vector<Payload>& payloads) const {
-  Reading reading;
+absl::StatusOr<DatasetReading> JsonStatConnector::Read(const ReadContext& context,
+                                                       const std::vector<Payload>& payloads) const {
+  DatasetReading reading;
   for (size_t i = 0; i < payloads.size(); ++i) {
     ObservationMaker maker(context.dataset, payloads[i], static_cast<int>(i));
     std::map<std::string, Period, std::less<>> periods;  // by the table's code

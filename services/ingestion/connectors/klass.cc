@@ -215,8 +215,8 @@ std::vector<std::string> LabourMarketGaps(const Catalogue& catalogue,
 
 }  // namespace
 
-absl::StatusOr<Reading> KlassRegionsConnector::Read(const ReadContext& context,
-                                                    const std::vector<Payload>& payloads) const {
+absl::StatusOr<DatasetReading> KlassRegionsConnector::Read(
+    const ReadContext& context, const std::vector<Payload>& payloads) const {
   TREFF_ASSIGN_OR_RETURN(const Payload* codes_payload, PayloadOf(payloads, "codes"));
   TREFF_ASSIGN_OR_RETURN(const Payload* changes_payload, PayloadOf(payloads, "changes"));
   TREFF_ASSIGN_OR_RETURN(const Payload* counties_payload, PayloadOf(payloads, "counties"));
@@ -231,7 +231,7 @@ absl::StatusOr<Reading> KlassRegionsConnector::Read(const ReadContext& context,
   TREFF_RETURN_IF_ERROR(CheckCodes(counties, context.dataset, 2));
   codes = Kept(std::move(codes), context.dataset);
 
-  Reading reading;
+  DatasetReading reading;
   reading.changes = ClassifyChanges(changes);
   const MunicipalityLives lives(codes, WithoutGrowth(reading.changes));
   TREFF_RETURN_IF_ERROR(lives.CheckComplete(codes));
@@ -242,9 +242,9 @@ absl::StatusOr<Reading> KlassRegionsConnector::Read(const ReadContext& context,
   return reading;
 }
 
-absl::StatusOr<Reading> KlassCorrespondenceConnector::Read(
+absl::StatusOr<DatasetReading> KlassCorrespondenceConnector::Read(
     const ReadContext& context, const std::vector<Payload>& payloads) const {
-  Reading reading;
+  DatasetReading reading;
   for (size_t i = 0; i < payloads.size(); ++i) {
     TREFF_ASSIGN_OR_RETURN(const std::vector<KlassCorrespondenceItem> items,
                            ParseKlassCorrespondence(payloads[i].bytes));
@@ -252,7 +252,7 @@ absl::StatusOr<Reading> KlassCorrespondenceConnector::Read(
     for (size_t row = 0; row < items.size(); ++row) {
       const KlassCorrespondenceItem& item = items[row];
       if (IsExcluded(context.dataset, item.source_code)) continue;
-      const absl::StatusOr<Figure> figure = ParseFigure(item.target_code, {});
+      const absl::StatusOr<SourceFigure> figure = ParseFigure(item.target_code, {});
       if (!figure.ok()) {
         return platform::Annotate(figure.status(),
                                   absl::StrCat("/correspondenceItems/", row, ".targetCode"));

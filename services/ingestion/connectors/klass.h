@@ -11,15 +11,15 @@ namespace treff::ingestion {
 // Regions of every level and all changes between municipalities.
 class KlassRegionsConnector : public Connector {
  public:
-  absl::StatusOr<Reading> Read(const ReadContext& context,
-                               const std::vector<Payload>& payloads) const override;
+  absl::StatusOr<DatasetReading> Read(const ReadContext& context,
+                                      const std::vector<Payload>& payloads) const override;
 };
 
 // One class per municipality, from a correspondence table.
 class KlassCorrespondenceConnector : public Connector {
  public:
-  absl::StatusOr<Reading> Read(const ReadContext& context,
-                               const std::vector<Payload>& payloads) const override;
+  absl::StatusOr<DatasetReading> Read(const ReadContext& context,
+                                      const std::vector<Payload>& payloads) const override;
 };
 
 }  // namespace treff::ingestion

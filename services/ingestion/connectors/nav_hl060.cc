@@ -11,8 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/ingestion/connectors/figure.h"
-#include "services/ingestion/connectors/html.h"
-#include "services/ingestion/connectors/xlsx.h"
+#include "services/ingestion/connectors/formats/html.h"
+#include "services/ingestion/connectors/formats/xlsx.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
 
@@ -82,7 +82,7 @@ std::string_view RegionOf(const SheetRow& row, catalogue::NavHl060::Layout layou
 class SheetReader {
  public:
   SheetReader(const ReadContext& context, const catalogue::NavHl060::Sheet& settings,
-              const Payload& payload, int payload_index, Reading& reading)
+              const Payload& payload, int payload_index, DatasetReading& reading)
       : context_(context),
         settings_(settings),
         maker_(context.dataset, payload, payload_index),
@@ -119,7 +119,7 @@ class SheetReader {
     for (const auto& [column, month] : month_of_column) {
       const std::string_view text = CellOf(row, column);
       if (text.empty()) continue;
-      const absl::StatusOr<Figure> figure = ParseFigure(text, kSymbols);
+      const absl::StatusOr<SourceFigure> figure = ParseFigure(text, kSymbols);
       if (!figure.ok()) {
         return platform::Annotate(figure.status(), CellPlace(sheet, row.number, column));
       }
@@ -133,7 +133,7 @@ class SheetReader {
   const ReadContext& context_;
   const catalogue::NavHl060::Sheet& settings_;
   ObservationMaker maker_;
-  Reading& reading_;
+  DatasetReading& reading_;
 };
 
 }  // namespace
@@ -168,9 +168,9 @@ absl::StatusOr<std::vector<catalogue::Request>> NavHl060Connector::FollowUps(
   return workbooks;
 }
 
-absl::StatusOr<Reading> NavHl060Connector::Read(const ReadContext& context,
-                                                const std::vector<Payload>& payloads) const {
-  Reading reading;
+absl::StatusOr<DatasetReading> NavHl060Connector::Read(const ReadContext& context,
+                                                       const std::vector<Payload>& payloads) const {
+  DatasetReading reading;
   for (size_t i = 1; i < payloads.size(); ++i) {
     const std::string place = absl::StrCat("workbook ", i);
     absl::StatusOr<std::unique_ptr<Workbook>> workbook = Workbook::Open(payloads[i].bytes);

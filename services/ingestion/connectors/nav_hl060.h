@@ -14,8 +14,8 @@ class NavHl060Connector : public Connector {
   absl::StatusOr<std::vector<catalogue::Request>> FollowUps(
       const catalogue::Dataset& dataset, const std::vector<Payload>& payloads) const override;
 
-  absl::StatusOr<Reading> Read(const ReadContext& context,
-                               const std::vector<Payload>& payloads) const override;
+  absl::StatusOr<DatasetReading> Read(const ReadContext& context,
+                                      const std::vector<Payload>& payloads) const override;
 };
 
 }  // namespace treff::ingestion

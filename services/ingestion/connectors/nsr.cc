@@ -96,13 +96,13 @@ class Register {
 
   int64_t unit_count() const { return unit_count_; }
 
-  void AppendObservations(const Payload& payload, Reading& reading) const {
+  void AppendObservations(const Payload& payload, DatasetReading& reading) const {
     const Period period = PeriodOf(payload);
     ObservationMaker maker(dataset_, payload, 0);
     for (const auto& [code, tally] : tallies_) {
       if (!tally.covered) continue;
       for (int c = 0; c < dataset_.nsr_units().counts_size(); ++c) {
-        Figure figure{Observation::VALUE, 0};
+        SourceFigure figure{Observation::VALUE, 0};
         if (const auto found = tally.counts.find(c); found != tally.counts.end()) {
           figure.value = static_cast<double>(found->second);
         }
@@ -169,8 +169,8 @@ absl::StatusOr<std::vector<catalogue::Request>> NsrUnitsConnector::FollowUps(
   return pages;
 }
 
-absl::StatusOr<Reading> NsrUnitsConnector::Read(const ReadContext& context,
-                                                const std::vector<Payload>& payloads) const {
+absl::StatusOr<DatasetReading> NsrUnitsConnector::Read(const ReadContext& context,
+                                                       const std::vector<Payload>& payloads) const {
   Register units(context.dataset);
   int64_t expected = 0;
   for (size_t i = 0; i < payloads.size(); ++i) {
@@ -187,7 +187,7 @@ absl::StatusOr<Reading> NsrUnitsConnector::Read(const ReadContext& context,
                absl::StrCat("the register says ", expected, " units and the pages hold ",
                             units.unit_count(), ": fetch them again"));
   }
-  Reading reading;
+  DatasetReading reading;
   if (!payloads.empty()) units.AppendObservations(payloads.front(), reading);
   return reading;
 }

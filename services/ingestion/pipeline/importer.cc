@@ -223,7 +223,7 @@ absl::StatusOr<const RegionDirectory*> Importer::Regions(const catalogue::Datase
   if (regions_ == nullptr || regions_fingerprint_ != content->fingerprint()) {
     Work work{*klass, catalogue_.SourceOf(*klass), {}, *content};
     TREFF_RETURN_IF_ERROR(ReplayAll(work));
-    TREFF_ASSIGN_OR_RETURN(const Reading reading,
+    TREFF_ASSIGN_OR_RETURN(const DatasetReading reading,
                            ConnectorFor(*klass).Read({catalogue_, *klass, nullptr}, work.payloads));
     regions_ = std::make_unique<RegionDirectory>(reading.regions);
     regions_fingerprint_ = content->fingerprint();

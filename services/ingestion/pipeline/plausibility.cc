@@ -25,7 +25,7 @@ using municipality::v1::Region;
 // Faults named in full; the rest is counted.
 constexpr size_t kMaxNamed = 5;
 
-class Faults {
+class ReadingFaults {
  public:
   void Add(std::string fault) {
     ++count_;
@@ -65,7 +65,7 @@ bool IsOutsideItsTime(const Observation& observation, const RegionDirectory& reg
   return period.ok() && !regions.ValidBetween(observation.region(), period->first, period->last);
 }
 
-void CheckValue(const Observation& observation, const Indicator& indicator, Faults& faults) {
+void CheckValue(const Observation& observation, const Indicator& indicator, ReadingFaults& faults) {
   if (observation.state() != Observation::VALUE) return;
   if (observation.value() >= indicator.plausible_min() &&
       observation.value() <= indicator.plausible_max()) {
@@ -78,9 +78,9 @@ void CheckValue(const Observation& observation, const Indicator& indicator, Faul
 // Drops what says nothing new; reports what contradicts itself.
 class Tidying {
  public:
-  Tidying(const ReadContext& context, Faults& faults) : context_(context), faults_(faults) {}
+  Tidying(const ReadContext& context, ReadingFaults& faults) : context_(context), faults_(faults) {}
 
-  std::vector<Observation> Run(std::vector<Observation> observations, Reading& reading) {
+  std::vector<Observation> Run(std::vector<Observation> observations, DatasetReading& reading) {
     std::vector<Observation> kept;
     kept.reserve(observations.size());
     size_t outside = 0;
@@ -113,11 +113,11 @@ class Tidying {
 
  private:
   const ReadContext& context_;
-  Faults& faults_;
+  ReadingFaults& faults_;
 };
 
 // Municipalities of today for KLASS, which makes regions; else the regions with an observation.
-std::set<std::string> RegionsOf(const Reading& reading) {
+std::set<std::string> RegionsOf(const DatasetReading& reading) {
   std::set<std::string> regions;
   for (const Region& region : reading.regions) {
     if (region.level() == Region::MUNICIPALITY && region.valid_to().empty()) {
@@ -128,7 +128,8 @@ std::set<std::string> RegionsOf(const Reading& reading) {
   return regions;
 }
 
-void CheckNewestPeriod(const catalogue::Dataset& dataset, const Reading& reading, Faults& faults) {
+void CheckNewestPeriod(const catalogue::Dataset& dataset, const DatasetReading& reading,
+                       ReadingFaults& faults) {
   std::string newest;
   std::set<std::string_view> regions;
   for (const Observation& observation : reading.observations) {
@@ -144,7 +145,7 @@ void CheckNewestPeriod(const catalogue::Dataset& dataset, const Reading& reading
 }
 
 void CheckCoverage(const catalogue::Dataset& dataset, int64_t count, int64_t last_count,
-                   Faults& faults) {
+                   ReadingFaults& faults) {
   if (count < dataset.regions_min()) {
     faults.Add(absl::StrCat("it has ", count, " regions, fewer than the ", dataset.regions_min(),
                             " that the catalogue expects"));
@@ -159,8 +160,8 @@ void CheckCoverage(const catalogue::Dataset& dataset, int64_t count, int64_t las
 }  // namespace
 
 absl::StatusOr<int64_t> CheckReading(const ReadContext& context, int64_t last_region_count,
-                                     Reading& reading) {
-  Faults faults;
+                                     DatasetReading& reading) {
+  ReadingFaults faults;
   reading.observations = Tidying(context, faults).Run(std::move(reading.observations), reading);
   for (const Observation& observation : reading.observations) {
     CheckValue(observation, *context.catalogue.FindIndicator(observation.indicator()), faults);
