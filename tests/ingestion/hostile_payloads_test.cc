@@ -44,7 +44,7 @@ class HostilePayloads : public ::testing::TestWithParam<std::string> {};
 TEST_P(HostilePayloads, NeverCrashAndNeverMakeAValueOfNothing) {
   const catalogue::Dataset& dataset = *RealCatalogue().FindDataset(GetParam());
   const std::vector<Payload> real = RealPayloads(GetParam());
-  const RegionDirectory* regions = dataset.has_klass_regions() ? nullptr : &RealRegions();
+  const RegionDirectory* regions = ConnectorFor(dataset).GivesRegions() ? nullptr : &RealRegions();
   const ReadContext context{RealCatalogue(), dataset, regions};
   // Other damage with --gtest_shuffle --gtest_repeat=N.
   std::mt19937 random(::testing::UnitTest::GetInstance()->random_seed());

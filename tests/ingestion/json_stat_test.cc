@@ -25,6 +25,12 @@ catalogue::Dataset TwoMappings() {
   google::protobuf::TextFormat::ParseFromString(
       R"pb(
         suppression { indicator: "a.all" lower: 1 upper: 4 }
+        symbols { text: "." state: NOT_APPLICABLE }
+        symbols { text: ".." state: MISSING }
+        symbols { text: ":" state: SUPPRESSED }
+        symbols { text: "-" state: MISSING }
+        symbols { text: "*" state: MISSING }
+        symbols { text: "" state: MISSING }
         json_stat {
           region_dimension: "Region"
           time_dimension: "Tid"
@@ -142,7 +148,7 @@ TEST(JsonStat, EveryFaultSaysWhere) {
   expect(TableWith("[1,2]"), "2 values where /size says 3");
   expect(TableWith("[1,2,3,4]"), "more values than the 3 cells");
   expect(TableWith("[1,2,true]"), "/value/2");
-  expect(TableWith("[1,2,\"?\"]"), "unknown symbol");
+  expect(TableWith("[1,2,\"?\"]"), "neither a number nor a known symbol");
   expect(TableWith("7"), "/value");
   expect(TableWith("{\"7\":1}"), "/value");
   expect(absl::StrReplaceAll(TableWith("[1]"), {{"[1,3,1]", "[1,3]"}}), "/size");

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "deploy/mirror/mirror.h"
+#include "services/ingestion/catalogue/request_template.h"
 #include "services/platform/values/strings.h"
 #include "tests/testing/paths.h"
 
@@ -86,7 +87,7 @@ std::string RealBytes(const std::string& file) {
 
 const Catalogue& RealCatalogue() {
   static const auto& catalogue =
-      *new absl::StatusOr<std::unique_ptr<Catalogue>>(Catalogue::LoadEmbedded());
+      *new absl::StatusOr<std::unique_ptr<Catalogue>>(Catalogue::LoadEmbedded(FindConnector));
   if (!catalogue.ok()) Die(catalogue.status().ToString());
   return **catalogue;
 }
@@ -95,7 +96,9 @@ std::vector<Payload> RealPayloads(const std::string& dataset) {
   const catalogue::Dataset& settings = *RealCatalogue().FindDataset(dataset);
   const catalogue::Source& source = RealCatalogue().SourceOf(settings);
   std::vector<Payload> payloads;
-  std::vector<catalogue::Request> requests(settings.requests().begin(), settings.requests().end());
+  auto expanded = ExpandRequests(settings, kFetchDay);
+  if (!expanded.ok()) Die(expanded.status().ToString());
+  std::vector<catalogue::Request> requests = *std::move(expanded);
   while (!requests.empty()) {
     for (const catalogue::Request& request : requests) payloads.push_back(Fetch(source, request));
     const auto more = ConnectorFor(settings).FollowUps(settings, payloads);
@@ -118,7 +121,7 @@ const RegionDirectory& RealRegions() {
 absl::StatusOr<DatasetReading> ReadDataset(const std::string& dataset,
                                            const std::vector<Payload>& payloads) {
   const catalogue::Dataset& settings = *RealCatalogue().FindDataset(dataset);
-  const RegionDirectory* regions = settings.has_klass_regions() ? nullptr : &RealRegions();
+  const RegionDirectory* regions = ConnectorFor(settings).GivesRegions() ? nullptr : &RealRegions();
   return ConnectorFor(settings).Read({RealCatalogue(), settings, regions}, payloads);
 }
 

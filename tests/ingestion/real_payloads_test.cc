@@ -173,7 +173,7 @@ TEST(RealPayloads, UnemploymentOfBothWorkbooks) {
 }
 
 TEST(RealPayloads, SettlementPageOf2026) {
-  const DatasetReading reading = Read("imdi.settlement_2026");
+  const DatasetReading reading = Read("imdi.settlement");
 
   EXPECT_THAT(FindObservation(reading, "capacity.settlement_requested", "0301", "2026"),
               EqualsProto(R"pb(
@@ -182,7 +182,8 @@ TEST(RealPayloads, SettlementPageOf2026) {
                 period: "2026"
                 period_end: "2026-09-28"
                 state: VALUE
-                value: 600)pb"));
+                value: 600
+                provenance_index: 1)pb"));
   EXPECT_THAT(FindObservation(reading, "capacity.settled_collective_protection", "5061", "2026"),
               EqualsProto(R"pb(
                 indicator: "capacity.settled_collective_protection"
@@ -191,7 +192,8 @@ TEST(RealPayloads, SettlementPageOf2026) {
                 period_end: "2026-09-28"
                 state: SUPPRESSED
                 source_symbol: ":"
-                suppressed_bounds { lower: 1 upper: 4 })pb"));
+                suppressed_bounds { lower: 1 upper: 4 }
+                provenance_index: 1)pb"));
   // Namesakes, told apart by county.
   EXPECT_EQ(FindObservation(reading, "capacity.settlement_requested", "1515", "2026").value(), 35);
   EXPECT_EQ(FindObservation(reading, "capacity.settlement_requested", "1818", "2026").value(), 10);
@@ -202,7 +204,7 @@ TEST(RealPayloads, SettlementPageOf2026) {
 }
 
 TEST(RealPayloads, SettlementPageOf2025HasNoAgreedColumn) {
-  const DatasetReading reading = Read("imdi.settlement_2025");
+  const DatasetReading reading = Read("imdi.settlement");
 
   EXPECT_EQ(FindObservation(reading, "capacity.settlement_settled", "1508", "2025").value(), 124);
   EXPECT_EQ(FindObservation(reading, "capacity.settlement_settled", "1508", "2025").period_end(),

@@ -121,7 +121,7 @@ TEST(CommittedMirror, PopulationAddsUpToTheCountry) {
       {"variableCode":"Kjonn","valueCodes":["1","2"]},
       {"variableCode":"Alder","valueCodes":["*"]},
       {"variableCode":"ContentsCode","valueCodes":["Personer1"]},
-      {"variableCode":"Tid","valueCodes":["2023","2024","2025","2026"]}]})json";
+      {"variableCode":"Tid","valueCodes":["from(2023)"]}]})json";
 
   const auto dataset = nlohmann::json::parse(BytesOf(Population(body)));
 

@@ -2,6 +2,7 @@
 #ifndef TREFF_SERVICES_INGESTION_CONNECTORS_IMDI_H_
 #define TREFF_SERVICES_INGESTION_CONNECTORS_IMDI_H_
 
+#include <string>
 #include <vector>
 
 #include "services/ingestion/connectors/connector.h"
@@ -10,12 +11,16 @@ namespace treff::ingestion {
 
 class ImdiCsvConnector : public Connector {
  public:
+  std::vector<std::string> IndicatorsOf(const catalogue::Dataset& dataset) const override;
+  void CheckSettings(const catalogue::Dataset& dataset, CatalogueFaults& faults) const override;
   absl::StatusOr<DatasetReading> Read(const ReadContext& context,
                                       const std::vector<Payload>& payloads) const override;
 };
 
 class ImdiPageConnector : public Connector {
  public:
+  std::vector<std::string> IndicatorsOf(const catalogue::Dataset& dataset) const override;
+  void CheckSettings(const catalogue::Dataset& dataset, CatalogueFaults& faults) const override;
   absl::StatusOr<DatasetReading> Read(const ReadContext& context,
                                       const std::vector<Payload>& payloads) const override;
 };

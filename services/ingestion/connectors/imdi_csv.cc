@@ -12,17 +12,6 @@
 namespace treff::ingestion {
 namespace {
 
-using municipality::v1::Observation;
-
-// "." is both "no figure" and "cannot exist" in this file: the weaker claim is kept. "Inf" is a
-// division by zero in a share.
-constexpr Symbol kSymbols[] = {
-    {":", Observation::SUPPRESSED},
-    {".", Observation::MISSING},
-    {"", Observation::MISSING},
-    {"Inf", Observation::MISSING},
-};
-
 // Reads the rows of one file.
 class ImdiCsvReader {
  public:
@@ -30,6 +19,7 @@ class ImdiCsvReader {
                 DatasetReading& reading)
       : dataset_(context.dataset),
         settings_(context.dataset.imdi_csv()),
+        symbols_(context.dataset),
         maker_(context.dataset, payload, payload_index),
         reading_(reading) {}
 
@@ -68,12 +58,12 @@ class ImdiCsvReader {
   absl::Status AddRow(const std::vector<std::string>& cells) {
     if (cells[unit_] != settings_.unit()) return absl::OkStatus();
     TREFF_ASSIGN_OR_RETURN(const Period period, ParsePeriod(cells[year_]));
-    if (period.first.year() < settings_.first_year()) return absl::OkStatus();
+    if (period.first.year() < dataset_.since()) return absl::OkStatus();
     const std::string& code = cells[code_];
     if (code.empty()) return absl::InvalidArgumentError("column Kommunenummer: it is empty");
     const std::string* indicator = IndicatorOf(cells[measure_]);
     if (indicator == nullptr || IsExcluded(dataset_, code)) return absl::OkStatus();
-    const absl::StatusOr<SourceFigure> figure = ParseFigure(cells[value_], kSymbols);
+    const absl::StatusOr<SourceFigure> figure = ParseFigure(cells[value_], symbols_);
     if (!figure.ok()) return platform::Annotate(figure.status(), "column Antall");
     reading_.observations.push_back(maker_.Make(*indicator, code, period, *figure));
     return absl::OkStatus();
@@ -94,6 +84,7 @@ class ImdiCsvReader {
 
   const catalogue::Dataset& dataset_;
   const catalogue::ImdiCsv& settings_;
+  const SymbolTable symbols_;
   ObservationMaker maker_;
   DatasetReading& reading_;
   size_t width_ = 0;  // columns; 0 before the header
@@ -106,6 +97,19 @@ class ImdiCsvReader {
 };
 
 }  // namespace
+
+std::vector<std::string> ImdiCsvConnector::IndicatorsOf(const catalogue::Dataset& dataset) const {
+  return IndicatorsIn(dataset.imdi_csv().mappings());
+}
+
+void ImdiCsvConnector::CheckSettings(const catalogue::Dataset& dataset,
+                                     CatalogueFaults& faults) const {
+  const catalogue::ImdiCsv& settings = dataset.imdi_csv();
+  faults.Unless(settings.measure_columns_size() > 0, dataset.id(), "measure_columns is missing");
+  faults.Unless(!settings.unit().empty(), dataset.id(), "unit is missing");
+  // Codes before KLASS' changes begin cannot be carried to today.
+  faults.Unless(dataset.since() > 0, dataset.id(), "since is missing");
+}
 
 absl::StatusOr<DatasetReading> ImdiCsvConnector::Read(const ReadContext& context,
                                                       const std::vector<Payload>& payloads) const {

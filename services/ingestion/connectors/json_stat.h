@@ -43,6 +43,8 @@ absl::StatusOr<Period> ParseJsonStatTime(std::string_view code);
 
 class JsonStatConnector : public Connector {
  public:
+  std::vector<std::string> IndicatorsOf(const catalogue::Dataset& dataset) const override;
+  void CheckSettings(const catalogue::Dataset& dataset, CatalogueFaults& faults) const override;
   absl::StatusOr<DatasetReading> Read(const ReadContext& context,
                                       const std::vector<Payload>& payloads) const override;
 };

@@ -2,6 +2,7 @@
 #ifndef TREFF_SERVICES_INGESTION_CONNECTORS_KLASS_H_
 #define TREFF_SERVICES_INGESTION_CONNECTORS_KLASS_H_
 
+#include <string>
 #include <vector>
 
 #include "services/ingestion/connectors/connector.h"
@@ -11,6 +12,9 @@ namespace treff::ingestion {
 // Regions of every level and all changes between municipalities.
 class KlassRegionsConnector : public Connector {
  public:
+  bool GivesRegions() const override { return true; }
+  std::vector<std::string> IndicatorsOf(const catalogue::Dataset& dataset) const override;
+  void CheckSettings(const catalogue::Dataset& dataset, CatalogueFaults& faults) const override;
   absl::StatusOr<DatasetReading> Read(const ReadContext& context,
                                       const std::vector<Payload>& payloads) const override;
 };
@@ -18,6 +22,8 @@ class KlassRegionsConnector : public Connector {
 // One class per municipality, from a correspondence table.
 class KlassCorrespondenceConnector : public Connector {
  public:
+  std::vector<std::string> IndicatorsOf(const catalogue::Dataset& dataset) const override;
+  void CheckSettings(const catalogue::Dataset& dataset, CatalogueFaults& faults) const override;
   absl::StatusOr<DatasetReading> Read(const ReadContext& context,
                                       const std::vector<Payload>& payloads) const override;
 };

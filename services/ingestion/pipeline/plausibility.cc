@@ -1,6 +1,8 @@
 #include "services/ingestion/pipeline/plausibility.h"
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -128,20 +130,25 @@ std::set<std::string> RegionsOf(const DatasetReading& reading) {
   return regions;
 }
 
-void CheckNewestPeriod(const catalogue::Dataset& dataset, const DatasetReading& reading,
-                       ReadingFaults& faults) {
-  std::string newest;
-  std::set<std::string_view> regions;
+// The periods that must have all regions: the newest, or each where each has an answer of its own.
+void CheckPeriods(const catalogue::Dataset& dataset, const DatasetReading& reading,
+                  ReadingFaults& faults) {
+  const bool each =
+      std::any_of(dataset.requests().begin(), dataset.requests().end(),
+                  [](const catalogue::Request& request) { return request.each_year(); });
+  if (!each && !dataset.newest_period_is_whole()) return;
+  std::map<std::string_view, std::set<std::string_view>> regions;
   for (const Observation& observation : reading.observations) {
-    if (observation.period() < newest) continue;
-    if (observation.period() > newest) regions.clear();
-    newest = observation.period();
-    regions.insert(observation.region());
+    regions[observation.period()].insert(observation.region());
   }
-  if (static_cast<int>(regions.size()) >= dataset.regions_min()) return;
-  faults.Add(absl::StrCat("its newest period ", newest, " has ", regions.size(),
-                          " regions, fewer than the ", dataset.regions_min(),
-                          " that the catalogue expects: it may be cut short"));
+  for (const auto& [period, codes] : regions) {
+    const bool newest = period == regions.rbegin()->first;
+    if ((!each && !newest) || static_cast<int>(codes.size()) >= dataset.regions_min()) continue;
+    faults.Add(absl::StrCat("its ", newest ? "newest " : "", "period ", platform::Absl(period),
+                            " has ", codes.size(), " regions, fewer than the ",
+                            dataset.regions_min(), " that the catalogue expects: it may be cut ",
+                            "short"));
+  }
 }
 
 void CheckCoverage(const catalogue::Dataset& dataset, int64_t count, int64_t last_count,
@@ -173,9 +180,7 @@ absl::StatusOr<int64_t> CheckReading(const ReadContext& context, int64_t last_re
                             " never existed: exclude it in the catalogue if it is no region"));
   }
   CheckCoverage(context.dataset, static_cast<int64_t>(regions.size()), last_region_count, faults);
-  if (context.dataset.newest_period_is_whole()) {
-    CheckNewestPeriod(context.dataset, reading, faults);
-  }
+  CheckPeriods(context.dataset, reading, faults);
   TREFF_RETURN_IF_ERROR(faults.ToStatus());
   return static_cast<int64_t>(regions.size());
 }
