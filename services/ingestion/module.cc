@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "services/ingestion/catalogue/catalogue.h"
+#include "services/ingestion/connectors/connector.h"
 #include "services/ingestion/fetch/archive.h"
 #include "services/ingestion/fetch/fetcher.h"
 #include "services/ingestion/ingestion_service.h"
@@ -66,8 +67,8 @@ absl::StatusOr<std::unique_ptr<IngestionModule>> IngestionModule::Open(
     const Options& options, std::shared_ptr<grpc::Channel> municipality) {
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Catalogue> catalogue,
                          options.catalogue_dir.empty()
-                             ? Catalogue::LoadEmbedded()
-                             : Catalogue::LoadFolder(options.catalogue_dir));
+                             ? Catalogue::LoadEmbedded(FindConnector)
+                             : Catalogue::LoadFolder(options.catalogue_dir, FindConnector));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Archive> archive, Archive::Open(options.archive_dir));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::Database> database,
                          platform::Database::Open({.url = options.database_url}));

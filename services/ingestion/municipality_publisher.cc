@@ -60,7 +60,7 @@ class MunicipalityPublisher : public DatasetPublisher {
     platform::PrepareCall(context, kPublishTimeout);
     mv1::PublishDatasetResponse response;
     const auto stream = stub_->PublishDataset(&context, &response);
-    const Reading& reading = publication.reading;
+    const DatasetReading& reading = publication.reading;
     // A failed write is not the error: the status below says why the server hung up.
     if (stream->Write(HeaderOf(publication)) &&
         SendRows(*stream, reading.regions,

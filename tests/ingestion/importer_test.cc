@@ -2,8 +2,12 @@
 // and checks, to a publisher in memory; well, and with everything that can go wrong.
 #include "services/ingestion/pipeline/importer.h"
 
+#include <algorithm>
+#include <set>
+
 #include <gmock/gmock.h>
 
+#include "absl/strings/match.h"
 #include "deploy/mirror/server.h"
 #include "google/rpc/error_details.pb.h"
 #include "services/platform/storage/database.h"
@@ -19,11 +23,13 @@ namespace {
 using municipality::v1::Observation;
 using municipality::v1::Provenance;
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using treff::testing::IsOk;
 
 constexpr char kKlass[] = "ssb_klass.municipalities";
+constexpr char kSettlement[] = "imdi.settlement";
 constexpr char kPopulation[] = "ssb_pxweb.population";
 
 class ImporterTest : public ::testing::Test {
@@ -35,14 +41,21 @@ class ImporterTest : public ::testing::Test {
     Serve({});
   }
 
+  // Imports on `day` from now on.
+  void At(absl::CivilDay day) { clock_.Set(absl::FromCivil(day, absl::UTCTimeZone())); }
+
   // Serves the mirror with `faults`, and imports from it from now on.
   void Serve(const std::vector<std::string>& faults) {
     mirror_ = *mirror::MirrorServer::Start(*mirror::Mirror::Load(TREFF_SOURCE_DIR "/deploy/mirror"),
                                            {.faults = *mirror::Faults::Parse(faults)});
+    const bool hangs = std::any_of(faults.begin(), faults.end(), [](const std::string& fault) {
+      return absl::StrContains(fault, "hang");
+    });
+    // Only what never answers is not waited for, however busy the machine.
     fetcher_ = std::make_unique<Fetcher>(FetcherOptions{
         .mirror = mirror_->url(),
         .max_attempts = 2,
-        .max_timeout = absl::Milliseconds(500),
+        .max_timeout = hangs ? absl::Milliseconds(500) : absl::Minutes(1),
         .sleep = [](absl::Duration, const std::function<bool()>&) { return absl::OkStatus(); }});
     importer_ = std::make_unique<Importer>(RealCatalogue(), *fetcher_, *archive_, *store_,
                                            publisher_, clock_);
@@ -130,6 +143,79 @@ TEST_F(ImporterTest, TheArchiveGivesTheSameObservationsWithoutTheSource) {
               before.reading.observations[i].SerializeAsString());
   }
   EXPECT_EQ(after.provenances[0].SerializeAsString(), before.provenances[0].SerializeAsString());
+}
+
+// The same bytes are asked for under another day's addresses.
+TEST_F(ImporterTest, RequestsFollowTheClockAndStayExpanded) {
+  Run(kKlass);
+  EXPECT_EQ(publisher_.published[kKlass].provenances[0].request(),
+            "GET https://data.ssb.no/api/klass/v1/classifications/131/codesAt?date=2026-11-23");
+  EXPECT_EQ(publisher_.published[kKlass].provenances[1].request(),
+            "GET https://data.ssb.no/api/klass/v1/classifications/131/changes?from=2018-01-01&to="
+            "2026-11-24");
+
+  At(absl::CivilDay(2028, 1, 1));
+  publisher_.published.clear();
+
+  EXPECT_EQ(Run(kKlass).state(), v1::Import::PUBLISHED);
+  EXPECT_THAT(publisher_.published[kKlass].provenances[0].request(), HasSubstr("date=2028-01-01"));
+  EXPECT_THAT(publisher_.published[kKlass].provenances[1].request(), HasSubstr("to=2028-01-02"));
+  // What is read again from the archive is what was asked then.
+  At(absl::CivilDay(2029, 5, 17));
+  Run(kKlass, {.from_archive = true});
+  EXPECT_THAT(publisher_.published[kKlass].provenances[0].request(), HasSubstr("date=2028-01-01"));
+}
+
+TEST_F(ImporterTest, AYearWhosePageIsNotOutYetIsSaidAndTheOldOnesStay) {
+  Run(kKlass);
+  Run(kSettlement);
+  At(absl::CivilDay(2027, 2, 15));
+
+  const v1::Import import = Run(kSettlement);
+
+  EXPECT_EQ(import.state(), v1::Import::UNCHANGED);
+  EXPECT_THAT(import.warnings(),
+              ElementsAre(AllOf(HasSubstr("the figures of 2027 are not out yet"),
+                                HasSubstr("nokkeltall-bosetting-2027/ answered 404"))));
+  ASSERT_EQ(import.fetches_size(), 3);
+  EXPECT_EQ(import.fetches(2).http_status(), 404);
+  std::set<std::string> periods;
+  for (const Observation& observation : publisher_.published[kSettlement].reading.observations) {
+    periods.insert(observation.period());
+  }
+  EXPECT_THAT(periods, ElementsAre("2025", "2026"));
+}
+
+TEST_F(ImporterTest, AYearThatWasThereAndIsGoneFailsTheImport) {
+  Run(kKlass);
+  Run(kSettlement);
+  Serve({"www.imdi.no/bosetting/bosettingstall/nokkeltall-bosetting-2026=status:404"});
+
+  const v1::Import import = Run(kSettlement);
+
+  EXPECT_EQ(import.state(), v1::Import::FAILED);
+  EXPECT_THAT(import.error().message(),
+              AllOf(HasSubstr("nokkeltall-bosetting-2026"), HasSubstr("answered 404")));
+}
+
+TEST_F(ImporterTest, NoYearAtAllFailsTheImport) {
+  Run(kKlass);
+  Serve({"www.imdi.no=status:404"});
+
+  const v1::Import import = Run(kSettlement);
+
+  EXPECT_EQ(import.state(), v1::Import::FAILED);
+  EXPECT_THAT(import.error().message(), HasSubstr("no year is there"));
+}
+
+// Whatever the day, the mirror answers; nothing in the catalogue waits for a release.
+TEST_F(ImporterTest, EveryDatasetIsPublishedYearsLater) {
+  At(absl::CivilDay(2028, 1, 15));
+
+  for (const catalogue::Dataset& dataset : RealCatalogue().datasets()) {
+    const v1::Import import = Run(dataset.id());
+    EXPECT_EQ(import.state(), v1::Import::PUBLISHED) << import.ShortDebugString();
+  }
 }
 
 TEST_F(ImporterTest, WithoutKlassNothingElseIsRead) {

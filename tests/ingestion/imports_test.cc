@@ -79,7 +79,7 @@ TEST_F(ImportsTest, ADatasetThatFailsDoesNotStopTheOthers) {
 
   const v1::ImportDatasetsResponse response =
       ImportAndWait({"datasets/ssb_klass.municipalities", "datasets/ssb_klass.centrality",
-                     "datasets/imdi.settlement_2026"});
+                     "datasets/imdi.settlement"});
 
   ASSERT_EQ(response.imports_size(), 3);
   EXPECT_EQ(response.imports(1).state(), v1::Import::FAILED);
@@ -138,7 +138,7 @@ TEST_F(ImportsTest, ListsPageThroughTheCatalogue) {
 
   EXPECT_EQ(names.size(), RealCatalogue().datasets().size());
   request.set_parent("sources/imdi");
-  EXPECT_EQ(imports_.ListDatasets(request)->datasets_size(), 4);
+  EXPECT_EQ(imports_.ListDatasets(request)->datasets_size(), 3);
 }
 
 TEST_F(ImportsTest, NamesThatAreNotThereAreSaidNotToBe) {

@@ -19,7 +19,7 @@ struct Publication {
   std::string import;   // `imports/{uuid}`
   std::vector<municipality::v1::Indicator> indicators;
   std::vector<municipality::v1::Provenance> provenances;
-  Reading reading;
+  DatasetReading reading;
 };
 
 // Thread-safe.

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/time_util.h"
+#include "services/ingestion/catalogue/request_template.h"
 #include "services/ingestion/pipeline/plausibility.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
@@ -19,6 +20,7 @@ using municipality::v1::Provenance;
 // Requests of one dataset, follow-ups included.
 constexpr size_t kMaxRequests = 300;
 constexpr int kMaxWarnings = 50;
+constexpr int kHttpNotFound = 404;
 constexpr char kBytesVersion[] = "1";  // raise when the code reads the same bytes differently
 
 // Addresses may come from a source's page, and protobuf's text is UTF-8.
@@ -125,8 +127,9 @@ absl::Status Importer::Import(const catalogue::Dataset& dataset, const RunOption
 
 absl::Status Importer::FetchAll(Work& work, v1::Import& import) {
   if (work.options.on_activity) work.options.on_activity("fetching");
-  std::vector<catalogue::Request> requests(work.dataset.requests().begin(),
-                                           work.dataset.requests().end());
+  TREFF_ASSIGN_OR_RETURN(
+      std::vector<catalogue::Request> requests,
+      ExpandRequests(work.dataset, absl::ToCivilDay(clock_.Now(), absl::UTCTimeZone())));
   while (!requests.empty()) {
     for (const catalogue::Request& request : requests) {
       if (work.payloads.size() >= kMaxRequests) {
@@ -137,7 +140,9 @@ absl::Status Importer::FetchAll(Work& work, v1::Import& import) {
     TREFF_ASSIGN_OR_RETURN(requests,
                            ConnectorFor(work.dataset).FollowUps(work.dataset, work.payloads));
   }
-  return absl::OkStatus();
+  if (!work.payloads.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      "no year is there: check the address in the catalogue against the owner's site");
 }
 
 absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v1::Import& import) {
@@ -154,8 +159,15 @@ absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v
   }
   v1::Fetch& record = *import.add_fetches();
   record.set_request(provenance.request());
-  TREFF_ASSIGN_OR_RETURN(FetchAnswer answer,
-                         fetcher_.Fetch(work.source, ask, work.options.cancelled));
+  absl::StatusOr<FetchAnswer> fetch = fetcher_.Fetch(work.source, ask, work.options.cancelled);
+  if (absl::IsNotFound(fetch.status()) && request.each_year() && before == nullptr) {
+    record.set_http_status(kHttpNotFound);
+    import.add_warnings(absl::StrCat("the figures of ", request.year(), " are not out yet: ",
+                                     provenance.request(), " answered ", kHttpNotFound));
+    work.content.mutable_fetches()->RemoveLast();
+    return absl::OkStatus();
+  }
+  TREFF_ASSIGN_OR_RETURN(FetchAnswer answer, std::move(fetch));
   record.set_http_status(answer.http_status);
   record.set_attempts(answer.attempts);
   *record.mutable_duration() = google::protobuf::util::TimeUtil::MicrosecondsToDuration(
@@ -206,11 +218,11 @@ absl::Status Importer::ReplayAll(Work& work) {
 }
 
 absl::StatusOr<const RegionDirectory*> Importer::Regions(const catalogue::Dataset& dataset) {
-  if (dataset.has_klass_regions()) return nullptr;
+  if (ConnectorFor(dataset).GivesRegions()) return nullptr;
   const auto& datasets = catalogue_.datasets();
   const auto klass =
       std::find_if(datasets.begin(), datasets.end(),
-                   [](const catalogue::Dataset& one) { return one.has_klass_regions(); });
+                   [](const catalogue::Dataset& one) { return ConnectorFor(one).GivesRegions(); });
   if (klass == datasets.end()) {
     return absl::FailedPreconditionError("no dataset of the catalogue gives the regions: add one");
   }
@@ -223,7 +235,7 @@ absl::StatusOr<const RegionDirectory*> Importer::Regions(const catalogue::Datase
   if (regions_ == nullptr || regions_fingerprint_ != content->fingerprint()) {
     Work work{*klass, catalogue_.SourceOf(*klass), {}, *content};
     TREFF_RETURN_IF_ERROR(ReplayAll(work));
-    TREFF_ASSIGN_OR_RETURN(const Reading reading,
+    TREFF_ASSIGN_OR_RETURN(const DatasetReading reading,
                            ConnectorFor(*klass).Read({catalogue_, *klass, nullptr}, work.payloads));
     regions_ = std::make_unique<RegionDirectory>(reading.regions);
     regions_fingerprint_ = content->fingerprint();
@@ -236,21 +248,19 @@ std::string Importer::Fingerprint(const Work& work) const {
   hash.Update(kBytesVersion);
   AddTo(hash, work.dataset);
   AddTo(hash, work.source);
-  for (const std::string& indicator : IndicatorsOf(work.dataset)) {
+  for (const std::string& indicator : ConnectorFor(work.dataset).IndicatorsOf(work.dataset)) {
     AddTo(hash, *catalogue_.FindIndicator(indicator));
   }
   for (const auto& fetched : work.content.fetches()) {
     hash.Update(fetched.provenance().raw_sha256());
     hash.Update(fetched.provenance().vintage());
   }
-  if (!work.dataset.has_klass_regions()) {
+  if (!ConnectorFor(work.dataset).GivesRegions()) {
     hash.Update(regions_fingerprint_);
   } else {
-    for (const auto& [code, region] : catalogue_.labour_market_regions()) {
-      hash.Update(absl::StrCat(code, region.code, region.name, ";"));
-    }
-    for (const FormerCounty& county : catalogue_.former_counties()) {
-      hash.Update(absl::StrCat(county.code, county.name, county.valid_from, county.valid_to, ";"));
+    for (const municipality::v1::Region& region : catalogue_.wider_regions()) AddTo(hash, region);
+    for (const LabourMarketMember& member : catalogue_.labour_market_members()) {
+      hash.Update(absl::StrCat(member.municipality, member.region, member.codes_on, ";"));
     }
   }
   return hash.Hex();
@@ -278,7 +288,7 @@ absl::Status Importer::ReadAndPublish(const RegionDirectory* regions, Work& work
   if (work.options.on_activity) work.options.on_activity("publishing");
   publication.dataset = work.dataset.id();
   publication.import = import.name();
-  for (const std::string& indicator : IndicatorsOf(work.dataset)) {
+  for (const std::string& indicator : ConnectorFor(work.dataset).IndicatorsOf(work.dataset)) {
     publication.indicators.push_back(*catalogue_.FindIndicator(indicator));
   }
   for (const auto& fetched : work.content.fetches()) {

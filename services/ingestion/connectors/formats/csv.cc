@@ -1,4 +1,4 @@
-#include "services/ingestion/connectors/csv.h"
+#include "services/ingestion/connectors/formats/csv.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // The little of XLSX that sources need: the cells of a sheet as text.
-#ifndef TREFF_SERVICES_INGESTION_CONNECTORS_XLSX_H_
-#define TREFF_SERVICES_INGESTION_CONNECTORS_XLSX_H_
+#ifndef TREFF_SERVICES_INGESTION_CONNECTORS_FORMATS_XLSX_H_
+#define TREFF_SERVICES_INGESTION_CONNECTORS_FORMATS_XLSX_H_
 
 #include <map>
 #include <memory>
@@ -38,4 +38,4 @@ class Workbook {
 
 }  // namespace treff::ingestion
 
-#endif  // TREFF_SERVICES_INGESTION_CONNECTORS_XLSX_H_
+#endif  // TREFF_SERVICES_INGESTION_CONNECTORS_FORMATS_XLSX_H_

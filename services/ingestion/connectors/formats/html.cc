@@ -1,4 +1,4 @@
-#include "services/ingestion/connectors/html.h"
+#include "services/ingestion/connectors/formats/html.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 // Semicolon-separated tables.
-#ifndef TREFF_SERVICES_INGESTION_CONNECTORS_CSV_H_
-#define TREFF_SERVICES_INGESTION_CONNECTORS_CSV_H_
+#ifndef TREFF_SERVICES_INGESTION_CONNECTORS_FORMATS_CSV_H_
+#define TREFF_SERVICES_INGESTION_CONNECTORS_FORMATS_CSV_H_
 
 #include <functional>
 #include <string>
@@ -25,4 +25,4 @@ absl::StatusOr<size_t> FindCsvColumn(const std::vector<std::string>& header,
 
 }  // namespace treff::ingestion
 
-#endif  // TREFF_SERVICES_INGESTION_CONNECTORS_CSV_H_
+#endif  // TREFF_SERVICES_INGESTION_CONNECTORS_FORMATS_CSV_H_

@@ -1,44 +1,15 @@
-// The shape of a JSON-stat table: its dimensions, and a cursor over its cells.
-#ifndef TREFF_SERVICES_INGESTION_CONNECTORS_JSON_STAT_TABLE_H_
-#define TREFF_SERVICES_INGESTION_CONNECTORS_JSON_STAT_TABLE_H_
+// A cursor over the cells of a JSON-stat table, which knows the mappings that each cell feeds.
+#ifndef TREFF_SERVICES_INGESTION_CONNECTORS_JSON_STAT_CURSOR_H_
+#define TREFF_SERVICES_INGESTION_CONNECTORS_JSON_STAT_CURSOR_H_
 
 #include <cstdint>
-#include <map>
-#include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
-
-#include <simdjson.h>
 
 #include "absl/status/statusor.h"
 #include "services/ingestion/catalogue/catalogue.pb.h"
+#include "services/ingestion/connectors/formats/json_stat_table.h"
 
 namespace treff::ingestion {
-
-struct JsonStatDimension {
-  std::string id;
-  std::vector<std::string> codes;  // by position
-};
-
-// Everything but the values.
-struct JsonStatTable {
-  std::vector<JsonStatDimension> dimensions;  // the last one runs fastest
-  uint64_t cell_count = 1;
-  std::string updated;   // as written; empty when absent
-  bool wrapped = false;  // in `dataset`, as version 1 does
-  // Status symbols: one for all cells, or by cell.
-  std::string status_of_all;
-  std::map<uint64_t, std::string> status;
-
-  // The position of a dimension in `dimensions`; INVALID_ARGUMENT listing those there are.
-  absl::StatusOr<size_t> Find(std::string_view id) const;
-  // The symbol of a cell; empty when it has none.
-  std::string_view StatusOf(uint64_t cell) const;
-};
-
-// Reads the shape; leaves `document` at its end.
-absl::StatusOr<JsonStatTable> ReadJsonStatTable(simdjson::ondemand::document& document);
 
 // Walks the cells in the order of `value`, keeping at hand which sums a cell is part of. Sums lie
 // by region, then time, then mapping.
@@ -83,4 +54,4 @@ class JsonStatCursor {
 
 }  // namespace treff::ingestion
 
-#endif  // TREFF_SERVICES_INGESTION_CONNECTORS_JSON_STAT_TABLE_H_
+#endif  // TREFF_SERVICES_INGESTION_CONNECTORS_JSON_STAT_CURSOR_H_

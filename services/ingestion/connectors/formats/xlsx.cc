@@ -1,4 +1,4 @@
-#include "services/ingestion/connectors/xlsx.h"
+#include "services/ingestion/connectors/formats/xlsx.h"
 
 #include <cstring>
 

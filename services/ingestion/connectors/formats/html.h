@@ -1,8 +1,8 @@
 // The little of HTML that sources need: tables under their headings, and links.
 //
 // A tolerant scanner, not a parser: it never fails, and what it does not understand it skips.
-#ifndef TREFF_SERVICES_INGESTION_CONNECTORS_HTML_H_
-#define TREFF_SERVICES_INGESTION_CONNECTORS_HTML_H_
+#ifndef TREFF_SERVICES_INGESTION_CONNECTORS_FORMATS_HTML_H_
+#define TREFF_SERVICES_INGESTION_CONNECTORS_FORMATS_HTML_H_
 
 #include <string>
 #include <string_view>
@@ -31,4 +31,4 @@ std::string DecodeHtmlEntities(std::string_view text);
 
 }  // namespace treff::ingestion
 
-#endif  // TREFF_SERVICES_INGESTION_CONNECTORS_HTML_H_
+#endif  // TREFF_SERVICES_INGESTION_CONNECTORS_FORMATS_HTML_H_
