@@ -44,6 +44,7 @@ class WiredModule : public IngestionModule {
     services.push_back(std::make_unique<IngestionService>(imports_));
     return services;
   }
+  absl::Status Probe() override { return database_->Probe(); }
 
   platform::Operations& operations() override { return *operations_; }
 

@@ -45,6 +45,7 @@ class WiredModule : public MunicipalityModule {
     services.push_back(std::make_unique<QuotaService>(quota_reads_));
     return services;
   }
+  absl::Status Probe() override { return database_->Probe(); }
 
  private:
   const std::unique_ptr<platform::Database> database_;

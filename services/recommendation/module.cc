@@ -94,6 +94,7 @@ class WiredModule : public RecommendationModule {
     services.push_back(std::make_unique<AllocationService>(allocations_));
     return services;
   }
+  absl::Status Probe() override { return parts_.database->Probe(); }
 
   platform::Operations& operations() override { return *operations_; }
 
