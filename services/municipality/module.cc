@@ -2,16 +2,16 @@
 
 #include <utility>
 
-#include "services/municipality/profiles/municipality_reads.h"
-#include "services/municipality/profiles/municipality_service.h"
 #include "services/municipality/profiles/profile_cache.h"
-#include "services/municipality/publication/dataset_reads.h"
-#include "services/municipality/publication/dataset_service.h"
 #include "services/municipality/publication/dataset_store.h"
 #include "services/municipality/publication/publication.h"
 #include "services/municipality/publication/versions.h"
-#include "services/municipality/quotas/quota_reads.h"
-#include "services/municipality/quotas/quota_service.h"
+#include "services/municipality/serving/dataset_reads.h"
+#include "services/municipality/serving/dataset_service.h"
+#include "services/municipality/serving/municipality_reads.h"
+#include "services/municipality/serving/municipality_service.h"
+#include "services/municipality/serving/quota_reads.h"
+#include "services/municipality/serving/quota_service.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
 

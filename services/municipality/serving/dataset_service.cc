@@ -1,4 +1,4 @@
-#include "services/municipality/publication/dataset_service.h"
+#include "services/municipality/serving/dataset_service.h"
 
 #include "services/platform/lifecycle/server.h"
 #include "services/platform/middleware/handler.h"

@@ -1,4 +1,4 @@
-#include "services/municipality/profiles/municipality_reads.h"
+#include "services/municipality/serving/municipality_reads.h"
 
 #include <string>
 #include <utility>
@@ -7,8 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/municipality/profiles/profile_cache.h"
-#include "services/municipality/profiles/snapshot_page.h"
 #include "services/municipality/publication/row_checks.h"
+#include "services/municipality/serving/snapshot_page.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"

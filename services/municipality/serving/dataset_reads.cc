@@ -1,4 +1,4 @@
-#include "services/municipality/publication/dataset_reads.h"
+#include "services/municipality/serving/dataset_reads.h"
 
 #include <algorithm>
 #include <limits>
@@ -8,7 +8,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "services/municipality/profiles/snapshot_page.h"
+#include "services/municipality/serving/snapshot_page.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"

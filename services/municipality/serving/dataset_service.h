@@ -1,9 +1,9 @@
 // The gRPC face of datasets.
-#ifndef TREFF_SERVICES_MUNICIPALITY_PUBLICATION_DATASET_SERVICE_H_
-#define TREFF_SERVICES_MUNICIPALITY_PUBLICATION_DATASET_SERVICE_H_
+#ifndef TREFF_SERVICES_MUNICIPALITY_SERVING_DATASET_SERVICE_H_
+#define TREFF_SERVICES_MUNICIPALITY_SERVING_DATASET_SERVICE_H_
 
-#include "services/municipality/publication/dataset_reads.h"
 #include "services/municipality/publication/publication.h"
+#include "services/municipality/serving/dataset_reads.h"
 #include "treff/municipality/v1/dataset_service.grpc.pb.h"
 
 namespace treff::municipality {
@@ -41,4 +41,4 @@ class DatasetService final : public v1::DatasetService::Service {
 
 }  // namespace treff::municipality
 
-#endif  // TREFF_SERVICES_MUNICIPALITY_PUBLICATION_DATASET_SERVICE_H_
+#endif  // TREFF_SERVICES_MUNICIPALITY_SERVING_DATASET_SERVICE_H_

@@ -1,8 +1,8 @@
 // The gRPC face of municipalities.
-#ifndef TREFF_SERVICES_MUNICIPALITY_PROFILES_MUNICIPALITY_SERVICE_H_
-#define TREFF_SERVICES_MUNICIPALITY_PROFILES_MUNICIPALITY_SERVICE_H_
+#ifndef TREFF_SERVICES_MUNICIPALITY_SERVING_MUNICIPALITY_SERVICE_H_
+#define TREFF_SERVICES_MUNICIPALITY_SERVING_MUNICIPALITY_SERVICE_H_
 
-#include "services/municipality/profiles/municipality_reads.h"
+#include "services/municipality/serving/municipality_reads.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
 
 namespace treff::municipality {
@@ -36,4 +36,4 @@ class MunicipalityService final : public v1::MunicipalityService::Service {
 
 }  // namespace treff::municipality
 
-#endif  // TREFF_SERVICES_MUNICIPALITY_PROFILES_MUNICIPALITY_SERVICE_H_
+#endif  // TREFF_SERVICES_MUNICIPALITY_SERVING_MUNICIPALITY_SERVICE_H_
