@@ -7,11 +7,20 @@ namespace treff::municipality {
 
 using platform::Handle;
 
+grpc::Status DatasetService::PublishDatasets(grpc::ServerContext* context,
+                                             grpc::ServerReader<v1::PublishDatasetsRequest>* reader,
+                                             v1::PublishDatasetsResponse* response) {
+  return Handle("treff.municipality.v1.DatasetService/PublishDatasets", *context, *response, [&] {
+    return publisher_.PublishDatasets(
+        [&](v1::PublishDatasetsRequest& request) { return reader->Read(&request); });
+  });
+}
+
 grpc::Status DatasetService::PublishDataset(grpc::ServerContext* context,
                                             grpc::ServerReader<v1::PublishDatasetRequest>* reader,
                                             v1::PublishDatasetResponse* response) {
   return Handle("treff.municipality.v1.DatasetService/PublishDataset", *context, *response, [&] {
-    return publisher_.Publish(
+    return publisher_.PublishDataset(
         [&](v1::PublishDatasetRequest& request) { return reader->Read(&request); });
   });
 }

@@ -13,6 +13,9 @@ class DatasetService final : public v1::DatasetService::Service {
   DatasetService(Publisher& publisher, DatasetReads& reads)
       : publisher_(publisher), reads_(reads) {}
 
+  grpc::Status PublishDatasets(grpc::ServerContext* context,
+                               grpc::ServerReader<v1::PublishDatasetsRequest>* reader,
+                               v1::PublishDatasetsResponse* response) override;
   grpc::Status PublishDataset(grpc::ServerContext* context,
                               grpc::ServerReader<v1::PublishDatasetRequest>* reader,
                               v1::PublishDatasetResponse* response) override;

@@ -101,7 +101,8 @@ absl::StatusOr<v1::Profile> MunicipalityReads::GetProfile(const v1::GetProfileRe
 absl::Status MunicipalityReads::StreamSnapshot(
     const v1::StreamSnapshotRequest& request,
     const std::function<bool(const v1::StreamSnapshotResponse&)>& send) {
-  TREFF_ASSIGN_OR_RETURN(const auto snapshot, versions_.At(request.dataset_version()));
+  TREFF_ASSIGN_OR_RETURN(const auto snapshot,
+                         versions_.At(request.dataset_version(), request.dataset_version_digest()));
   const int64_t revision = snapshot->version().quota_revision();
   if (request.quota_revision() != 0 && request.quota_revision() != revision) {
     return platform::NotFound(absl::StrCat("quota revision ", request.quota_revision()),
