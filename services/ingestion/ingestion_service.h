@@ -3,11 +3,12 @@
 #define TREFF_SERVICES_INGESTION_INGESTION_SERVICE_H_
 
 #include "services/ingestion/pipeline/imports.h"
+#include "services/platform/middleware/face.h"
 #include "treff/ingestion/v1/ingestion_service.grpc.pb.h"
 
 namespace treff::ingestion {
 
-class IngestionService final : public v1::IngestionService::Service {
+class IngestionService final : public platform::Face<v1::IngestionService> {
  public:
   explicit IngestionService(Imports& imports) : imports_(imports) {}
 

@@ -76,7 +76,8 @@ class SnapshotClient : public SnapshotSource {
   explicit SnapshotClient(std::shared_ptr<grpc::Channel> channel)
       : stub_(municipality_v1::MunicipalityService::NewStub(std::move(channel))) {}
 
-  absl::StatusOr<std::shared_ptr<const Snapshot>> Get(const SnapshotVersion& version) override {
+  absl::StatusOr<std::shared_ptr<const matching::MunicipalityTable>> Get(
+      const SnapshotVersion& version) override {
     grpc::ClientContext context;
     platform::PrepareCall(context, kSnapshotTimeout);
     municipality_v1::StreamSnapshotRequest request;
@@ -84,7 +85,7 @@ class SnapshotClient : public SnapshotSource {
     request.set_quota_revision(version.quota_revision);
     const auto reader = stub_->StreamSnapshot(&context, request);
 
-    Snapshot::Header header;
+    matching::MunicipalityTable::Header header;
     std::vector<municipality_v1::Profile> profiles;
     municipality_v1::StreamSnapshotResponse message;
     while (reader->Read(&message)) {
@@ -93,7 +94,7 @@ class SnapshotClient : public SnapshotSource {
       if (profiles.size() > kMaxProfiles) context.TryCancel();
     }
     TREFF_RETURN_IF_ERROR(FromOther(reader->Finish(), "municipality"));
-    auto snapshot = Snapshot::Build(std::move(header), std::move(profiles));
+    auto snapshot = matching::MunicipalityTable::Build(std::move(header), std::move(profiles));
     // A faulty snapshot is not the fault of whoever asked for a recommendation.
     if (!snapshot.ok()) return absl::InternalError(snapshot.status().message());
     return snapshot;

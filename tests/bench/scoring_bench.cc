@@ -9,14 +9,14 @@
 #include "tests/recommendation/sample_cases.h"
 #include "tests/recommendation/sample_snapshot.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 constexpr int kMunicipalities = 357;
 
-const Snapshot& Country() {
-  static const auto& snapshot =
-      *new std::shared_ptr<const Snapshot>(SampleSnapshot(SampleCountry(kMunicipalities, 1)));
+const MunicipalityTable& Country() {
+  static const auto& snapshot = *new std::shared_ptr<const MunicipalityTable>(
+      SampleSnapshot(SampleCountry(kMunicipalities, 1)));
   return *snapshot;
 }
 
@@ -66,6 +66,6 @@ void DigestAlone(benchmark::State& state) {
 BENCHMARK(DigestAlone)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
 BENCHMARK_MAIN();

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 
@@ -10,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "services/platform/middleware/context.h"
+#include "services/platform/middleware/trace_context.h"
 #include "services/platform/telemetry/log.h"
 #include "services/platform/values/clock.h"
 #include "services/platform/values/hash.h"
@@ -90,17 +92,31 @@ TEST(Context, CallsNest) {
   EXPECT_EQ(CurrentCall().trace_id, "");
 }
 
-TEST(Context, TraceIdsComeFromGoodHeadersOnly) {
+TEST(TraceContext, IdsComeFromGoodHeadersOnly) {
   constexpr char kId[] = "4bf92f3577b34da6a3ce929d0e0e4736";
-  EXPECT_EQ(TraceIdFrom("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"), kId);
-  EXPECT_EQ(TraceIdFrom(TraceparentOf(kId)), kId);
+  EXPECT_EQ(ParseTraceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01").id, kId);
   for (const char* bad : {"", "00", "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
                           "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
-                          "00-4bf92f3577b34da6a3ce929d0e0e\"36-00f067aa0ba902b7-01"}) {
-    const std::string id = TraceIdFrom(bad);
+                          "00-4bf92f3577b34da6a3ce929d0e0e\"36-00f067aa0ba902b7-01",
+                          "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0x"}) {
+    const std::string id = ParseTraceparent(bad).id;
     EXPECT_THAT(id, MatchesRegex("[0-9a-f]{32}"));
-    EXPECT_NE(id, TraceIdFrom(bad)) << "a new one each time";
+    EXPECT_NE(id, kId);
+    EXPECT_NE(id, ParseTraceparent(bad).id) << "a new one each time";
   }
+}
+
+TEST(TraceContext, IsKeptAsTheCallerWantsIt) {
+  const std::string id = "4bf92f3577b34da6a3ce929d0e0e4736";
+  for (const auto& [flags, sampled] : std::map<std::string, bool>{
+           {"00", false}, {"01", true}, {"02", false}, {"03", true}, {"fe", false}, {"ff", true}}) {
+    const TraceContext trace = ParseTraceparent("00-" + id + "-00f067aa0ba902b7-" + flags);
+    EXPECT_EQ(trace.sampled, sampled) << flags;
+    const TraceContext carried_on = ParseTraceparent(FormatTraceparent(trace));
+    EXPECT_EQ(carried_on.id, id);
+    EXPECT_EQ(carried_on.sampled, sampled) << flags;
+  }
+  EXPECT_TRUE(ParseTraceparent("").sampled) << "what begins here";
 }
 
 nlohmann::json Logged(const std::function<void()>& write) {

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "google/longrunning/operations.grpc.pb.h"
-#include "services/platform/middleware/handler.h"
+#include "services/platform/middleware/face.h"
 
 namespace treff::platform {
 
-class EchoService : public google::longrunning::Operations::Service {
+class EchoService : public Face<google::longrunning::Operations> {
  public:
   using Rule = std::function<absl::StatusOr<google::longrunning::Operation>(
       const google::longrunning::GetOperationRequest&)>;
@@ -22,7 +22,7 @@ class EchoService : public google::longrunning::Operations::Service {
   grpc::Status GetOperation(grpc::ServerContext* context,
                             const google::longrunning::GetOperationRequest* request,
                             google::longrunning::Operation* response) override {
-    return Handle("test.Echo/GetOperation", *context, *response, [&] { return rule_(*request); });
+    return Handle(*context, *request, *response, [&] { return rule_(*request); });
   }
 
  private:

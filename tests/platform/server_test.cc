@@ -4,27 +4,23 @@
 #include <atomic>
 #include <csignal>
 #include <functional>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
-#include <grpcpp/create_channel.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/platform/middleware/client.h"
-#include "services/platform/middleware/context.h"
 #include "services/platform/operations/operations_service.h"
 #include "services/platform/status/error_details.h"
-#include "services/platform/status/field_errors.h"
 #include "services/platform/status/grpc_status.h"
-#include "services/platform/telemetry/metrics.h"
 #include "services/platform/values/ids.h"
+#include "tests/platform/echo_client.h"
 #include "tests/platform/echo_service.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
@@ -36,9 +32,7 @@ namespace {
 
 using google::longrunning::GetOperationRequest;
 using google::longrunning::Operation;
-using ::testing::AllOf;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using treff::testing::ChildProcess;
 using treff::testing::IsOk;
 using treff::testing::StatusIs;
@@ -46,33 +40,6 @@ using treff::testing::TempDir;
 
 constexpr absl::Duration kLong = absl::Minutes(1);
 constexpr char kServiceName[] = "google.longrunning.Operations";
-
-absl::StatusOr<Operation> Echo(const std::shared_ptr<grpc::Channel>& channel,
-                               const std::string& name, absl::Duration at_most = kLong) {
-  grpc::ClientContext context;
-  PrepareCall(context, at_most);
-  GetOperationRequest request;
-  request.set_name(name);
-  Operation response;
-  const grpc::Status status =
-      google::longrunning::Operations::NewStub(channel)->GetOperation(&context, request, &response);
-  if (!status.ok()) return FromGrpc(status);
-  return response;
-}
-
-absl::StatusOr<Operation> SameName(const GetOperationRequest& request) {
-  Operation operation;
-  operation.set_name(request.name());
-  return operation;
-}
-
-std::string AddressOf(const Server& server) { return absl::StrCat("127.0.0.1:", server.port()); }
-
-std::unique_ptr<Server> StartServer(EchoService::Rule rule, const ServerOptions& options = {}) {
-  auto server = Server::Start(options, EchoAlone(std::move(rule)));
-  EXPECT_THAT(server, IsOk());
-  return *std::move(server);
-}
 
 // One request, one answer, as bytes: the health and reflection protos are not packaged for C++.
 absl::StatusOr<std::string> CallBytes(const std::shared_ptr<grpc::Channel>& channel,
@@ -139,6 +106,12 @@ TEST(Server, ATakenAddressIsSaid) {
               StatusIs(absl::StatusCode::kUnavailable, HasSubstr("no such host")));
 }
 
+TEST(Server, ServesNothingPastTheMiddleware) {
+  std::vector<std::unique_ptr<grpc::Service>> bare;
+  bare.push_back(std::make_unique<google::longrunning::Operations::Service>());
+  EXPECT_THAT(Server::Start({}, std::move(bare)), StatusIs(absl::StatusCode::kInternal));
+}
+
 TEST(Server, AnswersInsideTheProcessBeyondGrpcsOwnLimits) {
   const EchoService::Rule rule = [](const GetOperationRequest&) -> absl::StatusOr<Operation> {
     Operation large;
@@ -180,91 +153,6 @@ TEST(Server, ShedsCallsAboveItsThreads) {
   for (std::thread& caller : callers) caller.join();
   EXPECT_EQ(other, 0);
   EXPECT_EQ(served, 32 - shed);
-}
-
-TEST(Handler, ExceptionsAreInternalAndKeepTheirTextToThemselves) {
-  const EchoService::Rule rule = [](const GetOperationRequest&) -> absl::StatusOr<Operation> {
-    throw std::runtime_error("Kari Nordmann");
-  };
-  const auto server = StartServer(rule);
-
-  ::testing::internal::CaptureStderr();
-  const auto result = Echo(NewChannel(AddressOf(*server)), "x");
-  server->Shutdown();
-  const std::string log = ::testing::internal::GetCapturedStderr();
-
-  EXPECT_THAT(result, StatusIs(absl::StatusCode::kInternal,
-                               AllOf(HasSubstr("trace"), Not(HasSubstr("Kari")))));
-  EXPECT_THAT(log, AllOf(HasSubstr("test.Echo/GetOperation"), HasSubstr("INTERNAL"),
-                         HasSubstr("\"trace\""), Not(HasSubstr("Kari"))));
-  EXPECT_THAT(MetricsText(), HasSubstr("treff_rpc_seconds_count{code=\"INTERNAL\",method="
-                                       "\"test.Echo/GetOperation\"}"));
-}
-
-TEST(Handler, AClientsMistakeIsLoggedWithoutItsText) {
-  const EchoService::Rule rule = [](const GetOperationRequest&) -> absl::StatusOr<Operation> {
-    return absl::InvalidArgumentError("Kari Nordmann");
-  };
-  const auto server = StartServer(rule);
-
-  ::testing::internal::CaptureStderr();
-  const auto result = Echo(NewChannel(AddressOf(*server)), "x");
-  server->Shutdown();
-  const std::string log = ::testing::internal::GetCapturedStderr();
-
-  EXPECT_THAT(result, StatusIs(absl::StatusCode::kInvalidArgument, "Kari Nordmann"));
-  EXPECT_THAT(log, AllOf(HasSubstr("INVALID_ARGUMENT"), Not(HasSubstr("Kari"))));
-}
-
-TEST(Handler, ManyBadFieldsReachAClientWithGrpcsOwnLimits) {
-  const EchoService::Rule rule = [](const GetOperationRequest&) -> absl::StatusOr<Operation> {
-    FieldErrors errors;
-    for (int i = 0; i < 5000; ++i) {
-      errors.Add(absl::StrCat("case.members[", i, "].birth_year"), "must be from 1900 to 2026");
-    }
-    return errors.ToStatus();
-  };
-  const auto server = StartServer(rule);
-  const auto plain = grpc::CreateChannel(AddressOf(*server), grpc::InsecureChannelCredentials());
-
-  const auto result = Echo(plain, "x");
-
-  EXPECT_THAT(result, StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("birth_year")));
-  EXPECT_GE(GetDetail<google::rpc::BadRequest>(result.status())->field_violations_size(), 40);
-}
-
-TEST(Handler, TraceAndDeadlineAreCarriedOn) {
-  CallContext seen;
-  const EchoService::Rule inner = [&](const GetOperationRequest& request) {
-    seen = CurrentCall();
-    return SameName(request);
-  };
-  const auto inner_server = StartServer(inner);
-  const auto to_inner = NewChannel(AddressOf(*inner_server));
-  const EchoService::Rule outer = [&](const GetOperationRequest& request) {
-    return Echo(to_inner, request.name(), absl::Hours(1));
-  };
-  const auto outer_server = StartServer(outer);
-
-  const absl::Time start = absl::Now();
-  const ScopedCall call({.trace_id = "4bf92f3577b34da6a3ce929d0e0e4736"});
-  EXPECT_THAT(Echo(NewChannel(AddressOf(*outer_server)), "x", absl::Seconds(30)), IsOk());
-
-  EXPECT_EQ(seen.trace_id, "4bf92f3577b34da6a3ce929d0e0e4736");
-  EXPECT_GT(seen.deadline, start);
-  EXPECT_LT(seen.deadline, start + absl::Seconds(40));
-}
-
-TEST(Handler, AHandlerLearnsThatItsCallerLeft) {
-  std::atomic<bool> noticed = false;
-  const EchoService::Rule rule = [&](const GetOperationRequest& request) {
-    noticed = treff::testing::WaitUntil([] { return CurrentCall().cancelled(); });
-    return SameName(request);
-  };
-  const auto server = StartServer(rule);
-  EXPECT_THAT(Echo(NewChannel(AddressOf(*server)), "x", absl::Milliseconds(50)),
-              StatusIs(absl::StatusCode::kDeadlineExceeded));
-  EXPECT_TRUE(treff::testing::WaitUntil([&] { return noticed.load(); }));
 }
 
 TEST(GrpcStatus, RoundTripsWithDetails) {

@@ -39,10 +39,11 @@ class FakeCases : public CaseSource {
 // Has one snapshot, or fails.
 class FakeSnapshots : public SnapshotSource {
  public:
-  explicit FakeSnapshots(std::shared_ptr<const Snapshot> snapshot = nullptr)
+  explicit FakeSnapshots(std::shared_ptr<const matching::MunicipalityTable> snapshot = nullptr)
       : snapshot_(std::move(snapshot)) {}
 
-  absl::StatusOr<std::shared_ptr<const Snapshot>> Get(const SnapshotVersion& version) override {
+  absl::StatusOr<std::shared_ptr<const matching::MunicipalityTable>> Get(
+      const SnapshotVersion& version) override {
     ++calls;
     last_asked = version;
     if (!failure.ok()) return failure;
@@ -57,16 +58,16 @@ class FakeSnapshots : public SnapshotSource {
   SnapshotVersion last_asked;
 
  private:
-  const std::shared_ptr<const Snapshot> snapshot_;
+  const std::shared_ptr<const matching::MunicipalityTable> snapshot_;
 };
 
 // Every municipality costs two points a person, and the first of them three.
 class FakePrices : public PriceSource {
  public:
-  absl::StatusOr<PlacePrices> Get(const std::string& allocation,
-                                  const Snapshot& snapshot) override {
+  absl::StatusOr<matching::PlacePrices> Get(const std::string& allocation,
+                                            const matching::MunicipalityTable& snapshot) override {
     asked = allocation;
-    PlacePrices prices{.allocation = allocation, .per_person = {}};
+    matching::PlacePrices prices{.allocation = allocation, .per_person = {}};
     prices.per_person.assign(snapshot.size(), 2);
     prices.per_person[0] = 3;
     return prices;

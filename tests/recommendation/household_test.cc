@@ -5,7 +5,7 @@
 
 #include <google/protobuf/text_format.h>
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 using ::testing::UnorderedElementsAre;
@@ -85,4 +85,4 @@ TEST(Household, TiesKeepTheirCodeAndWhetherTheyAreRequired) {
 }
 
 }  // namespace
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

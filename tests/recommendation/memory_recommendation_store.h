@@ -16,13 +16,13 @@ namespace treff::recommendation {
 
 class MemoryRecommendationStore : public RecommendationStore {
  public:
-  absl::StatusOr<Record> PutIfNew(const Record& record) override {
+  absl::StatusOr<RecommendationRecord> PutIfNew(const RecommendationRecord& record) override {
     platform::MutexLock lock(mutex_);
     ++puts_;
     return records_.emplace(record.name, record).first->second;
   }
 
-  absl::StatusOr<Record> Get(const std::string& name) override {
+  absl::StatusOr<RecommendationRecord> Get(const std::string& name) override {
     platform::MutexLock lock(mutex_);
     const auto found = records_.find(name);
     if (found == records_.end()) return platform::NotFound(name, "there is none");
@@ -32,17 +32,19 @@ class MemoryRecommendationStore : public RecommendationStore {
   absl::StatusOr<ListedRecords> List(const std::string& case_name, std::string_view cursor,
                                      int limit) override {
     platform::MutexLock lock(mutex_);
-    std::vector<Record> newest_first;
+    std::vector<RecommendationRecord> newest_first;
     for (const auto& [name, record] : records_) {
       if (case_name.empty() || record.case_name == case_name) newest_first.push_back(record);
     }
-    std::sort(newest_first.begin(), newest_first.end(), [](const Record& a, const Record& b) {
-      return std::pair(a.record_time, a.name) > std::pair(b.record_time, b.name);
-    });
+    std::sort(newest_first.begin(), newest_first.end(),
+              [](const RecommendationRecord& a, const RecommendationRecord& b) {
+                return std::pair(a.record_time, a.name) > std::pair(b.record_time, b.name);
+              });
     auto begin = newest_first.begin();
     if (!cursor.empty()) {
-      begin = std::find_if(begin, newest_first.end(),
-                           [&](const Record& record) { return record.name == cursor; });
+      begin = std::find_if(begin, newest_first.end(), [&](const RecommendationRecord& record) {
+        return record.name == cursor;
+      });
       if (begin != newest_first.end()) ++begin;
     }
     ListedRecords listed;
@@ -54,7 +56,7 @@ class MemoryRecommendationStore : public RecommendationStore {
   }
 
   // Replaces what is kept, as damage would.
-  void Overwrite(const Record& record) {
+  void Overwrite(const RecommendationRecord& record) {
     platform::MutexLock lock(mutex_);
     records_[record.name] = record;
   }
@@ -66,7 +68,7 @@ class MemoryRecommendationStore : public RecommendationStore {
 
  private:
   platform::Mutex mutex_;
-  std::map<std::string, Record> records_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, RecommendationRecord> records_ ABSL_GUARDED_BY(mutex_);
   int puts_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 

@@ -14,14 +14,15 @@
 #include "tests/recommendation/sample_cases.h"
 #include "tests/recommendation/sample_snapshot.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 using v1::Recommendation;
 
 constexpr int kExplained = 10;
 
-Recommendation RecommendIn(const Snapshot& snapshot, const casework::v1::Case& household_case) {
+Recommendation RecommendIn(const MunicipalityTable& snapshot,
+                           const casework::v1::Case& household_case) {
   return Recommend({household_case, snapshot, StandardPolicy(), kQuotaYear, kExplained});
 }
 
@@ -57,7 +58,7 @@ TEST(RecommendProperty, TermsAddUpToTheScore) {
 }
 
 TEST(RecommendProperty, EveryMunicipalityIsRankedOrExcludedAndNoneThatFailsIsRanked) {
-  ForManyAnswers([](auto&, const Snapshot& snapshot, auto&, const Recommendation& answer) {
+  ForManyAnswers([](auto&, const MunicipalityTable& snapshot, auto&, const Recommendation& answer) {
     std::set<std::string> seen;
     for (const auto& ranked : answer.ranked()) {
       EXPECT_TRUE(seen.insert(ranked.municipality()).second);
@@ -272,4 +273,4 @@ TEST(Recommend, ACountryWithoutQuotasIsAnsweredWithoutInventingAny) {
 }
 
 }  // namespace
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

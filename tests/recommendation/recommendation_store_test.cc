@@ -67,12 +67,12 @@ class RecommendationStoreTest : public ::testing::TestWithParam<Implementation> 
   OpenStore open_ = GetParam().open();
 };
 
-Record SampleRecord(int number, const std::string& case_name = "cases/a") {
-  Record record{.name = "recommendations/" + std::to_string(number),
-                .case_name = case_name,
-                .explain_count = 10,
-                .digest = "digest " + std::to_string(number),
-                .record_time = absl::FromUnixMicros(1'000'000 + number)};
+RecommendationRecord SampleRecord(int number, const std::string& case_name = "cases/a") {
+  RecommendationRecord record{.name = "recommendations/" + std::to_string(number),
+                              .case_name = case_name,
+                              .explain_count = 10,
+                              .digest = "digest " + std::to_string(number),
+                              .record_time = absl::FromUnixMicros(1'000'000 + number)};
   record.versions.set_dataset_version(number);
   return record;
 }
@@ -92,7 +92,7 @@ TEST_P(RecommendationStoreTest, WhatIsPutComesBack) {
 
 TEST_P(RecommendationStoreTest, TheFirstOfANameStays) {
   ASSERT_THAT(store().PutIfNew(SampleRecord(1)), IsOk());
-  Record later = SampleRecord(1);
+  RecommendationRecord later = SampleRecord(1);
   later.record_time += absl::Hours(1);
 
   const auto kept = store().PutIfNew(later);
@@ -107,7 +107,7 @@ TEST_P(RecommendationStoreTest, AnUnknownNameIsNotFound) {
 
 std::vector<std::string> NamesOf(const ListedRecords& listed) {
   std::vector<std::string> names;
-  for (const Record& record : listed.records) names.push_back(record.name);
+  for (const RecommendationRecord& record : listed.records) names.push_back(record.name);
   return names;
 }
 
@@ -128,7 +128,7 @@ TEST_P(RecommendationStoreTest, ListsNewestFirstPageByPage) {
 
 TEST_P(RecommendationStoreTest, RecordsOfOneMomentAreAllListed) {
   for (int number = 1; number <= 3; ++number) {
-    Record record = SampleRecord(number);
+    RecommendationRecord record = SampleRecord(number);
     record.record_time = absl::FromUnixMicros(5);
     ASSERT_THAT(store().PutIfNew(record), IsOk());
   }

@@ -53,7 +53,7 @@ TEST_F(RecommendationsTest, TheSameQuestionGivesTheSameAnswerAndOneRecord) {
 
   ASSERT_THAT(first, IsOk());
   ASSERT_THAT(second, IsOk());
-  EXPECT_EQ(CanonicalBytes(*first), CanonicalBytes(*second));
+  EXPECT_EQ(matching::CanonicalBytes(*first), matching::CanonicalBytes(*second));
   EXPECT_FALSE(first->ranked(0).summary().text().empty());
 }
 
@@ -69,7 +69,7 @@ TEST_F(RecommendationsTest, ARecordedOneIsDerivedAgainInAnyLanguage) {
   const auto in_english = recommendations_.Get(request);
 
   ASSERT_THAT(again, IsOk());
-  EXPECT_EQ(CanonicalBytes(*again), CanonicalBytes(*given));
+  EXPECT_EQ(matching::CanonicalBytes(*again), matching::CanonicalBytes(*given));
   ASSERT_THAT(in_english, IsOk());
   EXPECT_EQ(in_english->digest(), given->digest());
   EXPECT_NE(in_english->ranked(0).summary().text(), given->ranked(0).summary().text());
@@ -78,7 +78,7 @@ TEST_F(RecommendationsTest, ARecordedOneIsDerivedAgainInAnyLanguage) {
 TEST_F(RecommendationsTest, ADerivationThatDiffersIsDataLoss) {
   const auto given = recommendations_.Recommend(Request());
   ASSERT_THAT(given, IsOk());
-  Record damaged = *store_.Get(given->name());
+  RecommendationRecord damaged = *store_.Get(given->name());
   damaged.digest[0] = damaged.digest[0] == '0' ? '1' : '0';
   store_.Overwrite(damaged);
 

@@ -5,7 +5,7 @@
 #include "tests/recommendation/sample_cases.h"
 #include "tests/recommendation/sample_snapshot.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 using v1::RequirementResult;
@@ -197,4 +197,4 @@ TEST(AskMunicipality, EachOtherRequiredNeedIsAskedAndAPreferredOneIsNot) {
 }
 
 }  // namespace
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

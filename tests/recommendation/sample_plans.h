@@ -43,7 +43,8 @@ inline std::vector<SamplePlace> ThreePlaces() {
 }
 
 struct PlanHouse {
-  explicit PlanHouse(std::shared_ptr<const Snapshot> snapshot = SampleSnapshot(ThreePlaces()))
+  explicit PlanHouse(
+      std::shared_ptr<const matching::MunicipalityTable> snapshot = SampleSnapshot(ThreePlaces()))
       : snapshots(std::move(snapshot)) {}
   ~PlanHouse() { operations->Stop(); }
 

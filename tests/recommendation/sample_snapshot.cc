@@ -127,8 +127,9 @@ std::vector<Profile> SampleProfiles(const std::vector<SamplePlace>& places) {
   return profiles;
 }
 
-std::shared_ptr<const Snapshot> SampleSnapshot(const std::vector<SamplePlace>& places) {
-  return Snapshot::Build(SampleHeader(places), SampleProfiles(places)).value();
+std::shared_ptr<const matching::MunicipalityTable> SampleSnapshot(
+    const std::vector<SamplePlace>& places) {
+  return matching::MunicipalityTable::Build(SampleHeader(places), SampleProfiles(places)).value();
 }
 
 std::vector<SamplePlace> SampleCountry(int count, unsigned seed) {

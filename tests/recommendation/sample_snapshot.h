@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "services/recommendation/matching/snapshot.h"
+#include "services/recommendation/matching/municipality_table.h"
 
 namespace treff::recommendation {
 
@@ -32,7 +32,7 @@ struct SampleFact {
   double value = 0;
   double freshness = 1;
   municipality::v1::Region::Level level = municipality::v1::Region::MUNICIPALITY;
-  Range peers = {0, 0};
+  matching::ValueRange peers = {0, 0};
 };
 
 struct SamplePlace {
@@ -52,7 +52,8 @@ struct SamplePlace {
 municipality::v1::StreamSnapshotResponse::Header SampleHeader(
     const std::vector<SamplePlace>& places);
 std::vector<municipality::v1::Profile> SampleProfiles(const std::vector<SamplePlace>& places);
-std::shared_ptr<const Snapshot> SampleSnapshot(const std::vector<SamplePlace>& places);
+std::shared_ptr<const matching::MunicipalityTable> SampleSnapshot(
+    const std::vector<SamplePlace>& places);
 
 // `count` municipalities with every indicator of the standard policy, in 20 labour-market regions
 // and 10 counties; figures vary, some are old, borrowed, held back or missing. The same seed gives

@@ -9,7 +9,7 @@
 #include "tests/recommendation/sample_cases.h"
 #include "tests/recommendation/sample_snapshot.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 using municipality::v1::Region;
@@ -37,7 +37,7 @@ class Scoring : public ::testing::Test {
 
   const Household household_ = HouseholdOf(Couple(), kQuotaYear);
   v1::Policy policy_;
-  std::shared_ptr<const Snapshot> snapshot_;
+  std::shared_ptr<const MunicipalityTable> snapshot_;
   Scores scores_;
 };
 
@@ -72,7 +72,7 @@ TEST_F(Scoring, ABorrowedFigureMayBeThatOfAnyPeer) {
 TEST_F(Scoring, AMissingFigureEarnsTheMiddleOfTheCountryAndMayBeAnyOfIt) {
   ScoreUnemployment({With("1101", {1}), With("1102", {2}), With("1103", {4}), {.code = "1104"}});
 
-  EXPECT_EQ(scores_.terms[0].column->readings[3].certainty, v1::Term::MISSING);
+  EXPECT_EQ(scores_.terms[0].column->values[3].certainty, v1::Term::MISSING);
   EXPECT_DOUBLE_EQ(At(3).points, 60);
   EXPECT_DOUBLE_EQ(At(3).points_interval.lower, 20);
   EXPECT_DOUBLE_EQ(At(3).points_interval.upper, 80);
@@ -104,7 +104,7 @@ TEST_F(Scoring, ACountyCountDoesNotStandInForAMunicipality) {
 
   scores_ = Score(question());
 
-  EXPECT_EQ(scores_.terms[0].column->readings[0].certainty, v1::Term::MISSING);
+  EXPECT_EQ(scores_.terms[0].column->values[0].certainty, v1::Term::MISSING);
   EXPECT_DOUBLE_EQ(At(0).points, 30);
 }
 
@@ -167,4 +167,4 @@ TEST_F(Scoring, RankBoundsSayWhichOrdersTheIntervalsAllow) {
 }
 
 }  // namespace
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

@@ -26,25 +26,25 @@ constexpr SnapshotVersion kFull = {7, 3};
 
 std::vector<SamplePlace> Places() { return {{.code = "1101"}, {.code = "1102"}}; }
 
-TEST(Snapshot, RefusesProfilesThatAreNotTheHeaders) {
+TEST(MunicipalityTable, RefusesProfilesThatAreNotTheHeaders) {
   auto profiles = SampleProfiles(Places());
   profiles.pop_back();
-  EXPECT_THAT(Snapshot::Build(SampleHeader(Places()), profiles),
+  EXPECT_THAT(matching::MunicipalityTable::Build(SampleHeader(Places()), profiles),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("profiles")));
 
   profiles = SampleProfiles(Places());
   profiles[1] = profiles[0];
-  EXPECT_THAT(Snapshot::Build(SampleHeader(Places()), profiles),
+  EXPECT_THAT(matching::MunicipalityTable::Build(SampleHeader(Places()), profiles),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("twice")));
 
   profiles = SampleProfiles(Places());
   profiles[1].set_dataset_version(8);
-  EXPECT_THAT(Snapshot::Build(SampleHeader(Places()), profiles),
+  EXPECT_THAT(matching::MunicipalityTable::Build(SampleHeader(Places()), profiles),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("another version")));
 
   profiles = SampleProfiles(Places());
   profiles[0].add_facts();
-  EXPECT_THAT(Snapshot::Build(SampleHeader(Places()), profiles),
+  EXPECT_THAT(matching::MunicipalityTable::Build(SampleHeader(Places()), profiles),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("facts")));
 }
 

@@ -4,7 +4,7 @@
 
 #include <google/protobuf/text_format.h>
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 UtilityCurve Curve(const std::string& points) {
@@ -33,7 +33,7 @@ TEST(Utility, IsAStraightLineBetweenPointsAndFlatOutside) {
 }
 
 TEST(Utility, OverARangeItSeesThePeakInside) {
-  const Range range = Peak().Over({2, 5});
+  const ValueRange range = Peak().Over({2, 5});
 
   EXPECT_DOUBLE_EQ(range.lower, 0.2);
   EXPECT_DOUBLE_EQ(range.upper, 1);
@@ -56,4 +56,4 @@ TEST(Utility, ATargetBeyondTheCurveIsNotReached) {
 }
 
 }  // namespace
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

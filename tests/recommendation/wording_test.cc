@@ -37,7 +37,7 @@ void ForEachReason(const google::protobuf::Message& message,
 }
 
 v1::Recommendation Answer(const casework::v1::Case& household_case) {
-  return Recommend(
+  return matching::Recommend(
       {household_case, *SampleSnapshot(SampleCountry(357, 3)), StandardPolicy(), kQuotaYear, 357});
 }
 
@@ -62,7 +62,7 @@ TEST(Wording, ChangesNothingButTheTexts) {
 
   PutIntoWords(SampleMessages(), "nn", after);
 
-  EXPECT_NE(CanonicalBytes(after), CanonicalBytes(before));
+  EXPECT_NE(matching::CanonicalBytes(after), matching::CanonicalBytes(before));
   EXPECT_EQ(after.digest(), before.digest());
 }
 

@@ -1,52 +1,42 @@
 #include "services/casework/cases/case_service.h"
 
-#include "services/platform/middleware/handler.h"
-
 namespace treff::casework {
-
-using platform::Handle;
 
 grpc::Status CaseService::CreateCase(grpc::ServerContext* context,
                                      const v1::CreateCaseRequest* request, v1::Case* response) {
-  return Handle("treff.casework.v1.CaseService/CreateCase", *context, *response,
-                [&] { return cases_.Create(*request); });
+  return Handle(*context, *request, *response, [&] { return cases_.Create(*request); });
 }
 
 grpc::Status CaseService::GetCase(grpc::ServerContext* context, const v1::GetCaseRequest* request,
                                   v1::Case* response) {
-  return Handle("treff.casework.v1.CaseService/GetCase", *context, *response,
-                [&] { return cases_.Get(*request); });
+  return Handle(*context, *request, *response, [&] { return cases_.Get(*request); });
 }
 
 grpc::Status CaseService::ListCases(grpc::ServerContext* context,
                                     const v1::ListCasesRequest* request,
                                     v1::ListCasesResponse* response) {
-  return Handle("treff.casework.v1.CaseService/ListCases", *context, *response,
-                [&] { return cases_.List(*request); });
+  return Handle(*context, *request, *response, [&] { return cases_.List(*request); });
 }
 
 grpc::Status CaseService::UpdateCase(grpc::ServerContext* context,
                                      const v1::UpdateCaseRequest* request, v1::Case* response) {
-  return Handle("treff.casework.v1.CaseService/UpdateCase", *context, *response,
-                [&] { return cases_.Update(*request); });
+  return Handle(*context, *request, *response, [&] { return cases_.Update(*request); });
 }
 
 grpc::Status CaseService::SubmitCase(grpc::ServerContext* context,
                                      const v1::SubmitCaseRequest* request, v1::Case* response) {
-  return Handle("treff.casework.v1.CaseService/SubmitCase", *context, *response,
-                [&] { return cases_.Submit(*request); });
+  return Handle(*context, *request, *response, [&] { return cases_.Submit(*request); });
 }
 
 grpc::Status CaseService::WithdrawCase(grpc::ServerContext* context,
                                        const v1::WithdrawCaseRequest* request, v1::Case* response) {
-  return Handle("treff.casework.v1.CaseService/WithdrawCase", *context, *response,
-                [&] { return cases_.Withdraw(*request); });
+  return Handle(*context, *request, *response, [&] { return cases_.Withdraw(*request); });
 }
 
 grpc::Status CaseService::WatchCases(grpc::ServerContext* context,
                                      const v1::WatchCasesRequest* request,
                                      grpc::ServerWriter<v1::CaseEvent>* writer) {
-  return platform::RunHandler("treff.casework.v1.CaseService/WatchCases", *context, [&] {
+  return Handle(*context, *request, *writer, [&] {
     return events_.Watch(*request,
                          [&](const v1::CaseEvent& event) { return writer->Write(event); });
   });

@@ -4,11 +4,12 @@
 
 #include "services/casework/cases/cases.h"
 #include "services/casework/events/case_events.h"
+#include "services/platform/middleware/face.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
 
 namespace treff::casework {
 
-class CaseService final : public v1::CaseService::Service {
+class CaseService final : public platform::Face<v1::CaseService> {
  public:
   CaseService(Cases& cases, CaseEvents& events) : cases_(cases), events_(events) {}
 

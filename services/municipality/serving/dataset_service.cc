@@ -1,16 +1,13 @@
 #include "services/municipality/serving/dataset_service.h"
 
 #include "services/platform/lifecycle/server.h"
-#include "services/platform/middleware/handler.h"
 
 namespace treff::municipality {
-
-using platform::Handle;
 
 grpc::Status DatasetService::PublishDatasets(grpc::ServerContext* context,
                                              grpc::ServerReader<v1::PublishDatasetsRequest>* reader,
                                              v1::PublishDatasetsResponse* response) {
-  return Handle("treff.municipality.v1.DatasetService/PublishDatasets", *context, *response, [&] {
+  return Handle(*context, *reader, *response, [&] {
     return publisher_.PublishDatasets(
         [&](v1::PublishDatasetsRequest& request) { return reader->Read(&request); });
   });
@@ -19,7 +16,7 @@ grpc::Status DatasetService::PublishDatasets(grpc::ServerContext* context,
 grpc::Status DatasetService::PublishDataset(grpc::ServerContext* context,
                                             grpc::ServerReader<v1::PublishDatasetRequest>* reader,
                                             v1::PublishDatasetResponse* response) {
-  return Handle("treff.municipality.v1.DatasetService/PublishDataset", *context, *response, [&] {
+  return Handle(*context, *reader, *response, [&] {
     return publisher_.PublishDataset(
         [&](v1::PublishDatasetRequest& request) { return reader->Read(&request); });
   });
@@ -28,47 +25,42 @@ grpc::Status DatasetService::PublishDataset(grpc::ServerContext* context,
 grpc::Status DatasetService::GetDatasetVersion(grpc::ServerContext* context,
                                                const v1::GetDatasetVersionRequest* request,
                                                v1::DatasetVersion* response) {
-  return Handle("treff.municipality.v1.DatasetService/GetDatasetVersion", *context, *response,
-                [&] { return reads_.GetDatasetVersion(*request); });
+  return Handle(*context, *request, *response, [&] { return reads_.GetDatasetVersion(*request); });
 }
 
 grpc::Status DatasetService::ListDatasetVersions(grpc::ServerContext* context,
                                                  const v1::ListDatasetVersionsRequest* request,
                                                  v1::ListDatasetVersionsResponse* response) {
-  return Handle("treff.municipality.v1.DatasetService/ListDatasetVersions", *context, *response,
+  return Handle(*context, *request, *response,
                 [&] { return reads_.ListDatasetVersions(*request); });
 }
 
 grpc::Status DatasetService::WatchDatasetVersions(grpc::ServerContext* context,
-                                                  const v1::WatchDatasetVersionsRequest*,
+                                                  const v1::WatchDatasetVersionsRequest* request,
                                                   grpc::ServerWriter<v1::DatasetVersion>* writer) {
-  return platform::RunHandler(
-      "treff.municipality.v1.DatasetService/WatchDatasetVersions", *context, [&] {
-        return reads_.WatchDatasetVersions(
-            [&](const v1::DatasetVersion& version) { return writer->Write(version); },
-            [&] { return context->IsCancelled(); }, platform::ShutdownRequested);
-      });
+  return Handle(*context, *request, *writer, [&] {
+    return reads_.WatchDatasetVersions(
+        [&](const v1::DatasetVersion& version) { return writer->Write(version); },
+        [&] { return context->IsCancelled(); }, platform::ShutdownRequested);
+  });
 }
 
 grpc::Status DatasetService::GetIndicator(grpc::ServerContext* context,
                                           const v1::GetIndicatorRequest* request,
                                           v1::Indicator* response) {
-  return Handle("treff.municipality.v1.DatasetService/GetIndicator", *context, *response,
-                [&] { return reads_.GetIndicator(*request); });
+  return Handle(*context, *request, *response, [&] { return reads_.GetIndicator(*request); });
 }
 
 grpc::Status DatasetService::ListIndicators(grpc::ServerContext* context,
                                             const v1::ListIndicatorsRequest* request,
                                             v1::ListIndicatorsResponse* response) {
-  return Handle("treff.municipality.v1.DatasetService/ListIndicators", *context, *response,
-                [&] { return reads_.ListIndicators(*request); });
+  return Handle(*context, *request, *response, [&] { return reads_.ListIndicators(*request); });
 }
 
 grpc::Status DatasetService::ListObservations(grpc::ServerContext* context,
                                               const v1::ListObservationsRequest* request,
                                               v1::ListObservationsResponse* response) {
-  return Handle("treff.municipality.v1.DatasetService/ListObservations", *context, *response,
-                [&] { return reads_.ListObservations(*request); });
+  return Handle(*context, *request, *response, [&] { return reads_.ListObservations(*request); });
 }
 
 }  // namespace treff::municipality

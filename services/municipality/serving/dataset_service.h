@@ -4,11 +4,12 @@
 
 #include "services/municipality/publication/publication.h"
 #include "services/municipality/serving/dataset_reads.h"
+#include "services/platform/middleware/face.h"
 #include "treff/municipality/v1/dataset_service.grpc.pb.h"
 
 namespace treff::municipality {
 
-class DatasetService final : public v1::DatasetService::Service {
+class DatasetService final : public platform::Face<v1::DatasetService> {
  public:
   DatasetService(Publisher& publisher, DatasetReads& reads)
       : publisher_(publisher), reads_(reads) {}

@@ -3,11 +3,12 @@
 #define TREFF_SERVICES_MUNICIPALITY_SERVING_MUNICIPALITY_SERVICE_H_
 
 #include "services/municipality/serving/municipality_reads.h"
+#include "services/platform/middleware/face.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
 
 namespace treff::municipality {
 
-class MunicipalityService final : public v1::MunicipalityService::Service {
+class MunicipalityService final : public platform::Face<v1::MunicipalityService> {
  public:
   explicit MunicipalityService(MunicipalityReads& reads) : reads_(reads) {}
 

@@ -3,11 +3,12 @@
 #define TREFF_SERVICES_MUNICIPALITY_SERVING_QUOTA_SERVICE_H_
 
 #include "services/municipality/serving/quota_reads.h"
+#include "services/platform/middleware/face.h"
 #include "treff/municipality/v1/quota_service.grpc.pb.h"
 
 namespace treff::municipality {
 
-class QuotaService final : public v1::QuotaService::Service {
+class QuotaService final : public platform::Face<v1::QuotaService> {
  public:
   explicit QuotaService(QuotaReads& reads) : reads_(reads) {}
 

@@ -19,6 +19,7 @@
 #include "absl/time/clock.h"
 #include "grpc/health/v1/health.pb.h"
 #include "services/platform/lifecycle/channel_limits.h"
+#include "services/platform/middleware/face.h"
 
 namespace treff::platform {
 namespace {
@@ -103,7 +104,10 @@ GrpcServer::GrpcServer(const ServerOptions& options,
     builder.AddListeningPort(options_.address, grpc::InsecureServerCredentials(), &port_);
   }
   builder.SetOption(std::make_unique<Plugins>(options_.reflection, service_names_));
-  for (const auto& service : services_) builder.RegisterService(service.get());
+  for (const auto& service : services_) {
+    dynamic_cast<Guarded&>(*service).SetMiddleware(options_.middleware);
+    builder.RegisterService(service.get());
+  }
   server_ = builder.BuildAndStart();
   if (server_ != nullptr) SetReady(false);
 }
@@ -146,6 +150,11 @@ void GrpcServer::Shutdown() {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     const ServerOptions& options, std::vector<std::unique_ptr<grpc::Service>> services) {
+  for (const auto& service : services) {
+    if (dynamic_cast<Guarded*>(service.get()) == nullptr) {
+      return absl::InternalError("a service is not Guarded: derive it from Face");
+    }
+  }
   auto server = std::make_unique<GrpcServer>(options, std::move(services));
   if (!server->is_serving()) {
     return absl::UnavailableError(absl::StrCat("cannot listen on ", options.address,

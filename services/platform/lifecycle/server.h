@@ -11,6 +11,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/platform/middleware/middleware.h"
+#include "services/platform/middleware/standard_list.h"
 
 namespace treff::platform {
 
@@ -23,13 +25,15 @@ struct ServerOptions {
   int max_message_bytes = 16 << 20;  // received
   absl::Duration drain = absl::Seconds(20);  // for running calls after a shutdown began
   absl::Duration max_connection_age = absl::Minutes(30);
+  MiddlewareList middleware = StandardList();  // what every call passes
 };
 
 // A running server. All methods may be called from any thread.
 class Server {
  public:
   // Starts serving `services`. Their health is NOT_SERVING until SetReady. Returns UNAVAILABLE if
-  // the address is taken or cannot be bound.
+  // the address is taken or cannot be bound, INTERNAL if one of them is not Guarded: nothing is
+  // served past the middleware.
   static absl::StatusOr<std::unique_ptr<Server>> Start(
       const ServerOptions& options, std::vector<std::unique_ptr<grpc::Service>> services);
   virtual ~Server() = default;

@@ -8,7 +8,9 @@
 
 #include "absl/time/clock.h"
 #include "services/platform/lifecycle/channel_limits.h"
+#include "services/platform/middleware/call_headers.h"
 #include "services/platform/middleware/context.h"
+#include "services/platform/middleware/trace_context.h"
 
 namespace treff::platform {
 
@@ -28,8 +30,11 @@ std::shared_ptr<grpc::Channel> NewChannel(const std::string& address) {
 void PrepareCall(grpc::ClientContext& context, absl::Duration at_most) {
   const CallContext& call = CurrentCall();
   context.set_deadline(absl::ToChronoTime(std::min(call.deadline, absl::Now() + at_most)));
-  const std::string trace_id = call.trace_id.empty() ? TraceIdFrom("") : call.trace_id;
-  context.AddMetadata("traceparent", TraceparentOf(trace_id));
+  const TraceContext trace = call.trace_id.empty()
+                                 ? ParseTraceparent("")
+                                 : TraceContext{.id = call.trace_id, .sampled = call.sampled};
+  context.AddMetadata(kTraceHeader, FormatTraceparent(trace));
+  if (call.caller != kAnonymousCaller) context.AddMetadata(kCallerHeader, call.caller);
 }
 
 }  // namespace treff::platform

@@ -1,4 +1,4 @@
-// Calls to other services: channels, and contexts that carry trace and deadline on.
+// Calls to other services: channels, and contexts that carry trace, deadline and caller on.
 #ifndef TREFF_SERVICES_PLATFORM_MIDDLEWARE_CLIENT_H_
 #define TREFF_SERVICES_PLATFORM_MIDDLEWARE_CLIENT_H_
 
@@ -17,7 +17,8 @@ namespace treff::platform {
 std::shared_ptr<grpc::Channel> NewChannel(const std::string& address);
 
 // Prepares `context` for one call: the deadline is the sooner of the current call's and
-// now + `at_most`; the trace goes along as `traceparent`.
+// now + `at_most`; the trace goes along as `traceparent` with its sampled flag, the caller, if one
+// is known, as `treff-caller`.
 void PrepareCall(grpc::ClientContext& context, absl::Duration at_most);
 
 }  // namespace treff::platform

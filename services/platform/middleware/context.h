@@ -1,25 +1,31 @@
-// What a call carries with it through the house: its trace and its deadline.
+// What a call carries with it through the house: its trace, its deadline and who calls.
 //
-// The handler wrapper sets it for the time of a call, clients read it: so a deadline given to the
-// first service bounds the last one.
+// The middleware sets it for the time of a call, clients read it: so a deadline given to the first
+// service bounds the last one, and the last one knows who called the first.
 #ifndef TREFF_SERVICES_PLATFORM_MIDDLEWARE_CONTEXT_H_
 #define TREFF_SERVICES_PLATFORM_MIDDLEWARE_CONTEXT_H_
 
 #include <functional>
 #include <string>
-#include <string_view>
 
 #include "absl/time/time.h"
 
 namespace treff::platform {
 
+// The caller of whom nothing is known.
+inline constexpr char kAnonymousCaller[] = "anonymous";
+
 struct CallContext {
   // W3C trace id, 32 hexadecimal digits; empty outside a call.
   std::string trace_id;
+  // Whether whoever began the trace wants it kept.
+  bool sampled = true;
   // When the caller stops waiting; infinite future when it did not say.
   absl::Time deadline = absl::InfiniteFuture();
   // Whether the caller has gone away. May be empty.
   std::function<bool()> cancelled;
+  // Who calls, as the identity step found. Never for logs: it may name a person.
+  std::string caller = kAnonymousCaller;
 };
 
 // The context of the call this thread is serving; an empty one outside a call.
@@ -33,16 +39,13 @@ class ScopedCall {
   ScopedCall(const ScopedCall&) = delete;
   ScopedCall& operator=(const ScopedCall&) = delete;
 
+  // The current context, to be filled by the thread that serves the call.
+  CallContext& context() { return context_; }
+
  private:
   CallContext context_;
   const CallContext* before_;
 };
-
-// The trace id in a W3C `traceparent` header, or a new random one when there is none or it is bad.
-std::string TraceIdFrom(std::string_view traceparent);
-
-// A `traceparent` header for an outgoing call of the trace.
-std::string TraceparentOf(std::string_view trace_id);
 
 }  // namespace treff::platform
 

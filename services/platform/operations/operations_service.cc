@@ -10,7 +10,7 @@
 #include "services/platform/api/resource_name.h"
 #include "services/platform/lifecycle/server.h"
 #include "services/platform/middleware/context.h"
-#include "services/platform/middleware/handler.h"
+#include "services/platform/middleware/face.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
@@ -28,31 +28,27 @@ constexpr absl::Duration kWaitSlice = absl::Seconds(1);
 // Of a wait whose caller gave neither timeout nor deadline.
 constexpr absl::Duration kLongestWait = absl::Minutes(10);
 
-class OperationsService : public lro::Operations::Service {
+class OperationsService : public Face<lro::Operations> {
  public:
   explicit OperationsService(std::vector<Operations*> kinds) : kinds_(std::move(kinds)) {}
 
   grpc::Status GetOperation(grpc::ServerContext* context, const lro::GetOperationRequest* request,
                             lro::Operation* response) override {
-    return Handle("google.longrunning.Operations/GetOperation", *context, *response,
-                  [&] { return Get(*request); });
+    return Handle(*context, *request, *response, [&] { return Get(*request); });
   }
   grpc::Status ListOperations(grpc::ServerContext* context,
                               const lro::ListOperationsRequest* request,
                               lro::ListOperationsResponse* response) override {
-    return Handle("google.longrunning.Operations/ListOperations", *context, *response,
-                  [&] { return List(*request); });
+    return Handle(*context, *request, *response, [&] { return List(*request); });
   }
   grpc::Status WaitOperation(grpc::ServerContext* context, const lro::WaitOperationRequest* request,
                              lro::Operation* response) override {
-    return Handle("google.longrunning.Operations/WaitOperation", *context, *response,
-                  [&] { return Wait(*request); });
+    return Handle(*context, *request, *response, [&] { return Wait(*request); });
   }
   grpc::Status CancelOperation(grpc::ServerContext* context,
                                const lro::CancelOperationRequest* request,
-                               google::protobuf::Empty*) override {
-    return RunHandler("google.longrunning.Operations/CancelOperation", *context,
-                      [&] { return Cancel(*request); });
+                               google::protobuf::Empty* response) override {
+    return Handle(*context, *request, *response, [&] { return Cancel(*request); });
   }
 
  private:

@@ -3,7 +3,7 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 std::string CanonicalBytes(const google::protobuf::Message& message) {
   std::string bytes;
@@ -18,4 +18,4 @@ std::string CanonicalBytes(const google::protobuf::Message& message) {
   return bytes;
 }
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

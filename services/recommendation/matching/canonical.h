@@ -7,10 +7,10 @@
 
 #include "google/protobuf/message.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 std::string CanonicalBytes(const google::protobuf::Message& message);
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
 #endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_CANONICAL_H_

@@ -4,7 +4,7 @@
 
 #include "absl/time/civil_time.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 using municipality::v1::Fact;
@@ -71,4 +71,4 @@ void Citations::MoveTo(v1::Recommendation& answer) {
   }
 }
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

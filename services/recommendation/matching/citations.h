@@ -8,16 +8,16 @@
 #include <vector>
 
 #include "google/protobuf/repeated_field.h"
-#include "services/recommendation/matching/snapshot.h"
+#include "services/recommendation/matching/municipality_table.h"
 #include "treff/recommendation/v1/recommendation_service.pb.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 using CitationList = google::protobuf::RepeatedPtrField<v1::Citation>;
 
 class Citations {
  public:
-  explicit Citations(const Snapshot& snapshot) : snapshot_(snapshot) {}
+  explicit Citations(const MunicipalityTable& snapshot) : snapshot_(snapshot) {}
 
   // Cites the observation that a fact is read from: the best one, else the own one, which then says
   // why there is no value. Cites nothing when there is neither.
@@ -34,7 +34,7 @@ class Citations {
   v1::Citation& Cite(const municipality::v1::Observation& observation, CitationList& list);
   int Renumbered(int provenance_index);
 
-  const Snapshot& snapshot_;
+  const MunicipalityTable& snapshot_;
   std::vector<int> provenances_;  // of the snapshot, by new index
   std::set<std::string_view> indicators_;
   // Most citations are of the same few days.
@@ -42,6 +42,6 @@ class Citations {
   int last_age_days_ = 0;
 };
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
 #endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_CITATIONS_H_

@@ -9,7 +9,7 @@
 #include "services/recommendation/matching/reasons.h"
 #include "services/recommendation/matching/swap.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 std::string NameOf(const Place& place) { return absl::StrCat("municipalities/", place.code); }
@@ -158,4 +158,4 @@ void AddNearMisses(const Question& question, const Standing& standing,
   }
 }
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

@@ -6,7 +6,7 @@
 #include "services/recommendation/matching/citations.h"
 #include "services/recommendation/matching/ranking.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 // Near misses told at most.
 inline constexpr int kMaxNearMisses = 5;
@@ -19,6 +19,6 @@ void AddNearMisses(const Question& question, const Standing& standing,
                    const Requirements& requirements, Citations& citations,
                    v1::Recommendation& answer);
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
 #endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_COUNTERFACTUALS_H_

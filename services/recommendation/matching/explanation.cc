@@ -7,7 +7,7 @@
 #include "services/recommendation/matching/reasons.h"
 #include "services/recommendation/matching/term_reasons.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 using casework::v1::Need;
@@ -21,7 +21,7 @@ void AddNote(std::string_view key, std::initializer_list<Argument> arguments,
   SetReason(key, arguments, *answer.add_notes());
 }
 
-void GivePriceReason(const Question& question, const Reading& price, v1::Term& explained) {
+void GivePriceReason(const Question& question, const InputValue& price, v1::Term& explained) {
   explained.set_allocation(question.prices->allocation);
   if (!price.IsKnown()) return SetReason("term.price.missing", {}, *explained.mutable_reason());
   SetReason("term.price.known",
@@ -79,16 +79,16 @@ bool IsLookedAt(const v1::Policy& policy, Need::Kind need) {
 void ExplainTerm(const Question& question, const ScoredTerm& term, PlaceIndex place,
                  Citations& citations, v1::Term& explained) {
   const TermScore& score = term.ScoreOf(place);
-  const Reading& reading = term.column->readings[place];
+  const InputValue& input = term.column->values[place];
   explained.set_term_id(term.definition->term_id());
   explained.set_max_points(term.max_points);
   explained.set_utility(score.utility);
   explained.set_points(score.points);
   explained.mutable_points_interval()->set_lower(score.points_interval.lower);
   explained.mutable_points_interval()->set_upper(score.points_interval.upper);
-  explained.set_certainty(reading.certainty);
-  if (reading.IsKnown()) explained.set_input(reading.value);
-  if (term.curve == nullptr) return GivePriceReason(question, reading, explained);
+  explained.set_certainty(input.certainty);
+  if (input.IsKnown()) explained.set_input(input.value);
+  if (term.curve == nullptr) return GivePriceReason(question, input, explained);
   GiveTermReason(question, term, place, citations, explained);
 }
 
@@ -166,4 +166,4 @@ void AddUnmetNeeds(const Question& question, v1::Recommendation& answer) {
   }
 }
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

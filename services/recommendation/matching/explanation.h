@@ -7,7 +7,7 @@
 #include "services/recommendation/matching/citations.h"
 #include "services/recommendation/matching/ranking.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 // One term of one municipality, with its reason and what it rests on.
 void ExplainTerm(const Question& question, const ScoredTerm& term, PlaceIndex place,
@@ -27,6 +27,6 @@ void AddNotes(const Question& question, const Standing& standing, v1::Recommenda
 // Needs that no rule and no term of the policy could look at.
 void AddUnmetNeeds(const Question& question, v1::Recommendation& answer);
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
 #endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_H_

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 using casework::v1::Case;
@@ -104,4 +104,4 @@ Household HouseholdOf(const Case& household_case, int reference_year) {
   return household;
 }
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

@@ -9,7 +9,7 @@
 #include "treff/casework/v1/case_service.pb.h"
 #include "treff/recommendation/v1/policy.pb.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 struct Tie {
   std::string municipality_code;
@@ -35,6 +35,6 @@ struct Household {
 // again later must not have aged. (Only birth years are known.)
 Household HouseholdOf(const casework::v1::Case& household_case, int reference_year);
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
 #endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_HOUSEHOLD_H_

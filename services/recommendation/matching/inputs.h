@@ -5,10 +5,10 @@
 #include <memory>
 #include <string_view>
 
+#include "services/recommendation/matching/input_value.h"
 #include "services/recommendation/matching/question.h"
-#include "services/recommendation/matching/reading.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 // Indicators that derived inputs and rules read by name.
 inline constexpr char kPopulation[] = "community.population";
@@ -24,14 +24,15 @@ inline constexpr double kSchoolHere = 1;
 inline constexpr double kSchoolInRegion = 0.5;
 
 // Never null. An indicator that the snapshot does not have is MISSING everywhere.
-std::shared_ptr<const Column> ReadInput(const Question& question, const v1::TermDefinition& term);
+std::shared_ptr<const InputColumn> ReadInput(const Question& question,
+                                             const v1::TermDefinition& term);
 
 // The input of UPPER_SECONDARY_REACH, which a rule looks at too.
-std::shared_ptr<const Column> UpperSecondaryReach(const Question& question);
+std::shared_ptr<const InputColumn> UpperSecondaryReach(const Question& question);
 
 // Whether a change of `subject` could change what ReadInput gives.
 bool Reads(const v1::TermDefinition& term, std::string_view subject);
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
 #endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_INPUTS_H_

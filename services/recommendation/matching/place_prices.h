@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 // The term's identifier; no policy has it.
 inline constexpr char kPriceTerm[] = "price";
@@ -17,6 +17,6 @@ struct PlacePrices {
   std::vector<std::optional<double>> per_person;
 };
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
 #endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_PLACE_PRICES_H_

@@ -1,6 +1,6 @@
 #include "services/recommendation/matching/question.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 std::optional<QuotaRoom> QuotaRoomOf(const Question& question, PlaceIndex place) {
   const municipality::v1::Quota* quota = question.snapshot.FindQuota(place, question.quota_year);
@@ -10,9 +10,10 @@ std::optional<QuotaRoom> QuotaRoomOf(const Question& question, PlaceIndex place)
   }
   const bool imagined =
       question.what_if != nullptr && question.what_if->IsAbout(place, kQuotaRemaining);
-  const Range remaining = imagined ? Range::Point(question.what_if->value)
-                                   : Range{quota->remaining().lower(), quota->remaining().upper()};
+  const ValueRange remaining =
+      imagined ? ValueRange::Point(question.what_if->value)
+               : ValueRange{quota->remaining().lower(), quota->remaining().upper()};
   return QuotaRoom{remaining, quota->decided().value()};
 }
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

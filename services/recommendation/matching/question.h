@@ -7,11 +7,11 @@
 #include <string>
 
 #include "services/recommendation/matching/household.h"
+#include "services/recommendation/matching/municipality_table.h"
 #include "services/recommendation/matching/place_prices.h"
-#include "services/recommendation/matching/snapshot.h"
 #include "treff/recommendation/v1/policy.pb.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 // Subject of a change to what remains of a quota; other subjects are indicators.
 inline constexpr char kQuotaRemaining[] = "quota.remaining";
@@ -30,7 +30,7 @@ struct WhatIf {
 // Borrows all it refers to.
 struct Question {
   const Household& household;
-  const Snapshot& snapshot;
+  const MunicipalityTable& snapshot;
   const v1::Policy& policy;
   int quota_year = 0;  // 0 when there are no quotas at all
   const WhatIf* what_if = nullptr;
@@ -43,17 +43,17 @@ struct Question {
 
 // What remains of a quota and what was decided; as they are imagined, when they are.
 struct QuotaRoom {
-  Range remaining;
+  ValueRange remaining;
   double decided = 0;
 
   // What remains, for people: of a quota that was exceeded, no places are free.
-  Range FreePlaces() const {
+  ValueRange FreePlaces() const {
     return {std::max(0.0, remaining.lower), std::max(0.0, remaining.upper)};
   }
 };
 // Nothing while the municipality has not decided, or nothing is known.
 std::optional<QuotaRoom> QuotaRoomOf(const Question& question, PlaceIndex place);
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
 #endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_QUESTION_H_

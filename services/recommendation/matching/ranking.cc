@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 // Places are in the order of their codes.
@@ -44,7 +44,7 @@ std::vector<RankBounds> BoundRanks(const Standing& standing) {
   std::vector<RankBounds> bounds;
   bounds.reserve(standing.ranked.size());
   for (const PlaceIndex place : standing.ranked) {
-    const Range interval = standing.scores.interval[place];
+    const ValueRange interval = standing.scores.interval[place];
     const auto certainly_better =
         lowers.end() - std::upper_bound(lowers.begin(), lowers.end(), interval.upper);
     const auto certainly_worse =
@@ -61,4 +61,4 @@ int RankAmongRanked(const Standing& standing, PlaceIndex place) {
          static_cast<int>(std::count_if(standing.ranked.begin(), standing.ranked.end(), is_better));
 }
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

@@ -7,7 +7,7 @@
 #include "services/recommendation/matching/requirements.h"
 #include "services/recommendation/matching/scoring.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 // How all municipalities stand before one question.
 struct Standing {
@@ -31,6 +31,6 @@ std::vector<RankBounds> BoundRanks(const Standing& standing);
 // The rank, from 1, that `place` has among the ranked, or would have if it were one of them.
 int RankAmongRanked(const Standing& standing, PlaceIndex place);
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
 #endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_RANKING_H_

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/values/strings.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 std::string NumberText(double value) {
   std::array<char, 32> buffer;  // the shortest form of a double has at most 24 characters
@@ -28,4 +28,4 @@ void SetReason(std::string_view key, std::initializer_list<Argument> arguments,
   }
 }
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

@@ -15,7 +15,7 @@
 
 #include "treff/recommendation/v1/recommendation_service.pb.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 struct Argument {
   std::string_view name;
@@ -30,6 +30,6 @@ void SetReason(std::string_view prefix, std::string_view id, std::string_view su
                std::initializer_list<Argument> arguments, v1::Reason& reason);
 void SetReason(std::string_view key, std::initializer_list<Argument> arguments, v1::Reason& reason);
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
 #endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_REASONS_H_

@@ -11,7 +11,7 @@
 #include "services/recommendation/matching/household.h"
 #include "services/recommendation/matching/ranking.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 void SetVersions(const Inputs& inputs, v1::Versions& versions) {
@@ -108,4 +108,4 @@ v1::Recommendation Recommend(const Inputs& inputs) {
   return answer;
 }
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

@@ -8,7 +8,7 @@
 #include "services/recommendation/matching/reasons.h"
 #include "services/recommendation/matching/rules.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 using casework::v1::Need;
@@ -127,4 +127,4 @@ void Requirements::ExplainFailed(PlaceIndex place, Citations& citations,
   }
 }
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

@@ -7,10 +7,10 @@
 
 #include "google/protobuf/repeated_field.h"
 #include "services/recommendation/matching/citations.h"
+#include "services/recommendation/matching/input_value.h"
 #include "services/recommendation/matching/question.h"
-#include "services/recommendation/matching/reading.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 // Unaccompanied minors that a municipality decided to take. Open data name some that do; they never
 // prove that one does not.
@@ -56,9 +56,9 @@ class Requirements {
 
   const Question& question_;
   std::vector<Check> checks_;
-  std::shared_ptr<const Column> upper_secondary_;  // null when no rule looks at it
+  std::shared_ptr<const InputColumn> upper_secondary_;  // null when no rule looks at it
 };
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
 #endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_REQUIREMENTS_H_

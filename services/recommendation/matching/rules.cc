@@ -8,7 +8,7 @@
 #include "services/recommendation/matching/reasons.h"
 #include "services/recommendation/matching/requirements.h"
 
-namespace treff::recommendation::rules {
+namespace treff::recommendation::matching::rules {
 namespace {
 
 using municipality::v1::Observation;
@@ -65,15 +65,15 @@ const Tie* DecidingTie(const Question& question, PlaceIndex place) {
 
 // The other municipality of the labour-market region with the most upper secondary schools.
 std::optional<PlaceIndex> NearestSchools(const Question& question, PlaceIndex place) {
-  const Snapshot& snapshot = question.snapshot;
-  const std::shared_ptr<const Column> schools = snapshot.FindColumn(kUpperSecondarySchools);
+  const MunicipalityTable& snapshot = question.snapshot;
+  const std::shared_ptr<const InputColumn> schools = snapshot.FindColumn(kUpperSecondarySchools);
   if (schools == nullptr) return std::nullopt;
   std::optional<PlaceIndex> most;
   for (PlaceIndex other = 0; other < snapshot.size(); ++other) {
-    const Reading& reading = schools->readings[other];
-    if (other == place || !reading.IsOwn() || reading.value <= 0) continue;
+    const InputValue& input = schools->values[other];
+    if (other == place || !input.IsOwn() || input.value <= 0) continue;
     if (!snapshot.place(place).SharesLabourMarketWith(snapshot.place(other))) continue;
-    if (!most.has_value() || reading.value > schools->readings[*most].value) most = other;
+    if (!most.has_value() || input.value > schools->values[*most].value) most = other;
   }
   return most;
 }
@@ -123,7 +123,7 @@ void ExplainQuotaRoom(const Question& question, PlaceIndex place, Citations& cit
     Say("missing", {{"size", size}, {"year", year}}, result);
     return;
   }
-  const Range free = room->FreePlaces();
+  const ValueRange free = room->FreePlaces();
   if (free.upper == 0) {
     Say("full", {{"size", size}, {"year", year}}, result);
     return;
@@ -162,18 +162,18 @@ void ExplainTies(const Question& question, PlaceIndex place, Result& result) {
 }
 
 Outcome TakesMinors(const Question& question, PlaceIndex place) {
-  const std::shared_ptr<const Column> decided = question.snapshot.FindColumn(kMinorsDecided);
+  const std::shared_ptr<const InputColumn> decided = question.snapshot.FindColumn(kMinorsDecided);
   if (decided == nullptr) return Result::UNKNOWN;
-  const Reading& own = decided->readings[place];
+  const InputValue& own = decided->values[place];
   return own.IsOwn() && own.bounds.lower > 0 ? Result::PASS : Result::UNKNOWN;
 }
 
 void ExplainMinors(const Question& question, PlaceIndex place, Citations& citations,
                    Result& result) {
   const auto is_zero = [&](const char* indicator) {
-    const std::shared_ptr<const Column> column = question.snapshot.FindColumn(indicator);
-    return column != nullptr && column->readings[place].IsOwn() &&
-           column->readings[place].bounds.upper == 0;
+    const std::shared_ptr<const InputColumn> column = question.snapshot.FindColumn(indicator);
+    return column != nullptr && column->values[place].IsOwn() &&
+           column->values[place].bounds.upper == 0;
   };
   const auto say = [&](std::string_view suffix, const char* indicator) {
     citations.CiteFact(place, indicator, *result.mutable_citations());
@@ -187,20 +187,20 @@ void ExplainMinors(const Question& question, PlaceIndex place, Citations& citati
   Say("unknown", {}, result);
 }
 
-Outcome UpperSecondaryWithinReach(const Column& reach, PlaceIndex place) {
-  const Reading& reading = reach.readings[place];
-  if (!reading.IsKnown()) return Result::UNKNOWN;
-  if (reading.bounds.lower > 0) return Result::PASS;
-  return reading.bounds.upper > 0 ? Result::UNKNOWN : Result::FAIL;
+Outcome UpperSecondaryWithinReach(const InputColumn& reach, PlaceIndex place) {
+  const InputValue& input = reach.values[place];
+  if (!input.IsKnown()) return Result::UNKNOWN;
+  if (input.bounds.lower > 0) return Result::PASS;
+  return input.bounds.upper > 0 ? Result::UNKNOWN : Result::FAIL;
 }
 
 void ExplainUpperSecondary(const Question& question, PlaceIndex place, Citations& citations,
                            Result& result) {
-  const Snapshot& snapshot = question.snapshot;
+  const MunicipalityTable& snapshot = question.snapshot;
   citations.CiteFact(place, kUpperSecondarySchools, *result.mutable_citations());
   if (result.outcome() == Result::UNKNOWN) return Say("unknown", {}, result);
   if (result.outcome() == Result::FAIL) return Say("fail", {}, result);
-  const Reading& own = snapshot.FindColumn(kUpperSecondarySchools)->readings[place];
+  const InputValue& own = snapshot.FindColumn(kUpperSecondarySchools)->values[place];
   if (own.IsOwn() && own.value > 0) {
     return Say("pass_here", {{"schools", NumberText(own.value)}}, result);
   }
@@ -209,4 +209,4 @@ void ExplainUpperSecondary(const Question& question, PlaceIndex place, Citations
   Say("pass_region", {{"school_municipality", snapshot.place(nearest).display_name}}, result);
 }
 
-}  // namespace treff::recommendation::rules
+}  // namespace treff::recommendation::matching::rules

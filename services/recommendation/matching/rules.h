@@ -3,10 +3,10 @@
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_RULES_H_
 
 #include "services/recommendation/matching/citations.h"
+#include "services/recommendation/matching/input_value.h"
 #include "services/recommendation/matching/question.h"
-#include "services/recommendation/matching/reading.h"
 
-namespace treff::recommendation::rules {
+namespace treff::recommendation::matching::rules {
 
 using Outcome = v1::RequirementResult::Outcome;
 
@@ -26,10 +26,10 @@ void ExplainMinors(const Question& question, PlaceIndex place, Citations& citati
                    v1::RequirementResult& result);
 
 // `reach` is UpperSecondaryReach of the question.
-Outcome UpperSecondaryWithinReach(const Column& reach, PlaceIndex place);
+Outcome UpperSecondaryWithinReach(const InputColumn& reach, PlaceIndex place);
 void ExplainUpperSecondary(const Question& question, PlaceIndex place, Citations& citations,
                            v1::RequirementResult& result);
 
-}  // namespace treff::recommendation::rules
+}  // namespace treff::recommendation::matching::rules
 
 #endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_RULES_H_

@@ -6,20 +6,20 @@
 
 #include "services/recommendation/matching/inputs.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 // Where nobody in the country has a figure, nothing is known of the utility but its bounds.
-constexpr Range kAnyUtility = {0, 1};
+constexpr ValueRange kAnyUtility = {0, 1};
 
-Range Widened(Range utilities, double doubt, Range peers) {
+ValueRange Widened(ValueRange utilities, double doubt, ValueRange peers) {
   return {utilities.lower - doubt * std::max(0.0, utilities.lower - peers.lower),
           utilities.upper + doubt * std::max(0.0, peers.upper - utilities.upper)};
 }
 
 // Several terms may weigh the same input; it is read once.
-std::shared_ptr<const Column> ReadOnce(const Question& question, const ScoredTerm& term,
-                                       const std::vector<ScoredTerm>& terms) {
+std::shared_ptr<const InputColumn> ReadOnce(const Question& question, const ScoredTerm& term,
+                                            const std::vector<ScoredTerm>& terms) {
   for (const ScoredTerm& other : terms) {
     if (other.column != nullptr && other.definition->derived() == term.definition->derived() &&
         other.definition->indicator() == term.definition->indicator()) {
@@ -31,9 +31,9 @@ std::shared_ptr<const Column> ReadOnce(const Question& question, const ScoredTer
 
 void ScoreColumn(ScoredTerm& term) {
   std::vector<TermScore> scores;
-  scores.reserve(term.column->readings.size());
-  for (const Reading& reading : term.column->readings) {
-    scores.push_back(ScoreReading(reading, *term.column, *term.curve, term.max_points));
+  scores.reserve(term.column->values.size());
+  for (const InputValue& input : term.column->values) {
+    scores.push_back(ScoreValue(input, *term.column, *term.curve, term.max_points));
   }
   term.scores = std::make_shared<const std::vector<TermScore>>(std::move(scores));
 }
@@ -52,12 +52,12 @@ ScoredTerm PriceOf(const Question& question) {
   for (const auto& price : question.prices->per_person) {
     highest = std::max(highest, price.value_or(0));
   }
-  auto column = std::make_shared<Column>();
+  auto column = std::make_shared<InputColumn>();
   std::vector<TermScore> scores;
   for (PlaceIndex place = 0; place < question.snapshot.size(); ++place) {
     const std::optional<double> price = question.prices->per_person[place];
-    column->readings.push_back(price.has_value() ? Reading::Known(Range::Point(*price))
-                                                 : Reading());
+    column->values.push_back(price.has_value() ? InputValue::Known(ValueRange::Point(*price))
+                                               : InputValue());
     const double points = price.has_value() ? -*price * persons : 0;
     scores.push_back({0, points, {price.has_value() ? points : -highest * persons, points}});
   }
@@ -83,14 +83,14 @@ void AddUp(int places, Scores& scores) {
 
 }  // namespace
 
-TermScore ScoreReading(const Reading& reading, const Column& column, const UtilityCurve& curve,
-                       double max_points) {
+TermScore ScoreValue(const InputValue& input, const InputColumn& column, const UtilityCurve& curve,
+                     double max_points) {
   double utility;
-  Range utilities;
-  if (reading.IsKnown()) {
-    utility = curve.At(reading.value);
-    utilities = curve.Over(reading.bounds);
-    if (reading.doubt > 0) utilities = Widened(utilities, reading.doubt, curve.Over(reading.peers));
+  ValueRange utilities;
+  if (input.IsKnown()) {
+    utility = curve.At(input.value);
+    utilities = curve.Over(input.bounds);
+    if (input.doubt > 0) utilities = Widened(utilities, input.doubt, curve.Over(input.peers));
   } else if (column.anyone_knows) {
     utility = curve.At(column.median);
     utilities = curve.Over(column.country);
@@ -133,4 +133,4 @@ Scores Rescore(const Scores& scores, const Question& imagined) {
   return again;
 }
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

@@ -5,16 +5,16 @@
 #include <memory>
 #include <vector>
 
+#include "services/recommendation/matching/input_value.h"
 #include "services/recommendation/matching/question.h"
-#include "services/recommendation/matching/reading.h"
 #include "services/recommendation/matching/utility.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 struct TermScore {
-  double utility = 0;     // 0 to 1
-  double points = 0;      // max_points × utility
-  Range points_interval;  // holds `points`; where they lie once all is known
+  double utility = 0;          // 0 to 1
+  double points = 0;           // max_points × utility
+  ValueRange points_interval;  // holds `points`; where they lie once all is known
 };
 
 // A term that applies to the household, over all municipalities of the snapshot.
@@ -22,7 +22,7 @@ struct ScoredTerm {
   const v1::TermDefinition* definition = nullptr;
   std::shared_ptr<const UtilityCurve> curve;  // null for a price
   double max_points = 0;                      // 100 × weight / sum of the applying weights
-  std::shared_ptr<const Column> column;
+  std::shared_ptr<const InputColumn> column;
   // By place. Shared between a standing and those that only imagine a fact of another term.
   std::shared_ptr<const std::vector<TermScore>> scores;
 
@@ -30,9 +30,9 @@ struct ScoredTerm {
 };
 
 struct Scores {
-  std::vector<ScoredTerm> terms;  // in the policy's order
-  std::vector<double> score;      // by place: the terms' points, added in the policy's order
-  std::vector<Range> interval;    // by place
+  std::vector<ScoredTerm> terms;     // in the policy's order
+  std::vector<double> score;         // by place: the terms' points, added in the policy's order
+  std::vector<ValueRange> interval;  // by place
 };
 
 // Scores every municipality, also those that a rule will exclude.
@@ -42,12 +42,12 @@ Scores Score(const Question& question);
 // imagines. Reads again no more than the imagined fact touches.
 Scores Rescore(const Scores& scores, const Question& imagined);
 
-// What one reading earns. A fact that is old or borrowed widens the interval towards its peers; one
+// What one input earns. A fact that is old or borrowed widens the interval towards its peers; one
 // that nobody has earns what the middle of the country does, with an interval as wide as the
 // country. Neither moves the points: to be unknown is not to be bad.
-TermScore ScoreReading(const Reading& reading, const Column& column, const UtilityCurve& curve,
-                       double max_points);
+TermScore ScoreValue(const InputValue& input, const InputColumn& column, const UtilityCurve& curve,
+                     double max_points);
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
 #endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_SCORING_H_

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 // A fact that could be another, and how a term's input follows it.
@@ -14,26 +14,26 @@ struct Lever {
   double from = 0;            // the value now
   double input_per_unit = 1;  // input = value × this
   double steps_per_unit = 1;  // values are whole multiples of 1 / this
-  Range allowed;
+  ValueRange allowed;
 };
 
 // Nothing where the term reads no single figure of the municipality's own.
 std::optional<Lever> LeverOf(const Question& question, const ScoredTerm& term, PlaceIndex place) {
-  const Reading& reading = term.column->readings[place];
+  const InputValue& input = term.column->values[place];
   if (term.curve == nullptr) return std::nullopt;  // a price is no figure of the municipality's
-  if (!reading.IsOwn() || !reading.bounds.IsPoint()) return std::nullopt;
+  if (!input.IsOwn() || !input.bounds.IsPoint()) return std::nullopt;
   const v1::TermDefinition& definition = *term.definition;
   if (definition.derived() == v1::TermDefinition::QUOTA_HEADROOM) {
     const std::optional<QuotaRoom> room = QuotaRoomOf(question, place);
     if (!room.has_value() || room->decided <= 0) return std::nullopt;
     // Below the household's size the municipality would be left out rather than outscored.
     return Lever{kQuotaRemaining, room->remaining.lower, 1 / room->decided, 1,
-                 Range{static_cast<double>(question.household.size), room->decided}};
+                 ValueRange{static_cast<double>(question.household.size), room->decided}};
   }
   const auto* indicator = question.snapshot.FindIndicator(definition.indicator());
   if (indicator == nullptr) return std::nullopt;
-  return Lever{definition.indicator(), reading.value, 1, std::pow(10, indicator->decimals()),
-               Range{indicator->plausible_min(), indicator->plausible_max()}};
+  return Lever{definition.indicator(), input.value, 1, std::pow(10, indicator->decimals()),
+               ValueRange{indicator->plausible_min(), indicator->plausible_max()}};
 }
 
 // `value` at the lever's precision, rounded away from the value now.
@@ -103,4 +103,4 @@ std::optional<Swap> FindSmallestSwap(const Question& question, const Standing& s
   return std::nullopt;
 }
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

@@ -7,7 +7,7 @@
 
 #include "services/recommendation/matching/ranking.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 struct Swap {
   WhatIf change;
@@ -21,6 +21,6 @@ struct Swap {
 // what is plausible. Nothing when no single fact can. At least two must be ranked.
 std::optional<Swap> FindSmallestSwap(const Question& question, const Standing& standing);
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
 #endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_SWAP_H_

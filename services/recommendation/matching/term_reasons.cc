@@ -7,7 +7,7 @@
 #include "services/recommendation/matching/inputs.h"
 #include "services/recommendation/matching/reasons.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 using municipality::v1::Quota;
@@ -15,7 +15,7 @@ using municipality::v1::Quota;
 // One term at one municipality, being explained.
 struct Subject {
   const Question& question;
-  const Reading& reading;
+  const InputValue& input;
   PlaceIndex place;
   Citations& citations;
   v1::Term& explained;
@@ -39,16 +39,16 @@ struct Subject {
 
 void GiveIndicatorReason(const Subject& subject, const std::string& indicator) {
   subject.CiteFact(indicator, subject.place);
-  const Reading& reading = subject.reading;
-  if (!reading.IsKnown()) return subject.Say("missing", {});
-  if (!reading.bounds.IsPoint()) {
-    return subject.Say("bounds", {{"lower", NumberText(reading.bounds.lower)},
-                                  {"upper", NumberText(reading.bounds.upper)}});
+  const InputValue& input = subject.input;
+  if (!input.IsKnown()) return subject.Say("missing", {});
+  if (!input.bounds.IsPoint()) {
+    return subject.Say("bounds", {{"lower", NumberText(input.bounds.lower)},
+                                  {"upper", NumberText(input.bounds.upper)}});
   }
   const v1::Citation& cited = *subject.explained.citations().rbegin();
-  const std::string value = NumberText(reading.value);
+  const std::string value = NumberText(input.value);
   const std::string& period = cited.observation().period();
-  switch (reading.certainty) {
+  switch (input.certainty) {
     case v1::Term::BORROWED:
       return subject.Say(
           "borrowed",
@@ -67,7 +67,7 @@ void GiveHeadroomReason(const Subject& subject) {
   const std::string year_text = std::to_string(year);
   if (!room.has_value()) return subject.Say("missing", {{"year", year_text}});
   const std::string decided = NumberText(room->decided);
-  const Range free = room->FreePlaces();
+  const ValueRange free = room->FreePlaces();
   if (free.IsPoint()) {
     return subject.Say(
         "known", {{"free", NumberText(free.lower)}, {"decided", decided}, {"year", year_text}});
@@ -83,21 +83,21 @@ void GiveLoadReason(const Subject& subject) {
   subject.CiteQuota(year, {&Quota::settled});
   subject.CiteQuota(year - 1, {&Quota::settled});
   subject.CiteFact(kPopulation, subject.place);
-  const Reading& reading = subject.reading;
+  const InputValue& input = subject.input;
   const std::string year_text = std::to_string(year);
-  if (!reading.IsKnown()) return subject.Say("missing", {{"year", year_text}});
-  if (reading.bounds.IsPoint()) {
-    return subject.Say("known", {{"load", NumberText(reading.value)}, {"year", year_text}});
+  if (!input.IsKnown()) return subject.Say("missing", {{"year", year_text}});
+  if (input.bounds.IsPoint()) {
+    return subject.Say("known", {{"load", NumberText(input.value)}, {"year", year_text}});
   }
-  subject.Say("bounds", {{"lower", NumberText(reading.bounds.lower)},
-                         {"upper", NumberText(reading.bounds.upper)},
+  subject.Say("bounds", {{"lower", NumberText(input.bounds.lower)},
+                         {"upper", NumberText(input.bounds.upper)},
                          {"year", year_text}});
 }
 
 // Regions are no observations: there is nothing to cite.
 void GiveFamilyReason(const Subject& subject) {
-  if (!subject.reading.IsKnown()) return subject.Say("missing", {});
-  const double nearness = subject.reading.value;
+  if (!subject.input.IsKnown()) return subject.Say("missing", {});
+  const double nearness = subject.input.value;
   subject.Say(nearness == kSameMunicipality         ? "same_municipality"
               : nearness == kSameLabourMarketRegion ? "same_region"
               : nearness == kSameCounty             ? "same_county"
@@ -107,12 +107,12 @@ void GiveFamilyReason(const Subject& subject) {
 
 void GiveUpperSecondaryReason(const Subject& subject) {
   subject.CiteFact(kUpperSecondarySchools, subject.place);
-  const Reading& reading = subject.reading;
-  if (!reading.IsKnown()) return subject.Say("missing", {});
-  if (!reading.bounds.IsPoint()) return subject.Say("uncertain", {});
-  subject.Say(reading.value == kSchoolHere       ? "here"
-              : reading.value == kSchoolInRegion ? "in_region"
-                                                 : "none",
+  const InputValue& input = subject.input;
+  if (!input.IsKnown()) return subject.Say("missing", {});
+  if (!input.bounds.IsPoint()) return subject.Say("uncertain", {});
+  subject.Say(input.value == kSchoolHere       ? "here"
+              : input.value == kSchoolInRegion ? "in_region"
+                                               : "none",
               {});
 }
 
@@ -120,7 +120,7 @@ void GiveUpperSecondaryReason(const Subject& subject) {
 
 void GiveTermReason(const Question& question, const ScoredTerm& term, PlaceIndex place,
                     Citations& citations, v1::Term& explained) {
-  const Subject subject{question, term.column->readings[place], place, citations, explained};
+  const Subject subject{question, term.column->values[place], place, citations, explained};
   switch (term.definition->derived()) {
     case v1::TermDefinition::QUOTA_HEADROOM:
       return GiveHeadroomReason(subject);
@@ -135,4 +135,4 @@ void GiveTermReason(const Question& question, const ScoredTerm& term, PlaceIndex
   }
 }
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 // Where the line from (value_0, utility_0) to (value_1, utility_1) takes the utility `target`;
@@ -35,8 +35,8 @@ double UtilityCurve::At(double value) const {
   return points_.back().utility;
 }
 
-Range UtilityCurve::Over(Range values) const {
-  Range utilities = Range::Point(At(values.lower));
+ValueRange UtilityCurve::Over(ValueRange values) const {
+  ValueRange utilities = ValueRange::Point(At(values.lower));
   if (values.IsPoint()) return utilities;
   utilities.Include(At(values.upper));
   for (const Point& point : points_) {
@@ -67,4 +67,4 @@ std::optional<double> UtilityCurve::NearestAtMost(double from, double target) co
   return mirrored.NearestAtLeast(from, -target);
 }
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

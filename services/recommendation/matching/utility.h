@@ -5,10 +5,10 @@
 #include <optional>
 #include <vector>
 
-#include "services/recommendation/matching/range.h"
+#include "services/recommendation/matching/value_range.h"
 #include "treff/recommendation/v1/policy.pb.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 // Straight lines between the points of a policy's term, flat outside them. The points rise in value
 // (the policy's checker sees to it); the utilities may go up and down.
@@ -19,7 +19,7 @@ class UtilityCurve {
   double At(double value) const;
 
   // The smallest and the largest utility for values within `values`.
-  Range Over(Range values) const;
+  ValueRange Over(ValueRange values) const;
 
   // The value nearest to `from` whose utility is at least (or at most) `target`; nothing when the
   // curve does not go there. `from` itself when it is there already.
@@ -34,6 +34,6 @@ class UtilityCurve {
   std::vector<Point> points_;
 };
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
 #endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_UTILITY_H_

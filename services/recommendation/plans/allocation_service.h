@@ -2,12 +2,13 @@
 #ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATION_SERVICE_H_
 #define TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATION_SERVICE_H_
 
+#include "services/platform/middleware/face.h"
 #include "services/recommendation/plans/allocations.h"
 #include "treff/recommendation/v1/allocation_service.grpc.pb.h"
 
 namespace treff::recommendation {
 
-class AllocationService : public v1::AllocationService::Service {
+class AllocationService : public platform::Face<v1::AllocationService> {
  public:
   // `allocations` must outlive it.
   explicit AllocationService(const Allocations& allocations) : allocations_(allocations) {}

@@ -39,7 +39,7 @@ absl::Status CheckName(const std::string& field, const std::string& name) {
 
 std::string DigestOf(v1::CreateAllocationRequest request) {
   request.clear_request_id();
-  return platform::Sha256Hex(CanonicalBytes(request));
+  return platform::Sha256Hex(matching::CanonicalBytes(request));
 }
 
 absl::Status CheckDraft(const Allocation& plan) {

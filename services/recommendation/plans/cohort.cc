@@ -17,6 +17,18 @@ namespace treff::recommendation {
 namespace {
 
 using casework::v1::Case;
+using matching::Household;
+using matching::HouseholdOf;
+using matching::kQuotaRemaining;
+using matching::Place;
+using matching::PlaceIndex;
+using matching::Question;
+using matching::QuotaRoom;
+using matching::Requirements;
+using matching::Scores;
+using matching::ValueRange;
+using matching::Verdict;
+using matching::WhatIf;
 
 // A casework service that restarts is waited for this long, in steps that notice a cancellation.
 constexpr int kAttempts = 60;
@@ -143,7 +155,7 @@ CohortRooms RoomsOf(const CohortQuestion& question) {
     const std::string id = LocationId(question.snapshot->place(place));
     const std::optional<QuotaRoom> room = QuotaRoomOf(asked, place);
     if (!room.has_value()) not_known.add_municipalities(id);
-    const Range free = room.has_value() ? room->FreePlaces() : Range();
+    const ValueRange free = room.has_value() ? room->FreePlaces() : ValueRange();
     if (!free.IsPoint()) lower_end.add_municipalities(id);
     rooms.persons.push_back(static_cast<int64_t>(std::floor(free.lower)));
   }

@@ -12,7 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/recommendation/case_source.h"
-#include "services/recommendation/matching/snapshot.h"
+#include "services/recommendation/matching/municipality_table.h"
 #include "services/solver/problem.h"
 #include "treff/recommendation/v1/allocation_service.pb.h"
 
@@ -25,10 +25,10 @@ const char* SizeGroupOf(int persons);
 
 // All that a cohort is valued with.
 struct CohortQuestion {
-  std::shared_ptr<const Snapshot> snapshot;
+  std::shared_ptr<const matching::MunicipalityTable> snapshot;
   v1::Policy policy;  // with the weights that hold
   int quota_year = 0;
-  std::map<PlaceIndex, int64_t> changed_capacity;  // instead of what remains
+  std::map<matching::PlaceIndex, int64_t> changed_capacity;  // instead of what remains
 };
 
 // Persons that each municipality has room for, by place: the lower end of what may remain, 0 where
@@ -41,7 +41,7 @@ CohortRooms RoomsOf(const CohortQuestion& question);
 
 // The rule that keeps the household out of `place`; null when none does.
 const v1::Rule* ExcludingRule(const CohortQuestion& question, const casework::v1::Case& c,
-                              PlaceIndex place);
+                              matching::PlaceIndex place);
 
 struct ReadCohort {
   solver::Problem problem;

@@ -41,16 +41,16 @@ absl::StatusOr<std::shared_ptr<const PlanPrices::ByMunicipality>> PlanPrices::Re
   return prices;
 }
 
-absl::StatusOr<PlacePrices> PlanPrices::Get(const std::string& allocation,
-                                            const Snapshot& snapshot) {
+absl::StatusOr<matching::PlacePrices> PlanPrices::Get(const std::string& allocation,
+                                                      const matching::MunicipalityTable& snapshot) {
   if (!IsAllocationName(allocation)) {
     platform::FieldErrors errors;
     errors.Add("prices", "must be allocations/{uuid}, or empty for none");
     return errors.ToStatus();
   }
   TREFF_ASSIGN_OR_RETURN(const auto by_municipality, Read(allocation));
-  PlacePrices prices{.allocation = allocation, .per_person = {}};
-  for (PlaceIndex place = 0; place < snapshot.size(); ++place) {
+  matching::PlacePrices prices{.allocation = allocation, .per_person = {}};
+  for (matching::PlaceIndex place = 0; place < snapshot.size(); ++place) {
     const auto found =
         by_municipality->find(absl::StrCat("municipalities/", snapshot.place(place).code));
     prices.per_person.push_back(found == by_municipality->end() ? std::nullopt

@@ -22,7 +22,8 @@ class PlanPrices : public PriceSource {
   explicit PlanPrices(AllocationStore& store, size_t max_kept = 8)
       : store_(store), max_kept_(max_kept) {}
 
-  absl::StatusOr<PlacePrices> Get(const std::string& allocation, const Snapshot& snapshot) override;
+  absl::StatusOr<matching::PlacePrices> Get(const std::string& allocation,
+                                            const matching::MunicipalityTable& snapshot) override;
 
  private:
   using ByMunicipality = std::map<std::string, double>;  // per person, by resource name

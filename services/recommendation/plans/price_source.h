@@ -6,8 +6,8 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/recommendation/matching/municipality_table.h"
 #include "services/recommendation/matching/place_prices.h"
-#include "services/recommendation/matching/snapshot.h"
 
 namespace treff::recommendation {
 
@@ -19,8 +19,8 @@ class PriceSource {
   // The prices of the plan `allocation`, laid out for `snapshot`. INVALID_ARGUMENT naming `prices`
   // when it is no plan's name, NOT_FOUND when there is no such plan, FAILED_PRECONDITION when it
   // has no prices of persons.
-  virtual absl::StatusOr<PlacePrices> Get(const std::string& allocation,
-                                          const Snapshot& snapshot) = 0;
+  virtual absl::StatusOr<matching::PlacePrices> Get(
+      const std::string& allocation, const matching::MunicipalityTable& snapshot) = 0;
 };
 
 }  // namespace treff::recommendation

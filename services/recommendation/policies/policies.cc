@@ -144,7 +144,7 @@ absl::StatusOr<Policy> ParsePolicy(const PolicyFile& file, const platform::Messa
   Policy policy;
   TREFF_RETURN_IF_ERROR(platform::ParseTextProto(file.name, file.text, policy));
   TREFF_RETURN_IF_ERROR(CheckPolicy(file.name, policy, messages));
-  policy.set_content_sha256(platform::Sha256Hex(CanonicalBytes(policy)));
+  policy.set_content_sha256(platform::Sha256Hex(matching::CanonicalBytes(policy)));
   return policy;
 }
 

@@ -2,12 +2,13 @@
 #ifndef TREFF_SERVICES_RECOMMENDATION_RECORDS_RECOMMENDATION_SERVICE_H_
 #define TREFF_SERVICES_RECOMMENDATION_RECORDS_RECOMMENDATION_SERVICE_H_
 
+#include "services/platform/middleware/face.h"
 #include "services/recommendation/records/recommendations.h"
 #include "treff/recommendation/v1/recommendation_service.grpc.pb.h"
 
 namespace treff::recommendation {
 
-class RecommendationService : public v1::RecommendationService::Service {
+class RecommendationService : public platform::Face<v1::RecommendationService> {
  public:
   // `recommendations` must outlive it.
   explicit RecommendationService(const Recommendations& recommendations)

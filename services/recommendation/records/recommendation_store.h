@@ -20,7 +20,7 @@ class Database;
 namespace treff::recommendation {
 
 // Enough to derive the answer again and to see that it is the same.
-struct Record {
+struct RecommendationRecord {
   std::string name;       // `recommendations/{id}`
   std::string case_name;  // `cases/{uuid}`; the only tie to personal data
   v1::Versions versions;
@@ -30,8 +30,8 @@ struct Record {
 };
 
 struct ListedRecords {
-  std::vector<Record> records;  // newest first
-  std::string next_cursor;      // empty on the last page
+  std::vector<RecommendationRecord> records;  // newest first
+  std::string next_cursor;                    // empty on the last page
 };
 
 // Thread-safe.
@@ -40,9 +40,9 @@ class RecommendationStore {
   virtual ~RecommendationStore() = default;
 
   // Keeps `record` unless one of its name is there, and returns the one that is kept.
-  virtual absl::StatusOr<Record> PutIfNew(const Record& record) = 0;
+  virtual absl::StatusOr<RecommendationRecord> PutIfNew(const RecommendationRecord& record) = 0;
   // NOT_FOUND if there is none.
-  virtual absl::StatusOr<Record> Get(const std::string& name) = 0;
+  virtual absl::StatusOr<RecommendationRecord> Get(const std::string& name) = 0;
   // At most `limit` records after `cursor` (empty: from the newest), of one case or, when
   // `case_name` is empty, of all.
   virtual absl::StatusOr<ListedRecords> List(const std::string& case_name, std::string_view cursor,

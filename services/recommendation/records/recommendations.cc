@@ -57,7 +57,7 @@ absl::Status CheckOpen(const Case& household_case) {
       "CASE_ENDED");
 }
 
-absl::StatusOr<int> ResolveQuotaYear(const Snapshot& snapshot, int asked) {
+absl::StatusOr<int> ResolveQuotaYear(const matching::MunicipalityTable& snapshot, int asked) {
   if (asked == 0) return snapshot.newest_quota_year();
   if (snapshot.HasQuotasOf(asked)) return asked;
   platform::FieldErrors errors;
@@ -67,14 +67,14 @@ absl::StatusOr<int> ResolveQuotaYear(const Snapshot& snapshot, int asked) {
 }
 
 // Nothing when no plan is named.
-absl::StatusOr<std::optional<PlacePrices>> PricesOf(PriceSource& source, const std::string& plan,
-                                                    const Snapshot& snapshot) {
+absl::StatusOr<std::optional<matching::PlacePrices>> PricesOf(
+    PriceSource& source, const std::string& plan, const matching::MunicipalityTable& snapshot) {
   if (plan.empty()) return std::nullopt;
-  TREFF_ASSIGN_OR_RETURN(PlacePrices prices, source.Get(plan, snapshot));
+  TREFF_ASSIGN_OR_RETURN(matching::PlacePrices prices, source.Get(plan, snapshot));
   return prices;
 }
 
-Record RecordOf(const Recommendation& answer, int explain_count, absl::Time now) {
+RecommendationRecord RecordOf(const Recommendation& answer, int explain_count, absl::Time now) {
   return {.name = answer.name(),
           .case_name = answer.case_(),
           .versions = answer.versions(),
@@ -86,7 +86,7 @@ Record RecordOf(const Recommendation& answer, int explain_count, absl::Time now)
 
 // That `answer` is what was recorded. When it is not, either the record or this program is wrong,
 // and nobody should act on it.
-absl::Status CheckSame(const Record& record, const Recommendation& answer) {
+absl::Status CheckSame(const RecommendationRecord& record, const Recommendation& answer) {
   if (record.digest == answer.digest()) return absl::OkStatus();
   return platform::ErrorWithInfo(
       absl::StatusCode::kDataLoss,
@@ -97,7 +97,7 @@ absl::Status CheckSame(const Record& record, const Recommendation& answer) {
       {{"recorded_digest", record.digest}, {"derived_digest", answer.digest()}});
 }
 
-Recommendation HeadOf(const Record& record) {
+Recommendation HeadOf(const RecommendationRecord& record) {
   Recommendation head;
   head.set_name(record.name);
   head.set_case_(record.case_name);
@@ -129,9 +129,9 @@ absl::StatusOr<Recommendation> Recommendations::Recommend(
   TREFF_ASSIGN_OR_RETURN(const auto prices, PricesOf(prices_, request.prices(), *snapshot));
 
   Recommendation answer =
-      recommendation::Recommend({household_case, *snapshot, *policy, quota_year, explain_count,
-                                 prices.has_value() ? &*prices : nullptr});
-  TREFF_ASSIGN_OR_RETURN(const Record record,
+      matching::Recommend({household_case, *snapshot, *policy, quota_year, explain_count,
+                           prices.has_value() ? &*prices : nullptr});
+  TREFF_ASSIGN_OR_RETURN(const RecommendationRecord record,
                          store_.PutIfNew(RecordOf(answer, explain_count, clock_.Now())));
   TREFF_RETURN_IF_ERROR(CheckSame(record, answer));
   *answer.mutable_record_time() = platform::ToTimestamp(record.record_time);
@@ -145,7 +145,7 @@ absl::StatusOr<Recommendation> Recommendations::Get(
                          platform::ParseLanguage(request.language(), "language"));
   TREFF_RETURN_IF_ERROR(
       platform::ParseResourceName("recommendations/{id}", request.name(), "name").status());
-  TREFF_ASSIGN_OR_RETURN(const Record record, store_.Get(request.name()));
+  TREFF_ASSIGN_OR_RETURN(const RecommendationRecord record, store_.Get(request.name()));
   const v1::Versions& versions = record.versions;
   TREFF_ASSIGN_OR_RETURN(const v1::Policy* policy, policies_.Find(versions.policy(), "policy"));
   TREFF_ASSIGN_OR_RETURN(const auto snapshot,
@@ -156,8 +156,8 @@ absl::StatusOr<Recommendation> Recommendations::Get(
   TREFF_ASSIGN_OR_RETURN(const auto prices, PricesOf(prices_, versions.prices(), *snapshot));
 
   Recommendation answer =
-      recommendation::Recommend({household_case, *snapshot, *policy, versions.quota_year(),
-                                 record.explain_count, prices.has_value() ? &*prices : nullptr});
+      matching::Recommend({household_case, *snapshot, *policy, versions.quota_year(),
+                           record.explain_count, prices.has_value() ? &*prices : nullptr});
   TREFF_RETURN_IF_ERROR(CheckSame(record, answer));
   *answer.mutable_record_time() = platform::ToTimestamp(record.record_time);
   PutIntoWords(messages_, language, answer);
@@ -177,7 +177,7 @@ absl::StatusOr<v1::ListRecommendationsResponse> Recommendations::List(
   TREFF_ASSIGN_OR_RETURN(const ListedRecords listed,
                          store_.List(request.parent(), page.cursor, page.size));
   v1::ListRecommendationsResponse response;
-  for (const Record& record : listed.records) {
+  for (const RecommendationRecord& record : listed.records) {
     *response.add_recommendations() = HeadOf(record);
   }
   if (!listed.next_cursor.empty()) {

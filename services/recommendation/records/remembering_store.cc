@@ -15,18 +15,20 @@ class RememberingStore : public RecommendationStore {
   RememberingStore(RecommendationStore& origin, size_t max_remembered)
       : origin_(origin), max_remembered_(max_remembered) {}
 
-  absl::StatusOr<Record> PutIfNew(const Record& record) override {
+  absl::StatusOr<RecommendationRecord> PutIfNew(const RecommendationRecord& record) override {
     {
       platform::MutexLock lock(mutex_);
       const auto found = records_.find(record.name);
       if (found != records_.end()) return found->second;
     }
-    TREFF_ASSIGN_OR_RETURN(Record kept, origin_.PutIfNew(record));
+    TREFF_ASSIGN_OR_RETURN(RecommendationRecord kept, origin_.PutIfNew(record));
     Remember(kept);
     return kept;
   }
 
-  absl::StatusOr<Record> Get(const std::string& name) override { return origin_.Get(name); }
+  absl::StatusOr<RecommendationRecord> Get(const std::string& name) override {
+    return origin_.Get(name);
+  }
 
   absl::StatusOr<ListedRecords> List(const std::string& case_name, std::string_view cursor,
                                      int limit) override {
@@ -34,7 +36,7 @@ class RememberingStore : public RecommendationStore {
   }
 
  private:
-  void Remember(const Record& record) {
+  void Remember(const RecommendationRecord& record) {
     platform::MutexLock lock(mutex_);
     if (!records_.emplace(record.name, record).second) return;
     oldest_first_.push_back(record.name);
@@ -46,7 +48,7 @@ class RememberingStore : public RecommendationStore {
   RecommendationStore& origin_;
   const size_t max_remembered_;
   platform::Mutex mutex_;
-  std::unordered_map<std::string, Record> records_ ABSL_GUARDED_BY(mutex_);
+  std::unordered_map<std::string, RecommendationRecord> records_ ABSL_GUARDED_BY(mutex_);
   std::list<std::string> oldest_first_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -43,12 +43,12 @@ struct Row {
   int explain_count = 0;
   long long micros = 0;
 
-  absl::StatusOr<Record> ToRecord() const {
-    Record record{.name = name,
-                  .case_name = case_name,
-                  .explain_count = explain_count,
-                  .digest = digest,
-                  .record_time = absl::FromUnixMicros(micros)};
+  absl::StatusOr<RecommendationRecord> ToRecord() const {
+    RecommendationRecord record{.name = name,
+                                .case_name = case_name,
+                                .explain_count = explain_count,
+                                .digest = digest,
+                                .record_time = absl::FromUnixMicros(micros)};
     std::string bytes;
     if (!absl::Base64Unescape(versions, &bytes) || !record.versions.ParseFromString(bytes)) {
       return absl::DataLossError(name + " cannot be read from the store: restore it from a backup");
@@ -81,7 +81,7 @@ class SqlRecommendationStore : public RecommendationStore {
  public:
   explicit SqlRecommendationStore(platform::Database& database) : database_(database) {}
 
-  absl::StatusOr<Record> PutIfNew(const Record& record) override {
+  absl::StatusOr<RecommendationRecord> PutIfNew(const RecommendationRecord& record) override {
     const std::string versions = absl::Base64Escape(record.versions.SerializeAsString());
     const long long micros = absl::ToUnixMicros(record.record_time);
     Row row;
@@ -95,7 +95,7 @@ class SqlRecommendationStore : public RecommendationStore {
     return row.ToRecord();
   }
 
-  absl::StatusOr<Record> Get(const std::string& name) override {
+  absl::StatusOr<RecommendationRecord> Get(const std::string& name) override {
     Row row;
     TREFF_RETURN_IF_ERROR(
         database_.Read([&](soci::session& sql) { return Select(sql, name, row); }));
@@ -119,7 +119,7 @@ class SqlRecommendationStore : public RecommendationStore {
       listed.next_cursor = ToText(rows.back());
     }
     for (const Row& row : rows) {
-      TREFF_ASSIGN_OR_RETURN(Record record, row.ToRecord());
+      TREFF_ASSIGN_OR_RETURN(RecommendationRecord record, row.ToRecord());
       listed.records.push_back(std::move(record));
     }
     return listed;

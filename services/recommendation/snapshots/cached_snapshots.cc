@@ -25,7 +25,7 @@ std::optional<std::vector<Profile>> ParseAll(
 
 }  // namespace
 
-absl::StatusOr<std::shared_ptr<const Snapshot>> CachedSnapshots::Get(
+absl::StatusOr<std::shared_ptr<const matching::MunicipalityTable>> CachedSnapshots::Get(
     const SnapshotVersion& version) {
   // Only a version named in full has keys.
   if (version.dataset_version != 0 && version.quota_revision != 0) {
@@ -37,13 +37,14 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> CachedSnapshots::Get(
   return origin_.Get(version);
 }
 
-std::shared_ptr<const Snapshot> CachedSnapshots::FindInCache(const SnapshotVersion& version) {
+std::shared_ptr<const matching::MunicipalityTable> CachedSnapshots::FindInCache(
+    const SnapshotVersion& version) {
   const std::string path =
       absl::StrCat("/", version.dataset_version, "/", version.quota_revision, "/");
   const std::optional<std::string> codes = cache_.Get(absl::StrCat("snapshot", path, "codes"));
   const std::optional<std::string> header_bytes =
       codes.has_value() ? cache_.Get(absl::StrCat("snapshot", path, "header")) : std::nullopt;
-  Snapshot::Header header;
+  matching::MunicipalityTable::Header header;
   if (!header_bytes.has_value() || !header.ParseFromString(*header_bytes)) return nullptr;
 
   std::vector<std::string> keys;
@@ -52,7 +53,7 @@ std::shared_ptr<const Snapshot> CachedSnapshots::FindInCache(const SnapshotVersi
   }
   std::optional<std::vector<Profile>> profiles = ParseAll(cache_.GetAll(keys));
   if (!profiles.has_value()) return nullptr;
-  auto snapshot = Snapshot::Build(std::move(header), *std::move(profiles));
+  auto snapshot = matching::MunicipalityTable::Build(std::move(header), *std::move(profiles));
   if (snapshot.ok() && (*snapshot)->dataset_version() == version.dataset_version &&
       (*snapshot)->quota_revision() == version.quota_revision) {
     return *std::move(snapshot);

@@ -21,11 +21,12 @@ class CachedSnapshots : public SnapshotSource {
   CachedSnapshots(platform::Cache& cache, SnapshotSource& origin)
       : cache_(cache), origin_(origin) {}
 
-  absl::StatusOr<std::shared_ptr<const Snapshot>> Get(const SnapshotVersion& version) override;
+  absl::StatusOr<std::shared_ptr<const matching::MunicipalityTable>> Get(
+      const SnapshotVersion& version) override;
 
  private:
   // Null when the cache lacks any part, or holds one that does not fit.
-  std::shared_ptr<const Snapshot> FindInCache(const SnapshotVersion& version);
+  std::shared_ptr<const matching::MunicipalityTable> FindInCache(const SnapshotVersion& version);
 
   platform::Cache& cache_;
   SnapshotSource& origin_;

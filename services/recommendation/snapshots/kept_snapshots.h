@@ -19,23 +19,25 @@ class KeptSnapshots : public SnapshotSource {
   explicit KeptSnapshots(SnapshotSource& origin, int max_kept = 4)
       : origin_(origin), max_kept_(max_kept) {}
 
-  absl::StatusOr<std::shared_ptr<const Snapshot>> Get(const SnapshotVersion& version) override;
+  absl::StatusOr<std::shared_ptr<const matching::MunicipalityTable>> Get(
+      const SnapshotVersion& version) override;
 
   // Loads `version`, named in full, and makes it the current one unless a newer one is. Until it is
   // there, and if it cannot be had, the one before stays current.
   absl::Status MakeCurrent(const SnapshotVersion& version);
 
  private:
-  using Kept = std::pair<SnapshotVersion, std::shared_ptr<const Snapshot>>;
+  using Kept = std::pair<SnapshotVersion, std::shared_ptr<const matching::MunicipalityTable>>;
 
-  std::shared_ptr<const Snapshot> Find(const SnapshotVersion& version);
-  void Keep(const SnapshotVersion& version, std::shared_ptr<const Snapshot> snapshot);
+  std::shared_ptr<const matching::MunicipalityTable> Find(const SnapshotVersion& version);
+  void Keep(const SnapshotVersion& version,
+            std::shared_ptr<const matching::MunicipalityTable> snapshot);
 
   SnapshotSource& origin_;
   const size_t max_kept_;
   platform::Mutex mutex_;
   std::list<Kept> kept_ ABSL_GUARDED_BY(mutex_);  // the last used first
-  std::shared_ptr<const Snapshot> current_ ABSL_GUARDED_BY(mutex_);
+  std::shared_ptr<const matching::MunicipalityTable> current_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace treff::recommendation

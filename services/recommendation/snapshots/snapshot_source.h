@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
-#include "services/recommendation/matching/snapshot.h"
+#include "services/recommendation/matching/municipality_table.h"
 
 namespace treff::recommendation {
 
@@ -26,7 +26,8 @@ class SnapshotSource {
 
   // NOT_FOUND for a version that was never published, FAILED_PRECONDITION for the current one
   // before the first, UNAVAILABLE when nobody answers.
-  virtual absl::StatusOr<std::shared_ptr<const Snapshot>> Get(const SnapshotVersion& version) = 0;
+  virtual absl::StatusOr<std::shared_ptr<const matching::MunicipalityTable>> Get(
+      const SnapshotVersion& version) = 0;
 };
 
 }  // namespace treff::recommendation

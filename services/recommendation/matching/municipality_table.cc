@@ -1,4 +1,4 @@
-#include "services/recommendation/matching/snapshot.h"
+#include "services/recommendation/matching/municipality_table.h"
 
 #include <algorithm>
 #include <utility>
@@ -7,7 +7,7 @@
 #include "services/platform/status/status.h"
 #include "services/platform/values/clock.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 namespace {
 
 using municipality::v1::Fact;
@@ -20,31 +20,31 @@ using municipality::v1::Region;
 // Above this share of what it told when new, a figure's age hardly matters.
 constexpr double kFresh = 0.75;
 
-Range RangeOf(const Observation::Bounds& bounds) { return {bounds.lower(), bounds.upper()}; }
+ValueRange RangeOf(const Observation::Bounds& bounds) { return {bounds.lower(), bounds.upper()}; }
 
 // What a fact says of its indicator. A wider level's figure stands in only where it is a mean: the
 // sum of a county says nothing about one municipality in it.
-Reading ReadingOf(const Fact& fact, const Indicator& indicator) {
-  Reading reading;
+InputValue InputValueOf(const Fact& fact, const Indicator& indicator) {
+  InputValue input;
   const Observation& own = fact.own();
   if (fact.has_own() && own.state() == Observation::SUPPRESSED && own.has_suppressed_bounds()) {
-    return Reading::Known(RangeOf(own.suppressed_bounds()));
+    return InputValue::Known(RangeOf(own.suppressed_bounds()));
   }
-  if (!fact.has_best() || fact.best().state() != Observation::VALUE) return reading;
+  if (!fact.has_best() || fact.best().state() != Observation::VALUE) return input;
   const bool is_own = fact.best_level() == Region::MUNICIPALITY;
-  if (!is_own && indicator.aggregation() != Indicator::WEIGHTED_MEAN) return reading;
+  if (!is_own && indicator.aggregation() != Indicator::WEIGHTED_MEAN) return input;
 
-  reading.value = fact.best().value();
-  reading.bounds = Range::Point(reading.value);
-  reading.peers = fact.has_peer_range() ? RangeOf(fact.peer_range()) : reading.bounds;
+  input.value = fact.best().value();
+  input.bounds = ValueRange::Point(input.value);
+  input.peers = fact.has_peer_range() ? RangeOf(fact.peer_range()) : input.bounds;
   if (!is_own) {
-    reading.certainty = v1::Term::BORROWED;
-    reading.doubt = 1;
-    return reading;
+    input.certainty = v1::Term::BORROWED;
+    input.doubt = 1;
+    return input;
   }
-  reading.certainty = fact.freshness() >= kFresh ? v1::Term::KNOWN : v1::Term::OLD;
-  reading.doubt = std::clamp(1 - fact.freshness(), 0.0, 1.0);
-  return reading;
+  input.certainty = fact.freshness() >= kFresh ? v1::Term::KNOWN : v1::Term::OLD;
+  input.doubt = std::clamp(1 - fact.freshness(), 0.0, 1.0);
+  return input;
 }
 
 absl::CivilDay DateOf(const google::protobuf::Timestamp& timestamp) {
@@ -53,7 +53,7 @@ absl::CivilDay DateOf(const google::protobuf::Timestamp& timestamp) {
 
 }  // namespace
 
-Snapshot::Snapshot(Header header, std::vector<Profile> profiles)
+MunicipalityTable::MunicipalityTable(Header header, std::vector<Profile> profiles)
     : header_(std::move(header)),
       profiles_(std::move(profiles)),
       date_(DateOf(header_.publish_time())) {
@@ -62,9 +62,10 @@ Snapshot::Snapshot(Header header, std::vector<Profile> profiles)
   });
 }
 
-absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Build(Header header,
-                                                                std::vector<Profile> profiles) {
-  std::shared_ptr<Snapshot> snapshot(new Snapshot(std::move(header), std::move(profiles)));
+absl::StatusOr<std::shared_ptr<const MunicipalityTable>> MunicipalityTable::Build(
+    Header header, std::vector<Profile> profiles) {
+  std::shared_ptr<MunicipalityTable> snapshot(
+      new MunicipalityTable(std::move(header), std::move(profiles)));
   TREFF_RETURN_IF_ERROR(snapshot->Check());
   snapshot->IndexRegions();
   snapshot->IndexPlaces();
@@ -73,7 +74,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Build(Header header,
   return snapshot;
 }
 
-absl::Status Snapshot::Check() const {
+absl::Status MunicipalityTable::Check() const {
   const auto fault = [&](const std::string& what) {
     return absl::InvalidArgumentError(
         absl::StrCat("snapshot of datasetVersions/", dataset_version(), ": ", what));
@@ -105,7 +106,7 @@ absl::Status Snapshot::Check() const {
   return absl::OkStatus();
 }
 
-void Snapshot::IndexRegions() {
+void MunicipalityTable::IndexRegions() {
   for (const Region& region : header_.regions()) {
     region_display_names_.emplace(region.code(), region.display_name());
   }
@@ -114,7 +115,7 @@ void Snapshot::IndexRegions() {
   }
 }
 
-void Snapshot::IndexPlaces() {
+void MunicipalityTable::IndexPlaces() {
   constexpr size_t kRegionsPrefix = sizeof("regions/") - 1;
   const auto display_name = [&](const std::string& region) {
     return region.size() <= kRegionsPrefix ? std::string()
@@ -138,7 +139,7 @@ void Snapshot::IndexPlaces() {
   labour_market_region_count_ = static_cast<int>(labour_market_regions.size());
 }
 
-void Snapshot::IndexQuotas() {
+void MunicipalityTable::IndexQuotas() {
   for (size_t i = 0; i < profiles_.size(); ++i) {
     for (const Quota& quota : profiles_[i].quotas()) {
       auto& by_place = quotas_[quota.year()];
@@ -148,61 +149,61 @@ void Snapshot::IndexQuotas() {
   }
 }
 
-void Snapshot::BuildColumns() {
+void MunicipalityTable::BuildColumns() {
   columns_.reserve(header_.indicators_size());
   for (int i = 0; i < header_.indicators_size(); ++i) {
     const Indicator& indicator = header_.indicators(i);
     indicator_index_.emplace(indicator.indicator_id(), i);
-    auto column = std::make_shared<Column>();
-    column->readings.reserve(profiles_.size());
+    auto column = std::make_shared<InputColumn>();
+    column->values.reserve(profiles_.size());
     for (const Profile& profile : profiles_) {
-      column->readings.push_back(ReadingOf(profile.facts(i), indicator));
+      column->values.push_back(InputValueOf(profile.facts(i), indicator));
     }
     column->Summarize();
     columns_.push_back(std::move(column));
   }
 }
 
-std::optional<PlaceIndex> Snapshot::Find(std::string_view code) const {
+std::optional<PlaceIndex> MunicipalityTable::Find(std::string_view code) const {
   const auto found = place_index_.find(code);
   if (found == place_index_.end()) return std::nullopt;
   return found->second;
 }
 
-std::optional<int> Snapshot::IndicatorIndex(std::string_view indicator) const {
+std::optional<int> MunicipalityTable::IndicatorIndex(std::string_view indicator) const {
   const auto found = indicator_index_.find(indicator);
   if (found == indicator_index_.end()) return std::nullopt;
   return found->second;
 }
 
-const Indicator* Snapshot::FindIndicator(std::string_view indicator) const {
+const Indicator* MunicipalityTable::FindIndicator(std::string_view indicator) const {
   const auto index = IndicatorIndex(indicator);
   return index.has_value() ? &header_.indicators(*index) : nullptr;
 }
 
-std::shared_ptr<const Column> Snapshot::FindColumn(std::string_view indicator) const {
+std::shared_ptr<const InputColumn> MunicipalityTable::FindColumn(std::string_view indicator) const {
   const auto index = IndicatorIndex(indicator);
   return index.has_value() ? columns_[*index] : nullptr;
 }
 
-const Fact* Snapshot::FindFact(PlaceIndex index, std::string_view indicator) const {
+const Fact* MunicipalityTable::FindFact(PlaceIndex index, std::string_view indicator) const {
   const auto indicator_index = IndicatorIndex(indicator);
   return indicator_index.has_value() ? &profiles_[index].facts(*indicator_index) : nullptr;
 }
 
-const Quota* Snapshot::FindQuota(PlaceIndex index, int year) const {
+const Quota* MunicipalityTable::FindQuota(PlaceIndex index, int year) const {
   const auto found = quotas_.find(year);
   return found == quotas_.end() ? nullptr : found->second[index];
 }
 
-const municipality::v1::Provenance* Snapshot::FindProvenance(int index) const {
+const municipality::v1::Provenance* MunicipalityTable::FindProvenance(int index) const {
   if (index < 0 || index >= header_.provenances_size()) return nullptr;
   return &header_.provenances(index);
 }
 
-std::string Snapshot::RegionDisplayName(const std::string& code) const {
+std::string MunicipalityTable::RegionDisplayName(const std::string& code) const {
   const auto found = region_display_names_.find(code);
   return found == region_display_names_.end() ? code : found->second;
 }
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching

@@ -1,6 +1,6 @@
 // One dataset version with its quotas, laid out for matching: immutable, shared by all requests.
-#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_SNAPSHOT_H_
-#define TREFF_SERVICES_RECOMMENDATION_MATCHING_SNAPSHOT_H_
+#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_MUNICIPALITY_TABLE_H_
+#define TREFF_SERVICES_RECOMMENDATION_MATCHING_MUNICIPALITY_TABLE_H_
 
 #include <cstdint>
 #include <map>
@@ -13,10 +13,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "services/recommendation/matching/reading.h"
+#include "services/recommendation/matching/input_value.h"
 #include "treff/municipality/v1/municipality_service.pb.h"
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
 // Index of a municipality in a snapshot; by code, rising.
 using PlaceIndex = int;
@@ -26,8 +26,8 @@ struct Place {
   std::string display_name;
   std::string county;  // region name, `regions/15`
   std::string county_display_name;
-  // Index among the labour-market regions, below Snapshot::labour_market_region_count; nothing when
-  // the region is not known.
+  // Index among the labour-market regions, below MunicipalityTable::labour_market_region_count;
+  // nothing when the region is not known.
   std::optional<int> labour_market_region;
 
   // False also when either region is not known.
@@ -36,13 +36,13 @@ struct Place {
   }
 };
 
-class Snapshot {
+class MunicipalityTable {
  public:
   using Header = municipality::v1::StreamSnapshotResponse::Header;
 
   // INVALID_ARGUMENT when the profiles are not those the header speaks of: another count, another
   // version, facts that do not match the indicators, a code twice.
-  static absl::StatusOr<std::shared_ptr<const Snapshot>> Build(
+  static absl::StatusOr<std::shared_ptr<const MunicipalityTable>> Build(
       Header header, std::vector<municipality::v1::Profile> profiles);
 
   int64_t dataset_version() const { return header_.dataset_version(); }
@@ -60,7 +60,7 @@ class Snapshot {
 
   // Null when the snapshot does not know the indicator.
   const municipality::v1::Indicator* FindIndicator(std::string_view indicator) const;
-  std::shared_ptr<const Column> FindColumn(std::string_view indicator) const;
+  std::shared_ptr<const InputColumn> FindColumn(std::string_view indicator) const;
   // Null when the indicator or the fact is not there.
   const municipality::v1::Fact* FindFact(PlaceIndex index, std::string_view indicator) const;
   // Null when the municipality has no quota of that year.
@@ -71,7 +71,7 @@ class Snapshot {
   std::string RegionDisplayName(const std::string& code) const;
 
  private:
-  Snapshot(Header header, std::vector<municipality::v1::Profile> profiles);
+  MunicipalityTable(Header header, std::vector<municipality::v1::Profile> profiles);
   absl::Status Check() const;
   void IndexRegions();
   void IndexPlaces();
@@ -87,12 +87,12 @@ class Snapshot {
   // By year, then by place; null where a municipality has none.
   std::map<int, std::vector<const municipality::v1::Quota*>> quotas_;
   std::vector<Place> places_;
-  std::vector<std::shared_ptr<const Column>> columns_;  // in the order of the indicators
+  std::vector<std::shared_ptr<const InputColumn>> columns_;  // in the order of the indicators
   std::unordered_map<std::string_view, int> indicator_index_;
   std::unordered_map<std::string_view, PlaceIndex> place_index_;
   std::unordered_map<std::string, std::string> region_display_names_;  // by code
 };
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
-#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_SNAPSHOT_H_
+#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_MUNICIPALITY_TABLE_H_

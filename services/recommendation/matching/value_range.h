@@ -1,16 +1,16 @@
 // A closed interval of real numbers.
-#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_RANGE_H_
-#define TREFF_SERVICES_RECOMMENDATION_MATCHING_RANGE_H_
+#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_VALUE_RANGE_H_
+#define TREFF_SERVICES_RECOMMENDATION_MATCHING_VALUE_RANGE_H_
 
 #include <algorithm>
 
-namespace treff::recommendation {
+namespace treff::recommendation::matching {
 
-struct Range {
+struct ValueRange {
   double lower = 0;
   double upper = 0;
 
-  static Range Point(double value) { return {value, value}; }
+  static ValueRange Point(double value) { return {value, value}; }
   bool IsPoint() const { return lower == upper; }
   double Middle() const { return lower + (upper - lower) / 2; }
 
@@ -21,6 +21,6 @@ struct Range {
   }
 };
 
-}  // namespace treff::recommendation
+}  // namespace treff::recommendation::matching
 
-#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_RANGE_H_
+#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_VALUE_RANGE_H_

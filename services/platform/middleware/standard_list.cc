@@ -1,0 +1,30 @@
+#include "services/platform/middleware/standard_list.h"
+
+#include <utility>
+
+#include "services/platform/middleware/call_log.h"
+#include "services/platform/middleware/call_metrics.h"
+#include "services/platform/middleware/deadline.h"
+#include "services/platform/middleware/exceptions.h"
+#include "services/platform/middleware/trace.h"
+
+namespace treff::platform {
+
+MiddlewareList StandardList(MiddlewareSeams seams) {
+  return {
+      // First, because all that comes after logs with the trace and is bounded by the deadline.
+      ContinueTrace,
+      KeepDeadline,
+      // Outside all that may refuse or throw: a refused call is counted and logged like any other.
+      MeasureCall,
+      LogCall,
+      CatchExceptions,
+      // The cheap refusals before the work. Who calls is needed to say what they may; what nobody
+      // may do uses up none of their calls.
+      IdentifyCaller(std::move(seams.caller_of)),
+      Authorise(std::move(seams.permission)),
+      LimitRate(std::move(seams.admission)),
+  };
+}
+
+}  // namespace treff::platform
