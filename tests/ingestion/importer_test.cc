@@ -1,11 +1,10 @@
 // The whole way of a dataset: over real HTTP from the offline mirror, through archive, connector
 // and checks, to a publisher in memory; well, and with everything that can go wrong.
-#include "services/ingestion/pipeline/importer.h"
-
 #include <gmock/gmock.h>
 
 #include "deploy/mirror/server.h"
 #include "google/rpc/error_details.pb.h"
+#include "services/ingestion/pipeline/import_run.h"
 #include "services/platform/storage/database.h"
 #include "tests/ingestion/fake_publisher.h"
 #include "tests/ingestion/real_payloads.h"
@@ -42,19 +41,22 @@ class ImporterTest : public ::testing::Test {
     fetcher_ = std::make_unique<Fetcher>(FetcherOptions{
         .mirror = mirror_->url(),
         .max_attempts = 2,
-        .max_timeout = absl::Milliseconds(500),
+        .max_timeout = absl::Seconds(2),
         .sleep = [](absl::Duration, const std::function<bool()>&) { return absl::OkStatus(); }});
     importer_ = std::make_unique<Importer>(RealCatalogue(), *fetcher_, *archive_, *store_,
                                            publisher_, clock_);
   }
 
-  v1::Import Run(const std::string& dataset, const Importer::RunOptions& options = {}) {
-    v1::Import import;
+  // As a run of one; as it was recorded at the end.
+  v1::Import Run(const std::string& dataset, const ImportRun::Options& options = {}) {
+    v1::ImportMetadata metadata;
+    v1::Import& import = *metadata.add_imports();
     import.set_name("imports/" + std::to_string(++count_));
     import.set_dataset("datasets/" + dataset);
-    const absl::StatusOr<v1::Import> run = importer_->Run(import, options);
-    EXPECT_THAT(run, IsOk());
-    return run.ok() ? *run : v1::Import();
+    ImportRun run(*store_, *importer_, publisher_, folder_.path());
+    const auto response = run.Run(metadata, options, [](const v1::ImportMetadata&) {});
+    EXPECT_TRUE(response.ok() || absl::IsCancelled(response.status())) << response.status();
+    return store_->Find(import.name())->value_or(v1::Import());
   }
 
   treff::testing::TempDir folder_;
@@ -76,10 +78,10 @@ TEST_F(ImporterTest, EveryDatasetOfTheCatalogueIsPublished) {
   }
 
   EXPECT_EQ(publisher_.published.size(), RealCatalogue().datasets().size());
-  const Publication& population = publisher_.published[kPopulation];
-  EXPECT_EQ(population.indicators.size(), 6);
-  ASSERT_EQ(population.provenances.size(), 1);
-  const Provenance& provenance = population.provenances[0];
+  const auto& population = publisher_.published[kPopulation].header;
+  EXPECT_EQ(population.indicators_size(), 6);
+  ASSERT_EQ(population.provenances_size(), 1);
+  const Provenance& provenance = population.provenances(0);
   EXPECT_THAT(provenance.request(),
               AllOf(HasSubstr("POST https://data.ssb.no/api/pxwebapi/v2/tables/07459/data"),
                     HasSubstr("Personer1")));
@@ -113,23 +115,38 @@ TEST_F(ImporterTest, UnchangedContentIsPublishedWhenItIsNotServed) {
   EXPECT_EQ(Run(kKlass).state(), v1::Import::PUBLISHED);
 }
 
+TEST_F(ImporterTest, UnchangedContentIsPublishedWhenOlderContentIsServed) {
+  Run(kKlass);
+  Run(kPopulation);
+  // The municipality service's database was restored from a backup.
+  publisher_.published[kPopulation].reading.observations.pop_back();
+
+  const v1::Import import = Run(kPopulation);
+
+  EXPECT_EQ(import.state(), v1::Import::PUBLISHED);
+  EXPECT_EQ(publisher_.published[kPopulation].reading.observations.size(),
+            import.observation_count());
+  EXPECT_EQ(Run(kPopulation).state(), v1::Import::UNCHANGED);
+}
+
 TEST_F(ImporterTest, TheArchiveGivesTheSameObservationsWithoutTheSource) {
   Run(kKlass);
   Run(kPopulation);
-  const Publication before = publisher_.published[kPopulation];
+  const FakePublisher::Published before = publisher_.published[kPopulation];
   mirror_.reset();
 
   const v1::Import import = Run(kPopulation, {.from_archive = true});
 
   EXPECT_EQ(import.state(), v1::Import::PUBLISHED);
   EXPECT_THAT(import.fetches(), IsEmpty());
-  const Publication& after = publisher_.published[kPopulation];
+  const FakePublisher::Published& after = publisher_.published[kPopulation];
   ASSERT_EQ(after.reading.observations.size(), before.reading.observations.size());
   for (size_t i = 0; i < before.reading.observations.size(); ++i) {
     ASSERT_EQ(after.reading.observations[i].SerializeAsString(),
               before.reading.observations[i].SerializeAsString());
   }
-  EXPECT_EQ(after.provenances[0].SerializeAsString(), before.provenances[0].SerializeAsString());
+  EXPECT_EQ(after.header.provenances(0).SerializeAsString(),
+            before.header.provenances(0).SerializeAsString());
 }
 
 TEST_F(ImporterTest, WithoutKlassNothingElseIsRead) {
@@ -157,7 +174,7 @@ class ImporterTroubleTest : public ImporterTest, public ::testing::WithParamInte
 TEST_P(ImporterTroubleTest, FailsWithSourceDatasetAndRemedyAndLeavesWhatIsServed) {
   Run(kKlass);
   Run(kPopulation);
-  const std::string served = publisher_.published[kPopulation].import;
+  const std::string served = publisher_.published[kPopulation].header.import();
   Serve({GetParam().fault});
 
   const v1::Import import = Run(kPopulation);
@@ -170,7 +187,7 @@ TEST_P(ImporterTroubleTest, FailsWithSourceDatasetAndRemedyAndLeavesWhatIsServed
   ASSERT_EQ(import.error().details_size(), 1);
   ASSERT_TRUE(import.error().details(0).UnpackTo(&info));
   EXPECT_EQ(info.metadata().at("dataset"), kPopulation);
-  EXPECT_EQ(publisher_.published[kPopulation].import, served);
+  EXPECT_EQ(publisher_.published[kPopulation].header.import(), served);
   // The next good answer is taken up: the bad one left no validator behind.
   Serve({});
   EXPECT_EQ(Run(kPopulation).state(), v1::Import::UNCHANGED);
