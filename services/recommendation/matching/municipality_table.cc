@@ -90,6 +90,7 @@ absl::Status MunicipalityTable::Check() const {
       return fault(absl::StrCat("municipality ", code, " came twice"));
     }
     if (profile.dataset_version() != dataset_version() ||
+        profile.dataset_version_digest() != dataset_digest() ||
         profile.quota_revision() != quota_revision()) {
       return fault(absl::StrCat("municipality ", code, " is of another version"));
     }

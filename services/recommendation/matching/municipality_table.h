@@ -47,6 +47,8 @@ class MunicipalityTable {
 
   int64_t dataset_version() const { return header_.dataset_version(); }
   int64_t quota_revision() const { return header_.quota_revision(); }
+  // Of the dataset version; empty from a municipality service that does not say.
+  const std::string& dataset_digest() const { return header_.dataset_version_digest(); }
   // The day that ages are counted to.
   absl::CivilDay date() const { return date_; }
   // The newest year that any municipality has a quota for; 0 when there are none.
