@@ -50,6 +50,8 @@ class House {
   // from another folder.
   void ServeMirror(const std::vector<std::string>& faults, const std::string& folder = {});
 
+  int mirror_port() const { return mirror_port_; }
+
   // One call with a deadline; the request's package says to which program it goes.
   template <typename Stub, typename Request, typename Response>
   absl::StatusOr<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
