@@ -4,7 +4,7 @@
 
 #include "absl/time/time.h"
 #include "services/platform/middleware/client.h"
-#include "services/platform/status/grpc_status.h"
+#include "services/platform/middleware/other_service.h"
 #include "services/platform/status/status.h"
 #include "treff/municipality/v1/dataset_service.grpc.pb.h"
 
@@ -25,41 +25,30 @@ class MunicipalityPublisher : public DatasetPublisher {
   explicit MunicipalityPublisher(std::shared_ptr<grpc::Channel> channel)
       : channel_(std::move(channel)), stub_(mv1::DatasetService::NewStub(channel_)) {}
 
+  // Sent again, it is the same request: whichever replica takes it knows whether it was done.
   absl::StatusOr<Served> Publish(const PublicationSpool& spool) override {
-    absl::StatusOr<Served> served = TryPublish(spool);
-    for (int tries = 1; tries < kMaxTries && absl::IsUnavailable(served.status()); ++tries) {
-      // Another replica, or the same one started again; it knows by the request's id if it was
-      // done.
-      if (!channel_->WaitForConnected(gpr_time_add(
-              gpr_now(GPR_CLOCK_MONOTONIC),
-              gpr_time_from_millis(absl::ToInt64Milliseconds(kReconnectTimeout), GPR_TIMESPAN)))) {
-        break;
-      }
-      served = TryPublish(spool);
-    }
-    return served;
+    return WithPatience<Served>([&] { return TryPublish(spool); });
   }
 
   absl::StatusOr<Holding> Find(const std::string& dataset) override {
-    grpc::ClientContext context;
-    platform::PrepareCall(context, kReadTimeout);
-    mv1::GetDatasetVersionRequest request;
-    request.set_name("datasetVersions/current");
-    mv1::DatasetVersion version;
-    const grpc::Status status = stub_->GetDatasetVersion(&context, request, &version);
-    if (status.error_code() == grpc::StatusCode::NOT_FOUND) return Holding{};
-    if (!status.ok()) return platform::FromGrpc(status);
-    Holding holding;
-    holding.version = version.number();
-    for (const mv1::PublishedDataset& published : version.datasets()) {
-      if (published.dataset() != dataset) continue;
-      holding.content_sha256 = published.content_sha256();
-      holding.observation_count = published.observation_count();
-    }
-    return holding;
+    return WithPatience<Holding>([&] { return TryFind(dataset); });
   }
 
  private:
+  // Tries again when a replica went away on the way: with another, or with the same one started
+  // anew.
+  template <typename Answer, typename Try>
+  absl::StatusOr<Answer> WithPatience(const Try& call) {
+    absl::StatusOr<Answer> answer = call();
+    for (int tries = 1; tries < kMaxTries && absl::IsUnavailable(answer.status()); ++tries) {
+      const gpr_timespec patience =
+          gpr_time_from_millis(absl::ToInt64Milliseconds(kReconnectTimeout), GPR_TIMESPAN);
+      if (!channel_->WaitForConnected(gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), patience))) break;
+      answer = call();
+    }
+    return answer;
+  }
+
   absl::StatusOr<Served> TryPublish(const PublicationSpool& spool) {
     grpc::ClientContext context;
     platform::PrepareCall(context, kPublishTimeout);
@@ -75,13 +64,32 @@ class MunicipalityPublisher : public DatasetPublisher {
     }
     const grpc::Status status = stream->Finish();
     TREFF_RETURN_IF_ERROR(read);
-    if (!status.ok()) return platform::FromGrpc(status);
+    TREFF_RETURN_IF_ERROR(platform::FromService(status, "municipality"));
     Served served;
     served.version = response.version().number();
     for (const mv1::PublishedDataset& dataset : response.version().datasets()) {
       served.content_sha256[dataset.dataset()] = dataset.content_sha256();
     }
     return served;
+  }
+
+  absl::StatusOr<Holding> TryFind(const std::string& dataset) {
+    grpc::ClientContext context;
+    platform::PrepareCall(context, kReadTimeout);
+    mv1::GetDatasetVersionRequest request;
+    request.set_name("datasetVersions/current");
+    mv1::DatasetVersion version;
+    const grpc::Status status = stub_->GetDatasetVersion(&context, request, &version);
+    if (status.error_code() == grpc::StatusCode::NOT_FOUND) return Holding{};
+    TREFF_RETURN_IF_ERROR(platform::FromService(status, "municipality"));
+    Holding holding;
+    holding.version = version.number();
+    for (const mv1::PublishedDataset& published : version.datasets()) {
+      if (published.dataset() != dataset) continue;
+      holding.content_sha256 = published.content_sha256();
+      holding.observation_count = published.observation_count();
+    }
+    return holding;
   }
 
   const std::shared_ptr<grpc::Channel> channel_;

@@ -139,10 +139,9 @@ absl::StatusOr<v1::PublishDatasetsResponse> Publisher::Publish(RunIntake& intake
     platform::LogInfo("another process published first: taking up its version",
                       {{"datasets", NamesOf(run)}});
   }
-  return platform::ErrorWithInfo(
-      absl::StatusCode::kAborted,
-      absl::StrCat("others published first, ", kMaxTries, " times: send it again"),
-      "CONCURRENT_PUBLICATION");
+  return platform::ErrorOf(
+      platform::reasons::kConcurrentPublication,
+      absl::StrCat("others published first, ", kMaxTries, " times: send it again"));
 }
 
 // The answer that this request was given before, if it was.
@@ -154,9 +153,8 @@ absl::StatusOr<std::optional<v1::PublishDatasetsResponse>> Publisher::AnswerAgai
   if (!earlier.has_value()) return std::nullopt;
   if (earlier->dataset != publication.dataset ||
       earlier->content_sha256 != publication.content_sha256) {
-    return platform::ErrorWithInfo(absl::StatusCode::kAlreadyExists,
-                                   "request_id was used for another publication: take a new one",
-                                   "REQUEST_ID_REUSED");
+    return platform::ErrorOf(platform::reasons::kRequestIdReused,
+                             "request_id was used for another publication: take a new one");
   }
   v1::PublishDatasetsResponse response;
   TREFF_ASSIGN_OR_RETURN(*response.mutable_version(), store_.GetVersion(earlier->version));
@@ -178,7 +176,8 @@ absl::StatusOr<v1::PublishDatasetsResponse> Publisher::PublishOnto(
     return response;
   }
   if (before == nullptr && run.contents.empty()) {
-    return absl::FailedPreconditionError("nothing was published yet: there is nothing to retire");
+    return platform::ErrorOf(platform::reasons::kNoDatasetVersion,
+                             "nothing was published yet: there is nothing to retire");
   }
   Contents fresh;
   TREFF_ASSIGN_OR_RETURN(const std::shared_ptr<const Snapshot> snapshot,
@@ -236,7 +235,8 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Publisher::BuildNext(const Snaps
                          Snapshot::Build(std::move(version), std::move(contents), before));
   if (before != nullptr && !before->division().regions().empty() &&
       snapshot->division().regions().empty()) {
-    return absl::FailedPreconditionError(
+    return platform::ErrorOf(
+        platform::reasons::kRegionsNeeded,
         "no region would be left: publish the regions in another dataset first");
   }
   return snapshot;

@@ -12,7 +12,7 @@ namespace treff::municipality {
 namespace {
 
 absl::Status BadStream(std::string_view problem) {
-  return platform::ErrorWithInfo(absl::StatusCode::kInvalidArgument, problem, "BAD_STREAM");
+  return platform::ErrorOf(platform::reasons::kBadStream, problem);
 }
 
 }  // namespace
@@ -110,12 +110,11 @@ absl::Status RunIntake::CheckCounts() const {
       static_cast<int>(retired_.size()) == expected_retirements_) {
     return absl::OkStatus();
   }
-  return platform::ErrorWithInfo(
-      absl::StatusCode::kDataLoss,
+  return platform::ErrorOf(
+      platform::reasons::kIncompleteStream,
       absl::StrCat("the run announced ", expected_datasets_, " datasets and ",
                    expected_retirements_, " retirements but the stream had ", datasets_.size(),
-                   " and ", retired_.size(), ": nothing was published, send it again"),
-      "INCOMPLETE_STREAM");
+                   " and ", retired_.size(), ": nothing was published, send it again"));
 }
 
 std::unordered_set<std::string_view> RunIntake::KnownRegions(const Snapshot* current) const {

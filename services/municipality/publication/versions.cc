@@ -28,12 +28,11 @@ std::shared_ptr<const DatasetContent> FindContent(const Snapshot* snapshot,
 
 absl::Status VersionReplaced(int64_t number, std::string_view wanted_digest,
                              std::string_view digest) {
-  return platform::ErrorWithInfo(
-      absl::StatusCode::kFailedPrecondition,
+  return platform::ErrorOf(
+      platform::reasons::kDatasetVersionReplaced,
       absl::StrCat("datasetVersions/", number, " is not the version that was asked for: the ",
                    "database was restored from a backup and the number given to other content; ",
                    "ask for the current version"),
-      "DATASET_VERSION_REPLACED",
       {{"dataset_version", absl::StrCat(number)},
        {"wanted_digest", std::string(wanted_digest)},
        {"digest", std::string(digest)}});
@@ -103,9 +102,8 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Versions::AnyAt(int64_t number) 
     current = Current();
   }
   if (current == nullptr) {
-    return platform::ErrorWithInfo(absl::StatusCode::kFailedPrecondition,
-                                   "no dataset has been published yet: run an import first",
-                                   "NO_DATASET_VERSION");
+    return platform::ErrorOf(platform::reasons::kNoDatasetVersion,
+                             "no dataset has been published yet: run an import first");
   }
   if (number == 0 || number == current->version().number()) return current;
   if (number < 0 || number > current->version().number()) {
