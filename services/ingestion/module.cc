@@ -32,7 +32,7 @@ class WiredModule : public IngestionModule {
         fetcher_({.mirror = options.mirror}),
         publisher_(NewMunicipalityPublisher(std::move(municipality))),
         importer_(*catalogue_, fetcher_, *archive_, *store_, *publisher_, *options.clock),
-        run_(*store_, importer_),
+        run_(*store_, importer_, *publisher_, options.archive_dir),
         operations_(platform::Operations::New({.kind = "imports"}, *ids_)),
         imports_(*catalogue_, *store_, run_, *operations_, *ids_) {}
 

@@ -1,8 +1,8 @@
 // The gRPC face of municipalities.
-#ifndef TREFF_SERVICES_MUNICIPALITY_PROFILES_MUNICIPALITY_SERVICE_H_
-#define TREFF_SERVICES_MUNICIPALITY_PROFILES_MUNICIPALITY_SERVICE_H_
+#ifndef TREFF_SERVICES_MUNICIPALITY_SERVING_MUNICIPALITY_SERVICE_H_
+#define TREFF_SERVICES_MUNICIPALITY_SERVING_MUNICIPALITY_SERVICE_H_
 
-#include "services/municipality/profiles/municipality_reads.h"
+#include "services/municipality/serving/municipality_reads.h"
 #include "services/platform/middleware/face.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
 
@@ -37,4 +37,4 @@ class MunicipalityService final : public platform::Face<v1::MunicipalityService>
 
 }  // namespace treff::municipality
 
-#endif  // TREFF_SERVICES_MUNICIPALITY_PROFILES_MUNICIPALITY_SERVICE_H_
+#endif  // TREFF_SERVICES_MUNICIPALITY_SERVING_MUNICIPALITY_SERVICE_H_

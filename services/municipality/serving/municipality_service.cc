@@ -1,4 +1,4 @@
-#include "services/municipality/profiles/municipality_service.h"
+#include "services/municipality/serving/municipality_service.h"
 
 namespace treff::municipality {
 

@@ -1,8 +1,8 @@
 // The gRPC face of quotas.
-#ifndef TREFF_SERVICES_MUNICIPALITY_QUOTAS_QUOTA_SERVICE_H_
-#define TREFF_SERVICES_MUNICIPALITY_QUOTAS_QUOTA_SERVICE_H_
+#ifndef TREFF_SERVICES_MUNICIPALITY_SERVING_QUOTA_SERVICE_H_
+#define TREFF_SERVICES_MUNICIPALITY_SERVING_QUOTA_SERVICE_H_
 
-#include "services/municipality/quotas/quota_reads.h"
+#include "services/municipality/serving/quota_reads.h"
 #include "services/platform/middleware/face.h"
 #include "treff/municipality/v1/quota_service.grpc.pb.h"
 
@@ -23,4 +23,4 @@ class QuotaService final : public platform::Face<v1::QuotaService> {
 
 }  // namespace treff::municipality
 
-#endif  // TREFF_SERVICES_MUNICIPALITY_QUOTAS_QUOTA_SERVICE_H_
+#endif  // TREFF_SERVICES_MUNICIPALITY_SERVING_QUOTA_SERVICE_H_

@@ -1,6 +1,6 @@
 // What QuotaService answers, read from snapshots.
-#ifndef TREFF_SERVICES_MUNICIPALITY_QUOTAS_QUOTA_READS_H_
-#define TREFF_SERVICES_MUNICIPALITY_QUOTAS_QUOTA_READS_H_
+#ifndef TREFF_SERVICES_MUNICIPALITY_SERVING_QUOTA_READS_H_
+#define TREFF_SERVICES_MUNICIPALITY_SERVING_QUOTA_READS_H_
 
 #include "absl/status/statusor.h"
 #include "services/municipality/publication/versions.h"
@@ -22,4 +22,4 @@ class QuotaReads {
 
 }  // namespace treff::municipality
 
-#endif  // TREFF_SERVICES_MUNICIPALITY_QUOTAS_QUOTA_READS_H_
+#endif  // TREFF_SERVICES_MUNICIPALITY_SERVING_QUOTA_READS_H_

@@ -1,4 +1,4 @@
-#include "services/municipality/regions/reforms.h"
+#include "services/municipality/observations/reforms.h"
 
 #include <map>
 #include <optional>

@@ -1,14 +1,23 @@
-#include "services/municipality/publication/dataset_service.h"
+#include "services/municipality/serving/dataset_service.h"
 
 #include "services/platform/lifecycle/server.h"
 
 namespace treff::municipality {
 
+grpc::Status DatasetService::PublishDatasets(grpc::ServerContext* context,
+                                             grpc::ServerReader<v1::PublishDatasetsRequest>* reader,
+                                             v1::PublishDatasetsResponse* response) {
+  return Handle(*context, *reader, *response, [&] {
+    return publisher_.PublishDatasets(
+        [&](v1::PublishDatasetsRequest& request) { return reader->Read(&request); });
+  });
+}
+
 grpc::Status DatasetService::PublishDataset(grpc::ServerContext* context,
                                             grpc::ServerReader<v1::PublishDatasetRequest>* reader,
                                             v1::PublishDatasetResponse* response) {
   return Handle(*context, *reader, *response, [&] {
-    return publisher_.Publish(
+    return publisher_.PublishDataset(
         [&](v1::PublishDatasetRequest& request) { return reader->Read(&request); });
   });
 }

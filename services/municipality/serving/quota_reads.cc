@@ -1,10 +1,10 @@
-#include "services/municipality/quotas/quota_reads.h"
+#include "services/municipality/serving/quota_reads.h"
 
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "services/municipality/profiles/snapshot_page.h"
+#include "services/municipality/serving/snapshot_page.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"

@@ -1,4 +1,4 @@
-#include "services/municipality/profiles/snapshot_page.h"
+#include "services/municipality/serving/snapshot_page.h"
 
 #include <cstdint>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "services/municipality/quotas/quota_service.h"
+#include "services/municipality/serving/quota_service.h"
 
 namespace treff::municipality {
 

@@ -1,6 +1,6 @@
 // A SHA-256 over many parts that cannot run into one another: every text goes with its length.
-#ifndef TREFF_SERVICES_MUNICIPALITY_PUBLICATION_DIGEST_H_
-#define TREFF_SERVICES_MUNICIPALITY_PUBLICATION_DIGEST_H_
+#ifndef TREFF_SERVICES_MUNICIPALITY_OBSERVATIONS_DIGEST_H_
+#define TREFF_SERVICES_MUNICIPALITY_OBSERVATIONS_DIGEST_H_
 
 #include <cstring>
 #include <string>
@@ -31,4 +31,4 @@ class Digest {
 
 }  // namespace treff::municipality
 
-#endif  // TREFF_SERVICES_MUNICIPALITY_PUBLICATION_DIGEST_H_
+#endif  // TREFF_SERVICES_MUNICIPALITY_OBSERVATIONS_DIGEST_H_

@@ -1,4 +1,4 @@
-#include "services/municipality/profiles/municipality_reads.h"
+#include "services/municipality/serving/municipality_reads.h"
 
 #include <string>
 #include <utility>
@@ -8,8 +8,8 @@
 #include "absl/strings/str_join.h"
 #include "services/municipality/profiles/ageing.h"
 #include "services/municipality/profiles/profile_cache.h"
-#include "services/municipality/profiles/snapshot_page.h"
 #include "services/municipality/publication/row_checks.h"
+#include "services/municipality/serving/snapshot_page.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
@@ -121,7 +121,8 @@ absl::StatusOr<v1::Profile> MunicipalityReads::GetProfile(const v1::GetProfileRe
 absl::Status MunicipalityReads::StreamSnapshot(
     const v1::StreamSnapshotRequest& request,
     const std::function<bool(const v1::StreamSnapshotResponse&)>& send) {
-  TREFF_ASSIGN_OR_RETURN(const auto snapshot, versions_.At(request.dataset_version()));
+  TREFF_ASSIGN_OR_RETURN(const auto snapshot,
+                         versions_.At(request.dataset_version(), request.dataset_version_digest()));
   const int64_t revision = snapshot->version().quota_revision();
   if (request.quota_revision() != 0 && request.quota_revision() != revision) {
     return platform::NotFound(absl::StrCat("quota revision ", request.quota_revision()),

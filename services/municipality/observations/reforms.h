@@ -3,8 +3,8 @@
 // Norway's municipalities changed codes in 2018, 2019, 2020 and 2024, and sources switch at
 // different dates. What a figure becomes is decided by the reforms alone, never by a list of
 // special cases.
-#ifndef TREFF_SERVICES_MUNICIPALITY_REGIONS_REFORMS_H_
-#define TREFF_SERVICES_MUNICIPALITY_REGIONS_REFORMS_H_
+#ifndef TREFF_SERVICES_MUNICIPALITY_OBSERVATIONS_REFORMS_H_
+#define TREFF_SERVICES_MUNICIPALITY_OBSERVATIONS_REFORMS_H_
 
 #include <vector>
 
@@ -36,4 +36,4 @@ std::vector<DerivedFigure> CarryForward(const Division& division, const v1::Indi
 
 }  // namespace treff::municipality
 
-#endif  // TREFF_SERVICES_MUNICIPALITY_REGIONS_REFORMS_H_
+#endif  // TREFF_SERVICES_MUNICIPALITY_OBSERVATIONS_REFORMS_H_

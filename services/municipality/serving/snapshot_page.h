@@ -1,7 +1,7 @@
 // Pages of lists that are read from a snapshot. All pages of one list come from the version that
 // the first page was read from, however many are published meanwhile.
-#ifndef TREFF_SERVICES_MUNICIPALITY_PROFILES_SNAPSHOT_PAGE_H_
-#define TREFF_SERVICES_MUNICIPALITY_PROFILES_SNAPSHOT_PAGE_H_
+#ifndef TREFF_SERVICES_MUNICIPALITY_SERVING_SNAPSHOT_PAGE_H_
+#define TREFF_SERVICES_MUNICIPALITY_SERVING_SNAPSHOT_PAGE_H_
 
 #include <algorithm>
 #include <memory>
@@ -41,4 +41,4 @@ absl::StatusOr<SnapshotPage> OpenPage(Versions& versions,
 
 }  // namespace treff::municipality
 
-#endif  // TREFF_SERVICES_MUNICIPALITY_PROFILES_SNAPSHOT_PAGE_H_
+#endif  // TREFF_SERVICES_MUNICIPALITY_SERVING_SNAPSHOT_PAGE_H_

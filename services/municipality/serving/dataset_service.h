@@ -1,9 +1,9 @@
 // The gRPC face of datasets.
-#ifndef TREFF_SERVICES_MUNICIPALITY_PUBLICATION_DATASET_SERVICE_H_
-#define TREFF_SERVICES_MUNICIPALITY_PUBLICATION_DATASET_SERVICE_H_
+#ifndef TREFF_SERVICES_MUNICIPALITY_SERVING_DATASET_SERVICE_H_
+#define TREFF_SERVICES_MUNICIPALITY_SERVING_DATASET_SERVICE_H_
 
-#include "services/municipality/publication/dataset_reads.h"
 #include "services/municipality/publication/publication.h"
+#include "services/municipality/serving/dataset_reads.h"
 #include "services/platform/middleware/face.h"
 #include "treff/municipality/v1/dataset_service.grpc.pb.h"
 
@@ -14,6 +14,9 @@ class DatasetService final : public platform::Face<v1::DatasetService> {
   DatasetService(Publisher& publisher, DatasetReads& reads)
       : publisher_(publisher), reads_(reads) {}
 
+  grpc::Status PublishDatasets(grpc::ServerContext* context,
+                               grpc::ServerReader<v1::PublishDatasetsRequest>* reader,
+                               v1::PublishDatasetsResponse* response) override;
   grpc::Status PublishDataset(grpc::ServerContext* context,
                               grpc::ServerReader<v1::PublishDatasetRequest>* reader,
                               v1::PublishDatasetResponse* response) override;
@@ -42,4 +45,4 @@ class DatasetService final : public platform::Face<v1::DatasetService> {
 
 }  // namespace treff::municipality
 
-#endif  // TREFF_SERVICES_MUNICIPALITY_PUBLICATION_DATASET_SERVICE_H_
+#endif  // TREFF_SERVICES_MUNICIPALITY_SERVING_DATASET_SERVICE_H_

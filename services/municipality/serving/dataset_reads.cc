@@ -1,4 +1,4 @@
-#include "services/municipality/publication/dataset_reads.h"
+#include "services/municipality/serving/dataset_reads.h"
 
 #include <algorithm>
 #include <limits>
@@ -8,7 +8,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "services/municipality/profiles/snapshot_page.h"
+#include "services/municipality/serving/snapshot_page.h"
 #include "services/platform/api/cursor.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/api/resource_name.h"
@@ -43,28 +43,38 @@ std::vector<Figure> FiguresOf(const Snapshot& snapshot, const std::string& indic
   return figures;
 }
 
+absl::StatusOr<v1::DatasetVersion> WithDigest(const v1::DatasetVersion& version,
+                                              const std::string& digest) {
+  if (digest.empty() || version.digest() == digest) return version;
+  return VersionReplaced(version.number(), digest, version.digest());
+}
+
 }  // namespace
 
 absl::StatusOr<v1::DatasetVersion> DatasetReads::GetDatasetVersion(
     const v1::GetDatasetVersionRequest& request) {
   TREFF_ASSIGN_OR_RETURN(const auto parts, platform::ParseResourceName("datasetVersions/{version}",
                                                                        request.name(), "name"));
-  const auto current = versions_.Current();
   if (parts[0] == "current") {
+    // The store knows whether another process published since. While it is away, what serves is the
+    // newest anybody can have.
+    const absl::Status followed = versions_.FollowStore();
+    const auto current = versions_.Current();
+    if (current == nullptr) TREFF_RETURN_IF_ERROR(followed);
     if (current == nullptr) return platform::NotFound(request.name(), "run an import first");
-    return current->version();
+    return WithDigest(current->version(), request.digest());
   }
   int64_t number = 0;
   if (!absl::SimpleAtoi(parts[0], &number) || number < 1) {
     return platform::FieldError("name",
                                 "must be datasetVersions/{number} or datasetVersions/current");
   }
-  if (current != nullptr && current->version().number() == number) return current->version();
-  auto version = store_.GetVersion(number);
+  const auto version = store_.GetVersion(number);
   if (absl::IsNotFound(version.status())) {
     return platform::NotFound(request.name(), "it was never published: list datasetVersions");
   }
-  return version;
+  TREFF_RETURN_IF_ERROR(version.status());
+  return WithDigest(*version, request.digest());
 }
 
 absl::StatusOr<v1::ListDatasetVersionsResponse> DatasetReads::ListDatasetVersions(
@@ -95,22 +105,23 @@ absl::Status DatasetReads::WatchDatasetVersions(
     return platform::Overloaded("too many clients watch dataset versions: try again",
                                 absl::Seconds(5));
   }
-  int64_t sent = 0;
+  v1::DatasetVersion sent;
   while (!cancelled()) {
     if (stopping()) {
       return platform::ErrorOf(platform::reasons::kShuttingDown,
                                "the service is stopping: watch again");
     }
-    const auto later = versions_.WaitForLater(sent, kWatchTick);
-    if (later == nullptr) continue;
-    const int64_t newest = later->version().number();
+    const auto other = versions_.WaitForOther(sent.number(), sent.digest(), kWatchTick);
+    if (other == nullptr) continue;
+    const int64_t newest = other->version().number();
     // Several may have come while one was being sent; the first one is only the current.
-    for (int64_t number = sent == 0 ? newest : sent + 1; number < newest; ++number) {
+    for (int64_t number = sent.number() == 0 ? newest : sent.number() + 1; number < newest;
+         ++number) {
       TREFF_ASSIGN_OR_RETURN(const v1::DatasetVersion version, store_.GetVersion(number));
       if (!send(version)) return absl::OkStatus();
     }
-    if (!send(later->version())) return absl::OkStatus();
-    sent = newest;
+    if (!send(other->version())) return absl::OkStatus();
+    sent = other->version();
   }
   return absl::CancelledError("the client went away");
 }
