@@ -10,9 +10,11 @@
 #include "absl/strings/str_cat.h"
 #include "services/municipality/observations/aggregation.h"
 #include "services/municipality/observations/denominators.h"
+#include "services/municipality/observations/reforms.h"
 #include "services/municipality/profiles/facts.h"
+#include "services/municipality/profiles/version_digest.h"
 #include "services/municipality/quotas/quotas.h"
-#include "services/municipality/regions/reforms.h"
+#include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/clock.h"
 #include "services/platform/values/strings.h"
@@ -50,7 +52,8 @@ absl::Status CheckRegions(const std::vector<v1::Region>& sorted) {
     const v1::Region& b = sorted[i];
     if (a.code() != b.code()) continue;
     if (a.level() == b.level() && !a.valid_to().empty() && a.valid_to() <= b.valid_from()) continue;
-    return absl::FailedPreconditionError(
+    return platform::ErrorOf(
+        platform::reasons::kRegionDefinedTwice,
         absl::StrCat("region ", a.code(), " is defined twice for the time from ", b.valid_from(),
                      ": let one dataset define it, or end one validity before the next"));
   }
@@ -117,11 +120,13 @@ class Snapshot::Builder {
     for (v1::Quota& quota : snapshot_.quotas_) {
       quota.set_revision(snapshot_.version_.quota_revision());
     }
+    snapshot_.version_.set_digest(VersionDigest(snapshot_.version_));
   }
 
   void FillHeader() {
     v1::StreamSnapshotResponse::Header& header = snapshot_.header_;
     header.set_dataset_version(snapshot_.version_.number());
+    header.set_dataset_version_digest(snapshot_.version_.digest());
     header.set_quota_revision(snapshot_.version_.quota_revision());
     *header.mutable_publish_time() = snapshot_.version_.publish_time();
     for (const auto& [key, indicator] : indicators_) *header.add_indicators() = *indicator;
@@ -138,6 +143,7 @@ class Snapshot::Builder {
       profile.set_name(absl::StrCat("municipalities/", region->code(), "/profile"));
       *profile.mutable_region() = *region;
       profile.set_dataset_version(snapshot_.version_.number());
+      profile.set_dataset_version_digest(snapshot_.version_.digest());
       profile.set_quota_revision(snapshot_.version_.quota_revision());
       Entry& entry = snapshot_.entries_.emplace_back();
       entry.code = region->code();

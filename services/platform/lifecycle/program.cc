@@ -10,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "services/platform/lifecycle/server.h"
+#include "services/platform/lifecycle/test_clock.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
 #include "services/platform/telemetry/log.h"
@@ -21,6 +22,7 @@ int RunProgram(int argc, char** argv, const std::string& name, const FlagsOption
   BlockSignals();
   InitLog(name);
   absl::Status status = ParseFlags(argc, argv, flags);
+  if (status.ok()) status = ShiftClockForTest();
   if (status.ok()) {
     status = run();
     if (!status.ok() && SignalIsPending()) {

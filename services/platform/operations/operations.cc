@@ -113,13 +113,12 @@ absl::StatusOr<Operation> OperationQueue::Start(std::string_view request_id,
                                                 const google::protobuf::Message& metadata,
                                                 Work work) {
   MutexLock lock(mutex_);
-  if (stopping_) return absl::UnavailableError("shutting down: try again");
+  if (stopping_) return ErrorOf(reasons::kShuttingDown, "shutting down: try again");
   for (const RecordPtr& record : records_) {
     if (request_id.empty() || record->request_id != request_id) continue;
     if (record->request_digest == request_digest) return record->operation;
-    return ErrorWithInfo(absl::StatusCode::kAlreadyExists,
-                         "request_id was used for another request: take a new one",
-                         "REQUEST_ID_REUSED");
+    return ErrorOf(reasons::kRequestIdReused,
+                   "request_id was used for another request: take a new one");
   }
   TREFF_RETURN_IF_ERROR(CheckRoom());
   Record record;
@@ -146,7 +145,7 @@ absl::StatusOr<Operation> OperationQueue::StartAs(std::string_view id,
 
 absl::Status OperationQueue::HasRoom() {
   MutexLock lock(mutex_);
-  if (stopping_) return absl::UnavailableError("shutting down: try again");
+  if (stopping_) return ErrorOf(reasons::kShuttingDown, "shutting down: try again");
   return CheckRoom();
 }
 

@@ -103,13 +103,9 @@ absl::StatusOr<lro::Operation> OperationsService::Wait(
 absl::StatusOr<lro::ListOperationsResponse> OperationsService::List(
     const lro::ListOperationsRequest& request) const {
   if (!request.filter().empty()) {
-    FieldErrors errors;
-    errors.Add("filter", "must be empty: filters are not supported");
-    return errors.ToStatus();
+    return FieldError("filter", "must be empty: filters are not supported");
   }
-  const std::string query = absl::StrCat("operations ", request.name());
-  TREFF_ASSIGN_OR_RETURN(const Page page,
-                         ParsePage(request.page_size(), request.page_token(), query));
+  TREFF_ASSIGN_OR_RETURN(const Page page, ParsePage(request));
   lro::ListOperationsResponse response;
   // Names do not order operations, so the cursor is the last one that was listed.
   bool skipping = !page.cursor.empty();
@@ -121,7 +117,7 @@ absl::StatusOr<lro::ListOperationsResponse> OperationsService::List(
         *response.add_operations() = std::move(operation);
       } else {
         const auto& last = response.operations(response.operations_size() - 1);
-        response.set_next_page_token(MakePageToken(last.name(), query));
+        response.set_next_page_token(page.TokenFor(last.name()));
         return response;
       }
     }
