@@ -35,9 +35,14 @@ void AddAllocations(CLI::App& app, Action& action);
 // Adds all of them, in the order of the help text.
 void AddCommands(CLI::App& app, Action& action);
 
+// Exit statuses of `treff`: of any failure, of a wrong command line, and of a search without an
+// answer, proven that there is none or not.
+inline constexpr int kFailure = 1, kUsage = 2, kInfeasible = 3, kNothingFound = 4;
+
 // A failure whose explanation is printed already: only the exit status is left to tell it.
-absl::Status SilentFailure();
+absl::Status SilentFailure(int exit_status = kFailure);
 bool IsSilentFailure(const absl::Status& status);
+int ExitStatusOf(const absl::Status& failure);
 
 // "0301" and "municipalities/0301" are both "municipalities/0301".
 std::string FullName(const std::string& collection, const std::string& name);

@@ -39,7 +39,7 @@ absl::Status FindFrontier(const FrontierOptions& options, Session& session) {
       });
   session.Progress("");
   if (!frontier.ok() && interrupt.asked()) {
-    return absl::CancelledError(session.screen().Text("solve.interrupted"));
+    return absl::CancelledError(session.screen().Text("frontier.interrupted"));
   }
   TREFF_RETURN_IF_ERROR(frontier.status());
   return session.Write(session.json() ? FrontierJson(problem, *frontier)

@@ -48,6 +48,7 @@ std::string Prices(const Problem& problem, const FrontierPoint& point, const Scr
 Json PointJson(const Problem& problem, const FrontierPoint& point) {
   Json json = {{"ratio", point.ratio}, {"held", point.held}};
   if (!point.held) {
+    json["termination"] = solver::TerminationName(point.termination);
     json["fault"] = point.fault;
     return json;
   }

@@ -26,9 +26,6 @@
 namespace treff::cli {
 namespace {
 
-constexpr int kFailure = 1;
-constexpr int kUsage = 2;
-
 std::optional<std::string> Environment(const char* name) {
   const char* value = std::getenv(name);
   if (value == nullptr || *value == '\0') return std::nullopt;
@@ -91,7 +88,7 @@ int Run(const GlobalOptions& options, const Action& action, const platform::Mess
   if (!IsSilentFailure(status)) {
     std::cerr << ErrorReport(status, session.last_address(), errors);
   }
-  return kFailure;
+  return ExitStatusOf(status);
 }
 
 int Main(int argc, char** argv) {

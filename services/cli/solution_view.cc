@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "services/cli/display.h"
 
 namespace treff::cli {
 namespace {
@@ -16,6 +18,11 @@ using solver::Solution;
 constexpr int kObjectiveDecimals = 6;
 constexpr int kGapDecimals = 5;  // of a percentage
 
+std::string EndedText(const Solution& solution, const Screen& screen) {
+  return screen.Text("solve.ended." + absl::AsciiStrToLower(std::string(
+                                          solver::TerminationName(solution.termination))));
+}
+
 std::string Summary(const Problem& problem, const Solution& solution, const Screen& screen) {
   const auto unplaced =
       std::count(solution.location.begin(), solution.location.end(), Problem::kNone);
@@ -24,9 +31,8 @@ std::string Summary(const Problem& problem, const Solution& solution, const Scre
   table.AddRow(
       {screen.Text("solve.objective"), screen.Number(solution.objective, kObjectiveDecimals)});
   table.AddRow({screen.Text("solve.bound"), screen.Number(solution.bound, kObjectiveDecimals)});
-  table.AddRow(
-      {screen.Text("solve.gap"),
-       screen.Text(solution.proven ? "solve.gap_proven" : "solve.gap_open", {{"gap", gap}})});
+  table.AddRow({screen.Text("solve.gap"), gap});
+  table.AddRow({screen.Text("solve.ended"), EndedText(solution, screen)});
   table.AddRow({screen.Text("solve.time"), screen.Number(solution.seconds, 3) + " s"});
   table.AddRow(
       {screen.Text("solve.placed"),
@@ -87,6 +93,10 @@ std::string SolveProgressText(const Progress& progress, const Screen& screen) {
 }
 
 std::string SolutionView(const Problem& problem, const Solution& solution, const Screen& screen) {
+  if (!solution.found()) {
+    return absl::StrCat(screen.Bad(EndedText(solution, screen)), "\n", Printable(solution.fault),
+                        "\n");
+  }
   return Summary(problem, solution, screen) + Groups(problem, solution, screen) +
          Placement(problem, solution, screen);
 }

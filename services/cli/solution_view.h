@@ -10,7 +10,8 @@
 
 namespace treff::cli {
 
-// How good it is and how well that is proven, what each group got, and where each case goes.
+// How good it is and how well that is proven, what each group got, and where each case goes; or why
+// there is no placement.
 std::string SolutionView(const solver::Problem& problem, const solver::Solution& solution,
                          const Screen& screen);
 

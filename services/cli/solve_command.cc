@@ -35,12 +35,12 @@ absl::Status Solve(const SolveOptions& options, Session& session) {
     return !interrupt.asked();
   });
   session.Progress("");
-  if (!solution.ok() && interrupt.asked()) {
-    return absl::CancelledError(session.screen().Text("solve.interrupted"));
-  }
-  TREFF_RETURN_IF_ERROR(solution.status());
-  return session.Write(session.json() ? solver::ResultToJson(problem, *solution) + "\n"
-                                      : SolutionView(problem, *solution, session.screen()));
+  TREFF_RETURN_IF_ERROR(session.Write(session.json()
+                                          ? solver::ResultToJson(problem, solution) + "\n"
+                                          : SolutionView(problem, solution, session.screen())));
+  if (solution.found()) return absl::OkStatus();
+  return SilentFailure(
+      solution.termination == solver::Termination::kInfeasibleProven ? kInfeasible : kNothingFound);
 }
 
 }  // namespace
@@ -52,7 +52,9 @@ void AddSolve(CLI::App& app, Action& action) {
   command->add_option("file", options->file, "JSON of AllocationProblem; - for standard input")
       ->required();
   AddSearchOptions(*command, options->search);
-  command->footer("Ctrl-C ends the search and prints the best found with its gap.");
+  command->footer(
+      "Ctrl-C ends the search and prints the best found with its gap.\n"
+      "Exit status: 0 a placement; 3 proven that there is none; 4 none found, more time may help.");
   command->callback([options, &action] {
     action = [options](Session& session) { return Solve(*options, session); };
   });

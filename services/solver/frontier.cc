@@ -35,26 +35,25 @@ std::vector<double> Ratios(const FrontierOptions& options, const Frontier& front
 
 // A placement that keeps a higher floor keeps this one: where none is found that is as good, the
 // search goes on from there.
-absl::StatusOr<Solution> SolveAt(const Problem& floored, const std::optional<Solution>& above,
-                                 const ProgressCallback& progress) {
-  absl::StatusOr<Solution> solution = Solve(floored, progress);
-  const bool may_be_worse = solution.ok() || absl::IsFailedPrecondition(solution.status());
-  if (!above.has_value() || !may_be_worse) return solution;
-  if (solution.ok() && solution->objective >= above->objective) return solution;
-  return Resolve(floored, *above, {}, progress);
+Solution SolveAt(const Problem& floored, const std::optional<Solution>& above,
+                 const ProgressCallback& progress) {
+  Solution solution = Solve(floored, progress);
+  if (!above.has_value()) return solution;
+  if (solution.found() && solution.objective >= above->objective) return solution;
+  return SolveFrom(floored, *above, progress);
 }
 
-FrontierPoint PointOf(double ratio, const absl::StatusOr<Solution>& solution, double free) {
-  FrontierPoint point{.ratio = ratio};
-  if (!solution.ok()) {
-    point.fault = std::string(solution.status().message());
+FrontierPoint PointOf(double ratio, const Solution& solution, double free) {
+  FrontierPoint point{.ratio = ratio, .termination = solution.termination};
+  if (!solution.found()) {
+    point.fault = solution.fault;
     return point;
   }
   point.held = true;
-  point.objective = solution->objective;
-  point.bound = solution->bound;
-  point.loss_share = (free - solution->objective) / std::max(std::abs(free), 1e-9);
-  point.groups = solution->groups;
+  point.objective = solution.objective;
+  point.bound = solution.bound;
+  point.loss_share = (free - solution.objective) / std::max(std::abs(free), 1e-9);
+  point.groups = solution.groups;
   return point;
 }
 
@@ -70,14 +69,16 @@ FrontierPoint KeptFreely(double ratio, Solution free) {
     if (group.random_value != 0) group.floor_ratio = ratio;
   }
   const double objective = free.objective;
-  return PointOf(ratio, std::move(free), objective);
+  return PointOf(ratio, free, objective);
 }
 
 // `reach` is that of floors at 1.
 FrontierPoint OutOfReach(const Problem& floored, double ratio, FloorReach reach) {
   reach.scale /= ratio;
   for (double& price : reach.prices.floor) price /= ratio;
-  return {.ratio = ratio, .fault = FloorsOutOfReach(Model(floored), reach)};
+  return {.ratio = ratio,
+          .termination = Termination::kInfeasibleProven,
+          .fault = FloorsOutOfReach(Model(floored), reach)};
 }
 
 // What bounds a floor bounds all above it.
@@ -101,7 +102,7 @@ absl::StatusOr<Frontier> FindFrontier(const Problem& problem, const FrontierOpti
   const ProgressCallback progress = [&](const Progress&) { return !ended(); };
   Problem floored = problem;
   floored.options.floors.clear();
-  TREFF_ASSIGN_OR_RETURN(const Solution free, Solve(floored, progress));
+  TREFF_ASSIGN_OR_RETURN(const Solution free, WithPlacement(Solve(floored, progress)));
   frontier.objective = free.objective;
   frontier.bound = free.bound;
   frontier.smallest_ratio = SmallestRatio(free.groups);
@@ -127,11 +128,10 @@ absl::StatusOr<Frontier> FindFrontier(const Problem& problem, const FrontierOpti
       frontier.points.insert(frontier.points.begin(), OutOfReach(floored, *ratio, reach));
       continue;
     }
-    absl::StatusOr<Solution> solution = SolveAt(floored, above, progress);
-    if (!solution.ok() && !absl::IsFailedPrecondition(solution.status())) return solution.status();
+    Solution solution = SolveAt(floored, above, progress);
     if (!frontier.complete) break;
     frontier.points.insert(frontier.points.begin(), PointOf(*ratio, solution, free.objective));
-    if (solution.ok()) above = *std::move(solution);
+    if (solution.found()) above = std::move(solution);
   }
   LowerBounds(frontier);
   return frontier;

@@ -22,7 +22,8 @@ struct FrontierOptions {
 struct FrontierPoint {
   double ratio = 0;   // the floor of every group
   bool held = false;  // whether a placement that keeps it was found
-  std::string fault;  // if not: why
+  Termination termination = Termination::kNothingFound;
+  std::string fault;  // if not held: why
   double objective = 0;
   double bound = 0;       // of any placement that keeps it
   double loss_share = 0;  // of the objective without floors; below 0 only within the gaps

@@ -1,13 +1,11 @@
 #include "services/solver/solve.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <string>
 #include <utility>
 
-#include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/status/status.h"
 #include "services/solver/dual/candidates.h"
@@ -18,6 +16,8 @@
 #include "services/solver/explain.h"
 #include "services/solver/model/model.h"
 #include "services/solver/model/placement.h"
+#include "services/solver/model/scaling.h"
+#include "services/solver/model/time_limit.h"
 #include "services/solver/proof/prove.h"
 #include "services/solver/search/local_search.h"
 
@@ -54,27 +54,26 @@ bool IsNearer(const Outcome& one, const Outcome& other) {
 class Search {
  public:
   Search(const Problem& problem, const ProgressCallback& progress)
-      : model_(problem),
+      : limit_(problem.options.time_limit_seconds, problem.options.step_limit,
+               [this] { return Report(); }),
+        model_(problem),
         options_(problem.options),
         progress_(progress),
         aim_(std::max(problem.options.gap, kEqual)),
         least_(LeastObjective(model_)) {}
 
-  // From nothing, or from an earlier solution of a problem with the same cases, whose placement
-  // and prices are kept where they can be.
-  absl::StatusOr<Solution> Run(const Solution* earlier);
+  // From nothing, or from an earlier solution of a problem with the same cases.
+  Solution Run(const Solution* earlier);
 
  private:
-  double Seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
-  }
-  bool OutOfTime();
+  bool OutOfTime() { return limit_.Reached(); }
   bool Done() const { return found_ && RelativeGap(bound_, objective_) <= aim_; }
   bool ProvenImpossible() const { return !found_ && (impossible_ || bound_ < least_); }
 
   void SetPrices(const Solution* earlier);
-  absl::Status CheckFloors();
-  absl::Status NothingFound() const;
+  bool FloorsCannotHold();
+  Termination TerminationOf(double gap) const;
+  Solution WithoutPlacement() const;
   Candidates NearPrices() const;
   double LossAllowed() const;
   Placement PlacementOf(const Solution& earlier) const;
@@ -83,9 +82,13 @@ class Search {
   bool Offer(const Placement& placement);
   double BelowAll() const;
   void Prove();
-  void Report();
+  bool Report() const;
+  std::function<bool()> Interrupted() {
+    return [this] { return limit_.IsOver(); };
+  }
 
-  const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  // Before all else, whose making takes time too.
+  TimeLimit limit_;
   const Model model_;
   const Options& options_;
   const ProgressCallback& progress_;
@@ -100,14 +103,12 @@ class Search {
   Placement best_;
   double objective_ = -std::numeric_limits<double>::infinity();
   bool found_ = false, impossible_ = false;
-  bool cancelled_ = false, out_of_time_ = false;
-  int64_t calls_ = 0;
-  double reported_ = 0;  // seconds
-  const double least_;   // objective of any placement that keeps the rules
-  Outcome nearest_;      // to keeping the rules, while nothing does
+  std::string floors_fault_;  // that the floors cannot hold together, or empty
+  const double least_;        // objective of any placement that keeps the rules
+  Outcome nearest_;           // to keeping the rules, while nothing does
 };
 
-absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
+Solution Search::Run(const Solution* earlier) {
   SetPrices(earlier);
   certificate_.prices = prices_;
   // Where nobody need be placed and nothing must be reached, this is a placement.
@@ -117,31 +118,40 @@ absl::StatusOr<Solution> Search::Run(const Solution* earlier) {
   // Whether floors can hold at all takes a while to tell: asked only where it is in doubt.
   const double highest_price =
       prices_.floor.empty() ? 0 : *std::max_element(prices_.floor.begin(), prices_.floor.end());
-  if (highest_price > kDoubtfulFloorPrice) TREFF_RETURN_IF_ERROR(CheckFloors());
+  if (highest_price > kDoubtfulFloorPrice && FloorsCannotHold()) return WithoutPlacement();
   SearchPlacement(1);
   if (!found_ && model_.FloorCount() > 0) {
-    TREFF_RETURN_IF_ERROR(CheckFloors());
+    if (FloorsCannotHold()) return WithoutPlacement();
     SearchPlacement(kFloorAttempts);
   }
   if (!Done() && !OutOfTime()) Prove();
   if (!Done() && !ProvenImpossible() && !OutOfTime()) SearchOn();
-  if (!found_) return NothingFound();
+  if (!found_) return WithoutPlacement();
 
   Solution solution;
   solution.objective = objective_;
   solution.bound = std::max(bound_, objective_);
   solution.gap = RelativeGap(bound_, objective_);
+  solution.termination = TerminationOf(solution.gap);
   // After an override the search stops at the gap of before; what was asked for may be less.
   solution.proven = solution.gap <= std::max(options_.gap, kEqual);
   Explain(model_, best_, prices_, solution);
   solution.certificate = std::move(certificate_);
-  solution.seconds = Seconds();
+  solution.seconds = limit_.Seconds();
   return solution;
+}
+
+// Of a search that found a placement.
+Termination Search::TerminationOf(double gap) const {
+  if (gap <= kEqual) return Termination::kOptimalProven;
+  if (gap <= aim_) return Termination::kGapReached;
+  return limit_.cancelled() ? Termination::kCancelled : Termination::kTimeLimit;
 }
 
 void Search::SetPrices(const Solution* earlier) {
   PriceOptions wanted{.final_temperature = FinalTemperature(options_), .stop = [this] {
-                        return OutOfTime() || Seconds() > kPriceShare * options_.time_limit_seconds;
+                        return OutOfTime() ||
+                               limit_.Seconds() > kPriceShare * options_.time_limit_seconds;
                       }};
   if (earlier != nullptr) {
     // A few cases fixed in place hardly change what capacities are worth. But not all prices of the
@@ -165,31 +175,47 @@ void Search::SetPrices(const Solution* earlier) {
   }
 }
 
-absl::Status Search::CheckFloors() {
-  if (model_.FloorCount() == 0) return absl::OkStatus();
-  const FloorReach reach = FindFloorReach(model_, [this] { return OutOfTime(); });
+// Says in floors_fault_ which ones, and how high they could be.
+bool Search::FloorsCannotHold() {
+  if (model_.FloorCount() == 0) return false;
+  const FloorReach reach = FindFloorReach(
+      model_, [this] { return OutOfTime(); }, Interrupted());
   // Where the groups get less than nothing, minima stand in the way: the search tells how far.
-  if (reach.scale < -kEqual) return absl::OkStatus();
+  if (reach.scale < -kEqual) return false;
   // A floor may be reached exactly, but for the last bits of a sum.
-  if (reach.scale >= 1 - kEqual) return absl::OkStatus();
-  return absl::FailedPreconditionError(FloorsOutOfReach(model_, reach));
+  if (reach.scale >= 1 - kEqual) return false;
+  floors_fault_ = FloorsOutOfReach(model_, reach);
+  return true;
 }
 
-absl::Status Search::NothingFound() const {
-  std::string message = ProvenImpossible()
-                            ? "no placement keeps every rule: that is proven"
-                            : absl::StrCat("found no placement that keeps every rule within ",
-                                           calls_ == options_.step_limit
-                                               ? absl::StrCat(calls_, " steps")
-                                               : absl::StrCat(options_.time_limit_seconds, " s"));
-  absl::StrAppend(&message, "; the nearest has ", nearest_.broken);
-  if (nearest_.broken_limits > 0) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        message, ": raise capacities, lower minima or floors, or allow unplaced cases"));
+Solution Search::WithoutPlacement() const {
+  Solution solution;
+  solution.seconds = limit_.Seconds();
+  if (!floors_fault_.empty()) {
+    solution.termination = Termination::kInfeasibleProven;
+    solution.fault = floors_fault_;
+    return solution;
   }
-  return absl::FailedPreconditionError(
-      absl::StrCat(message, "; it reaches ", ReachedRatio(nearest_.floor_scale),
-                   " times every floor: lower the floors not reached"));
+  if (ProvenImpossible()) {
+    solution.termination = Termination::kInfeasibleProven;
+    solution.fault = absl::StrCat("no placement keeps every rule: that is proven by ",
+                                  impossible_ ? "a complete search tree" : "prices of the limits");
+  } else {
+    solution.fault = absl::StrCat("found no placement that keeps every rule ",
+                                  limit_.cancelled() ? "before it was stopped"
+                                  : limit_.steps_used_up()
+                                      ? absl::StrCat("within ", limit_.steps(), " steps")
+                                      : absl::StrCat("within ", options_.time_limit_seconds, " s"));
+  }
+  absl::StrAppend(&solution.fault, "; the nearest has ", nearest_.broken);
+  if (nearest_.broken_limits > 0) {
+    absl::StrAppend(&solution.fault,
+                    ": raise capacities, lower minima or floors, or allow unplaced cases");
+  } else {
+    absl::StrAppend(&solution.fault, "; it reaches ", ReachedRatio(nearest_.floor_scale),
+                    " times every floor: lower the floors not reached");
+  }
+  return solution;
 }
 
 // Options close enough to the best to be part of a placement near the bound.
@@ -217,28 +243,14 @@ bool Search::Offer(const Placement& placement) {
   found_ = true;
   objective_ = outcome.objective;
   best_ = placement;
-  Report();
+  limit_.Poll();
   return true;
 }
 
-// Asked all the time: looks at the clock and at the caller now and then.
-bool Search::OutOfTime() {
-  constexpr int kCallsALook = 16;
-  constexpr double kReportSeconds = 0.1;
-  if (cancelled_ || out_of_time_) return true;
-  ++calls_;
-  out_of_time_ = options_.step_limit > 0 && calls_ >= options_.step_limit;
-  if (out_of_time_ || calls_ % kCallsALook != 0) return out_of_time_;
-  const double seconds = Seconds();
-  out_of_time_ = seconds >= options_.time_limit_seconds;
-  if (seconds - reported_ > kReportSeconds) Report();
-  return cancelled_ || out_of_time_;
-}
-
-void Search::Report() {
-  reported_ = Seconds();
-  if (progress_ == nullptr) return;
-  cancelled_ |= !progress_({objective_, bound_, RelativeGap(bound_, objective_), Seconds()});
+// False if the caller cancels.
+bool Search::Report() const {
+  return progress_ == nullptr ||
+         progress_({objective_, bound_, RelativeGap(bound_, objective_), limit_.Seconds()});
 }
 
 Placement Search::PlacementOf(const Solution& earlier) const {
@@ -262,7 +274,7 @@ void Search::SearchPlacement(int attempts) {
   Prices prices = prices_;
   // Once in any case: a late placement is better than none.
   for (int attempt = 0; attempt == 0 || (attempt < attempts && !OutOfTime()); ++attempt) {
-    LocalSearch search(model_, prices, candidates);
+    LocalSearch search(model_, prices, candidates, Interrupted());
     auto stop = [&] { return search.loss() <= LossAllowed() || OutOfTime(); };
     if (!start_.empty()) {
       // Most of it was bettered before.
@@ -285,7 +297,7 @@ void Search::SearchPlacement(int attempts) {
 // Perturbs the best placement for what time is left.
 void Search::SearchOn() {
   const Candidates candidates = NearPrices();
-  LocalSearch search(model_, prices_, candidates);
+  LocalSearch search(model_, prices_, candidates, Interrupted());
   if (found_) {
     search.Adopt(best_);
   } else {
@@ -295,7 +307,7 @@ void Search::SearchOn() {
     search.PerturbAndImprove(options_.seed + round, kPerturbationsARound,
                              [&] { return search.loss() <= LossAllowed() || OutOfTime(); });
     Offer(search.placement());
-    Report();
+    limit_.Poll();
   }
 }
 
@@ -316,9 +328,10 @@ void Search::Prove() {
       .bound =
           [&](double bound) {
             bound_ = std::min(bound_, bound);
-            Report();
+            limit_.Poll();
           },
       .stop = [&] { return OutOfTime(); },
+      .interrupted = Interrupted(),
       .gap = aim_,
   };
   const auto [bound, complete] = ProveByBranching(model_, prices_, hooks, proof);
@@ -331,17 +344,49 @@ void Search::Prove() {
 
 }  // namespace
 
-absl::StatusOr<Solution> Solve(const Problem& problem, const ProgressCallback& progress) {
-  return Search(problem, progress).Run(nullptr);
+namespace {
+
+// The search of a problem whose values are all tiny sees them at a scale of its own.
+Solution SolveScaled(int exponent, Problem problem, const Solution* previous,
+                     const ProgressCallback& progress) {
+  ScaleValues(exponent, problem);
+  Solution start;
+  if (previous != nullptr) ScaleValues(exponent, start = *previous);
+  const ProgressCallback in_own_unit = [&](const Progress& at) {
+    Progress scaled = at;
+    scaled.objective = std::ldexp(at.objective, -exponent);
+    scaled.bound = std::ldexp(at.bound, -exponent);
+    return progress == nullptr || progress(scaled);
+  };
+  Solution solution = Search(problem, in_own_unit).Run(previous == nullptr ? nullptr : &start);
+  ScaleValues(-exponent, solution);
+  return solution;
+}
+
+Solution SolveInScale(const Problem& problem, const Solution* previous,
+                      const ProgressCallback& progress) {
+  const int exponent = ValueExponent(problem);
+  return exponent == 0 ? Search(problem, progress).Run(previous)
+                       : SolveScaled(exponent, problem, previous, progress);
+}
+
+}  // namespace
+
+Solution Solve(const Problem& problem, const ProgressCallback& progress) {
+  return SolveInScale(problem, nullptr, progress);
+}
+
+Solution SolveFrom(const Problem& problem, const Solution& previous,
+                   const ProgressCallback& progress) {
+  return SolveInScale(problem, &previous, progress);
 }
 
 absl::StatusOr<Solution> Resolve(const Problem& problem, const Solution& previous,
                                  const std::vector<Override>& overrides,
                                  const ProgressCallback& progress) {
-  if (overrides.empty()) return Search(problem, progress).Run(&previous);
   Problem fixed = problem;
   TREFF_RETURN_IF_ERROR(FixCases(overrides, fixed));
-  return Search(fixed, progress).Run(&previous);
+  return SolveFrom(fixed, previous, progress);
 }
 
 }  // namespace treff::solver

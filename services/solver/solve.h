@@ -23,13 +23,16 @@ struct Progress {
 // Called now and then; false cancels, and the best found so far is returned.
 using ProgressCallback = std::function<bool(const Progress&)>;
 
-// FAILED_PRECONDITION if no placement exists or none was found: it says which floors, minima or
-// cases stand in the way. The same problem, with the same number of threads, gives the same
-// bytes, unless the time limit cuts in: a limit of steps always cuts in at the same place.
-absl::StatusOr<Solution> Solve(const Problem& problem, const ProgressCallback& progress = nullptr);
+// The same problem, with the same number of threads, gives the same bytes, unless the time limit
+// cuts in: a limit of steps always cuts in at the same place.
+Solution Solve(const Problem& problem, const ProgressCallback& progress = nullptr);
 
-// Solves again after a person placed some cases: they stay, and of the others as many as can stay
-// where `previous` put them unless moving gains. Errors of FixCases and of Solve.
+// The same from an earlier solution of a problem with the same cases, whose placement and prices
+// are kept where they can be: as many cases as can stay where it put them unless moving gains.
+Solution SolveFrom(const Problem& problem, const Solution& previous,
+                   const ProgressCallback& progress = nullptr);
+
+// Solves again after a person placed some cases: they stay. Errors of FixCases.
 absl::StatusOr<Solution> Resolve(const Problem& problem, const Solution& previous,
                                  const std::vector<Override>& overrides,
                                  const ProgressCallback& progress = nullptr);

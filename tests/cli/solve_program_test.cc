@@ -22,6 +22,8 @@ using treff::testing::ChildProcess;
 
 constexpr int kFailure = 1;
 constexpr int kUsage = 2;
+constexpr int kInfeasible = 3;
+constexpr int kNothingFound = 4;
 constexpr char kProblem[] =
     R"({"resources":["persons"],"locations":[{"id":"A","capacity":[4],"minimum":[0]},)"
     R"({"id":"B","capacity":[1]}],"cases":[{"id":"262","demand":[3],"location":[0,1],)"
@@ -61,7 +63,7 @@ TEST_F(SolveProgramTest, PrintsWhatIsProvenAndWhereCasesGo) {
   EXPECT_EQ(solved.exit_status, 0);
   EXPECT_THAT(solved.output, HasSubstr("Objective  0.750000\n"));
   EXPECT_THAT(solved.output, HasSubstr("Bound      0.750000\n"));
-  EXPECT_THAT(solved.output, HasSubstr(", proven\n"));
+  EXPECT_THAT(solved.output, HasSubstr("optimal: no placement is worth more, proven\n"));
   EXPECT_THAT(solved.output, HasSubstr("1 of 2 cases"));
   EXPECT_THAT(solved.output, HasSubstr("262   0.7500  A\n"));
   EXPECT_THAT(solved.output, HasSubstr("unplaced"));
@@ -76,6 +78,7 @@ TEST_F(SolveProgramTest, JsonIsTheResultMessage) {
   EXPECT_EQ(result["bound"], 0.75);
   EXPECT_EQ(result["gap"], 0);
   EXPECT_EQ(result["proven"], true);
+  EXPECT_EQ(result["termination"], "OPTIMAL_PROVEN");
   EXPECT_TRUE(result["seconds"].is_number());
   ASSERT_EQ(result["placement"].size(), 1u);
   EXPECT_EQ(result["placement"][0]["case"], "262");
@@ -144,9 +147,31 @@ TEST_F(SolveProgramTest, FloorsThatCannotHoldAreNamedWithWhatCan) {
 
   const Result refused = Treff({"solve", file});
 
-  EXPECT_EQ(refused.exit_status, kFailure);
+  EXPECT_EQ(refused.exit_status, kInfeasible);
+  EXPECT_THAT(refused.output, HasSubstr("Det finnes ingen plassering: det er bevist"));
   EXPECT_THAT(refused.output, HasSubstr(" of 5 for size-1"));
   EXPECT_THAT(refused.output, HasSubstr("lower the binding ones"));
+}
+
+TEST_F(SolveProgramTest, NothingFoundInTheTimeIsNotProvenImpossible) {
+  // Four places want one each of three cases: impossible, but only a search tree shows it.
+  const std::string file = folder_.Write(
+      "minima.json",
+      R"({"resources":["p","q"],"locations":[{"id":"A","capacity":[4,8],"minimum":[1,0]},)"
+      R"({"id":"B","capacity":[5,7],"minimum":[0,1]},{"id":"C","capacity":[7,4],"minimum":[1,1]},)"
+      R"({"id":"D","capacity":[2,2],"minimum":[0,1]}],"cases":[)"
+      R"({"id":"1","demand":[1,1],"location":[0,1,2,3],"value":[0.1,0.5,0.5,0.6]},)"
+      R"({"id":"2","demand":[2,3],"location":[0,1,2,3],"value":[0.8,0.3,0.4,0]},)"
+      R"({"id":"3","demand":[2,1],"location":[0,1,2,3],"value":[0.6,0.7,0.8,0.3]}],)"
+      R"("options":{"unplacedAllowed":true}})");
+  ASSERT_EQ(Treff({"solve", file}).exit_status, kInfeasible);
+
+  const Result ended = Treff({"solve", file, "--time-limit", "1e-9", "--json"});
+
+  EXPECT_EQ(ended.exit_status, kNothingFound) << ended.output.substr(0, 500);
+  const auto result = nlohmann::json::parse(ended.output);
+  EXPECT_EQ(result["termination"], "NOTHING_FOUND");
+  EXPECT_THAT(result["fault"].get<std::string>(), HasSubstr("found no placement that keeps"));
 }
 
 TEST_F(SolveProgramTest, AFrontierSaysWhatEachFloorCosts) {

@@ -52,7 +52,7 @@ TEST(FixCases, RefusesWhatALinkForbids) {
 TEST(Resolve, ClaimsNoProofOfAGapThatWasNotReached) {
   Problem problem = Generate({.cases = 3000, .locations = 30});
   problem.options.time_limit_seconds = 1;
-  const auto before = Solve(problem);
+  const auto before = WithPlacement(Solve(problem));
   ASSERT_TRUE(before.ok()) << before.status().message();
   ASSERT_FALSE(before->proven);
 
@@ -68,7 +68,7 @@ TEST(Resolve, KeepsAnOverrideAndMostOfTheRest) {
   options.locations = 30;
   Problem problem = Generate(options);
   problem.options.gap = 0.01;
-  const auto before = Solve(problem);
+  const auto before = WithPlacement(Solve(problem));
   ASSERT_TRUE(before.ok());
   const int64_t last_pair = problem.first_pair[8] - 1;
   const int32_t chosen = problem.pair_location[last_pair];
@@ -112,7 +112,7 @@ TEST(Resolve, ProvesWhatItSaysFromWhatIsStoredToo) {
     SCOPED_TRACE(seed);
     Problem problem =
         Generate({.cases = 20, .locations = 6, .seed = seed, .tightness = 1.1, .floor_ratio = 0.9});
-    const auto before = Solve(problem);
+    const auto before = WithPlacement(Solve(problem));
     ASSERT_TRUE(before.ok()) << before.status().message();
     Problem fixed = problem;
     ASSERT_TRUE(FixCases({{0, problem.pair_location[problem.first_pair[1] - 1]}}, fixed).ok());
@@ -128,7 +128,7 @@ TEST(Resolve, ProvesWhatItSaysFromWhatIsStoredToo) {
 
 TEST(Resolve, RefusesAnIncompatibleOverride) {
   Problem problem = Generate({.cases = 20, .locations = 4, .compatible_share = 0.5});
-  const auto before = Solve(problem);
+  const auto before = WithPlacement(Solve(problem));
   ASSERT_TRUE(before.ok());
   int32_t barred = 0;
   while (ValueAt(problem, 0, barred) != 0) ++barred;
@@ -139,7 +139,7 @@ TEST(Resolve, RefusesAnIncompatibleOverride) {
 
 TEST(FixCases, LeavesWhatAGroupMayExpectAsItWas) {
   const Problem problem = Roomy();
-  const auto before = Solve(problem);
+  const auto before = WithPlacement(Solve(problem));
   ASSERT_TRUE(before.ok()) << before.status().message();
 
   const auto after = Resolve(problem, *before, {{0, 1}, {2, Problem::kNone}});
@@ -155,14 +155,14 @@ TEST(FixCases, MeasuresFloorsByWhatTheGroupCouldExpectBefore) {
   problem.options.floors[0].ratio = 0.9;  // of 1.8; held at B, the first two get 0.7 of it
   ASSERT_TRUE(FixCases({{0, 1}, {2, Problem::kNone}}, problem).ok());
 
-  const auto solution = Solve(problem);
+  const auto solution = WithPlacement(Solve(problem));
 
   EXPECT_EQ(solution.status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
 TEST(FixCases, SaysOfAFixedCaseThatItIsHeldAndWhatThatLoses) {
   const Problem problem = Roomy();
-  const auto before = Solve(problem);
+  const auto before = WithPlacement(Solve(problem));
   ASSERT_TRUE(before.ok());
   ASSERT_TRUE(before->not_best.empty());
 
@@ -187,7 +187,7 @@ TEST(FixCases, GivesAProblemWhoseSolutionStandsItsCheck) {
   ASSERT_TRUE(FixCases({{7, worst}}, problem).ok()) << "once more changes nothing";
   ASSERT_EQ(problem.fixed.size(), 2u) << "the other stays held";
 
-  const auto solution = Solve(problem);
+  const auto solution = WithPlacement(Solve(problem));
 
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_EQ(solution->location[7], worst);

@@ -32,7 +32,7 @@ TEST(Floors, KeepsFloorsAndPricesThem) {
   options.locations = 20;
   Problem problem = Generate(options);
   problem.options.gap = 0.02;
-  const auto free = Solve(problem);
+  const auto free = WithPlacement(Solve(problem));
   ASSERT_TRUE(free.ok());
   double lowest = 1e9;
   for (const GroupOutcome& group : free->groups) {
@@ -40,7 +40,7 @@ TEST(Floors, KeepsFloorsAndPricesThem) {
   }
   problem.options.floors = {{"*", lowest + 0.02}};
 
-  const auto floored = Solve(problem);
+  const auto floored = WithPlacement(Solve(problem));
 
   ASSERT_TRUE(floored.ok()) << floored.status().message();
   EXPECT_EQ(FaultOf(problem, *floored), "");
@@ -55,7 +55,7 @@ TEST(Floors, ProvesWhatFloorsCost) {
   problem.options.floors = {{"*", 0.9}};
   problem.options.time_limit_seconds = 30;
 
-  const auto solution = Solve(problem);
+  const auto solution = WithPlacement(Solve(problem));
 
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_EQ(FaultOf(problem, *solution), "");
@@ -69,7 +69,7 @@ TEST(Floors, SaysWhichFloorsCannotHoldAndHowFarTheyCan) {
   Problem problem = Generate(options);
   problem.options.floors = {{"*", 3}};
 
-  const auto solution = Solve(problem);
+  const auto solution = WithPlacement(Solve(problem));
 
   EXPECT_EQ(solution.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(solution.status().message()), HasSubstr("(binding)"));
@@ -84,7 +84,7 @@ TEST(Floors, SaysHowFarAFloorThatIsOutOfReachByItselfCan) {
       "options":{"unplacedAllowed":true,"floors":[{"group":"*","ratio":1.2}]}})");
   ASSERT_TRUE(problem.ok()) << problem.status().message();
 
-  const auto solution = Solve(*problem);
+  const auto solution = WithPlacement(Solve(*problem));
 
   EXPECT_THAT(std::string(solution.status().message()),
               HasSubstr(" 1 of 1.2 for size-1 (binding)"));
@@ -100,7 +100,8 @@ TEST(Floors, HoldWhereTheyAreReachedExactly) {
                  {"id":"2","demand":[2],"location":[0,1],"value":[0.532,0.013]}],
         "options":{"unplacedAllowed":true,"unplacedPrice":0.32,"floors":[{"group":"x","ratio":1}]}})"));
     ASSERT_TRUE(problem.ok()) << problem.status().message();
-    EXPECT_TRUE(Solve(*problem).ok()) << Solve(*problem).status().message();
+    EXPECT_TRUE(WithPlacement(Solve(*problem)).ok())
+        << WithPlacement(Solve(*problem)).status().message();
   }
 }
 
@@ -146,10 +147,11 @@ TEST(Floors, EndsWhereItIsProvenThatNoPlacementKeepsTheFloors) {
   const auto problem = ProblemFromJson(kSplitFamilies);
   ASSERT_TRUE(problem.ok()) << problem.status().message();
 
-  const auto solution = Solve(*problem);
+  const auto solution = WithPlacement(Solve(*problem));
 
   EXPECT_EQ(solution.status().message(),
-            "no placement keeps every rule: that is proven; the nearest has 1 group floor not "
+            "no placement keeps every rule: that is proven by a complete search tree; the nearest "
+            "has 1 group floor not "
             "reached: g gets 1 of 1.3; it reaches 0.7692 times every floor: lower the floors not "
             "reached");
 }
@@ -163,7 +165,7 @@ TEST(Floors, FindsFloorsImpossibleWhereCbcDoes) {
     problem.options.time_limit_seconds = 30;
     problem.options.floors = {{"*", FindFloorReach(Model(Floored(problem, 1))).scale * 0.97}};
 
-    const auto solution = Solve(problem);
+    const auto solution = WithPlacement(Solve(problem));
 
     const std::optional<double> optimum = SolveWithCbc(problem);
     ASSERT_EQ(solution.ok(), optimum.has_value()) << solution.status().message();

@@ -77,7 +77,7 @@ TEST(Fuzz, DamagedProblemsAreReadOrRefusedAndWhatIsReadIsSolved) {
     ASSERT_TRUE(again.ok()) << damaged << "\n" << again.status().message();
     EXPECT_EQ(ProblemToJson(*again), written);
     problem->options.time_limit_seconds = 0.05;
-    const auto solution = Solve(*problem);
+    const auto solution = WithPlacement(Solve(*problem));
     if (!solution.ok()) continue;
     EXPECT_EQ(FaultOf(*problem, *solution), "") << damaged;
   }

@@ -20,7 +20,7 @@ TEST(Minima, AreProvenToCostWhatTheyDo) {
       "options":{"unplacedAllowed":true}})");
   ASSERT_TRUE(problem.ok()) << problem.status().message();
 
-  const auto solution = Solve(*problem);
+  const auto solution = WithPlacement(Solve(*problem));
 
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_DOUBLE_EQ(solution->objective, 1 + 0.2 + 0.3);
@@ -38,7 +38,7 @@ TEST(Minima, AreProvenToCostWhatTheyDoWhereTheyAreTooLargeToCount) {
       "options":{"unplacedAllowed":true}})");
   ASSERT_TRUE(problem.ok()) << problem.status().message();
 
-  const auto solution = Solve(*problem);
+  const auto solution = WithPlacement(Solve(*problem));
 
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_DOUBLE_EQ(solution->objective, -3);
@@ -59,7 +59,7 @@ TEST(Minima, AreProvenImpossibleWhereTheyAreTogether) {
       "options":{"unplacedAllowed":true,"timeLimit":"20s"}})");
   ASSERT_TRUE(problem.ok()) << problem.status().message();
 
-  EXPECT_THAT(std::string(Solve(*problem).status().message()),
+  EXPECT_THAT(std::string(WithPlacement(Solve(*problem)).status().message()),
               testing::HasSubstr("no placement keeps every rule: that is proven"));
 }
 

@@ -40,7 +40,7 @@ TEST(Solve, AgreesWithCbcOnSmallProblemsAndProvesIt) {
     SCOPED_TRACE(seed);
     const Problem problem = Small(seed);
 
-    const auto solution = Solve(problem);
+    const auto solution = WithPlacement(Solve(problem));
 
     const std::optional<double> optimum = SolveWithCbc(problem);
     ASSERT_TRUE(solution.ok()) << solution.status().message();
@@ -66,7 +66,7 @@ TEST(Solve, AgreesWithCbcAndProvesItWhereLinksAreOfRegions) {
     problem.options.link_kind = LinkKind::kSameRegion;
     for (int64_t& units : problem.capacity) units -= seed % 2 * units / 2;  // many are left out
 
-    const auto solution = Solve(problem);
+    const auto solution = WithPlacement(Solve(problem));
 
     const std::optional<double> optimum = SolveWithCbc(problem);
     ASSERT_TRUE(solution.ok()) << solution.status().message();
@@ -83,7 +83,7 @@ TEST(Solve, ClaimsNoMoreThanItsProofWhereAGapIsAllowed) {
     Problem problem = Small(seed);
     problem.options.gap = 0.002;
 
-    const auto solution = Solve(problem);
+    const auto solution = WithPlacement(Solve(problem));
 
     ASSERT_TRUE(solution.ok()) << solution.status().message();
     EXPECT_LE(solution->gap, 0.002);
@@ -99,7 +99,7 @@ TEST(Solve, KeepsMinimaAsCbcDoes) {
       problem.minimum[at] = problem.resources.size() == 1 ? problem.capacity[at] / 3 : 0;
     }
 
-    const auto solution = Solve(problem);
+    const auto solution = WithPlacement(Solve(problem));
 
     const std::optional<double> optimum = SolveWithCbc(problem);
     ASSERT_EQ(solution.ok(), optimum.has_value()) << solution.status().message();
@@ -121,7 +121,7 @@ TEST(Solve, ProvesWhatRoomThatIsTooLargeToCountAllows) {
       "options":{"unplacedAllowed":true}})");
   ASSERT_TRUE(problem.ok()) << problem.status().message();
 
-  const auto solution = Solve(*problem);
+  const auto solution = WithPlacement(Solve(*problem));
 
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_DOUBLE_EQ(solution->objective, 1 + 1 + 0.3);
@@ -149,7 +149,7 @@ TEST(Solve, TakesSumsOfFractionsForWhatTheyMean) {
   const auto problem = std::move(builder).Build();
   ASSERT_TRUE(problem.ok()) << problem.status().message();
 
-  const auto solution = Solve(*problem);
+  const auto solution = WithPlacement(Solve(*problem));
 
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_DOUBLE_EQ(solution->objective, 10);
@@ -160,7 +160,7 @@ TEST(Solve, TakesSumsOfFractionsForWhatTheyMean) {
 // In whatever unit values are: rounding is in proportion to them.
 TEST(Solve, TakesValuesOfAnyMagnitude) {
   const Problem problem = Small(6);
-  const auto in_units = Solve(problem);
+  const auto in_units = WithPlacement(Solve(problem));
   ASSERT_TRUE(in_units.ok()) << in_units.status().message();
   for (const double scale : {1e-6, 1e8}) {
     SCOPED_TRACE(scale);
@@ -168,7 +168,7 @@ TEST(Solve, TakesValuesOfAnyMagnitude) {
     for (double& value : scaled.pair_value) value *= scale;
     scaled.options.unplaced_price *= scale;
 
-    const auto solution = Solve(scaled);
+    const auto solution = WithPlacement(Solve(scaled));
 
     ASSERT_TRUE(solution.ok()) << solution.status().message();
     EXPECT_NEAR(solution->objective / scale, in_units->objective, 1e-6);
@@ -183,7 +183,7 @@ TEST(Solve, ProvesALargeProblemToASmallGapByPricesAlone) {
   Problem problem = Generate(options);
   problem.options.gap = 0.001;
 
-  const auto solution = Solve(problem);
+  const auto solution = WithPlacement(Solve(problem));
 
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_TRUE(solution->proven);
@@ -201,7 +201,7 @@ TEST(Solve, KeepsLinkedCasesInOneRegion) {
   problem.options.time_limit_seconds = 5;
   problem.options.gap = 0.03;
 
-  const auto solution = Solve(problem);
+  const auto solution = WithPlacement(Solve(problem));
 
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_EQ(FaultOf(problem, *solution), "");
@@ -231,7 +231,7 @@ TEST(Solve, GivesRoomThatNobodyCouldUseNoPrice) {
       "options":{"unplacedAllowed":true}})");
   ASSERT_TRUE(problem.ok()) << problem.status().message();
 
-  const auto solution = Solve(*problem);
+  const auto solution = WithPlacement(Solve(*problem));
 
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_EQ(solution->price[3], 0);
@@ -241,7 +241,7 @@ TEST(Solve, GivesRoomThatCannotRunOutNoPrice) {
   Problem problem = Generate({.cases = 40, .locations = 4});
   problem.capacity[0] = 1'000'000'000;
 
-  const auto solution = Solve(problem);
+  const auto solution = WithPlacement(Solve(problem));
 
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_EQ(solution->price[0], 0);
@@ -258,7 +258,7 @@ TEST(Solve, PricesRoomAtWhatOneMoreUnitIsWorth) {
       "options":{"unplacedAllowed":true}})");
   ASSERT_TRUE(problem.ok()) << problem.status().message();
 
-  const auto solution = Solve(*problem);
+  const auto solution = WithPlacement(Solve(*problem));
 
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_NEAR(solution->price[0], 0.25, 1e-3);
@@ -283,7 +283,7 @@ TEST(Solve, SpreadsDemandingCasesAndPeriods) {
   problem.options.time_limit_seconds = 5;
   problem.options.gap = 0.02;
 
-  const auto solution = Solve(problem);
+  const auto solution = WithPlacement(Solve(problem));
 
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_EQ(FaultOf(problem, *solution), "");
@@ -294,7 +294,7 @@ TEST(Solve, EndsAfterItsStepsAtTheSamePlaceHoweverLongTheyTake) {
   problem.options.time_limit_seconds = 600;
   problem.options.step_limit = 700;
 
-  const auto once = Solve(problem), again = Solve(problem);
+  const auto once = WithPlacement(Solve(problem)), again = WithPlacement(Solve(problem));
 
   ASSERT_TRUE(once.ok()) << once.status().message();
   EXPECT_FALSE(once->proven);
@@ -307,10 +307,10 @@ TEST(Solve, SearchesElsewhereWithAnotherSeed) {
   Problem problem = Generate({.cases = 3000, .locations = 30});
   problem.options.time_limit_seconds = 600;
   problem.options.step_limit = 8000;
-  const auto one = Solve(problem);
+  const auto one = WithPlacement(Solve(problem));
   problem.options.seed = 2;
 
-  const auto other = Solve(problem);
+  const auto other = WithPlacement(Solve(problem));
 
   ASSERT_TRUE(one.ok() && other.ok());
   EXPECT_NE(one->location, other->location);
@@ -323,7 +323,7 @@ TEST(Solve, GivesTheSameBytesForTheSameInput) {
   Problem problem = Generate(options);
   problem.options.gap = 0.005;
   auto without_time = [&] {
-    auto solution = Solve(problem);
+    auto solution = WithPlacement(Solve(problem));
     solution->seconds = 0;
     return ResultToJson(problem, *solution);
   };
@@ -333,7 +333,7 @@ TEST(Solve, GivesTheSameBytesForTheSameInput) {
 
 TEST(Checker, SeesABoundThatIsNotProven) {
   const Problem problem = Small(3);
-  auto solution = Solve(problem);
+  auto solution = WithPlacement(Solve(problem));
   ASSERT_TRUE(solution.ok());
   Certificate& proof = solution->certificate;
   if (proof.tree.empty()) {
@@ -349,7 +349,7 @@ TEST(Checker, SeesABoundThatIsNotProven) {
 
 TEST(Checker, SeesACaseThatIsWhereItDoesNotFit) {
   const Problem problem = Small(5);
-  auto solution = Solve(problem);
+  auto solution = WithPlacement(Solve(problem));
   ASSERT_TRUE(solution.ok());
 
   std::fill(solution->location.begin(), solution->location.end(), 0);

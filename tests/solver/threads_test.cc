@@ -45,7 +45,7 @@ class Threads : public ::testing::TestWithParam<Problem (*)()> {
   static Solution SolveWith(int threads) {
     Problem problem = GetParam()();
     problem.options.threads = threads;
-    auto solution = Solve(problem);
+    auto solution = WithPlacement(Solve(problem));
     EXPECT_TRUE(solution.ok()) << solution.status().message();
     if (!solution.ok()) return {};
     EXPECT_EQ(FaultOf(problem, *solution), "");

@@ -38,7 +38,7 @@ TEST(PlaceAll, AgreesWithCbcInWhateverUnitValuesAre) {
       Problem problem = Scaled(JustRoomForAll(seed), scale);
       problem.options.time_limit_seconds = 20;
 
-      const auto solution = Solve(problem);
+      const auto solution = WithPlacement(Solve(problem));
 
       const std::optional<double> optimum = SolveWithCbc(problem);
       ASSERT_EQ(solution.ok(), optimum.has_value()) << solution.status().message();
@@ -68,7 +68,7 @@ TEST(PlaceAll, TakesAsLongWhateverUnitValuesAre) {
     SCOPED_TRACE(scale);
     const Problem scaled = Scaled(problem, scale);
 
-    const auto solution = Solve(scaled);
+    const auto solution = WithPlacement(Solve(scaled));
 
     ASSERT_TRUE(solution.ok()) << solution.status().message();
     EXPECT_TRUE(solution->proven);
@@ -86,7 +86,7 @@ TEST(PlaceAll, MakesRoomForAHouseholdWorthLess) {
   problem.first_pair = {0, 2, 4, 6, 8, 10, 12, 14, 16, 17};
   problem.options.unplaced_allowed = false;
 
-  const auto solution = Solve(problem);
+  const auto solution = WithPlacement(Solve(problem));
 
   ASSERT_TRUE(solution.ok()) << solution.status().message();
   EXPECT_DOUBLE_EQ(solution->objective, 8 * 1 + 5);
@@ -98,13 +98,13 @@ TEST(PlaceAll, MakesRoomForAHouseholdWorthLess) {
 TEST(UnplacedPrice, MayBeAsHighAsOneLikes) {
   Problem problem = Generate({.cases = 120, .locations = 20, .floor_ratio = 1.2});
   problem.options.gap = 0.002;
-  const auto free = Solve(problem);
+  const auto free = WithPlacement(Solve(problem));
   ASSERT_TRUE(free.ok()) << free.status().message();
   for (const double price : {1e3, 1e9}) {
     SCOPED_TRACE(price);
     problem.options.unplaced_price = price;
 
-    const auto solution = Solve(problem);
+    const auto solution = WithPlacement(Solve(problem));
 
     ASSERT_TRUE(solution.ok()) << solution.status().message();
     EXPECT_TRUE(solution->proven);

@@ -187,9 +187,10 @@ absl::Status AllocationRun::Solve(Allocation& plan, platform::OperationProgress&
       plan.add_notes()->set_kind(v1::AllocationNote::SOLVED_AFRESH);
     }
   }
-  TREFF_ASSIGN_OR_RETURN(const Solution solution,
-                         start.has_value() ? solver::Resolve(cohort.problem, *start, {}, report)
-                                           : solver::Solve(cohort.problem, report));
+  TREFF_ASSIGN_OR_RETURN(
+      const Solution solution,
+      solver::WithPlacement(start.has_value() ? solver::SolveFrom(cohort.problem, *start, report)
+                                              : solver::Solve(cohort.problem, report)));
   *plan.mutable_result() = solver::ResultToProto(cohort.problem, solution);
   if (IsOfCases(plan)) {
     for (v1::NotBest& missed : *plan.mutable_result()->mutable_not_best()) {

@@ -129,9 +129,9 @@ class Descent {
 };
 
 // A floor may be out of reach by itself, whatever room there is.
-void ReachAlone(const Model& model, FloorReach& reach) {
-  for (int f = 0; f < model.FloorCount(); ++f) {
-    if (model.floor_least[f] <= 0) continue;
+void ReachAlone(const Model& model, const std::function<bool()>& interrupted, FloorReach& reach) {
+  for (int f = 0; f < model.FloorCount() && !interrupted(); ++f) {
+    if (model.floor_least[f] <= model.NegligibleValue()) continue;
     Prices alone{std::vector<double>(model.RowCount(), 0),
                  std::vector<double>(model.FloorCount(), 0)};
     alone.floor[f] = 1 / model.floor_least[f];
@@ -142,11 +142,13 @@ void ReachAlone(const Model& model, FloorReach& reach) {
 
 }  // namespace
 
-FloorReach FindFloorReach(const Model& model, const std::function<bool()>& stop) {
+FloorReach FindFloorReach(const Model& model, const std::function<bool()>& stop,
+                          const std::function<bool()>& interrupted) {
   FloorReach reach{
       std::numeric_limits<double>::infinity(),
       {std::vector<double>(model.RowCount(), 0), std::vector<double>(model.FloorCount(), 1)}};
-  if (std::accumulate(model.floor_least.begin(), model.floor_least.end(), 0.0) <= 0) return reach;
+  const double all = std::accumulate(model.floor_least.begin(), model.floor_least.end(), 0.0);
+  if (all <= model.NegligibleValue()) return reach;
   Normalise(model, reach.prices);
   reach.scale = ReachBound(model, reach.prices);
   const double spread = reach.scale / model.UnitCount();
@@ -167,7 +169,7 @@ FloorReach FindFloorReach(const Model& model, const std::function<bool()>& stop)
   Normalise(model, prices);
   const double scale = ReachBound(model, prices);
   if (scale < reach.scale) reach = {scale, std::move(prices)};
-  ReachAlone(model, reach);
+  ReachAlone(model, interrupted, reach);
   return reach;
 }
 

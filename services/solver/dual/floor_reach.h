@@ -17,8 +17,10 @@ struct FloorReach {
   double scale = 0;  // infinite if no floor asks for anything
   Prices prices;     // Σ floor price × least = 1
 };
+// Ended early, by `stop` or, within a step, by `interrupted`, it is what was proven until then.
 FloorReach FindFloorReach(
-    const Model& model, const std::function<bool()>& stop = [] { return false; });
+    const Model& model, const std::function<bool()>& stop = [] { return false; },
+    const std::function<bool()>& interrupted = [] { return false; });
 
 // For people: how far floors that the reach shows to be too high can be kept, and which of them
 // stand in each other's way.

@@ -132,8 +132,8 @@ double Knapsack::BestWith(const Item& item) const {
   return in_advance_ + item.profit + best_[states_.size() - 1 - states_.Offset(amount)];
 }
 
-std::vector<Knapsack::Alternative> Knapsack::SolveAlternatives(const std::vector<Item>& items,
-                                                               size_t first) {
+std::vector<Knapsack::Alternative> Knapsack::SolveAlternatives(
+    const std::vector<Item>& items, size_t first, const std::function<bool()>& interrupted) {
   std::vector<Alternative> result;
   const double best = Solve(items);
   const auto is_quick = [&](const Item& item) {
@@ -145,6 +145,10 @@ std::vector<Knapsack::Alternative> Knapsack::SolveAlternatives(const std::vector
   }
   for (size_t i = first; i < items.size(); ++i) {
     if (is_quick(items[i])) continue;
+    if (interrupted()) {
+      result[i - first] = {best, best};
+      continue;
+    }
     std::vector<Item> changed = items;
     changed[i].forced = true;
     result[i - first].taken = Solve(changed);

@@ -3,6 +3,7 @@
 #define TREFF_SERVICES_SOLVER_DUAL_KNAPSACK_H_
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "services/solver/dual/knapsack_states.h"
@@ -35,11 +36,13 @@ class Knapsack {
 
   // For every item from `first` on the most profit if it is taken, and if it is not; −infinity
   // where impossible. Quick for those without a profit where there is no minimum; each of the
-  // others is solved for afresh.
+  // others is solved for afresh. Once `interrupted`, the most of all: nothing is known to be lost.
   struct Alternative {
     double taken, left;
   };
-  std::vector<Alternative> SolveAlternatives(const std::vector<Item>& items, size_t first = 0);
+  std::vector<Alternative> SolveAlternatives(
+      const std::vector<Item>& items, size_t first = 0,
+      const std::function<bool()>& interrupted = [] { return false; });
 
  private:
   bool SetStates(const std::vector<Item>& items);

@@ -35,7 +35,10 @@ double KnapsackBound::At(const AtomPrices& prices) {
                                        : prices.atom[a];
   }
   pricing_.Price(prices, 0);
-  for (int j = 0; j < model.locations; ++j) bound += MostGain(j, pricing_.items(j));
+  for (int j = 0; j < model.locations; ++j) {
+    if (interrupted_()) return std::numeric_limits<double>::infinity();
+    bound += MostGain(j, pricing_.items(j));
+  }
   return bound;
 }
 
@@ -46,7 +49,7 @@ std::vector<Fixing> KnapsackBound::FixByReducedCosts(const AtomPrices& prices, d
   if (!std::isfinite(bound - enough)) return fixings;
   // Items that nobody wants at these prices matter too: taking them is what is priced.
   pricing_.Price(prices, -(bound - enough));
-  for (int j = 0; j < decomposition_.model().locations; ++j) {
+  for (int j = 0; j < decomposition_.model().locations && !interrupted_(); ++j) {
     FixAt(j, prices, bound, enough, fixings);
   }
   return fixings;
@@ -58,9 +61,10 @@ void KnapsackBound::FixAt(int location, const AtomPrices& prices, double bound, 
   const std::vector<Knapsack::Item>& items = pricing_.items(location);
   const double best = MostGain(location, items);
   Knapsack& knapsack = decomposition_.knapsack(location);
-  const auto alternatives = knapsack.has_minimum() ? knapsack.SolveAlternatives(items)
-                                                   : decomposition_.soft(location).Alternatives(
-                                                         items, best, bound - enough);
+  const auto alternatives =
+      knapsack.has_minimum()
+          ? knapsack.SolveAlternatives(items, 0, interrupted_)
+          : decomposition_.soft(location).Alternatives(items, best, bound - enough);
   const std::vector<Decomposition::Pair>& pairs = decomposition_.pairs(location);
   size_t i = 0;
   for (size_t p = 0; p < pairs.size(); ++p) {

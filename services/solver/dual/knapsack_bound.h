@@ -2,6 +2,7 @@
 #ifndef TREFF_SERVICES_SOLVER_DUAL_KNAPSACK_BOUND_H_
 #define TREFF_SERVICES_SOLVER_DUAL_KNAPSACK_BOUND_H_
 
+#include <functional>
 #include <vector>
 
 #include "services/solver/dual/decomposition.h"
@@ -15,10 +16,15 @@ namespace treff::solver {
 class KnapsackBound {
  public:
   // All must outlive it.
-  KnapsackBound(Decomposition& decomposition, const Domains& domains, PartialPricing& pricing)
-      : decomposition_(decomposition), domains_(domains), pricing_(pricing) {}
+  KnapsackBound(Decomposition& decomposition, const Domains& domains, PartialPricing& pricing,
+                const std::function<bool()>& interrupted)
+      : decomposition_(decomposition),
+        domains_(domains),
+        pricing_(pricing),
+        interrupted_(interrupted) {}
 
-  // The bound that the prices prove; −infinity if a location cannot keep its fixings.
+  // The bound that the prices prove; −infinity if a location cannot keep its fixings,
+  // infinity once interrupted.
   double At(const AtomPrices& prices);
 
   // Fixings that every placement better than `incumbent` must keep, because with the opposite the
@@ -34,6 +40,7 @@ class KnapsackBound {
   Decomposition& decomposition_;
   const Domains& domains_;
   PartialPricing& pricing_;
+  const std::function<bool()>& interrupted_;
 };
 
 }  // namespace treff::solver

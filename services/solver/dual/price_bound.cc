@@ -1,6 +1,7 @@
 #include "services/solver/dual/price_bound.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "services/solver/dual/reduced_costs.h"
@@ -90,7 +91,11 @@ double ValueSpread(const Model& model) {
     sum += *high - (atom.must_be_placed ? *low : std::min(*low, unplaced));
     ++counted;
   }
-  return counted == 0 || sum <= 0 ? 1 : sum / counted;
+  if (counted == 0 || sum <= 0) return 1;
+  // Below that nothing is told from nothing.
+  const double magnitude =
+      std::max(model.largest_value, std::abs(model.problem.options.unplaced_price));
+  return std::max(sum / counted, Model::kNegligible * magnitude);
 }
 
 }  // namespace treff::solver

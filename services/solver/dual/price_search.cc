@@ -76,7 +76,9 @@ Prices Moved(const Model& model, const SmoothDual& dual, const Prices& from,
   return prices;
 }
 
-std::vector<double> NewtonStep(const SmoothDual& dual, int threads) {
+// No step if it is interrupted.
+std::vector<double> NewtonStep(const SmoothDual& dual, int threads,
+                               const std::function<bool()>& interrupted) {
   constexpr double kDamping = 1e-6;  // of the diagonal (Levenberg and Marquardt)
   const size_t n = static_cast<size_t>(dual.size());
   std::vector<double> hessian = dual.hessian(), step(n);
@@ -84,7 +86,7 @@ std::vector<double> NewtonStep(const SmoothDual& dual, int threads) {
     step[u] = -dual.gradient()[u];
     hessian[u * n + u] *= 1 + kDamping;
   }
-  SolveSymmetric(hessian, step, threads);
+  SolveSymmetric(hessian, step, threads, interrupted);
   return step;
 }
 
@@ -112,15 +114,17 @@ std::vector<double> Within(double radius, double part, bool one_kind, size_t row
 // which is adapted. Returns the value there, and in `promised` what the whole of Newton's step
 // promised; without any such move, no value.
 std::optional<double> Move(const Model& model, SmoothDual& dual, double temperature, double value,
-                           Prices& prices, double& radius, double& promised) {
-  const std::vector<double> newton = NewtonStep(dual, model.problem.options.threads),
+                           Prices& prices, double& radius, double& promised,
+                           const std::function<bool()>& interrupted) {
+  const std::vector<double> newton = NewtonStep(dual, model.problem.options.threads, interrupted),
                             gradient = dual.gradient();
   auto along = [&](const std::vector<double>& step) {
     return std::inner_product(step.begin(), step.end(), gradient.begin(), 0.0);
   };
   promised = -along(newton);
   const size_t rows = dual.rows().size();
-  for (double part = 1; radius >= 1e-3 * temperature; radius *= 0.25, part *= 0.25) {
+  for (double part = 1; radius >= 1e-3 * temperature && !interrupted();
+       radius *= 0.25, part *= 0.25) {
     const std::vector<double> step = Within(radius, part, model.kinds == 1, rows, newton, gradient);
     const double slope = along(step);
     Prices trial = Moved(model, dual, prices, step);
@@ -147,7 +151,8 @@ double Descend(const Model& model, SmoothDual& dual, Prices& prices, double warm
   double value = dual.Evaluate(prices, temperature);
   for (int count = 0; count < options.max_steps && !options.stop(); ++count) {
     double promised = 0;
-    const auto reached = Move(model, dual, temperature, value, prices, radius, promised);
+    const auto reached =
+        Move(model, dual, temperature, value, prices, radius, promised, options.interrupted);
     if (!reached) break;
     value = *reached;
     // Near enough: what is left to gain here is less than the smoothing itself costs. A step that

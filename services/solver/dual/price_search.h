@@ -21,6 +21,8 @@ struct PriceOptions {
   int max_steps = 60;
   // Looked at often; true ends the search with the prices reached, which prove a bound too.
   std::function<bool()> stop = [] { return false; };
+  // Looked at within a step, whose work is then thrown away.
+  std::function<bool()> interrupted = [] { return false; };
 };
 
 // Prices close to the best: Newton's method on the dual smoothed by entropy, the smoothing lowered

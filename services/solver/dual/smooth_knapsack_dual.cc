@@ -21,10 +21,12 @@ constexpr double kUncoupled = 1e-6;
 }  // namespace
 
 SmoothKnapsackDual::SmoothKnapsackDual(Decomposition& decomposition, const Domains& domains,
-                                       PartialPricing& pricing)
+                                       PartialPricing& pricing,
+                                       const std::function<bool()>& interrupted)
     : decomposition_(decomposition),
       domains_(domains),
       pricing_(pricing),
+      interrupted_(interrupted),
       model_(decomposition.model()),
       shares_(model_.locations) {}
 
@@ -221,7 +223,7 @@ std::vector<double> SmoothKnapsackDual::NewtonStep(double damping, double& slope
     matrix_[x * m + x] = shape_.curve[u] + damping;
     right[x] = -shape_.slope[u];
   }
-  SolveSymmetric(matrix_, right, model_.problem.options.threads);
+  SolveSymmetric(matrix_, right, model_.problem.options.threads, interrupted_);
   for (size_t x = 0; x < m; ++x) step[shape_.coupled[x]] = right[x];
   slope = 0;
   for (size_t u = 0; u < n; ++u) slope += shape_.slope[u] * step[u];

@@ -4,6 +4,7 @@
 #define TREFF_SERVICES_SOLVER_DUAL_SMOOTH_KNAPSACK_DUAL_H_
 
 #include <cstdint>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -28,7 +29,8 @@ class SmoothKnapsackDual {
   static constexpr double kNegligible = 30;
 
   // All must outlive it.
-  SmoothKnapsackDual(Decomposition& decomposition, const Domains& domains, PartialPricing& pricing);
+  SmoothKnapsackDual(Decomposition& decomposition, const Domains& domains, PartialPricing& pricing,
+                     const std::function<bool()>& interrupted);
 
   // The value at these prices; −infinity if a location cannot keep its fixings. The temperature has
   // the unit of the values.
@@ -43,7 +45,8 @@ class SmoothKnapsackDual {
   // The slope is known where Evaluate arrived; this adds the curvature.
   void FindCurvature(double temperature);
   // Newton's step with the curvature lifted by `damping` everywhere (Levenberg and Marquardt): flat
-  // directions, of atoms whose place is certain, stay short. `slope` is the change along it.
+  // directions, of atoms whose place is certain, stay short. `slope` is the change along it. Short
+  // of coupled unknowns once interrupted.
   std::vector<double> NewtonStep(double damping, double& slope);
   AtomPrices Moved(const AtomPrices& prices, const std::vector<double>& step) const;
   // Slope and curvature as they were before a step that may be taken back: called before Evaluate,
@@ -63,6 +66,7 @@ class SmoothKnapsackDual {
   Decomposition& decomposition_;
   const Domains& domains_;
   PartialPricing& pricing_;
+  const std::function<bool()>& interrupted_;
   const Model& model_;
 
   std::vector<std::vector<std::pair<int32_t, double>>> shares_;  // [location]: atom, share

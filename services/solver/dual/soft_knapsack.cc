@@ -157,7 +157,7 @@ bool SoftKnapsack::ListSets(const std::vector<Knapsack::Item>& items, double& al
       if (gave_up_) return false;
       if (graph_.LeastLoss() < StateGraph::kDeadEnd) return true;
     }
-    if (allowed > kAll) return false;
+    if (!(allowed <= kAll)) return false;
   }
 }
 

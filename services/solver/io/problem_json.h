@@ -24,7 +24,8 @@ absl::StatusOr<Problem> ReadProblemFile(const std::string& path);
 
 std::string ProblemToJson(const Problem& problem);
 
-// proto3 JSON of AllocationResult; numbers that are 0 and lists that are empty are written too.
+// proto3 JSON of AllocationResult; numbers that are 0 and lists that are empty are written too, but
+// where there is no placement: then termination, fault and seconds are all there is.
 std::string ResultToJson(const Problem& problem, const Solution& solution);
 
 }  // namespace treff::solver

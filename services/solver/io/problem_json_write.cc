@@ -237,6 +237,13 @@ std::string ProblemToJson(const Problem& problem) {
 std::string ResultToJson(const Problem& problem, const Solution& solution) {
   Writer out;
   out.Open('{');
+  out.Field("termination", std::string(TerminationName(solution.termination)));
+  if (!solution.found()) {
+    out.Field("fault", solution.fault);
+    out.Field("seconds", solution.seconds);
+    out.Close('}');
+    return std::move(out).Take();
+  }
   out.Field("objective", solution.objective);
   out.Field("bound", solution.bound);
   out.Field("gap", solution.gap);

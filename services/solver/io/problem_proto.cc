@@ -129,6 +129,24 @@ v1::AllocationProblem ProblemToProto(const Problem& problem) {
 
 namespace {
 
+v1::AllocationResult::Termination TerminationToProto(Termination termination) {
+  switch (termination) {
+    case Termination::kOptimalProven:
+      return v1::AllocationResult::OPTIMAL_PROVEN;
+    case Termination::kGapReached:
+      return v1::AllocationResult::GAP_REACHED;
+    case Termination::kTimeLimit:
+      return v1::AllocationResult::TIME_LIMIT;
+    case Termination::kCancelled:
+      return v1::AllocationResult::CANCELLED;
+    case Termination::kInfeasibleProven:
+      return v1::AllocationResult::INFEASIBLE_PROVEN;
+    case Termination::kNothingFound:
+      break;
+  }
+  return v1::AllocationResult::NOTHING_FOUND;
+}
+
 void AddPrices(const Problem& problem, const Solution& solution, v1::AllocationResult& proto) {
   const int resources = problem.ResourceCount();
   for (int j = 0; j < problem.LocationCount(); ++j) {
@@ -149,6 +167,9 @@ void AddPrices(const Problem& problem, const Solution& solution, v1::AllocationR
 
 v1::AllocationResult ResultToProto(const Problem& problem, const Solution& solution) {
   v1::AllocationResult proto;
+  proto.set_termination(TerminationToProto(solution.termination));
+  proto.set_fault(solution.fault);
+  if (!solution.found()) return proto;
   proto.set_objective(solution.objective);
   proto.set_bound(solution.bound);
   proto.set_gap(solution.gap);

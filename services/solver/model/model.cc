@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
+
+#include "services/solver/model/scaling.h"
 
 namespace treff::solver {
 namespace {
@@ -22,10 +26,22 @@ Model::Model(const Problem& from) : problem(from), locations(from.LocationCount(
   double largest = 0;
   for (const double value : problem.pair_value) largest = std::max(largest, std::abs(value));
   if (largest > 0) largest_value = largest;
+  ScaleBurdens();
   AddLimits();
   AddFloors();
   AddUnits();
   AddPenalties();
+}
+
+// Sums of burdens are compared to an absolute error.
+void Model::ScaleBurdens() {
+  double largest = 0;
+  for (const double burden : problem.burden) largest = std::max(largest, burden);
+  const int exponent = ScaleExponent(largest);
+  for (const double burden : problem.burden) {
+    const bool counts = burden > kNegligible * largest;
+    burden_.push_back(counts ? std::ldexp(burden, exponent) : 0);
+  }
 }
 
 void Model::AddLimits() {
@@ -40,7 +56,7 @@ void Model::AddLimits() {
   }
 
   double total_burden = 0;
-  for (double b : problem.burden) total_burden += b;
+  for (double b : burden_) total_burden += b;
   // A tenth of ten tenths is all of one, whatever the last bits of the sum.
   const double most_burden = problem.options.max_burden_share * total_burden * (1 + kSumError);
   row_least.assign(RowCount(), 0);
@@ -68,13 +84,13 @@ void Model::AddLimits() {
 
 void Model::AddFloors() {
   const int groups = static_cast<int>(problem.groups.size());
-  std::vector<double> ratio(groups, 0);
-  for (const bool named : {false, true}) {
-    for (const Floor& floor : problem.options.floors) {
-      for (int g = 0; g < groups; ++g) {
-        const std::string_view wanted = named ? problem.groups[g] : kEveryGroup;
-        if (floor.group == wanted) ratio[g] = floor.ratio;
-      }
+  std::unordered_map<std::string_view, double> by_name;
+  for (const Floor& floor : problem.options.floors) by_name[floor.group] = floor.ratio;
+  const auto of_every = by_name.find(kEveryGroup);
+  std::vector<double> ratio(groups, of_every == by_name.end() ? 0 : of_every->second);
+  for (int g = 0; g < groups; ++g) {
+    if (const auto own = by_name.find(problem.groups[g]); own != by_name.end()) {
+      ratio[g] = own->second;
     }
   }
   std::vector<double> random(groups, 0);
@@ -84,13 +100,13 @@ void Model::AddFloors() {
     if (g == Problem::kNone || ratio[g] <= 0) continue;
     random[g] += RandomValue(problem, i);
     for (int64_t p = problem.first_pair[i]; p < problem.first_pair[i + 1]; ++p) {
-      has_values[g] |= problem.pair_value[p] != 0;
+      has_values[g] |= std::abs(problem.pair_value[p]) > NegligibleValue();
     }
   }
   // A group that gets nothing anywhere has what it can expect: its floor would have no price.
   floor_of_group_.assign(groups, -1);
   for (int g = 0; g < groups; ++g) {
-    if (ratio[g] <= 0 || (random[g] == 0 && !has_values[g])) continue;
+    if (ratio[g] <= 0 || !has_values[g]) continue;
     floor_of_group_[g] = FloorCount();
     floor_group.push_back(g);
     floor_ratio.push_back(ratio[g]);
@@ -187,7 +203,7 @@ void Model::AddUses(const std::vector<int32_t>& members) {
         amount[first_period_kind_ + problem.period[i] * resources + r] += demand;
       }
     }
-    if (burden_kind_ >= 0) amount[burden_kind_] += problem.burden[i];
+    if (burden_kind_ >= 0) amount[burden_kind_] += burden_[i];
   }
   for (const auto& [kind, used] : amount) {
     if (used > 0) uses.push_back({kind, used});

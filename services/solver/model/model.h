@@ -47,6 +47,8 @@ struct Atom {
 // Refers to the problem it was made from, which must outlive it.
 struct Model {
   static constexpr int32_t kUnplaced = -1;
+  // Of the largest of a kind.
+  static constexpr double kNegligible = 1e-18;
 
   explicit Model(const Problem& from);
   Model(const Model&) = delete;
@@ -57,6 +59,9 @@ struct Model {
   int AtomCount() const { return static_cast<int>(atoms.size()); }
   int UnitCount() const { return static_cast<int>(unit_first.size()) - 1; }
   int FloorCount() const { return static_cast<int>(floor_least.size()); }
+
+  // No value of less counts beside the others: it is below the last bits of any sum.
+  double NegligibleValue() const { return kNegligible * largest_value; }
 
   // Whether the atom alone is within the limits of the location.
   bool Fits(const Atom& atom, int location) const;
@@ -86,6 +91,7 @@ struct Model {
   std::vector<int32_t> floor_group;  // [floor]
 
  private:
+  void ScaleBurdens();
   void AddLimits();
   void AddFloors();
   void AddUnits();
@@ -101,6 +107,7 @@ struct Model {
   std::vector<std::vector<double>> merged_values_;
   std::vector<int32_t> floor_of_group_;
   std::map<std::vector<double>, int32_t> type_of_uses_;
+  std::vector<double> burden_;  // [case], in a unit that tells differences
   int burden_kind_ = -1;
   int first_period_kind_ = -1;
 };

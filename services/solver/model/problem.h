@@ -62,6 +62,7 @@ struct Problem {
   static constexpr int kMaxLocations = 20'000;
   static constexpr int kMaxCases = 1'000'000;
   static constexpr int64_t kMaxPairs = 50'000'000;
+  static constexpr int64_t kMaxRows = 50'000'000;      // locations × resources × periods
   static constexpr int64_t kMaxUnits = 1'000'000'000;  // of one capacity, minimum or demand
   static constexpr double kMaxValue = 1e9;             // magnitude of a value, price or burden
   static constexpr int kMaxIdLength = 200;             // bytes

@@ -232,6 +232,15 @@ void ProblemBuilder::CheckOptions() {
   if (!(options.max_period_share >= 0 && options.max_period_share <= 1)) {
     errors_.Add(OptionName("max_period_share"), "must be from 0 to 1");
   }
+  const int64_t rows = int64_t{problem_.LocationCount()} * problem_.ResourceCount() *
+                       static_cast<int64_t>(problem_.periods.size());
+  if (options.max_period_share > 0 && rows > Problem::kMaxRows) {
+    errors_.Add(OptionName("max_period_share"),
+                absl::StrCat("bounds ", rows,
+                             " shares of locations, resources and periods; must be "
+                             "at most ",
+                             Problem::kMaxRows, ": use longer periods"));
+  }
   std::set<std::string> groups;
   for (size_t f = 0; f < options.floors.size(); ++f) {
     const std::string field = absl::StrCat("options.floors[", f, "]");

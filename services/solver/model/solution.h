@@ -3,8 +3,11 @@
 #define TREFF_SERVICES_SOLVER_MODEL_SOLUTION_H_
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "services/solver/model/certificate.h"
 
 namespace treff::solver {
@@ -26,10 +29,29 @@ struct NotBest {
   bool held = false;         // a person placed it: that is why
 };
 
+// Why a search ended. With the first four there is a placement, with the last two there is none.
+enum class Termination {
+  kOptimalProven,     // no placement is better, to rounding
+  kGapReached,        // the gap asked for is proven; after an override the gap of before
+  kTimeLimit,         // or the limit of steps
+  kCancelled,         // by the caller
+  kInfeasibleProven,  // no placement keeps every rule
+  kNothingFound,      // a limit or the caller ended the search before there was one, or a proof
+};
+
+// "OPTIMAL_PROVEN": as the wire spells it.
+std::string_view TerminationName(Termination termination);
+
 struct Solution {
+  Termination termination = Termination::kNothingFound;
+  // Without a placement: what is proven and how, or what the nearest placement breaks, and what
+  // would help. All else is then empty.
+  std::string fault;
   double objective = 0;
-  double bound = 0;     // no solution's objective is above it
-  double gap = 0;       // (bound − objective) / max(|objective|, 1e-9)
+  double bound = 0;  // no solution's objective is above it
+  // (bound − objective) / max(|objective|, 1e-9); the 1e-9 of the largest value, where all are
+  // tiny.
+  double gap = 0;
   bool proven = false;  // whether the gap asked for was proven
   double seconds = 0;
   std::vector<int32_t> location;  // [case], kNone when unplaced
@@ -38,7 +60,15 @@ struct Solution {
   std::vector<GroupOutcome> groups;
   std::vector<NotBest> not_best;
   Certificate certificate;
+
+  // Whether there is a placement.
+  bool found() const { return termination < Termination::kInfeasibleProven; }
 };
+
+// The solution if there is a placement, else an error with its fault and the termination's name as
+// reason: FAILED_PRECONDITION if there is none, whatever the time; DEADLINE_EXCEEDED if none was
+// found, which more time may change.
+absl::StatusOr<Solution> WithPlacement(Solution solution);
 
 }  // namespace treff::solver
 

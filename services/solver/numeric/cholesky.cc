@@ -48,12 +48,14 @@ void FactorPanel(double* a, size_t n, size_t first, size_t width, const double* 
 
 }  // namespace
 
-void FactorSymmetric(std::vector<double>& a, size_t n, int threads, double floor) {
+bool FactorSymmetric(std::vector<double>& a, size_t n, int threads,
+                     const std::function<bool()>& interrupted, double floor) {
   const int team = TeamOf(threads);
   std::vector<double> least_pivot(n);
   for (size_t i = 0; i < n; ++i) least_pivot[i] = floor * std::max(a[i * n + i], 1e-300);
   std::vector<double> panel(kPanel * n);
   for (size_t first = 0; first < n; first += kPanel) {
+    if (interrupted()) return false;
     const size_t width = std::min(kPanel, n - first);
     FactorPanel(a.data(), n, first, width, least_pivot.data());
     const size_t next = first + width;
@@ -68,6 +70,7 @@ void FactorSymmetric(std::vector<double>& a, size_t n, int threads, double floor
       Subtract(&a[i * n + next], &panel[next], n, weight, i - next + 1);
     }
   }
+  return true;
 }
 
 void SolveFactored(const std::vector<double>& factor, std::vector<double>& b) {
@@ -83,8 +86,9 @@ void SolveFactored(const std::vector<double>& factor, std::vector<double>& b) {
   }
 }
 
-void SolveSymmetric(std::vector<double>& a, std::vector<double>& b, int threads) {
-  FactorSymmetric(a, b.size(), threads);
+void SolveSymmetric(std::vector<double>& a, std::vector<double>& b, int threads,
+                    const std::function<bool()>& interrupted) {
+  if (!FactorSymmetric(a, b.size(), threads, interrupted)) return b.assign(b.size(), 0);
   SolveFactored(a, b);
 }
 

@@ -58,7 +58,7 @@ class Year {
       batch.options.gap = kBatchGap;
       batch.options.step_limit = kBatchSteps;
       batch.options.time_limit_seconds = kBatchSafetySeconds;
-      TREFF_ASSIGN_OR_RETURN(const Solution solution, Solve(batch));
+      TREFF_ASSIGN_OR_RETURN(const Solution solution, WithPlacement(Solve(batch)));
       objective += Settle(as_it_is, solution, left);
     }
     return objective;
@@ -142,7 +142,7 @@ absl::StatusOr<ReplayOutcome> Replay(const Problem& problem, const Problem& pool
     whole.options.gap = kHindsightGap;
     whole.options.step_limit = kHindsightSteps;
     whole.options.time_limit_seconds = problem.options.time_limit_seconds;
-    TREFF_ASSIGN_OR_RETURN(const Solution hindsight, Solve(whole));
+    TREFF_ASSIGN_OR_RETURN(const Solution hindsight, WithPlacement(Solve(whole)));
     outcome.hindsight = hindsight.bound;
   }
   TREFF_ASSIGN_OR_RETURN(outcome.ahead, year.Play(/*ahead=*/true));

@@ -61,13 +61,13 @@ class Branching {
         decomposition_(model, prices),
         domains_(decomposition_),
         pricing_(decomposition_, domains_),
-        bound_(decomposition_, domains_, pricing_),
-        smooth_(decomposition_, domains_, pricing_),
+        bound_(decomposition_, domains_, pricing_, hooks.interrupted),
+        smooth_(decomposition_, domains_, pricing_, hooks.interrupted),
         relaxation_(bound_, smooth_, spread_),
         candidates_(ChooseCandidates(
             model, prices, model.problem.pair_location.size() < kFewPairs ? 1e9 : 0.1 * spread_,
             1)),
-        search_(model, prices, candidates_) {}
+        search_(model, prices, candidates_, hooks.interrupted) {}
 
   ProvenBound Run() {
     certificate_.tree.push_back({});

@@ -21,6 +21,8 @@ struct ProofHooks {
   std::function<void(double)> bound;
   // Whether to stop early.
   std::function<bool()> stop;
+  // The same, looked at within what `stop` is asked before.
+  std::function<bool()> interrupted;
   // Relative gap at which the proof is complete.
   double gap = 0;
 };

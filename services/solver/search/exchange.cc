@@ -17,8 +17,9 @@ constexpr int32_t kApart = -1;
 
 }  // namespace
 
-Exchange::Exchange(Arrangement& arrangement)
+Exchange::Exchange(Arrangement& arrangement, const std::function<bool()>& interrupted)
     : arrangement_(arrangement),
+      interrupted_(interrupted),
       model_(arrangement.model()),
       paths_(arrangement),
       in_(paths_.TypeCount()),
@@ -133,6 +134,7 @@ void Exchange::PlanSameEnd(int location) {
     return least;
   };
   for (const int32_t end : ends_) {
+    if (interrupted_()) return;
     std::vector<Way>&ins = ways_in_[end], &outs = ways_out_[end];
     const double most = loss + Loss(end), in = lowest(ins), out = lowest(outs);
     if (in + out >= most) continue;
@@ -230,6 +232,7 @@ bool Exchange::MakeAny() {
 
 bool Exchange::ImproveAt(int location) {
   for (bool any = false;; any = true) {
+    if (interrupted_()) return any;
     paths_.Refresh();
     // What a path may cost: about what is lost here and at its end.
     const auto budget = static_cast<float>(arrangement_.LocationLoss(location) + slack_);

@@ -15,8 +15,9 @@ namespace treff::solver {
 
 class Exchange {
  public:
-  // `arrangement` must outlive it, and may be changed by others between the calls.
-  explicit Exchange(Arrangement& arrangement);
+  // Both must outlive it. The arrangement may be changed by others between the calls;
+  // `interrupted` ends a call early.
+  Exchange(Arrangement& arrangement, const std::function<bool()>& interrupted);
 
   // Makes exchanges at the location as long as they lower the loss; says whether any did.
   bool ImproveAt(int location);
@@ -67,6 +68,7 @@ class Exchange {
   bool MakeAny();
 
   Arrangement& arrangement_;
+  const std::function<bool()>& interrupted_;
   const Model& model_;
   Paths paths_;
   double slack_ = 0;   // what a location loses, on average

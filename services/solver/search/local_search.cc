@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace treff::solver {
 namespace {
@@ -20,8 +21,13 @@ constexpr size_t kMostWanted = 200;
 
 }  // namespace
 
-LocalSearch::LocalSearch(const Model& model, const Prices& prices, const Candidates& candidates)
-    : model_(model), at_(model, prices, candidates), exchange_(at_), most_nodes_(kMostNodes) {}
+LocalSearch::LocalSearch(const Model& model, const Prices& prices, const Candidates& candidates,
+                         std::function<bool()> interrupted)
+    : model_(model),
+      interrupted_(std::move(interrupted)),
+      at_(model, prices, candidates),
+      exchange_(at_, interrupted_),
+      most_nodes_(kMostNodes) {}
 
 void LocalSearch::Construct() {
   at_.Clear();
@@ -308,7 +314,7 @@ bool LocalSearch::ReplaceFamily(int unit) {
   int32_t best_region = kOut;
   double best = std::min(before, at_.loss()) - at_.tiny();
   const bool out_is_better = at_.loss() < before - at_.tiny();
-  for (int32_t r = 0; r < model_.regions; ++r) {
+  for (int32_t r = 0; r < model_.regions && !interrupted_(); ++r) {
     if (PlaceFamily(unit, r) && at_.loss() < best) best = at_.loss(), best_region = r;
     while (at_.chain().size() > emptied) at_.Undo();
   }

@@ -18,8 +18,10 @@ namespace treff::solver {
 
 class LocalSearch {
  public:
-  // `candidates` are those of all units.
-  LocalSearch(const Model& model, const Prices& prices, const Candidates& candidates);
+  // `candidates` are those of all units. `interrupted` is looked at within what `stop` is asked
+  // before.
+  LocalSearch(const Model& model, const Prices& prices, const Candidates& candidates,
+              std::function<bool()> interrupted);
 
   // Places units one by one, those with most to lose first.
   void Construct();
@@ -63,6 +65,7 @@ class LocalSearch {
   double LeastLoss() const;
 
   const Model& model_;
+  const std::function<bool()> interrupted_;
   Arrangement at_;
   Exchange exchange_;
 

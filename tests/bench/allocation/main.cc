@@ -57,12 +57,13 @@ Json MeasureOverride(Problem& problem, const Solution& solution) {
 Json MeasureOurs(Problem& problem, bool with_trace) {
   Json trace = Json::array();
   const Stopwatch watch;
-  const absl::StatusOr<Solution> solution = Solve(problem, [&](const Progress& progress) {
-    if (with_trace && progress.objective > -1e300) {
-      trace.push_back({progress.seconds, progress.objective, progress.bound});
-    }
-    return true;
-  });
+  const absl::StatusOr<Solution> solution =
+      WithPlacement(Solve(problem, [&](const Progress& progress) {
+        if (with_trace && progress.objective > -1e300) {
+          trace.push_back({progress.seconds, progress.objective, progress.bound});
+        }
+        return true;
+      }));
   const double cpu = watch.CpuSeconds();
   if (!solution.ok()) return {{"error", std::string(solution.status().message())}};
   Json measured = {{"objective", solution->objective},  {"bound", solution->bound},

@@ -76,7 +76,7 @@ Halves Split(const Problem& year, uint64_t seed) {
 double Hindsight(Problem problem) {
   problem.options.gap = 2e-4;
   problem.options.time_limit_seconds = 30;
-  const absl::StatusOr<Solution> solution = Solve(problem);
+  const absl::StatusOr<Solution> solution = WithPlacement(Solve(problem));
   return solution.ok() ? solution->bound : std::nan("");
 }
 
