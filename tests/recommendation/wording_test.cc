@@ -101,16 +101,33 @@ TEST(Wording, PutsInTheNamesOfTermsAndNeeds) {
               HasSubstr("skjermet adresse"));
 }
 
-TEST(MessageKeys, TheCatalogueHasNoKeyThatNoAnswerUses) {
-  std::set<std::string> used;
-  for (const auto& key : CommonMessageKeys()) used.insert(key);
+// All that answers by the standard policy can use.
+std::set<std::string> StandardKeys() {
+  std::set<std::string> keys;
+  for (const auto& key : CommonMessageKeys()) keys.insert(key);
   for (const auto& rule : StandardPolicy().rules()) {
-    for (const auto& key : MessageKeysOf(rule)) EXPECT_TRUE(used.insert(key).second) << key;
+    for (const auto& key : MessageKeysOf(rule)) EXPECT_TRUE(keys.insert(key).second) << key;
   }
   for (const auto& term : StandardPolicy().terms()) {
-    for (const auto& key : MessageKeysOf(term)) EXPECT_TRUE(used.insert(key).second) << key;
+    for (const auto& key : MessageKeysOf(term)) EXPECT_TRUE(keys.insert(key).second) << key;
   }
-  for (const auto& key : used) EXPECT_TRUE(SampleMessages().Has(key)) << key;
+  return keys;
+}
+
+TEST(MessageKeys, TheCatalogueHasEveryKeyThatAnswersCanUse) {
+  for (const auto& key : StandardKeys()) EXPECT_TRUE(SampleMessages().Has(key)) << key;
+}
+
+TEST(MessageKeys, AnswersSayNothingThatTheKindsDoNotName) {
+  const std::set<std::string> keys = StandardKeys();
+  std::set<std::string> said;
+  for (const casework::v1::Case& household_case : SampleCases()) {
+    ForEachReason(Answer(household_case),
+                  [&](const v1::Reason& reason) { said.insert(reason.key()); });
+  }
+
+  for (const auto& key : said) EXPECT_TRUE(keys.count(key) > 0) << key;
+  EXPECT_GT(said.size(), keys.size() / 3);  // or it would show little
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ class Kinds {
   const RuleKind* Find(const v1::Rule& rule) const;
   const TermKind* Find(const v1::TermDefinition& term) const;
 
-  // Whether a rule of `policy` looks at `need` and nothing else.
+  // Whether `policy`, which has been checked, has a rule that looks at `need` by itself.
   bool HasRuleAbout(casework::v1::Need::Kind need, const v1::Policy& policy) const;
 
   const std::vector<const RuleKind*>& rules() const { return rules_; }

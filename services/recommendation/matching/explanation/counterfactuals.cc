@@ -54,6 +54,7 @@ double PointsOf(const Question& question, const Standing& standing, const WhatIf
   for (const ScoredTerm& term : standing.scores.terms) {
     if (!term.kind->Reads(*term.definition, what_if.subject)) continue;
     const TermAtPlace here = term.At(what_if.place, question);
+    if (!here.input.IsKnown()) continue;
     const std::optional<Lever> lever = term.kind->LeverOf(here);
     if (!lever.has_value() || lever->subject != what_if.subject) continue;
     const double utility = term.curve->At(what_if.value / lever->units_per_input);

@@ -51,7 +51,8 @@ class TermKind {
   // Whether a change of `subject` could change what Read gives.
   virtual bool Reads(const v1::TermDefinition& definition, std::string_view subject) const = 0;
   virtual void Explain(const TermAtPlace& term, Statement& statement) const = 0;
-  // Nothing where the term reads no single figure of the municipality's own.
+  // The figure that the input follows; nothing where it follows no single one. Asked only where the
+  // input is known.
   virtual std::optional<Lever> LeverOf(const TermAtPlace& /*term*/) const { return std::nullopt; }
 };
 
