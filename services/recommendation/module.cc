@@ -68,8 +68,10 @@ class WiredModule : public RecommendationModule {
             {.kind = "allocations", .max_remembered = kRememberedAllocations}, *ids_, &run_)),
         allocations_({*parts_.plans, source_, run_, leases_, *cases_, snapshots_, *parts_.policies,
                       *operations_, *ids_, *options.clock}),
+        published_(NewPublishedVersions(municipality)),
         watcher_(VersionWatcher::Start(municipality, [this](const SnapshotVersion& version) {
-          return snapshots_.MakeCurrent(version);
+          return snapshots_.Follow(
+              version, [this](const SnapshotVersion& last) { return published_->Has(last); });
         })) {}
 
   // Before anything a running allocation uses goes.
@@ -94,6 +96,7 @@ class WiredModule : public RecommendationModule {
     services.push_back(std::make_unique<AllocationService>(allocations_));
     return services;
   }
+  absl::Status Probe() override { return parts_.database->Probe(); }
 
   platform::Operations& operations() override { return *operations_; }
 
@@ -120,6 +123,7 @@ class WiredModule : public RecommendationModule {
   AllocationRun run_;
   const std::unique_ptr<platform::Operations> operations_;
   const Allocations allocations_;
+  const std::unique_ptr<PublishedVersions> published_;
   // Last: they call into the others.
   const std::unique_ptr<VersionWatcher> watcher_;
   std::unique_ptr<platform::Periodic> keeper_;

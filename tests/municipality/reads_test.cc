@@ -2,11 +2,11 @@
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/municipality/profiles/municipality_reads.h"
 #include "services/municipality/profiles/profile_cache.h"
-#include "services/municipality/publication/dataset_reads.h"
 #include "services/municipality/publication/publication.h"
-#include "services/municipality/quotas/quota_reads.h"
+#include "services/municipality/serving/dataset_reads.h"
+#include "services/municipality/serving/municipality_reads.h"
+#include "services/municipality/serving/quota_reads.h"
 #include "services/platform/status/error_details.h"
 #include "tests/municipality/dataset_builder.h"
 #include "tests/municipality/memory_dataset_store.h"
@@ -31,7 +31,7 @@ Request Named(const std::string& name) {
 class ReadsTest : public ::testing::Test {
  protected:
   void Publish(const DatasetBuilder& dataset) {
-    ASSERT_THAT(publisher_.Publish(Reading(dataset.Messages())), IsOk());
+    ASSERT_THAT(publisher_.PublishDataset(Reading(dataset.Messages())), IsOk());
   }
   void PublishNorway() {
     Publish(DatasetBuilder::WithNorway());
@@ -52,7 +52,7 @@ class ReadsTest : public ::testing::Test {
   Versions versions_{store_};
   Publisher publisher_{store_, versions_, nullptr, clock_};
   DatasetReads datasets_{store_, versions_};
-  MunicipalityReads municipalities_{versions_, nullptr};
+  MunicipalityReads municipalities_{versions_, nullptr, clock_};
   QuotaReads quotas_{versions_};
 };
 
@@ -64,6 +64,32 @@ TEST_F(ReadsTest, BeforeTheFirstVersionReadersAreToldWhatToDo) {
       datasets_.GetDatasetVersion(Named<v1::GetDatasetVersionRequest>("datasetVersions/current")),
       StatusIs(absl::StatusCode::kNotFound));
   EXPECT_THAT(datasets_.ListDatasetVersions({}), IsOk());
+}
+
+// The figure is of the end of 2025; the version was published on 23 November 2026.
+TEST_F(ReadsTest, AgesCountToTheDaySomebodyLooks) {
+  PublishNorway();
+  clock_.Set(absl::FromCivil(absl::CivilDay(2027, 11, 23), absl::UTCTimeZone()));
+
+  const auto profile =
+      municipalities_.GetProfile(Named<v1::GetProfileRequest>("municipalities/1508/profile"));
+  const auto municipality =
+      municipalities_.GetMunicipality(Named<v1::GetMunicipalityRequest>("municipalities/1508"));
+  const auto listed = municipalities_.ListMunicipalities({});
+
+  ASSERT_THAT(profile, IsOk());
+  const int age = absl::CivilDay(2027, 11, 23) - absl::CivilDay(2025, 12, 31);
+  const auto fact =
+      std::find_if(profile->facts().begin(), profile->facts().end(),
+                   [](const v1::Fact& one) { return one.indicator() == "community.population"; });
+  EXPECT_EQ(fact->age_days(), age);
+  ASSERT_THAT(municipality, IsOk());
+  EXPECT_EQ(municipality->population().age_days(), age);
+  EXPECT_LT(municipality->population().freshness(), 0.5);
+  ASSERT_THAT(listed, IsOk());
+  const auto row = std::find_if(listed->municipalities().begin(), listed->municipalities().end(),
+                                [](auto& one) { return one.region().code() == "1508"; });
+  EXPECT_EQ(row->population().age_days(), age);
 }
 
 TEST_F(ReadsTest, AMunicipalityIsShownWithItsKeyFigures) {
@@ -303,7 +329,7 @@ TEST_F(ReadsTest, AWatchEndsWithItsServerOrItsClient) {
 TEST_F(ReadsTest, TheSharedCacheHoldsWhatTheStreamSends) {
   PublishNorway();
   const auto cache = platform::NewMemoryCache();
-  MunicipalityReads reads(versions_, cache.get());
+  MunicipalityReads reads(versions_, cache.get(), clock_);
   std::vector<v1::StreamSnapshotResponse> sent;
 
   ASSERT_THAT(reads.StreamSnapshot({},
@@ -313,8 +339,11 @@ TEST_F(ReadsTest, TheSharedCacheHoldsWhatTheStreamSends) {
                                    }),
               IsOk());
 
-  EXPECT_EQ(cache->Get("snapshot/2/2/header"), sent[0].header().SerializeAsString());
-  EXPECT_EQ(cache->Get("profile/2/2/0301"), sent[1].profile().SerializeAsString());
+  const std::string path = "/2/2/" + sent[0].header().dataset_version_digest();
+  EXPECT_EQ(cache->Get("snapshot" + path + "/header"), sent[0].header().SerializeAsString());
+  v1::Profile profile;
+  ASSERT_TRUE(profile.ParseFromString(cache->Get("profile" + path + "/0301").value_or("-")));
+  EXPECT_EQ(profile.DebugString(), sent[1].profile().DebugString());
 }
 
 }  // namespace

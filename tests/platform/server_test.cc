@@ -86,6 +86,39 @@ TEST(Server, HealthIsKnownByServiceName) {
   EXPECT_THAT(Health(*server, "unknown"), StatusIs(absl::StatusCode::kNotFound));
 }
 
+TEST(Server, ItsLifeIsNotItsReadiness) {
+  const auto server = StartServer(SameName);
+  EXPECT_EQ(Health(*server, kLivenessService).value(), kServing);
+  server->SetReady(true);
+  server->SetReady(false);
+  EXPECT_EQ(Health(*server, kLivenessService).value(), kServing);
+}
+
+TEST(Server, WhoConnectsBeforeItServesIsServedThen) {
+  auto listener = Listener::Bind("127.0.0.1:0");
+  ASSERT_THAT(listener, IsOk());
+  const std::string address = absl::StrCat("127.0.0.1:", (*listener)->port());
+  absl::StatusOr<Operation> answer;
+  std::thread caller([&] { answer = Echo(NewChannel(address), "early"); });
+
+  const auto server = Server::Start(*std::move(listener), {}, EchoAlone(SameName));
+
+  caller.join();
+  ASSERT_THAT(server, IsOk());
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_EQ(answer->name(), "early");
+}
+
+TEST(Server, AnAddressIsTakenFromTheMomentItIsBound) {
+  const auto listener = Listener::Bind("127.0.0.1:0");
+  ASSERT_THAT(listener, IsOk());
+  for (const char* host : {"127.0.0.1", "0.0.0.0", "localhost"}) {
+    const std::string address = absl::StrCat(host, ":", (*listener)->port());
+    EXPECT_THAT(Listener::Bind(address),
+                StatusIs(absl::StatusCode::kUnavailable, HasSubstr(address)));
+  }
+}
+
 TEST(Server, ReflectionIsEachServersOwnChoice) {
   const auto open = StartServer(SameName, {.reflection = true});
   const auto closed = StartServer(SameName, {.reflection = false});
@@ -118,9 +151,10 @@ TEST(Server, AnswersInsideTheProcessBeyondGrpcsOwnLimits) {
     large.set_name(std::string(20 << 20, 'x'));
     return large;
   };
-  const auto server = StartServer(rule, {.address = ""});
-  EXPECT_EQ(server->port(), 0);
-  EXPECT_EQ(Echo(server->InProcessChannel(), "x")->name().size(), 20 << 20);
+  const auto server = Server::StartInside(EchoAlone(rule));
+  ASSERT_THAT(server, IsOk());
+  EXPECT_EQ((*server)->port(), 0);
+  EXPECT_EQ(Echo((*server)->InProcessChannel(), "x")->name().size(), 20 << 20);
 }
 
 TEST(Server, RefusesMessagesAboveItsLimit) {

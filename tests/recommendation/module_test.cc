@@ -86,8 +86,17 @@ class Versions : public platform::Face<municipality::v1::DatasetService> {
       municipality::v1::DatasetVersion version;
       version.set_number(sent);
       version.set_quota_revision(3);
+      version.set_digest(kSampleDigest);
       writer->Write(version);
     }
+    return grpc::Status::OK;
+  }
+
+  // Has whatever it is asked for.
+  grpc::Status GetDatasetVersion(grpc::ServerContext*,
+                                 const municipality::v1::GetDatasetVersionRequest* request,
+                                 municipality::v1::DatasetVersion* response) override {
+    response->set_name(request->name());
     return grpc::Status::OK;
   }
 
@@ -118,7 +127,8 @@ class ModuleTest : public ::testing::Test {
     casework_ = platform::Server::Start({}, Owned<OneCase>().first).value();
     StartMunicipality();
     module_ =
-        RecommendationModule::Open({.database_url = "sqlite:" + folder_.File("recommendation.db")},
+        RecommendationModule::Open({.database_url = "sqlite:" + folder_.File("recommendation.db"),
+                                    .clock = &clock_},
                                    ChannelTo(*casework_), ChannelTo(*municipality_))
             .value();
     server_ = platform::Server::Start({}, module_->NewServices()).value();
@@ -158,6 +168,8 @@ class ModuleTest : public ::testing::Test {
     return answer.ok() ? answer->versions().dataset_version() : 0;
   }
 
+  // A day after the samples were published.
+  const platform::FixedClock clock_{absl::FromUnixSeconds(1'792'000'000)};
   const treff::testing::TempDir folder_;
   std::unique_ptr<platform::Server> casework_;
   std::unique_ptr<platform::Server> municipality_;

@@ -60,7 +60,7 @@ class PlanLeasesTest : public ::testing::Test {
   }
   void Pass(absl::Duration time) { clock_.Set(clock_.Now() + time); }
 
-  platform::FixedClock clock_{absl::FromUnixSeconds(1'790'000'000)};
+  platform::FixedClock clock_{absl::FromUnixSeconds(1'792'000'000)};
   const std::string url_ = treff::testing::PostgresServer::Shared().NewDatabase();
   Instance one_{url_, "one", clock_}, other_{url_, "other", clock_};
 };

@@ -21,6 +21,7 @@
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/hash.h"
+#include "services/platform/values/oslo_day.h"
 
 namespace treff::casework {
 namespace {
@@ -136,7 +137,7 @@ absl::Status CheckMunicipalities(const v1::Case& c, MunicipalityDirectory& munic
 }  // namespace
 
 absl::Status Cases::Validate(const v1::Case& c, const v1::Case& before, FieldErrors& errors) {
-  ValidateCase(c, absl::ToCivilDay(clock_.Now(), absl::UTCTimeZone()), errors);
+  ValidateCase(c, platform::OsloDay(clock_.Now()), errors);
   // Ties that stay are not checked again: a reform or an outage must not stand in the way of
   // another field's change.
   absl::Status checked = absl::OkStatus();

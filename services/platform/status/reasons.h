@@ -32,6 +32,9 @@ inline constexpr Reason kMunicipalityEnded{"MUNICIPALITY_ENDED", absl::StatusCod
 // What must change before the request can be met.
 inline constexpr Reason kCaseChanged{"CASE_CHANGED", absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kCaseEnded{"CASE_ENDED", absl::StatusCode::kFailedPrecondition};
+inline constexpr Reason kClockBehind{"CLOCK_BEHIND", absl::StatusCode::kFailedPrecondition};
+inline constexpr Reason kDatasetVersionReplaced{"DATASET_VERSION_REPLACED",
+                                                absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kNoDatasetVersion{"NO_DATASET_VERSION",
                                           absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kNoDraft{"NO_DRAFT", absl::StatusCode::kFailedPrecondition};
@@ -44,6 +47,7 @@ inline constexpr Reason kOverrideImpossible{"OVERRIDE_IMPOSSIBLE",
 inline constexpr Reason kPolicyChanged{"POLICY_CHANGED", absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kRegionDefinedTwice{"REGION_DEFINED_TWICE",
                                             absl::StatusCode::kFailedPrecondition};
+inline constexpr Reason kRegionsNeeded{"REGIONS_NEEDED", absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kWrongState{"WRONG_STATE", absl::StatusCode::kFailedPrecondition};
 
 // What another was quicker with: read again, then try again.

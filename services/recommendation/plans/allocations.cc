@@ -11,8 +11,11 @@
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/log.h"
 #include "services/platform/values/hash.h"
+#include "services/platform/values/oslo_day.h"
 #include "services/platform/values/strings.h"
+#include "services/recommendation/matching/as_of.h"
 #include "services/recommendation/matching/canonical.h"
+#include "services/recommendation/matching/recommend.h"
 #include "services/recommendation/plans/allocation_checks.h"
 #include "services/recommendation/plans/plan_comparison.h"
 #include "services/recommendation/plans/revision.h"
@@ -82,12 +85,11 @@ absl::Status Allocations::PlanCases(const v1::CreateAllocationRequest::CaseCohor
       parts_.policies.Find(asked.empty() ? kNewestStandardPolicy : asked, "cases.policy");
   if (!policy.ok()) errors.Add("cases.policy", platform::Std(policy.status().message()));
   TREFF_ASSIGN_OR_RETURN(const auto snapshot, parts_.snapshots.Get({}));
-  const int newest = snapshot->newest_quota_year();
-  const int year = cohort.quota_year() == 0 ? newest : cohort.quota_year();
-  if (year != newest && !snapshot->HasQuotasOf(year)) {
-    errors.Add("cases.quota_year",
-               absl::StrCat("must be a year with quotas; the newest is ", newest));
-  }
+  TREFF_ASSIGN_OR_RETURN(
+      const absl::CivilDay as_of,
+      matching::ResolveAsOf("", platform::OsloDay(parts_.clock.Now()), *snapshot));
+  const auto year = matching::ResolveQuotaYear(cohort.quota_year(), as_of, *snapshot, "quota_year");
+  if (!year.ok()) errors.AddBelow("cases", year.status());
   TREFF_RETURN_IF_ERROR(errors.ToStatus());
   *plan.mutable_cases() = cohort.cases();
   *plan.mutable_options() = cohort.options();
@@ -97,7 +99,9 @@ absl::Status Allocations::PlanCases(const v1::CreateAllocationRequest::CaseCohor
   versions.set_quota_revision(snapshot->quota_revision());
   versions.set_policy((*policy)->name());
   versions.set_policy_sha256((*policy)->content_sha256());
-  versions.set_quota_year(year);
+  versions.set_quota_year(*year);
+  versions.set_as_of(absl::FormatCivilTime(as_of));
+  versions.set_matching_revision(matching::kMatchingRevision);
   return absl::OkStatus();
 }
 

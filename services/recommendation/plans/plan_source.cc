@@ -1,6 +1,7 @@
 #include "services/recommendation/plans/plan_source.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
+#include "services/recommendation/matching/as_of.h"
 #include "services/solver/io/problem_proto.h"
 #include "services/solver/model/fixed_cases.h"
 
@@ -69,6 +71,10 @@ absl::StatusOr<CohortQuestion> PlanSource::QuestionOf(const v1::Allocation& plan
   }
   TREFF_ASSIGN_OR_RETURN(question.snapshot,
                          snapshots_.Get({versions.dataset_version(), versions.quota_revision()}));
+  // Plans that name no day are of programs that counted ages to the publication, as a snapshot
+  // does.
+  const std::optional<absl::CivilDay> as_of = matching::ParseDay(versions.as_of());
+  if (as_of.has_value()) question.snapshot = question.snapshot->AsOf(*as_of);
   for (const v1::QuotaChange& change : plan.revision().quota_changes()) {
     constexpr std::string_view kPrefix = "municipalities/";
     std::string_view code = change.location();

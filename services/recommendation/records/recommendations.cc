@@ -14,8 +14,12 @@
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/ids.h"
+#include "services/platform/values/oslo_day.h"
+#include "services/recommendation/matching/as_of.h"
 #include "services/recommendation/matching/recommend.h"
 #include "services/recommendation/messages/wording.h"
+#include "services/recommendation/records/difference.h"
+#include "services/recommendation/records/ranked_scores.h"
 
 namespace treff::recommendation {
 namespace {
@@ -56,15 +60,6 @@ absl::Status CheckOpen(const Case& household_case) {
       household_case.name() + " is withdrawn or closed: nothing is recommended for it any more");
 }
 
-absl::StatusOr<int> ResolveQuotaYear(const matching::MunicipalityTable& snapshot, int asked) {
-  if (asked == 0) return snapshot.newest_quota_year();
-  if (snapshot.HasQuotasOf(asked)) return asked;
-  platform::FieldErrors errors;
-  errors.Add("quota_year", absl::StrCat("must be a year with quotas; the newest is ",
-                                        snapshot.newest_quota_year()));
-  return errors.ToStatus();
-}
-
 // Nothing when no plan is named.
 absl::StatusOr<std::optional<matching::PlacePrices>> PricesOf(
     PriceSource& source, const std::string& plan, const matching::MunicipalityTable& snapshot) {
@@ -79,20 +74,21 @@ RecommendationRecord RecordOf(const Recommendation& answer, int explain_count, a
           .versions = answer.versions(),
           .explain_count = explain_count,
           .digest = answer.digest(),
+          .scores = EncodeRankedScores(RankedScoresOf(answer)),
           // As it will come back from the store.
           .record_time = absl::FromUnixMicros(absl::ToUnixMicros(now))};
 }
 
-// That `answer` is what was recorded. When it is not, either the record or this program is wrong,
-// and nobody should act on it.
-absl::Status CheckSame(const RecommendationRecord& record, const Recommendation& answer) {
-  if (record.digest == answer.digest()) return absl::OkStatus();
-  return platform::ErrorOf(
-      platform::reasons::kRecommendationDiffers,
-      record.name +
-          " cannot be derived again as it was recorded: ask for a new recommendation and report "
-          "this one",
-      {{"recorded_digest", record.digest}, {"derived_digest", answer.digest()}});
+// The day that the answer of `record` counted ages to.
+absl::StatusOr<absl::CivilDay> DayOf(const RecommendationRecord& record,
+                                     const matching::MunicipalityTable& snapshot) {
+  // Programs that recorded no day counted to the publication.
+  if (record.versions.as_of().empty()) return snapshot.publish_date();
+  const std::optional<absl::CivilDay> day = matching::ParseDay(record.versions.as_of());
+  if (day.has_value()) return *day;
+  return platform::ErrorOf(platform::reasons::kStoredRowDamaged,
+                           record.name + " names no day: restore the store from a backup",
+                           {{"row", record.name}});
 }
 
 Recommendation HeadOf(const RecommendationRecord& record) {
@@ -116,7 +112,12 @@ absl::StatusOr<Recommendation> Recommendations::Recommend(
                      "policy"));
   TREFF_ASSIGN_OR_RETURN(const auto snapshot,
                          snapshots_.Get({request.dataset_version(), request.quota_revision()}));
-  TREFF_ASSIGN_OR_RETURN(const int quota_year, ResolveQuotaYear(*snapshot, request.quota_year()));
+  TREFF_ASSIGN_OR_RETURN(
+      const absl::CivilDay as_of,
+      matching::ResolveAsOf(request.as_of(), platform::OsloDay(clock_.Now()), *snapshot));
+  TREFF_ASSIGN_OR_RETURN(
+      const int quota_year,
+      matching::ResolveQuotaYear(request.quota_year(), as_of, *snapshot, "quota_year"));
   TREFF_ASSIGN_OR_RETURN(const Case household_case,
                          cases_.Get(request.case_(), request.case_revision()));
   TREFF_RETURN_IF_ERROR(CheckOpen(household_case));
@@ -128,7 +129,7 @@ absl::StatusOr<Recommendation> Recommendations::Recommend(
 
   Recommendation answer =
       matching::Recommend({household_case, *snapshot, *policy, quota_year, explain_count,
-                           prices.has_value() ? &*prices : nullptr});
+                           prices.has_value() ? &*prices : nullptr, as_of});
   TREFF_ASSIGN_OR_RETURN(const RecommendationRecord record,
                          store_.PutIfNew(RecordOf(answer, explain_count, clock_.Now())));
   TREFF_RETURN_IF_ERROR(CheckSame(record, answer));
@@ -153,11 +154,13 @@ absl::StatusOr<Recommendation> Recommendations::Get(
 
   TREFF_ASSIGN_OR_RETURN(const auto prices, PricesOf(prices_, versions.prices(), *snapshot));
 
-  Recommendation answer =
-      matching::Recommend({household_case, *snapshot, *policy, versions.quota_year(),
-                           record.explain_count, prices.has_value() ? &*prices : nullptr});
-  TREFF_RETURN_IF_ERROR(CheckSame(record, answer));
-  *answer.mutable_record_time() = platform::ToTimestamp(record.record_time);
+  TREFF_ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOf(record, *snapshot));
+  // The question as it was asked: with a day only if it had one.
+  const bool has_day = !versions.as_of().empty();
+  Recommendation answer = matching::Recommend(
+      {household_case, *snapshot, *policy, versions.quota_year(), record.explain_count,
+       prices.has_value() ? &*prices : nullptr, has_day ? std::optional(as_of) : std::nullopt});
+  TREFF_RETURN_IF_ERROR(CompareWithRecord(record, absl::FormatCivilTime(as_of), answer));
   PutIntoWords(messages_, language, answer);
   return answer;
 }

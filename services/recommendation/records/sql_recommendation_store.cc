@@ -3,6 +3,7 @@
 
 #include <soci/soci.h>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/api/cursor.h"
 #include "services/platform/status/error_details.h"
@@ -27,17 +28,21 @@ const std::vector<platform::Migration>& Migrations() {
         "CREATE INDEX recommendation_record_by_time "
         "ON recommendation_record (record_time_micros, name)",
         "CREATE INDEX recommendation_record_by_case "
-        "ON recommendation_record (case_name, record_time_micros, name)"}}};
+        "ON recommendation_record (case_name, record_time_micros, name)"}},
+      {2,
+       "keep the points of an answer",
+       {"ALTER TABLE recommendation_record ADD COLUMN scores TEXT NOT NULL DEFAULT ''"}}};
   return migrations;
 }
 
+// Of a list: without the scores, of which nobody reads more than one record's.
 constexpr char kColumns[] =
     "name, case_name, versions, explain_count, digest, record_time_micros "
     "FROM recommendation_record ";
 
 // A row as SOCI reads it.
 struct Row {
-  std::string name, case_name, versions, digest;
+  std::string name, case_name, versions, digest, scores;
   int explain_count = 0;
   long long micros = 0;
 
@@ -48,6 +53,11 @@ struct Row {
                                 .digest = digest,
                                 .record_time = absl::FromUnixMicros(micros)};
     TREFF_RETURN_IF_ERROR(platform::ReadColumn(versions, name, record.versions));
+    if (!absl::Base64Unescape(scores, &record.scores)) {
+      return platform::ErrorOf(
+          platform::reasons::kStoredRowDamaged,
+          name + ": its stored points cannot be read: restore it from a backup", {{"row", name}});
+    }
     return record;
   }
 };
@@ -58,13 +68,15 @@ class SqlRecommendationStore : public RecommendationStore {
 
   absl::StatusOr<RecommendationRecord> PutIfNew(const RecommendationRecord& record) override {
     const std::string versions = platform::ToColumn(record.versions);
+    const std::string scores = absl::Base64Escape(record.scores);
     const long long micros = absl::ToUnixMicros(record.record_time);
     Row row;
     TREFF_RETURN_IF_ERROR(database_.Write([&](soci::session& sql) {
       sql << "INSERT INTO recommendation_record (name, case_name, versions, explain_count, digest, "
-             "record_time_micros) VALUES (:n, :c, :v, :e, :d, :t) ON CONFLICT (name) DO NOTHING",
+             "record_time_micros, scores) VALUES (:n, :c, :v, :e, :d, :t, :s) "
+             "ON CONFLICT (name) DO NOTHING",
           use(record.name), use(record.case_name), use(versions), use(record.explain_count),
-          use(record.digest), use(micros);
+          use(record.digest), use(micros), use(scores);
       return Select(sql, record.name, row);
     }));
     return row.ToRecord();
@@ -103,9 +115,9 @@ class SqlRecommendationStore : public RecommendationStore {
 
  private:
   static absl::Status Select(soci::session& sql, const std::string& name, Row& row) {
-    sql << absl::StrCat("SELECT ", kColumns, "WHERE name = :n"), into(row.name),
-        into(row.case_name), into(row.versions), into(row.explain_count), into(row.digest),
-        into(row.micros), use(name);
+    sql << absl::StrCat("SELECT scores, ", kColumns, "WHERE name = :n"), into(row.scores),
+        into(row.name), into(row.case_name), into(row.versions), into(row.explain_count),
+        into(row.digest), into(row.micros), use(name);
     return sql.got_data() ? absl::OkStatus()
                           : platform::NotFound(name, "list recommendations to see those recorded");
   }
