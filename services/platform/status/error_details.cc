@@ -11,11 +11,6 @@ void AttachDetail(const google::protobuf::Message& detail, absl::Status& status)
                     absl::Cord(detail.SerializeAsString()));
 }
 
-absl::Status ErrorWithInfo(absl::StatusCode code, std::string_view message, std::string_view reason,
-                           const std::map<std::string, std::string>& metadata) {
-  return ErrorOf({reason, code}, message, metadata);
-}
-
 absl::Status ErrorOf(const Reason& reason, std::string_view message,
                      const std::map<std::string, std::string>& metadata) {
   absl::Status status(reason.code, Absl(message));

@@ -38,10 +38,6 @@ std::optional<T> GetDetail(const absl::Status& status) {
 absl::Status ErrorOf(const Reason& reason, std::string_view message,
                      const std::map<std::string, std::string>& metadata = {});
 
-// The same, of a reason that is not in the vocabulary yet.
-absl::Status ErrorWithInfo(absl::StatusCode code, std::string_view message, std::string_view reason,
-                           const std::map<std::string, std::string>& metadata = {});
-
 // Whether `status` carries an ErrorInfo of ours: a service of the house gave it, not the transport.
 bool HasReason(const absl::Status& status);
 

@@ -54,12 +54,15 @@ inline constexpr Reason kWrongState{"WRONG_STATE", absl::StatusCode::kFailedPrec
 inline constexpr Reason kConcurrentPublication{"CONCURRENT_PUBLICATION",
                                                absl::StatusCode::kAborted};
 inline constexpr Reason kStaleEtag{"STALE_ETAG", absl::StatusCode::kAborted};
+inline constexpr Reason kStoreBusy{"STORE_BUSY", absl::StatusCode::kAborted};
 
 // What does not work just now: try again later.
 inline constexpr Reason kDependencyUnavailable{"DEPENDENCY_UNAVAILABLE",
                                                absl::StatusCode::kUnavailable};
 inline constexpr Reason kOverloaded{"OVERLOADED", absl::StatusCode::kResourceExhausted};
 inline constexpr Reason kShuttingDown{"SHUTTING_DOWN", absl::StatusCode::kUnavailable};
+inline constexpr Reason kStoreFull{"STORE_FULL", absl::StatusCode::kResourceExhausted};
+inline constexpr Reason kStoreUnavailable{"STORE_UNAVAILABLE", absl::StatusCode::kUnavailable};
 
 // What is damaged: a person must look.
 inline constexpr Reason kRecommendationDiffers{"RECOMMENDATION_DIFFERS",

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "services/platform/status/error_details.h"
 #include "services/platform/storage/database_dialect.h"
 
 namespace treff::platform {
@@ -108,16 +109,20 @@ absl::Status PostgresqlDialect::Translate(const soci::soci_error& error) const {
   };
   // Blank: the server did not answer at all. 57P: it is shutting down.
   if (is_of_class(" ") || is_of_class("08") || is_of_class("57P")) {
-    return absl::UnavailableError(
+    return ErrorOf(
+        reasons::kStoreUnavailable,
         absl::StrCat(name(), " cannot be reached: check that it runs and its url is right"));
   }
   if (state == "53100") {
-    return absl::ResourceExhaustedError(
-        absl::StrCat(name(), " cannot grow, its disk is full: free disk space"));
+    return ErrorOf(reasons::kStoreFull,
+                   absl::StrCat(name(), " cannot grow, its disk is full: free disk space"));
   }
-  if (is_of_class("53")) return absl::UnavailableError(absl::StrCat(what, ": out of resources"));
+  if (is_of_class("53")) {
+    return ErrorOf(reasons::kStoreUnavailable, absl::StrCat(what, ": out of resources"));
+  }
   if (is_of_class("40") || state == "55P03") {
-    return absl::AbortedError(absl::StrCat(what, ": lost a race for the same data, try again"));
+    return ErrorOf(reasons::kStoreBusy,
+                   absl::StrCat(what, ": lost a race for the same data, try again"));
   }
   if (is_of_class("23")) {
     return absl::AlreadyExistsError(absl::StrCat(what, ": a constraint was violated"));

@@ -1,6 +1,7 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include "absl/strings/str_cat.h"
+#include "services/platform/status/error_details.h"
 #include "services/platform/storage/database_dialect.h"
 #include "services/platform/storage/sqlite_file.h"
 
@@ -49,8 +50,8 @@ class SqliteDialect : public Dialect {
     int moved = 0;
     sqlite_api::sqlite3_file_control(backend->conn_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
     if (moved == 0) return absl::OkStatus();
-    return absl::UnavailableError(
-        absl::StrCat(name(), " is gone from its place: put it back, or start anew"));
+    return ErrorOf(reasons::kStoreUnavailable,
+                   absl::StrCat(name(), " is gone from its place: put it back, or start anew"));
   }
 
   // A session of ":memory:" does both in turn.
@@ -81,19 +82,20 @@ absl::Status SqliteDialect::Translate(const soci::soci_error& error) const {
   const std::string message = absl::StrCat(name(), ": ", error.get_error_message());
   switch (code) {
     case SQLITE_FULL:
-      return absl::ResourceExhaustedError(
-          absl::StrCat(name(), " cannot grow, the disk is full: free disk space"));
+      return ErrorOf(reasons::kStoreFull,
+                     absl::StrCat(name(), " cannot grow, the disk is full: free disk space"));
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return absl::AbortedError(absl::StrCat(message, ": another process is writing, try again"));
+      return ErrorOf(reasons::kStoreBusy,
+                     absl::StrCat(message, ": another process is writing, try again"));
     case SQLITE_CONSTRAINT:
       return absl::AlreadyExistsError(message);
     case SQLITE_CANTOPEN:
     case SQLITE_IOERR:
     case SQLITE_READONLY:
     case SQLITE_PERM:
-      return absl::UnavailableError(
-          absl::StrCat(message, ": check the file, its folder and their permissions"));
+      return ErrorOf(reasons::kStoreUnavailable,
+                     absl::StrCat(message, ": check the file, its folder and their permissions"));
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
       return absl::InternalError(absl::StrCat(message, ": restore it from a backup"));
