@@ -41,7 +41,7 @@ using treff::testing::WaitUntil;
 
 constexpr char kKlass[] = "ssb_klass.municipalities";
 constexpr char kCentrality[] = "ssb_klass.centrality";
-constexpr char kSettlement[] = "imdi.settlement_2026";
+constexpr char kSettlement[] = "imdi.settlement";
 constexpr absl::Duration kCatchUp = absl::Seconds(2);
 
 template <typename Stub, typename Request, typename Response>
@@ -170,7 +170,8 @@ TEST(Replicas, ImportAtOnceWithoutAFailureAndNobodySeesAStepBack) {
   ExpectNoneFailed(replicas.Run("i2", {kKlass}));
 
   std::thread other([&] {
-    for (const char* dataset : {"imdi.settlement_2025", kSettlement, "imdi.unaccompanied_minors"}) {
+    for (const char* dataset :
+         {"imdi.settlement_history", kSettlement, "imdi.unaccompanied_minors"}) {
       ExpectNoneFailed(replicas.Run("i2", {dataset}));
     }
   });

@@ -24,7 +24,7 @@ using treff::testing::StatusIs;
 
 constexpr char kKlass[] = "ssb_klass.municipalities";
 constexpr char kCentrality[] = "ssb_klass.centrality";
-constexpr char kSettlement[] = "imdi.settlement_2026";
+constexpr char kSettlement[] = "imdi.settlement";
 
 class ImportRunTest : public ::testing::Test {
  protected:
@@ -167,7 +167,7 @@ TEST_F(ImportRunTest, ARetiredDatasetIsTakenOutOnceAndNotFetched) {
   const std::string id = "id: \"ssb_klass.centrality\"";
   datasets.replace(datasets.find(id), id.size(), id + " retired: true");
   folder_.Write(path, datasets);
-  const auto catalogue = *Catalogue::LoadFolder(copy);
+  const auto catalogue = *Catalogue::LoadFolder(copy, FindConnector);
   Serve({}, *catalogue);
 
   const auto response = Run({kKlass, kCentrality});
