@@ -9,13 +9,13 @@
 #include "services/platform/values/ids.h"
 #include "services/recommendation/clients.h"
 #include "services/recommendation/messages/wording.h"
-#include "services/recommendation/plans/allocation_run.h"
-#include "services/recommendation/plans/allocation_service.h"
-#include "services/recommendation/plans/allocation_store.h"
-#include "services/recommendation/plans/allocations.h"
 #include "services/recommendation/plans/plan_leases.h"
 #include "services/recommendation/plans/plan_prices.h"
+#include "services/recommendation/plans/plan_service.h"
+#include "services/recommendation/plans/plan_solver.h"
 #include "services/recommendation/plans/plan_source.h"
+#include "services/recommendation/plans/plan_store.h"
+#include "services/recommendation/plans/plans.h"
 #include "services/recommendation/policies/policies.h"
 #include "services/recommendation/records/recommendation_service.h"
 #include "services/recommendation/records/recommendation_store.h"
@@ -32,7 +32,7 @@ struct Parts {
   std::unique_ptr<Policies> policies;
   std::unique_ptr<platform::Database> database;
   std::unique_ptr<RecommendationStore> store;
-  std::unique_ptr<AllocationStore> plans;
+  std::unique_ptr<PlanStore> plans;
 };
 
 // Ended ones are in the store; in memory they would only take room.
@@ -66,8 +66,8 @@ class WiredModule : public RecommendationModule {
         run_(*parts_.plans, source_, leases_, *options.clock),
         operations_(platform::Operations::New(
             {.kind = "allocations", .max_remembered = kRememberedAllocations}, *ids_, &run_)),
-        allocations_({*parts_.plans, source_, run_, leases_, *cases_, snapshots_, *parts_.policies,
-                      *operations_, *ids_, *options.clock}),
+        plans_({*parts_.plans, source_, run_, leases_, *cases_, snapshots_, *parts_.policies,
+                *operations_, *ids_, *options.clock}),
         watcher_(VersionWatcher::Start(municipality, [this](const SnapshotVersion& version) {
           return snapshots_.MakeCurrent(version);
         })) {}
@@ -83,7 +83,7 @@ class WiredModule : public RecommendationModule {
   absl::Status Resume() {
     // Of this name's earlier life, if it had one.
     TREFF_RETURN_IF_ERROR(leases_.ReleaseAll());
-    TREFF_RETURN_IF_ERROR(allocations_.Resume());
+    TREFF_RETURN_IF_ERROR(plans_.Resume());
     keeper_ = std::make_unique<platform::Periodic>(PlanLeases::kRenewal, [this] { KeepPlans(); });
     return absl::OkStatus();
   }
@@ -91,7 +91,7 @@ class WiredModule : public RecommendationModule {
   std::vector<std::unique_ptr<grpc::Service>> NewServices() override {
     std::vector<std::unique_ptr<grpc::Service>> services;
     services.push_back(std::make_unique<RecommendationService>(recommendations_));
-    services.push_back(std::make_unique<AllocationService>(allocations_));
+    services.push_back(std::make_unique<PlanService>(plans_));
     return services;
   }
 
@@ -100,7 +100,7 @@ class WiredModule : public RecommendationModule {
  private:
   void KeepPlans() const {
     absl::Status kept = leases_.Renew();
-    if (kept.ok()) kept = allocations_.Resume();
+    if (kept.ok()) kept = plans_.Resume();
     if (kept.ok()) return;
     platform::LogWarning("leases of allocations cannot be renewed yet",
                          {{"error", std::string(kept.message())}});
@@ -117,9 +117,9 @@ class WiredModule : public RecommendationModule {
   const PlanSource source_;
   const std::unique_ptr<platform::IdSource> ids_;
   const PlanLeases leases_;
-  AllocationRun run_;
+  PlanSolver run_;
   const std::unique_ptr<platform::Operations> operations_;
-  const Allocations allocations_;
+  const Plans plans_;
   // Last: they call into the others.
   const std::unique_ptr<VersionWatcher> watcher_;
   std::unique_ptr<platform::Periodic> keeper_;
@@ -135,7 +135,7 @@ absl::StatusOr<std::unique_ptr<RecommendationModule>> RecommendationModule::Open
   TREFF_ASSIGN_OR_RETURN(parts.policies, Policies::Load(options.policy_dir, *parts.messages));
   TREFF_ASSIGN_OR_RETURN(parts.database, platform::Database::Open({.url = options.database_url}));
   TREFF_ASSIGN_OR_RETURN(parts.store, OpenSqlRecommendationStore(*parts.database));
-  TREFF_ASSIGN_OR_RETURN(parts.plans, OpenSqlAllocationStore(*parts.database));
+  TREFF_ASSIGN_OR_RETURN(parts.plans, OpenSqlPlanStore(*parts.database));
   auto module =
       std::make_unique<WiredModule>(std::move(parts), options, std::move(casework), municipality);
   TREFF_RETURN_IF_ERROR(module->Resume());

@@ -23,13 +23,13 @@ constexpr char kOperation[] = "operations/allocations/00000000-0000-4000-8000-00
 struct Instance {
   Instance(const std::string& url, const std::string& owner, const platform::Clock& clock)
       : database(platform::Database::Open({.url = url}).value()),
-        store(OpenSqlAllocationStore(*database).value()),
+        store(OpenSqlPlanStore(*database).value()),
         source(*store, cases, snapshots, SamplePolicies()),
         leases(*store, owner, clock),
         run(*store, source, leases, clock),
         operations(platform::Operations::New({.kind = "allocations"}, *ids, &run)),
-        allocations({*store, source, run, leases, cases, snapshots, SamplePolicies(), *operations,
-                     *ids, clock}) {}
+        plans({*store, source, run, leases, cases, snapshots, SamplePolicies(), *operations, *ids,
+               clock}) {}
   ~Instance() { operations->Stop(); }
 
   bool Solves() const { return !operations->List().empty(); }
@@ -38,12 +38,12 @@ struct Instance {
   FakeSnapshots snapshots{SampleSnapshot(ThreePlaces())};
   const std::unique_ptr<platform::IdSource> ids = platform::SequentialIds();
   const std::unique_ptr<platform::Database> database;
-  const std::unique_ptr<AllocationStore> store;
+  const std::unique_ptr<PlanStore> store;
   const PlanSource source;
   const PlanLeases leases;
-  AllocationRun run;
+  PlanSolver run;
   const std::unique_ptr<platform::Operations> operations;
-  const Allocations allocations;
+  const Plans plans;
 };
 
 class PlanLeasesTest : public ::testing::Test {
@@ -66,8 +66,8 @@ class PlanLeasesTest : public ::testing::Test {
 };
 
 TEST_F(PlanLeasesTest, OneInstanceTakesUpWhatWasLeft) {
-  ASSERT_THAT(one_.allocations.Resume(), IsOk());
-  ASSERT_THAT(other_.allocations.Resume(), IsOk());
+  ASSERT_THAT(one_.plans.Resume(), IsOk());
+  ASSERT_THAT(other_.plans.Resume(), IsOk());
 
   EXPECT_TRUE(one_.Solves());
   EXPECT_FALSE(other_.Solves());
@@ -75,32 +75,32 @@ TEST_F(PlanLeasesTest, OneInstanceTakesUpWhatWasLeft) {
 }
 
 TEST_F(PlanLeasesTest, ALivingInstanceKeepsItHoweverLongItTakes) {
-  ASSERT_THAT(one_.allocations.Resume(), IsOk());
+  ASSERT_THAT(one_.plans.Resume(), IsOk());
 
   for (int renewal = 0; renewal < 5; ++renewal) {
     Pass(PlanLeases::kRenewal);
     ASSERT_THAT(one_.leases.Renew(), IsOk());
-    ASSERT_THAT(other_.allocations.Resume(), IsOk());
+    ASSERT_THAT(other_.plans.Resume(), IsOk());
   }
 
   EXPECT_FALSE(other_.Solves());
 }
 
 TEST_F(PlanLeasesTest, TheOtherTakesItWhenOneIsHeardOfNoMore) {
-  ASSERT_THAT(one_.allocations.Resume(), IsOk());
+  ASSERT_THAT(one_.plans.Resume(), IsOk());
   Pass(PlanLeases::kTime);
 
-  ASSERT_THAT(other_.allocations.Resume(), IsOk());
+  ASSERT_THAT(other_.plans.Resume(), IsOk());
 
   EXPECT_TRUE(other_.Solves());
 }
 
 TEST_F(PlanLeasesTest, OneThatEndsInOrderLeavesItAtOnce) {
-  ASSERT_THAT(one_.allocations.Resume(), IsOk());
+  ASSERT_THAT(one_.plans.Resume(), IsOk());
   ASSERT_TRUE(treff::testing::WaitUntil([&] { return one_.store->Get(kPlan)->attempts() == 1; }));
   one_.operations->Stop();
 
-  ASSERT_THAT(other_.allocations.Resume(), IsOk());
+  ASSERT_THAT(other_.plans.Resume(), IsOk());
 
   EXPECT_TRUE(other_.Solves());
 }

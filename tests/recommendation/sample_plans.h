@@ -13,9 +13,9 @@
 
 #include "absl/time/time.h"
 #include "services/platform/status/error_details.h"
-#include "services/recommendation/plans/allocations.h"
+#include "services/recommendation/plans/plans.h"
 #include "tests/recommendation/fakes.h"
-#include "tests/recommendation/memory_allocation_store.h"
+#include "tests/recommendation/memory_plan_store.h"
 #include "tests/recommendation/sample_cases.h"
 #include "tests/recommendation/sample_snapshot.h"
 #include "tests/testing/matchers.h"
@@ -50,7 +50,7 @@ struct PlanHouse {
 
   // Waits for its end.
   google::longrunning::Operation Solve(const v1::CreateAllocationRequest& request) {
-    auto operation = allocations.Create(request);
+    auto operation = plans.Create(request);
     if (operation.ok()) operation = operations->Wait(operation->name(), absl::Minutes(1));
     if (operation.ok()) return *operation;
     google::longrunning::Operation refused;
@@ -62,20 +62,20 @@ struct PlanHouse {
     operation.metadata().UnpackTo(&metadata);
     v1::GetAllocationRequest request;
     request.set_name(metadata.allocation());
-    return allocations.Get(request).value_or(v1::Allocation());
+    return plans.Get(request).value_or(v1::Allocation());
   }
 
-  MemoryAllocationStore store;
+  MemoryPlanStore store;
   FakeCases cases;
   FakeSnapshots snapshots;
   platform::FixedClock clock{absl::FromUnixSeconds(1'790'000'000)};
   const std::unique_ptr<platform::IdSource> ids = platform::SequentialIds();
   const PlanSource source{store, cases, snapshots, SamplePolicies()};
   const PlanLeases leases{store, "this house", clock};
-  AllocationRun run{store, source, leases, clock};
+  PlanSolver run{store, source, leases, clock};
   const std::unique_ptr<platform::Operations> operations =
       platform::Operations::New({.kind = "allocations", .max_remembered = 2}, *ids, &run);
-  const Allocations allocations{
+  const Plans plans{
       {store, source, run, leases, cases, snapshots, SamplePolicies(), *operations, *ids, clock}};
 };
 
@@ -106,9 +106,9 @@ inline std::string PlaceOf(const v1::Allocation& plan, const std::string& name) 
   return "unplaced";
 }
 
-class AllocationsTest : public ::testing::Test {
+class PlansTest : public ::testing::Test {
  protected:
-  AllocationsTest() {
+  PlansTest() {
     for (int i = 1; i <= 4; ++i) house_.cases.Add(HouseholdNumber(i, i));
   }
 
@@ -133,7 +133,7 @@ class AllocationsTest : public ::testing::Test {
     request.set_approver("leader of the unit");
     request.set_reason("as discussed");
     request.set_etag(plan.etag());
-    return house_.allocations.Approve(request);
+    return house_.plans.Approve(request);
   }
 
   PlanHouse house_;

@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/platform/values/clock.h"
-#include "services/recommendation/plans/allocation_store.h"
+#include "services/recommendation/plans/plan_store.h"
 
 namespace treff::recommendation {
 
@@ -23,7 +23,7 @@ class PlanLeases {
   static constexpr absl::Duration kRenewal = absl::Seconds(10);
 
   // `owner` names the process and no other. Both others must outlive it.
-  PlanLeases(AllocationStore& store, std::string owner, const platform::Clock& clock)
+  PlanLeases(PlanStore& store, std::string owner, const platform::Clock& clock)
       : store_(store), owner_(std::move(owner)), clock_(clock) {}
 
   // Whether the plan is this process's to solve from now on.
@@ -53,7 +53,7 @@ class PlanLeases {
     return store_.TakeLease(name, {owner_, now, now + time});
   }
 
-  AllocationStore& store_;
+  PlanStore& store_;
   const std::string owner_;
   const platform::Clock& clock_;
 };

@@ -1,4 +1,4 @@
-#include "services/recommendation/plans/allocations.h"
+#include "services/recommendation/plans/plans.h"
 
 #include <string>
 #include <utility>
@@ -13,7 +13,7 @@
 #include "services/platform/values/hash.h"
 #include "services/platform/values/strings.h"
 #include "services/recommendation/matching/canonical.h"
-#include "services/recommendation/plans/allocation_checks.h"
+#include "services/recommendation/plans/plan_checks.h"
 #include "services/recommendation/plans/plan_comparison.h"
 #include "services/recommendation/plans/revision.h"
 #include "services/solver/problem_proto.h"
@@ -34,7 +34,7 @@ absl::Status OneFault(std::string_view field, std::string_view problem) {
 }
 
 absl::Status CheckName(const std::string& field, const std::string& name) {
-  return IsAllocationName(name) ? absl::OkStatus() : OneFault(field, "must be allocations/{uuid}");
+  return IsPlanName(name) ? absl::OkStatus() : OneFault(field, "must be allocations/{uuid}");
 }
 
 std::string DigestOf(v1::CreateAllocationRequest request) {
@@ -76,10 +76,10 @@ absl::Status ChangedCases(const std::vector<std::string>& names) {
 
 }  // namespace
 
-absl::Status Allocations::PlanCases(const v1::CreateAllocationRequest::CaseCohort& cohort,
-                                    Allocation& plan) const {
+absl::Status Plans::PlanCases(const v1::CreateAllocationRequest::CaseCohort& cohort,
+                              Allocation& plan) const {
   FieldErrors errors;
-  CheckCohort(cohort, errors);
+  CheckCases(cohort, errors);
   const std::string& asked = cohort.policy();
   const auto policy =
       parts_.policies.Find(asked.empty() ? kNewestStandardPolicy : asked, "cases.policy");
@@ -104,8 +104,7 @@ absl::Status Allocations::PlanCases(const v1::CreateAllocationRequest::CaseCohor
   return absl::OkStatus();
 }
 
-absl::Status Allocations::PlanRevision(const v1::AllocationRevision& revision,
-                                       Allocation& plan) const {
+absl::Status Plans::PlanRevision(const v1::AllocationRevision& revision, Allocation& plan) const {
   TREFF_RETURN_IF_ERROR(CheckName("revision.base", revision.base()));
   const auto base = parts_.store.Get(revision.base());
   if (absl::IsNotFound(base.status())) {
@@ -125,7 +124,7 @@ absl::Status Allocations::PlanRevision(const v1::AllocationRevision& revision,
 
   FieldErrors errors;
   RevisionBase known{.plan = *base};
-  CohortQuestion question;
+  PlanQuestion question;
   v1::AllocationProblem problem;
   if (IsOfCases(*base)) {
     *plan.mutable_revision() = Merged(base->revision(), revision, kPersons);
@@ -143,7 +142,7 @@ absl::Status Allocations::PlanRevision(const v1::AllocationRevision& revision,
   return platform::UnderField("revision", solver::ProblemFromProto(problem).status());
 }
 
-absl::StatusOr<Allocation> Allocations::Plan(const v1::CreateAllocationRequest& request) const {
+absl::StatusOr<Allocation> Plans::Plan(const v1::CreateAllocationRequest& request) const {
   Allocation plan;
   if (!request.request_id().empty() && !platform::IsUuid(request.request_id())) {
     return OneFault("request_id", "must be a UUID, or empty");
@@ -172,11 +171,11 @@ absl::StatusOr<Allocation> Allocations::Plan(const v1::CreateAllocationRequest& 
   return plan;
 }
 
-absl::StatusOr<Operation> Allocations::Create(const v1::CreateAllocationRequest& request) const {
+absl::StatusOr<Operation> Plans::Create(const v1::CreateAllocationRequest& request) const {
   TREFF_ASSIGN_OR_RETURN(const Allocation plan, Plan(request));
   TREFF_RETURN_IF_ERROR(parts_.operations.HasRoom());
   const std::string digest = DigestOf(request);
-  TREFF_ASSIGN_OR_RETURN(const KeptAllocation kept, parts_.store.PutIfNew(plan, request, digest));
+  TREFF_ASSIGN_OR_RETURN(const KeptPlan kept, parts_.store.PutIfNew(plan, request, digest));
   if (kept.name == plan.name()) {
     // Another process may have been quicker: then it has the operation.
     TREFF_ASSIGN_OR_RETURN(const bool taken, parts_.leases.Take(plan.name()));
@@ -192,7 +191,7 @@ absl::StatusOr<Operation> Allocations::Create(const v1::CreateAllocationRequest&
   return parts_.operations.Get(OperationNameOf(before));
 }
 
-absl::StatusOr<Operation> Allocations::Start(const Allocation& plan) const {
+absl::StatusOr<Operation> Plans::Start(const Allocation& plan) const {
   const std::string operation = OperationNameOf(plan);
   return parts_.operations.StartAs(
       operation.substr(operation.rfind('/') + 1), MetadataOf(plan),
@@ -201,7 +200,7 @@ absl::StatusOr<Operation> Allocations::Start(const Allocation& plan) const {
       });
 }
 
-absl::Status Allocations::Resume() const {
+absl::Status Plans::Resume() const {
   TREFF_ASSIGN_OR_RETURN(const std::vector<std::string> names, parts_.leases.Unsolved());
   int64_t count = 0;
   for (const std::string& name : names) {
@@ -220,7 +219,7 @@ absl::Status Allocations::Resume() const {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Allocation> Allocations::Get(const v1::GetAllocationRequest& request) const {
+absl::StatusOr<Allocation> Plans::Get(const v1::GetAllocationRequest& request) const {
   TREFF_RETURN_IF_ERROR(CheckName("name", request.name()));
   TREFF_ASSIGN_OR_RETURN(Allocation plan, parts_.store.Get(request.name()));
   if (IsOfCases(plan) || plan.has_revision()) return plan;
@@ -228,12 +227,12 @@ absl::StatusOr<Allocation> Allocations::Get(const v1::GetAllocationRequest& requ
   return plan;
 }
 
-absl::StatusOr<v1::ListAllocationsResponse> Allocations::List(
+absl::StatusOr<v1::ListAllocationsResponse> Plans::List(
     const v1::ListAllocationsRequest& request) const {
   constexpr char kQuery[] = "allocations";
   TREFF_ASSIGN_OR_RETURN(const platform::Page page,
                          platform::ParsePage(request.page_size(), request.page_token(), kQuery));
-  TREFF_ASSIGN_OR_RETURN(ListedAllocations listed, parts_.store.List(page.cursor, page.size));
+  TREFF_ASSIGN_OR_RETURN(ListedPlans listed, parts_.store.List(page.cursor, page.size));
   v1::ListAllocationsResponse response;
   for (Allocation& head : listed.heads) *response.add_allocations() = std::move(head);
   if (!listed.next_cursor.empty()) {
@@ -242,12 +241,11 @@ absl::StatusOr<v1::ListAllocationsResponse> Allocations::List(
   return response;
 }
 
-absl::StatusOr<v1::AllocationComparison> Allocations::Compare(
+absl::StatusOr<v1::AllocationComparison> Plans::Compare(
     const v1::CompareAllocationsRequest& request) const {
   FieldErrors errors;
-  if (!IsAllocationName(request.allocation()))
-    errors.Add("allocation", "must be allocations/{uuid}");
-  if (!IsAllocationName(request.other())) errors.Add("other", "must be allocations/{uuid}");
+  if (!IsPlanName(request.allocation())) errors.Add("allocation", "must be allocations/{uuid}");
+  if (!IsPlanName(request.other())) errors.Add("other", "must be allocations/{uuid}");
   TREFF_RETURN_IF_ERROR(errors.ToStatus());
   std::vector<ComparedPlan> plans;
   for (const std::string& name : {request.allocation(), request.other()}) {
@@ -269,7 +267,7 @@ absl::StatusOr<v1::AllocationComparison> Allocations::Compare(
   return ComparePlans(plans[0], plans[1]);
 }
 
-absl::Status Allocations::CheckUnchanged(const Allocation& plan) const {
+absl::Status Plans::CheckUnchanged(const Allocation& plan) const {
   if (!IsOfCases(plan)) return absl::OkStatus();
   std::vector<std::string> changed;
   for (int i = 0; i < plan.cases_size(); ++i) {
@@ -281,7 +279,7 @@ absl::Status Allocations::CheckUnchanged(const Allocation& plan) const {
   return ChangedCases(changed);
 }
 
-absl::StatusOr<Allocation> Allocations::Approve(const v1::ApproveAllocationRequest& request) const {
+absl::StatusOr<Allocation> Plans::Approve(const v1::ApproveAllocationRequest& request) const {
   FieldErrors errors;
   CheckApproval(request, errors);
   TREFF_RETURN_IF_ERROR(errors.ToStatus());

@@ -1,4 +1,4 @@
-#include "services/recommendation/plans/allocation_run.h"
+#include "services/recommendation/plans/plan_solver.h"
 
 #include <malloc.h>
 
@@ -138,7 +138,7 @@ std::string NextEtag(const std::string& etag) {
   return absl::SimpleAtoi(etag, &count) ? absl::StrCat(count + 1) : "1";
 }
 
-absl::StatusOr<std::unique_ptr<google::protobuf::Message>> AllocationRun::Run(
+absl::StatusOr<std::unique_ptr<google::protobuf::Message>> PlanSolver::Run(
     const std::string& name, platform::OperationProgress& progress) const {
   const absl::Cleanup tidy = GiveMemoryBack;
   TREFF_ASSIGN_OR_RETURN(Allocation plan, store_.Get(name));
@@ -159,7 +159,7 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> AllocationRun::Run(
 }
 
 // The end was asked for and is nobody's fault: it counts as no attempt.
-absl::Status AllocationRun::LeaveForLater(const std::string& name) const {
+absl::Status PlanSolver::LeaveForLater(const std::string& name) const {
   TREFF_ASSIGN_OR_RETURN(Allocation plan, store_.Get(name));
   plan.set_attempts(plan.attempts() - 1);
   TREFF_RETURN_IF_ERROR(store_.Replace(plan, plan.etag()));
@@ -167,14 +167,14 @@ absl::Status AllocationRun::LeaveForLater(const std::string& name) const {
   return absl::UnavailableError("the service ends: the allocation goes on after the next start");
 }
 
-absl::Status AllocationRun::Solve(Allocation& plan, platform::OperationProgress& progress) const {
+absl::Status PlanSolver::Solve(Allocation& plan, platform::OperationProgress& progress) const {
   Reporter reporter(plan, progress);
-  TREFF_ASSIGN_OR_RETURN(ReadCohort cohort,
+  TREFF_ASSIGN_OR_RETURN(PlanProblem read,
                          source_.Read(plan, [&](int cases) { return reporter.Read(cases); }));
-  TREFF_RETURN_IF_ERROR(HoldOverrides(plan.revision(), cohort.problem));
-  *plan.mutable_notes() = {cohort.notes.begin(), cohort.notes.end()};
-  *plan.mutable_locations() = {cohort.locations.begin(), cohort.locations.end()};
-  *plan.mutable_case_revisions() = {cohort.revisions.begin(), cohort.revisions.end()};
+  TREFF_RETURN_IF_ERROR(HoldOverrides(plan.revision(), read.problem));
+  *plan.mutable_notes() = {read.notes.begin(), read.notes.end()};
+  *plan.mutable_locations() = {read.locations.begin(), read.locations.end()};
+  *plan.mutable_case_revisions() = {read.revisions.begin(), read.revisions.end()};
 
   reporter.Solving();
   const auto report = [&](const solver::Progress& so_far) { return reporter.Solved(so_far); };
@@ -182,15 +182,15 @@ absl::Status AllocationRun::Solve(Allocation& plan, platform::OperationProgress&
   if (plan.has_revision()) {
     TREFF_ASSIGN_OR_RETURN(const Allocation base, store_.Get(plan.revision().base()));
     if (DiffersByOverridesAlone(plan, base)) {
-      start = solver::SolutionFromProto(cohort.problem, base.result());
+      start = solver::SolutionFromProto(read.problem, base.result());
     } else {
       plan.add_notes()->set_kind(v1::AllocationNote::SOLVED_AFRESH);
     }
   }
   TREFF_ASSIGN_OR_RETURN(const Solution solution,
-                         start.has_value() ? solver::Resolve(cohort.problem, *start, {}, report)
-                                           : solver::Solve(cohort.problem, report));
-  *plan.mutable_result() = solver::ResultToProto(cohort.problem, solution);
+                         start.has_value() ? solver::Resolve(read.problem, *start, {}, report)
+                                           : solver::Solve(read.problem, report));
+  *plan.mutable_result() = solver::ResultToProto(read.problem, solution);
   if (IsOfCases(plan)) {
     for (v1::NotBest& missed : *plan.mutable_result()->mutable_not_best()) {
       missed.clear_price_of_best();  // divided by a price, it would be the household's size
@@ -199,8 +199,7 @@ absl::Status AllocationRun::Solve(Allocation& plan, platform::OperationProgress&
   return absl::OkStatus();
 }
 
-absl::Status AllocationRun::End(Allocation& plan, const absl::Status& solved,
-                                bool cancelled) const {
+absl::Status PlanSolver::End(Allocation& plan, const absl::Status& solved, bool cancelled) const {
   plan.set_state(cancelled     ? Allocation::CANCELLED
                  : solved.ok() ? Allocation::DRAFT
                                : Allocation::FAILED);
@@ -217,7 +216,7 @@ absl::Status AllocationRun::End(Allocation& plan, const absl::Status& solved,
   return absl::OkStatus();
 }
 
-absl::StatusOr<google::longrunning::Operation> AllocationRun::Find(const std::string& operation) {
+absl::StatusOr<google::longrunning::Operation> PlanSolver::Find(const std::string& operation) {
   TREFF_ASSIGN_OR_RETURN(const Allocation plan, store_.Get(PlanNameOf(operation)));
   google::longrunning::Operation found;
   found.set_name(operation);
@@ -244,7 +243,7 @@ absl::StatusOr<google::longrunning::Operation> AllocationRun::Find(const std::st
   return found;
 }
 
-absl::Status AllocationRun::Drop(const std::string& operation) {
+absl::Status PlanSolver::Drop(const std::string& operation) {
   TREFF_ASSIGN_OR_RETURN(Allocation plan, store_.Get(PlanNameOf(operation)));
   if (plan.state() != Allocation::SOLVING) return absl::OkStatus();
   return End(plan, absl::OkStatus(), /*cancelled=*/true);

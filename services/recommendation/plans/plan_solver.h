@@ -1,6 +1,6 @@
 // Solves one stored allocation from beginning to end, as the work of an operation.
-#ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATION_RUN_H_
-#define TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATION_RUN_H_
+#ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_PLAN_SOLVER_H_
+#define TREFF_SERVICES_RECOMMENDATION_PLANS_PLAN_SOLVER_H_
 
 #include <memory>
 #include <string>
@@ -8,17 +8,17 @@
 #include "absl/status/statusor.h"
 #include "services/platform/operations/operations.h"
 #include "services/platform/values/clock.h"
-#include "services/recommendation/plans/allocation_store.h"
 #include "services/recommendation/plans/plan_leases.h"
 #include "services/recommendation/plans/plan_source.h"
+#include "services/recommendation/plans/plan_store.h"
 
 namespace treff::recommendation {
 
-class AllocationRun : public platform::OperationRecords {
+class PlanSolver : public platform::OperationRecords {
  public:
   // All must outlive it.
-  AllocationRun(AllocationStore& store, const PlanSource& source, const PlanLeases& leases,
-                const platform::Clock& clock)
+  PlanSolver(PlanStore& store, const PlanSource& source, const PlanLeases& leases,
+             const platform::Clock& clock)
       : store_(store), source_(source), leases_(leases), clock_(clock) {}
 
   // Reads, solves and stores the end: DRAFT, FAILED, or CANCELLED with the best found. When the
@@ -35,7 +35,7 @@ class AllocationRun : public platform::OperationRecords {
   absl::Status Solve(v1::Allocation& plan, platform::OperationProgress& progress) const;
   absl::Status End(v1::Allocation& plan, const absl::Status& solved, bool cancelled) const;
 
-  AllocationStore& store_;
+  PlanStore& store_;
   const PlanSource& source_;
   const PlanLeases& leases_;
   const platform::Clock& clock_;
@@ -52,4 +52,4 @@ std::string NextEtag(const std::string& etag);
 
 }  // namespace treff::recommendation
 
-#endif  // TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATION_RUN_H_
+#endif  // TREFF_SERVICES_RECOMMENDATION_PLANS_PLAN_SOLVER_H_

@@ -33,9 +33,9 @@ using treff::testing::StatusIs;
 using treff::testing::WaitUntil;
 using v1::Allocation;
 
-class AllocationModuleTest : public ::testing::Test {
+class PlanModuleTest : public ::testing::Test {
  protected:
-  AllocationModuleTest() { Start(); }
+  PlanModuleTest() { Start(); }
 
   void Start() {
     const auto nobody = platform::NewChannel("127.0.0.1:1");
@@ -117,7 +117,7 @@ class AllocationModuleTest : public ::testing::Test {
   std::unique_ptr<lro::Operations::Stub> operations_;
 };
 
-TEST_F(AllocationModuleTest, SolvesAndIsFoundAfterANewStart) {
+TEST_F(PlanModuleTest, SolvesAndIsFoundAfterANewStart) {
   const auto operation = Create(EasyProblem());
   ASSERT_THAT(operation, IsOk());
   const lro::Operation ended = Wait(operation->name());
@@ -132,7 +132,7 @@ TEST_F(AllocationModuleTest, SolvesAndIsFoundAfterANewStart) {
   EXPECT_EQ(Get(operation->name()).state(), Allocation::DRAFT);
 }
 
-TEST_F(AllocationModuleTest, WhatIsSolvedWhenTheProcessEndsGoesOnUnderItsName) {
+TEST_F(PlanModuleTest, WhatIsSolvedWhenTheProcessEndsGoesOnUnderItsName) {
   const auto running = Create(HardProblem());
   const auto waiting = Create(EasyProblem());
   ASSERT_THAT(running, IsOk());
@@ -148,7 +148,7 @@ TEST_F(AllocationModuleTest, WhatIsSolvedWhenTheProcessEndsGoesOnUnderItsName) {
   EXPECT_TRUE(Wait(waiting->name()).has_response());
 }
 
-TEST_F(AllocationModuleTest, CancelledItKeepsTheBestWithItsHonestGap) {
+TEST_F(PlanModuleTest, CancelledItKeepsTheBestWithItsHonestGap) {
   const auto operation = Create(HardProblem());
   ASSERT_THAT(operation, IsOk());
   ASSERT_TRUE(WaitUntil([&] { return Metadata(operation->name()).has_gap(); }));
@@ -166,7 +166,7 @@ TEST_F(AllocationModuleTest, CancelledItKeepsTheBestWithItsHonestGap) {
   EXPECT_GE(plan.result().bound(), plan.result().objective());
 }
 
-TEST_F(AllocationModuleTest, CancelledBeforeItBeganItDoesNotComeBack) {
+TEST_F(PlanModuleTest, CancelledBeforeItBeganItDoesNotComeBack) {
   const auto running = Create(HardProblem());
   const auto waiting = Create(EasyProblem());
   ASSERT_TRUE(WaitUntil([&] { return Metadata(running->name()).has_gap(); }));
@@ -181,7 +181,7 @@ TEST_F(AllocationModuleTest, CancelledBeforeItBeganItDoesNotComeBack) {
   ASSERT_THAT(Cancel(running->name()), IsOk());
 }
 
-TEST_F(AllocationModuleTest, AHundredThousandCasesAreTakenInAndAboveTheLimitItIsSaid) {
+TEST_F(PlanModuleTest, AHundredThousandCasesAreTakenInAndAboveTheLimitItIsSaid) {
   const auto operation = Create(ManyCases(100'000, 20));  // above gRPC's usual 4 MB
   ASSERT_THAT(operation, IsOk());
   ASSERT_THAT(Cancel(operation->name()), IsOk());

@@ -12,7 +12,7 @@
 #include "services/platform/storage/database.h"
 #include "services/platform/values/clock.h"
 #include "services/platform/values/strings.h"
-#include "services/recommendation/plans/allocation_store.h"
+#include "services/recommendation/plans/plan_store.h"
 
 namespace treff::recommendation {
 namespace {
@@ -102,13 +102,13 @@ std::vector<ListedRow> SelectPage(soci::session& sql, const std::optional<Cursor
   return rows;
 }
 
-class SqlAllocationStore : public AllocationStore {
+class SqlPlanStore : public PlanStore {
  public:
-  explicit SqlAllocationStore(platform::Database& database) : database_(database) {}
+  explicit SqlPlanStore(platform::Database& database) : database_(database) {}
 
-  absl::StatusOr<KeptAllocation> PutIfNew(const v1::Allocation& allocation,
-                                          const v1::CreateAllocationRequest& question,
-                                          const std::string& request_digest) override {
+  absl::StatusOr<KeptPlan> PutIfNew(const v1::Allocation& allocation,
+                                    const v1::CreateAllocationRequest& question,
+                                    const std::string& request_digest) override {
     // Without a request_id the name stands in: nobody can send that as one.
     const std::string key =
         question.request_id().empty() ? allocation.name() : question.request_id();
@@ -116,7 +116,7 @@ class SqlAllocationStore : public AllocationStore {
     const std::string asked = ToText(question);
     const long long micros = absl::ToUnixMicros(platform::FromTimestamp(allocation.create_time()));
     const int is_solving = IsSolving(allocation);
-    KeptAllocation kept;
+    KeptPlan kept;
     TREFF_RETURN_IF_ERROR(database_.Write([&](soci::session& sql) {
       sql << "INSERT INTO allocation (name, create_time_micros, request_key, request_digest, "
              "is_solving, etag, head, content, question) "
@@ -157,7 +157,7 @@ class SqlAllocationStore : public AllocationStore {
     });
   }
 
-  absl::StatusOr<ListedAllocations> List(std::string_view cursor, int limit) override {
+  absl::StatusOr<ListedPlans> List(std::string_view cursor, int limit) override {
     std::optional<Cursor> after;
     if (!cursor.empty()) {
       TREFF_ASSIGN_OR_RETURN(after, ParseCursor(cursor));
@@ -167,7 +167,7 @@ class SqlAllocationStore : public AllocationStore {
       rows = SelectPage(sql, after, limit + 1);  // one more: is there a next page?
       return absl::OkStatus();
     }));
-    ListedAllocations listed;
+    ListedPlans listed;
     if (static_cast<int>(rows.size()) > limit) {
       rows.pop_back();
       listed.next_cursor = absl::StrCat(rows.back().micros, " ", rows.back().name);
@@ -246,10 +246,9 @@ class SqlAllocationStore : public AllocationStore {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<AllocationStore>> OpenSqlAllocationStore(
-    platform::Database& database) {
+absl::StatusOr<std::unique_ptr<PlanStore>> OpenSqlPlanStore(platform::Database& database) {
   TREFF_RETURN_IF_ERROR(database.Migrate("allocation", Migrations()));
-  return std::make_unique<SqlAllocationStore>(database);
+  return std::make_unique<SqlPlanStore>(database);
 }
 
 }  // namespace treff::recommendation

@@ -1,6 +1,6 @@
 // Takes in what is to be allocated, keeps plans, compares them, and lets a person approve one.
-#ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATIONS_H_
-#define TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATIONS_H_
+#ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_PLANS_H_
+#define TREFF_SERVICES_RECOMMENDATION_PLANS_PLANS_H_
 
 #include "absl/status/statusor.h"
 #include "google/longrunning/operations.pb.h"
@@ -8,9 +8,9 @@
 #include "services/platform/values/clock.h"
 #include "services/platform/values/ids.h"
 #include "services/recommendation/case_source.h"
-#include "services/recommendation/plans/allocation_run.h"
-#include "services/recommendation/plans/allocation_store.h"
+#include "services/recommendation/plans/plan_solver.h"
 #include "services/recommendation/plans/plan_source.h"
+#include "services/recommendation/plans/plan_store.h"
 #include "services/recommendation/policies/policies.h"
 #include "services/recommendation/snapshots/snapshot_source.h"
 
@@ -18,13 +18,13 @@ namespace treff::recommendation {
 
 // The rules behind AllocationService; requests, answers and errors are as its proto says.
 // Thread-safe.
-class Allocations {
+class Plans {
  public:
   // All must outlive it.
   struct Parts {
-    AllocationStore& store;
+    PlanStore& store;
     const PlanSource& source;
-    const AllocationRun& run;
+    const PlanSolver& run;
     const PlanLeases& leases;
     CaseSource& cases;
     SnapshotSource& snapshots;
@@ -33,7 +33,7 @@ class Allocations {
     platform::IdSource& ids;
     const platform::Clock& clock;
   };
-  explicit Allocations(const Parts& parts) : parts_(parts) {}
+  explicit Plans(const Parts& parts) : parts_(parts) {}
 
   absl::StatusOr<google::longrunning::Operation> Create(
       const v1::CreateAllocationRequest& request) const;
@@ -61,4 +61,4 @@ class Allocations {
 
 }  // namespace treff::recommendation
 
-#endif  // TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATIONS_H_
+#endif  // TREFF_SERVICES_RECOMMENDATION_PLANS_PLANS_H_
