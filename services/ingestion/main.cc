@@ -33,7 +33,7 @@ absl::Status Run() {
                             platform::NewChannel(absl::GetFlag(FLAGS_municipality_address))));
   auto services = module->NewServices();
   services.push_back(platform::NewOperationsService({&module->operations()}));
-  // A running import ends as CANCELLED, and with it whoever waits for it.
+  // A running import is handed back: another replica goes on with it, or the next start.
   return platform::ServeUntilSignalled({.name = "ingestion",
                                         .address = absl::GetFlag(FLAGS_address),
                                         .metrics_address = absl::GetFlag(FLAGS_metrics_address),

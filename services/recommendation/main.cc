@@ -38,7 +38,7 @@ absl::Status Run() {
                                  platform::NewChannel(absl::GetFlag(FLAGS_municipality_address))));
   auto services = module->NewServices();
   services.push_back(platform::NewOperationsService({&module->operations()}));
-  // A running allocation goes on after the next start.
+  // A running plan is handed back: another replica goes on with it, or the next start.
   return platform::ServeUntilSignalled({.name = "recommendation",
                                         .address = absl::GetFlag(FLAGS_address),
                                         .metrics_address = absl::GetFlag(FLAGS_metrics_address),

@@ -81,8 +81,7 @@ absl::Status Run() {
        .address = absl::GetFlag(FLAGS_address),
        .metrics_address = absl::GetFlag(FLAGS_metrics_address),
        .max_message_bytes = platform::kMaxLargeRequestBytes,
-       // A running import ends as CANCELLED, and with it whoever waits for it; a running allocation
-       // goes on after the next start.
+       // Running imports and plans are handed back: they go on after the next start.
        .before_drain =
            [&] {
              ingestion->operations().Stop();

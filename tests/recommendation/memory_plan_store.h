@@ -69,35 +69,14 @@ class MemoryPlanStore : public PlanStore {
     return listed;
   }
 
-  absl::StatusOr<std::vector<std::string>> ListUnsolved(absl::Time now) override {
+  absl::StatusOr<std::vector<std::string>> ListUnsolved() override {
     platform::MutexLock lock(mutex_);
     std::vector<std::string> names;
     for (const v1::Allocation* allocation : Sorted()) {
-      const bool is_free = rows_.at(allocation->name()).lease.until <= now;
-      const bool is_solving = allocation->state() == v1::Allocation::SOLVING;
-      if (is_solving && is_free) names.push_back(allocation->name());
+      if (allocation->state() == v1::Allocation::SOLVING) names.push_back(allocation->name());
     }
     std::reverse(names.begin(), names.end());
     return names;
-  }
-
-  absl::StatusOr<bool> TakeLease(const std::string& name, const PlanLease& lease) override {
-    platform::MutexLock lock(mutex_);
-    const auto found = rows_.find(name);
-    if (found == rows_.end()) return false;
-    Row& row = found->second;
-    const bool may = row.lease.owner == lease.owner || row.lease.until <= lease.now;
-    if (row.allocation.state() != v1::Allocation::SOLVING || !may) return false;
-    row.lease = lease;
-    return true;
-  }
-
-  absl::Status RenewLeases(const PlanLease& lease) override {
-    platform::MutexLock lock(mutex_);
-    for (auto& [name, row] : rows_) {
-      if (row.lease.owner == lease.owner) row.lease.until = lease.until;
-    }
-    return absl::OkStatus();
   }
 
  private:
@@ -105,7 +84,6 @@ class MemoryPlanStore : public PlanStore {
     v1::Allocation allocation;
     v1::CreateAllocationRequest question;
     std::string digest;
-    PlanLease lease{.owner = "", .now = absl::InfinitePast(), .until = absl::InfinitePast()};
   };
 
   std::vector<const v1::Allocation*> Sorted() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {

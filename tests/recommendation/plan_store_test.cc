@@ -134,46 +134,10 @@ TEST_P(PlanStoreTest, TheUnsolvedAreListedOldestFirst) {
   v1::Allocation solved = Plan(2, v1::Allocation::FAILED);
   ASSERT_THAT(store().Replace(solved, "1"), IsOk());
 
-  const auto unsolved = store().ListUnsolved(absl::UnixEpoch());
+  const auto unsolved = store().ListUnsolved();
 
   ASSERT_THAT(unsolved, IsOk());
   EXPECT_THAT(*unsolved, ElementsAre("allocations/1", "allocations/3"));
-}
-
-PlanLease LeaseOf(const std::string& owner, int now, int until) {
-  return {owner, absl::FromUnixSeconds(now), absl::FromUnixSeconds(until)};
-}
-
-TEST_P(PlanStoreTest, ALeaseIsOneOwnersUntilItEnds) {
-  ASSERT_THAT(store().PutIfNew(Plan(1), Question(), "d"), IsOk());
-
-  EXPECT_TRUE(*store().TakeLease("allocations/1", LeaseOf("a", 100, 130)));
-  EXPECT_FALSE(*store().TakeLease("allocations/1", LeaseOf("b", 129, 159)));
-  EXPECT_THAT(*store().ListUnsolved(absl::FromUnixSeconds(129)), ElementsAre());
-  EXPECT_TRUE(*store().TakeLease("allocations/1", LeaseOf("a", 110, 140))) << "its own, again";
-  EXPECT_FALSE(*store().TakeLease("allocations/1", LeaseOf("b", 135, 165)));
-  EXPECT_THAT(*store().ListUnsolved(absl::FromUnixSeconds(140)), ElementsAre("allocations/1"));
-  EXPECT_TRUE(*store().TakeLease("allocations/1", LeaseOf("b", 140, 170)));
-  EXPECT_FALSE(*store().TakeLease("allocations/9", LeaseOf("b", 140, 170)));
-}
-
-TEST_P(PlanStoreTest, RenewingProlongsWhatNobodyTook) {
-  for (const int number : {1, 2}) {
-    ASSERT_THAT(store().PutIfNew(Plan(number), Question(), "d"), IsOk());
-    ASSERT_TRUE(*store().TakeLease(Plan(number).name(), LeaseOf("a", 100, 130)));
-  }
-  ASSERT_TRUE(*store().TakeLease("allocations/2", LeaseOf("b", 130, 150)));
-
-  ASSERT_THAT(store().RenewLeases(LeaseOf("a", 131, 161)), IsOk());
-
-  EXPECT_FALSE(*store().TakeLease("allocations/1", LeaseOf("b", 160, 190)));
-  EXPECT_TRUE(*store().TakeLease("allocations/2", LeaseOf("c", 150, 180)));
-}
-
-TEST_P(PlanStoreTest, WhatIsSolvedIsNobodysToSolve) {
-  ASSERT_THAT(store().PutIfNew(Plan(1, v1::Allocation::DRAFT), Question(), "d"), IsOk());
-
-  EXPECT_FALSE(*store().TakeLease("allocations/1", LeaseOf("a", 100, 130)));
 }
 
 TEST_P(PlanStoreTest, ListsNewestFirstPageByPageWithoutWhatGrows) {

@@ -157,33 +157,66 @@ TEST_F(PlansTest, WhatAnEarlierProcessLeftUnsolvedGoesOnUnderItsName) {
   EXPECT_EQ(house_.PlanOf(*ended).result().objective(), 8);
 }
 
-TEST_F(PlansTest, WhatEndedTheProcessFiveTimesIsGivenUp) {
+TEST_F(PlansTest, WhatEndedTheProcessTooOftenIsGivenUpAndThePlanSaysSo) {
   Allocation left;
   left.set_name("allocations/00000000-0000-4000-8000-0000000000ee");
   left.set_state(Allocation::SOLVING);
   left.set_etag("1");
-  left.set_attempts(5);
   ASSERT_THAT(house_.store.PutIfNew(left, Parse(kSmallProblem), "d"), IsOk());
+  // Three processes took it and died.
+  const std::string operation = "operations/" + left.name();
+  google::protobuf::Any request;
+  v1::GetAllocationRequest asked;
+  asked.set_name(left.name());
+  request.PackFrom(asked);
+  PlanHouse later;
+  later.operations->Stop();
+  ASSERT_THAT(later.kept_operations.Put({.name = operation, .request = request}), IsOk());
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(later.kept_operations.Claim({.owner = "dead"}).value().has_value());
+  }
 
-  ASSERT_THAT(house_.plans.Resume(), IsOk());
-  const auto ended = house_.operations->Wait(
-      "operations/allocations/00000000-0000-4000-8000-0000000000ee", absl::Minutes(1));
+  const auto operations = platform::Operations::New(later.kept_operations, *later.ids);
+  operations->Begin({house_.solver.Kind()});
+  const auto ended = operations->Wait(operation, absl::Minutes(1));
 
   ASSERT_THAT(ended, IsOk());
   EXPECT_THAT(ErrorOf(*ended), StatusIs(absl::StatusCode::kResourceExhausted,
-                                        HasSubstr("ended 5 times while solving")));
+                                        AllOf(HasSubstr("3 times"), HasSubstr("fewer cases"))));
+  const Allocation plan = *house_.store.Get(left.name());
+  EXPECT_EQ(plan.state(), Allocation::FAILED);
+  EXPECT_THAT(plan.failure().message(), HasSubstr("3 times"));
 }
 
-TEST_F(PlansTest, EndedOperationsAreFoundAfterTheyAreForgotten) {
-  const Operation first = house_.Solve(Parse(kSmallProblem));
-  for (int i = 0; i < 4; ++i) house_.Solve(Parse(kSmallProblem));
-  ASSERT_LT(house_.operations->List().size(), 5);
+TEST_F(PlansTest, ARequestIdGivesTheOperationAfterItIsForgotten) {
+  auto request = Parse(kSmallProblem);
+  request.set_request_id("00000000-0000-4000-8000-0000000000AA");
+  const Operation first = house_.Solve(request);
+  platform::MemoryOperationStore forgotten;
+  const auto operations = platform::Operations::New(forgotten, *house_.ids);
+  operations->Begin({house_.solver.Kind()});
+  const Plans plans({house_.store, house_.source, house_.solver, house_.cases, house_.snapshots,
+                     SamplePolicies(), *operations, *house_.ids, house_.clock});
+  request.set_request_id("00000000-0000-4000-8000-0000000000aa");
 
-  const auto found = house_.operations->Get(first.name());
+  const auto found = plans.Create(request);
 
   ASSERT_THAT(found, IsOk());
+  EXPECT_EQ(found->name(), first.name());
   EXPECT_EQ(found->response().value(), first.response().value());
-  EXPECT_EQ(found->error().code(), 0);
+}
+
+TEST_F(PlansTest, AListOfOperationsHoldsHeadsAndOneOfThemTheWholePlan) {
+  const Operation solved = house_.Solve(Parse(kSmallProblem));
+
+  const auto listed = house_.operations->List({.kind = "allocations", .limit = 9}).value();
+
+  ASSERT_EQ(listed.size(), 1);
+  Allocation head, plan;
+  ASSERT_TRUE(listed[0].operation.response().UnpackTo(&head));
+  ASSERT_TRUE(solved.response().UnpackTo(&plan));
+  EXPECT_EQ(head.result().placement_size(), 0);
+  EXPECT_EQ(plan.result().placement_size(), 2);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "services/platform/status/error_details.h"
 #include "services/recommendation/plans/plans.h"
+#include "tests/platform/memory_operation_store.h"
 #include "tests/recommendation/fakes.h"
 #include "tests/recommendation/memory_plan_store.h"
 #include "tests/recommendation/sample_cases.h"
@@ -45,7 +46,9 @@ inline std::vector<SamplePlace> ThreePlaces() {
 struct PlanHouse {
   explicit PlanHouse(
       std::shared_ptr<const matching::MunicipalityTable> snapshot = SampleSnapshot(ThreePlaces()))
-      : snapshots(std::move(snapshot)) {}
+      : snapshots(std::move(snapshot)) {
+    operations->Begin({solver.Kind()});
+  }
   ~PlanHouse() { operations->Stop(); }
 
   // Waits for its end.
@@ -71,12 +74,12 @@ struct PlanHouse {
   platform::FixedClock clock{absl::FromUnixSeconds(1'790'000'000)};
   const std::unique_ptr<platform::IdSource> ids = platform::SequentialIds();
   const PlanSource source{store, cases, snapshots, SamplePolicies()};
-  const PlanLeases leases{store, "this house", clock};
-  PlanSolver run{store, source, leases, clock};
+  const PlanSolver solver{store, source, clock};
+  platform::MemoryOperationStore kept_operations;
   const std::unique_ptr<platform::Operations> operations =
-      platform::Operations::New({.kind = "allocations", .max_remembered = 2}, *ids, &run);
+      platform::Operations::New(kept_operations, *ids);
   const Plans plans{
-      {store, source, run, leases, cases, snapshots, SamplePolicies(), *operations, *ids, clock}};
+      {store, source, solver, cases, snapshots, SamplePolicies(), *operations, *ids, clock}};
 };
 
 inline v1::CreateAllocationRequest Parse(const std::string& text) {

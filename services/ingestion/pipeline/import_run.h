@@ -18,7 +18,8 @@ class ImportRun {
   struct Options {
     // Read the archived bytes of the last good imports again, and ask the sources nothing.
     bool from_archive = false;
-    std::function<bool()> cancelled;  // may be empty
+    std::function<bool()> cancelled;    // may be empty
+    std::function<bool()> handed_back;  // as of Importer::RunOptions
   };
   // Told of the metadata each time that it has changed.
   using OnProgress = std::function<void(const v1::ImportMetadata& metadata)>;
@@ -26,17 +27,28 @@ class ImportRun {
   // Both must outlive it.
   ImportRun(ImportStore& store, Importer& importer) : store_(store), importer_(importer) {}
 
-  // Runs the imports of `metadata` (name and dataset set) in their order. A dataset that fails is
-  // FAILED by itself and does not stop the others. CANCELLED when it was cancelled on the way; any
-  // other error is one of noting imports down.
+  // Runs the imports of `metadata` (name and dataset set) in their order, but for those that have
+  // ended already: a run that was broken off goes on where it was. A dataset that fails is FAILED
+  // by itself and does not stop the others. CANCELLED when it was cancelled on the way; any other
+  // error is one of noting imports down.
   absl::StatusOr<v1::ImportDatasetsResponse> Run(v1::ImportMetadata metadata,
                                                  const Options& options,
                                                  const OnProgress& on_progress);
 
  private:
+  // The import as it is on record when it has ended; else noted down as waiting.
+  absl::StatusOr<v1::Import> Begun(const v1::Import& import);
+  absl::Status RunOne(const Options& options, v1::Import& import, v1::ImportMetadata& metadata,
+                      const OnProgress& on_progress);
+
   ImportStore& store_;
   Importer& importer_;
 };
+
+inline bool HasEnded(const v1::Import& import) {
+  return import.state() != v1::Import::STATE_UNSPECIFIED &&
+         import.state() != v1::Import::WAITING && import.state() != v1::Import::RUNNING;
+}
 
 }  // namespace treff::ingestion
 

@@ -85,6 +85,9 @@ absl::StatusOr<v1::Import> Importer::Run(v1::Import import, const RunOptions& op
 
   storage::Content content;
   const absl::Status status = Import(dataset, options, import, content);
+  if (!status.ok() && options.handed_back && options.handed_back()) {
+    return absl::CancelledError(absl::StrCat(id, ": another process goes on with it"));
+  }
   *import.mutable_end_time() = platform::ToTimestamp(clock_.Now());
   if (status.ok()) {
     TREFF_RETURN_IF_ERROR(platform::Annotate(store_.PutGood(import, content), what));

@@ -28,7 +28,10 @@ class Importer {
   struct RunOptions {
     // Read the archived bytes of the last good import again, and ask the source nothing.
     bool from_archive = false;
-    std::function<bool()> cancelled;                               // may be empty
+    std::function<bool()> cancelled;  // may be empty
+    // Whether it was cancelled because another process goes on with it: then it is not put on
+    // record as ended, and Run returns CANCELLED. May be empty.
+    std::function<bool()> handed_back;
     std::function<void(const std::string& activity)> on_activity;  // may be empty
   };
 

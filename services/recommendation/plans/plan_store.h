@@ -10,7 +10,6 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "treff/recommendation/v1/allocation_service.pb.h"
 
 namespace treff::platform {
@@ -28,12 +27,6 @@ struct KeptPlan {
 struct ListedPlans {
   std::vector<v1::Allocation> heads;  // newest first, each as HeadOf gives it
   std::string next_cursor;            // empty on the last page
-};
-
-// Who may solve an allocation, and until when; afterwards others may.
-struct PlanLease {
-  std::string owner;
-  absl::Time now, until;
 };
 
 // What is listed of an allocation: all that does not grow with the cohort.
@@ -58,13 +51,8 @@ class PlanStore {
   virtual absl::Status Replace(const v1::Allocation& allocation, const std::string& etag) = 0;
   // At most `limit` after `cursor`; empty: from the newest.
   virtual absl::StatusOr<ListedPlans> List(std::string_view cursor, int limit) = 0;
-  // The names of those in state SOLVING that nobody has a lease on at `now`, the oldest first.
-  virtual absl::StatusOr<std::vector<std::string>> ListUnsolved(absl::Time now) = 0;
-  // Gives the lease if the allocation is SOLVING and nobody else has one at its `now`; whether it
-  // did. Of several that ask at once, one gets it.
-  virtual absl::StatusOr<bool> TakeLease(const std::string& name, const PlanLease& lease) = 0;
-  // Lets every lease that the owner was given, and nobody took since, end at `until`.
-  virtual absl::Status RenewLeases(const PlanLease& lease) = 0;
+  // The names of those in state SOLVING, the oldest first.
+  virtual absl::StatusOr<std::vector<std::string>> ListUnsolved() = 0;
 };
 
 // Keeps allocations in `database`, which must outlive it; brings the schema up to date first.

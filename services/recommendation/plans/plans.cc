@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/status/error_details.h"
@@ -173,49 +174,56 @@ absl::StatusOr<Allocation> Plans::Plan(const v1::CreateAllocationRequest& reques
 
 absl::StatusOr<Operation> Plans::Create(const v1::CreateAllocationRequest& request) const {
   TREFF_ASSIGN_OR_RETURN(const Allocation plan, Plan(request));
-  TREFF_RETURN_IF_ERROR(parts_.operations.HasRoom());
+  TREFF_RETURN_IF_ERROR(parts_.operations.HasRoom(kPlanOperations));
   const std::string digest = DigestOf(request);
-  TREFF_ASSIGN_OR_RETURN(const KeptPlan kept, parts_.store.PutIfNew(plan, request, digest));
-  if (kept.name == plan.name()) {
-    // Another process may have been quicker: then it has the operation.
-    TREFF_ASSIGN_OR_RETURN(const bool taken, parts_.leases.Take(plan.name()));
-    return taken ? Start(plan) : parts_.operations.Get(OperationNameOf(plan));
-  }
+  v1::CreateAllocationRequest question = request;
+  question.set_request_id(absl::AsciiStrToLower(request.request_id()));  // the same in either case
+  TREFF_ASSIGN_OR_RETURN(const KeptPlan kept, parts_.store.PutIfNew(plan, question, digest));
+  if (kept.name == plan.name()) return Start(plan);
   if (kept.request_digest != digest) {
     return platform::ErrorWithInfo(absl::StatusCode::kAlreadyExists,
                                    "request_id was used for another request: take a new one",
                                    "REQUEST_ID_REUSED");
   }
-  Allocation before;
-  before.set_name(kept.name);
-  return parts_.operations.Get(OperationNameOf(before));
+  return OperationOf(kept.name);
+}
+
+absl::StatusOr<Operation> Plans::OperationOf(const std::string& name) const {
+  TREFF_ASSIGN_OR_RETURN(const Allocation plan, parts_.store.Get(name));
+  const auto operation = parts_.operations.Get(OperationNameOf(plan));
+  if (!absl::IsNotFound(operation.status())) return operation;
+  return plan.state() == Allocation::SOLVING ? Start(plan) : EndedOperationOf(plan);
 }
 
 absl::StatusOr<Operation> Plans::Start(const Allocation& plan) const {
-  const std::string operation = OperationNameOf(plan);
-  return parts_.operations.StartAs(
-      operation.substr(operation.rfind('/') + 1), MetadataOf(plan),
-      [this, name = plan.name()](platform::OperationProgress& progress) {
-        return parts_.run.Run(name, progress);
-      });
+  v1::GetAllocationRequest request;
+  request.set_name(plan.name());
+  return parts_.operations.Start({.kind = kPlanOperations,
+                                  .id = plan.name().substr(plan.name().find('/') + 1),
+                                  .request = request,
+                                  .metadata = MetadataOf(plan)});
+}
+
+absl::Status Plans::ResumeOne(const std::string& name) const {
+  TREFF_ASSIGN_OR_RETURN(const Allocation plan, parts_.store.Get(name));
+  TREFF_ASSIGN_OR_RETURN(const Operation operation, Start(plan));
+  if (!operation.done()) return absl::OkStatus();
+  // Its operation ended when the plan could not be put on record.
+  return parts_.solver.Drop(name, platform::FromRpcStatus(operation.error()));
 }
 
 absl::Status Plans::Resume() const {
-  TREFF_ASSIGN_OR_RETURN(const std::vector<std::string> names, parts_.leases.Unsolved());
-  int64_t count = 0;
+  TREFF_ASSIGN_OR_RETURN(const std::vector<std::string> names, parts_.store.ListUnsolved());
   for (const std::string& name : names) {
-    TREFF_ASSIGN_OR_RETURN(const bool taken, parts_.leases.Take(name));
-    if (!taken) continue;
-    ++count;
-    const auto plan = parts_.store.Get(name);
-    const absl::Status started = plan.ok() ? Start(*plan).status() : plan.status();
-    if (started.ok()) continue;
-    TREFF_RETURN_IF_ERROR(parts_.leases.Release(name));
+    const absl::Status resumed = ResumeOne(name);
+    if (resumed.ok()) continue;
     // One that cannot be read must not keep the others from being served.
     platform::LogError("an allocation cannot go on",
-                       {{"allocation", name}, {"error", std::string(started.message())}});
+                       {{"allocation", name}, {"error", std::string(resumed.message())}});
   }
-  if (count > 0) platform::LogInfo("allocations go on", {{"count", count}});
+  if (!names.empty()) {
+    platform::LogInfo("allocations go on", {{"count", static_cast<int64_t>(names.size())}});
+  }
   return absl::OkStatus();
 }
 

@@ -24,8 +24,7 @@ class Plans {
   struct Parts {
     PlanStore& store;
     const PlanSource& source;
-    const PlanSolver& run;
-    const PlanLeases& leases;
+    const PlanSolver& solver;
     CaseSource& cases;
     SnapshotSource& snapshots;
     const Policies& policies;
@@ -43,8 +42,8 @@ class Plans {
       const v1::CompareAllocationsRequest& request) const;
   absl::StatusOr<v1::Allocation> Approve(const v1::ApproveAllocationRequest& request) const;
 
-  // Queues what no process has in hand: what an earlier one left unsolved, or another that died.
-  // Call before serving, and every PlanLeases::kRenewal.
+  // Gives every plan that is to be solved its operation: those of an earlier version of the program
+  // have none, nor has one whose process died right after it was stored. Call before serving.
   absl::Status Resume() const;
 
  private:
@@ -54,6 +53,9 @@ class Plans {
                          v1::Allocation& plan) const;
   absl::Status PlanRevision(const v1::AllocationRevision& revision, v1::Allocation& plan) const;
   absl::StatusOr<google::longrunning::Operation> Start(const v1::Allocation& plan) const;
+  // Of a plan that was stored before.
+  absl::StatusOr<google::longrunning::Operation> OperationOf(const std::string& name) const;
+  absl::Status ResumeOne(const std::string& name) const;
   absl::Status CheckUnchanged(const v1::Allocation& plan) const;
 
   const Parts parts_;

@@ -31,6 +31,8 @@ const std::vector<platform::Migration>& Migrations() {
         "content TEXT NOT NULL, question TEXT NOT NULL)",
         "CREATE INDEX allocation_by_time ON allocation (create_time_micros, name)",
         "CREATE INDEX allocation_solving ON allocation (is_solving, create_time_micros)"}},
+      // Read by programs of the version before, which may still run beside this one. Leases are
+      // those of operations now.
       {2,
        "lease allocations",
        {"ALTER TABLE allocation ADD COLUMN lease_owner TEXT NOT NULL DEFAULT ''",
@@ -178,46 +180,17 @@ class SqlPlanStore : public PlanStore {
     return listed;
   }
 
-  absl::StatusOr<std::vector<std::string>> ListUnsolved(absl::Time now) override {
-    const long long micros = absl::ToUnixMicros(now);
+  absl::StatusOr<std::vector<std::string>> ListUnsolved() override {
     std::vector<std::string> names;
     TREFF_RETURN_IF_ERROR(database_.Read([&](soci::session& sql) {
       names.clear();
       const soci::rowset<std::string> rows =
-          (sql.prepare << "SELECT name FROM allocation WHERE is_solving = 1 AND "
-                          "lease_until_micros <= :t ORDER BY create_time_micros, name",
-           use(micros));
+          (sql.prepare << "SELECT name FROM allocation WHERE is_solving = 1 "
+                          "ORDER BY create_time_micros, name");
       for (const std::string& name : rows) names.push_back(name);
       return absl::OkStatus();
     }));
     return names;
-  }
-
-  absl::StatusOr<bool> TakeLease(const std::string& name, const PlanLease& lease) override {
-    const long long now = absl::ToUnixMicros(lease.now), until = absl::ToUnixMicros(lease.until);
-    bool taken = false;
-    TREFF_RETURN_IF_ERROR(database_.Write([&](soci::session& sql) {
-      // One statement, so that the second of two finds what the first wrote.
-      soci::statement update =
-          (sql.prepare << "UPDATE allocation SET lease_owner = :o, lease_until_micros = :u "
-                          "WHERE name = :n AND is_solving = 1 AND "
-                          "(lease_owner = :p OR lease_until_micros <= :t)",
-           use(lease.owner), use(until), use(name), use(lease.owner), use(now));
-      update.execute(true);
-      taken = update.get_affected_rows() == 1;
-      return absl::OkStatus();
-    }));
-    return taken;
-  }
-
-  absl::Status RenewLeases(const PlanLease& lease) override {
-    const long long until = absl::ToUnixMicros(lease.until);
-    return database_.Write([&](soci::session& sql) {
-      sql << "UPDATE allocation SET lease_until_micros = :u WHERE is_solving = 1 AND "
-             "lease_owner = :o",
-          use(until), use(lease.owner);
-      return absl::OkStatus();
-    });
   }
 
  private:
