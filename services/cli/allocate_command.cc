@@ -10,8 +10,8 @@
 #include "services/cli/commands.h"
 #include "services/cli/follow_allocation.h"
 #include "services/platform/status/status.h"
-#include "services/solver/problem_json.h"
-#include "services/solver/problem_proto.h"
+#include "services/solver/io/problem_json.h"
+#include "services/solver/io/problem_proto.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
 
 namespace treff::cli {

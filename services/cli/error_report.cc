@@ -8,16 +8,12 @@
 namespace treff::cli {
 namespace {
 
-// gRPC's own errors, made in this process, carry no details of ours.
-bool IsFromService(const absl::Status& status) {
-  return platform::GetDetail<google::rpc::ErrorInfo>(status).has_value();
-}
-
+// gRPC's own errors, made in this process, have no reason of ours.
 std::string Headline(const absl::Status& status, const std::string& address, const Screen& screen) {
-  if (!IsFromService(status) && absl::IsUnavailable(status)) {
+  if (!platform::HasReason(status) && absl::IsUnavailable(status)) {
     return screen.Text("error.no_answer", {{"address", address}});
   }
-  if (!IsFromService(status) && absl::IsDeadlineExceeded(status)) {
+  if (!platform::HasReason(status) && absl::IsDeadlineExceeded(status)) {
     return screen.Text("error.too_slow", {{"address", address}});
   }
   return std::string(status.message());

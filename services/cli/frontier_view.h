@@ -6,7 +6,7 @@
 
 #include "services/cli/screen.h"
 #include "services/solver/frontier.h"
-#include "services/solver/problem.h"
+#include "services/solver/model/problem.h"
 
 namespace treff::cli {
 

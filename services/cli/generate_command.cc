@@ -5,9 +5,9 @@
 #include "services/cli/commands.h"
 #include "services/cli/validators.h"
 #include "services/platform/status/field_errors.h"
-#include "services/solver/generate.h"
-#include "services/solver/problem_checks.h"
-#include "services/solver/problem_json.h"
+#include "services/solver/model/generate.h"
+#include "services/solver/model/problem_checks.h"
+#include "services/solver/io/problem_json.h"
 
 namespace treff::cli {
 namespace {

@@ -62,6 +62,9 @@ void AddRecommend(CLI::App& app, Action& action) {
       "--quota-year", [options](int32_t year) { options->request.set_quota_year(year); },
       "Year whose quotas are used");
   command->add_option_function<std::string>(
+      "--as-of", [options](const std::string& day) { options->request.set_as_of(day); },
+      "Day that ages are counted to, YYYY-MM-DD; today if not given");
+  command->add_option_function<std::string>(
       "--prices",
       [options](const std::string& plan) {
         options->request.set_prices(FullName("allocations", plan));

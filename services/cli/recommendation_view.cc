@@ -38,6 +38,8 @@ class Page {
         footnotes_(recommendation.provenances()) {}
 
   std::string Title() const;
+  // What is not as it was when the answer was recorded.
+  std::string Difference() const;
   std::string Ranking(int top) const;
   std::string Explanation(const RankedMunicipality& municipality);
   std::string RunnerUp() const;
@@ -85,6 +87,30 @@ std::string Page::Title() const {
                                  {"municipalities", absl::StrCat(r.municipality_count())},
                                  {"eligible", absl::StrCat(r.ranked_size())},
                                  {"excluded", absl::StrCat(r.excluded_size())}}));
+}
+
+std::string Page::Difference() const {
+  if (!recommendation_.has_difference()) return "";
+  const recommendation_v1::Difference& difference = recommendation_.difference();
+  std::string text = Heading("difference.title");
+  for (const auto& reason : difference.reasons()) text += Beside("– ", 2, reason.text());
+  Table table({{Text("header.municipality"), Table::Align::kLeft, /*may_shrink=*/true},
+               {Text("header.rank_then"), Table::Align::kRight},
+               {Text("header.rank_now"), Table::Align::kRight},
+               {Text("header.points_then"), Table::Align::kRight},
+               {Text("header.points_now"), Table::Align::kRight}});
+  const std::string none = Text("difference.not_ranked");
+  const auto rank = [&](int value) { return value == 0 ? none : absl::StrCat(value); };
+  const auto points = [&](bool ranked, double value) {
+    return ranked ? screen_.Number(value, 1) : none;
+  };
+  for (const auto& move : difference.moves()) {
+    table.AddRow({move.display_name().empty() ? move.municipality() : move.display_name(),
+                  rank(move.recorded_rank()), rank(move.rank()),
+                  points(move.has_recorded_score(), move.recorded_score()),
+                  points(move.has_score(), move.score())});
+  }
+  return table.empty() ? text : text + "\n" + screen_.Render(table);
 }
 
 std::string Page::Ranking(int top) const {
@@ -236,12 +262,14 @@ std::string Page::Versions() const {
   const std::string model = versions.model().empty() ? Text("versions.no_model") : versions.model();
   return Heading("versions.title") +
          screen_.Paragraph(
-             Text("versions.line", {{"case_revision", absl::StrCat(versions.case_revision())},
-                                    {"dataset", absl::StrCat(versions.dataset_version())},
-                                    {"quota", absl::StrCat(versions.quota_revision())},
-                                    {"year", absl::StrCat(versions.quota_year())},
-                                    {"policy", versions.policy()},
-                                    {"model", model}}),
+             Text("versions.line",
+                  {{"case_revision", absl::StrCat(versions.case_revision())},
+                   {"dataset", absl::StrCat(versions.dataset_version())},
+                   {"quota", absl::StrCat(versions.quota_revision())},
+                   {"year", absl::StrCat(versions.quota_year())},
+                   {"day", versions.as_of().empty() ? Text("versions.no_day") : versions.as_of()},
+                   {"policy", versions.policy()},
+                   {"model", model}}),
              kIndent) +
          screen_.Paragraph(Text("versions.again", {{"name", recommendation_.name()}}), kIndent);
 }
@@ -276,7 +304,7 @@ std::vector<double> RoundedToAddUp(const std::vector<double>& points,
 std::string RecommendationView(const Recommendation& recommendation,
                                const RecommendationViewOptions& options, const Screen& screen) {
   Page page(recommendation, screen);
-  std::string view = page.Title() + page.Ranking(options.top);
+  std::string view = page.Title() + page.Difference() + page.Ranking(options.top);
   const int explained = std::min(options.explained, recommendation.ranked_size());
   for (int i = 0; i < explained; ++i) view += page.Explanation(recommendation.ranked(i));
   view += page.RunnerUp() + page.NearMisses() + page.Excluded() + page.Notes() + page.Versions();

@@ -10,8 +10,8 @@
 #include "services/cli/replay_view.h"
 #include "services/cli/validators.h"
 #include "services/platform/status/status.h"
-#include "services/solver/excerpt.h"
-#include "services/solver/problem_json.h"
+#include "services/solver/model/excerpt.h"
+#include "services/solver/io/problem_json.h"
 
 namespace treff::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "services/cli/screen.h"
-#include "services/solver/replay.h"
+#include "services/solver/online/replay.h"
 
 namespace treff::cli {
 

@@ -7,7 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "services/solver/problem.h"
+#include "services/solver/model/problem.h"
 
 namespace treff::cli {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "services/cli/screen.h"
-#include "services/solver/problem.h"
+#include "services/solver/model/problem.h"
 #include "services/solver/solve.h"
 
 namespace treff::cli {

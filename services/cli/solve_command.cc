@@ -8,7 +8,7 @@
 #include "services/cli/search_options.h"
 #include "services/cli/solution_view.h"
 #include "services/platform/status/status.h"
-#include "services/solver/problem_json.h"
+#include "services/solver/io/problem_json.h"
 
 namespace treff::cli {
 namespace {

@@ -5,7 +5,8 @@
 
 #include "absl/time/time.h"
 #include "services/platform/middleware/client.h"
-#include "services/platform/status/grpc_status.h"
+#include "services/platform/middleware/other_service.h"
+#include "services/platform/status/status.h"
 #include "treff/municipality/v1/dataset_service.grpc.pb.h"
 
 namespace treff::ingestion {
@@ -70,8 +71,7 @@ class MunicipalityPublisher : public DatasetPublisher {
                  [](Batch& batch) -> mv1::Observation& { return *batch.add_observations(); })) {
       stream->WritesDone();
     }
-    const grpc::Status status = stream->Finish();
-    if (!status.ok()) return platform::FromGrpc(status);
+    TREFF_RETURN_IF_ERROR(platform::FromService(stream->Finish(), "municipality"));
     return response.version().number();
   }
 
@@ -83,7 +83,7 @@ class MunicipalityPublisher : public DatasetPublisher {
     mv1::DatasetVersion version;
     const grpc::Status status = stub_->GetDatasetVersion(&context, request, &version);
     if (status.error_code() == grpc::StatusCode::NOT_FOUND) return Holding{};
-    if (!status.ok()) return platform::FromGrpc(status);
+    TREFF_RETURN_IF_ERROR(platform::FromService(status, "municipality"));
     Holding holding{version.number(), false, 0};
     for (const mv1::PublishedDataset& published : version.datasets()) {
       if (published.dataset() != dataset) continue;

@@ -28,7 +28,7 @@ class WiredModule : public MunicipalityModule {
         versions_(*store_),
         publisher_(*store_, versions_, cache_, *options.clock),
         dataset_reads_(*store_, versions_),
-        municipality_reads_(versions_, cache_),
+        municipality_reads_(versions_, cache_, *options.clock),
         quota_reads_(versions_) {}
 
   absl::Status Load() {

@@ -8,8 +8,7 @@
 #include <grpcpp/client_context.h>
 
 #include "services/platform/middleware/client.h"
-#include "services/platform/status/error_details.h"
-#include "services/platform/status/grpc_status.h"
+#include "services/platform/middleware/other_service.h"
 #include "services/platform/status/status.h"
 #include "services/platform/sync/mutex.h"
 #include "services/platform/telemetry/log.h"
@@ -30,27 +29,6 @@ constexpr absl::Duration kWatchPause = absl::Seconds(1);
 // There are 357 municipalities; a stream that goes on for ever is not followed.
 constexpr size_t kMaxProfiles = 1000;
 
-// What the other service says of the request is passed on; that it does not work at all becomes
-// UNAVAILABLE, which tells the client to try again.
-absl::Status FromOther(const grpc::Status& status, const std::string& service) {
-  switch (status.error_code()) {
-    case grpc::StatusCode::OK:
-      return absl::OkStatus();
-    case grpc::StatusCode::NOT_FOUND:
-    case grpc::StatusCode::INVALID_ARGUMENT:
-    case grpc::StatusCode::FAILED_PRECONDITION:
-    case grpc::StatusCode::RESOURCE_EXHAUSTED:
-    case grpc::StatusCode::DEADLINE_EXCEEDED:
-    case grpc::StatusCode::CANCELLED:
-      return platform::FromGrpc(status);
-    default:
-      return platform::ErrorWithInfo(
-          absl::StatusCode::kUnavailable,
-          "the " + service + " service does not answer: try again when it does",
-          "DEPENDENCY_UNAVAILABLE", {{"service", service}});
-  }
-}
-
 class CaseClient : public CaseSource {
  public:
   explicit CaseClient(std::shared_ptr<grpc::Channel> channel)
@@ -63,7 +41,8 @@ class CaseClient : public CaseSource {
     request.set_name(name);
     request.set_revision(revision);
     casework_v1::Case response;
-    TREFF_RETURN_IF_ERROR(FromOther(stub_->GetCase(&context, request, &response), "casework"));
+    TREFF_RETURN_IF_ERROR(
+        platform::FromService(stub_->GetCase(&context, request, &response), "casework"));
     return response;
   }
 
@@ -93,7 +72,7 @@ class SnapshotClient : public SnapshotSource {
       if (message.has_profile()) profiles.push_back(std::move(*message.mutable_profile()));
       if (profiles.size() > kMaxProfiles) context.TryCancel();
     }
-    TREFF_RETURN_IF_ERROR(FromOther(reader->Finish(), "municipality"));
+    TREFF_RETURN_IF_ERROR(platform::FromService(reader->Finish(), "municipality"));
     auto snapshot = matching::MunicipalityTable::Build(std::move(header), std::move(profiles));
     // A faulty snapshot is not the fault of whoever asked for a recommendation.
     if (!snapshot.ok()) return absl::InternalError(snapshot.status().message());

@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "services/platform/status/status.h"
-#include "services/solver/floor_reach.h"
-#include "services/solver/model.h"
-#include "services/solver/outcome.h"
-#include "services/solver/prices.h"
+#include "services/solver/dual/floor_reach.h"
+#include "services/solver/dual/price_bound.h"
+#include "services/solver/model/model.h"
+#include "services/solver/model/placement.h"
 
 namespace treff::solver {
 namespace {

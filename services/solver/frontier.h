@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/solver/problem.h"
+#include "services/solver/model/problem.h"
 #include "services/solver/solve.h"
 
 namespace treff::solver {

@@ -10,26 +10,28 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/status/status.h"
-#include "services/solver/candidates.h"
-#include "services/solver/floor_reach.h"
-#include "services/solver/knapsack_dual.h"
-#include "services/solver/local_search.h"
-#include "services/solver/model.h"
-#include "services/solver/outcome.h"
-#include "services/solver/prices.h"
-#include "services/solver/prove.h"
+#include "services/solver/dual/candidates.h"
+#include "services/solver/dual/decomposition.h"
+#include "services/solver/dual/floor_reach.h"
+#include "services/solver/dual/price_bound.h"
+#include "services/solver/dual/price_search.h"
+#include "services/solver/explain.h"
+#include "services/solver/model/model.h"
+#include "services/solver/model/placement.h"
+#include "services/solver/proof/prove.h"
+#include "services/solver/search/local_search.h"
 
 namespace treff::solver {
 namespace {
 
 // Below this many pairs every option is a candidate.
 constexpr size_t kFewPairs = 400'000;
-// Chains of moves longer than this find little that kicks do not find sooner.
+// Chains of moves longer than this find little that perturbations do not find sooner.
 constexpr int kDeepestChain = 4;
-// Kicks tried before a proof is, and between reports after it.
-constexpr int kFirstShakes = 300, kShakesARound = 5000;
+// Perturbations tried before a proof is, and between reports after it.
+constexpr int kFirstPerturbations = 300, kPerturbationsARound = 5000;
 // Where floors are not reached yet. What few atoms can do is found soon, or left to the proof.
-constexpr int kFloorShakes = 20'000, kFloorShakesAnAtom = 100;
+constexpr int kFloorPerturbations = 20'000, kFloorPerturbationsAnAtom = 100;
 // A floor missed by the search gets a higher price this many times before it is given up.
 constexpr int kFloorAttempts = 12;
 // A floor that costs this many units of value for one of its own may well be out of reach.
@@ -142,7 +144,7 @@ void Search::SetPrices(const Solution* earlier) {
                         return OutOfTime() || Seconds() > kPriceShare * options_.time_limit_seconds;
                       }};
   if (earlier != nullptr) {
-    // A few cases held in place hardly change what capacities are worth. But not all prices of the
+    // A few cases fixed in place hardly change what capacities are worth. But not all prices of the
     // earlier solution need be known any more, or a tree proved its bound: then they are bettered.
     prices_ = wanted.start = earlier->certificate.prices;
     bound_ = price_bound_ = PriceBound(model_, prices_);
@@ -155,7 +157,7 @@ void Search::SetPrices(const Solution* earlier) {
     }
   }
   if (earlier == nullptr) return;
-  // Nor do a few held cases change how close a search can be expected to come.
+  // Nor do a few fixed cases change how close a search can be expected to come.
   aim_ = std::max(aim_, kResolveSlack * earlier->gap);
   start_ = PlacementOf(*earlier);
   for (const Atom& atom : model_.atoms) {
@@ -270,16 +272,17 @@ void Search::SearchPlacement(int attempts) {
       search.Construct();
     }
     search.Improve(kDeepestChain, LocalSearch::kEver, stop);
-    search.Shake(options_.seed, kFirstShakes, stop);
+    search.PerturbAndImprove(options_.seed, kFirstPerturbations, stop);
     if (Offer(search.placement()) || model_.FloorCount() == 0) return;
-    search.Shake(options_.seed + 1,
-                 std::min<int>(kFloorShakes, kFloorShakesAnAtom * model_.AtomCount()), stop);
+    search.PerturbAndImprove(
+        options_.seed + 1,
+        std::min<int>(kFloorPerturbations, kFloorPerturbationsAnAtom * model_.AtomCount()), stop);
     if (Offer(search.placement())) return;
     for (double& price : prices.floor) price = 1.1 * price + 0.01;
   }
 }
 
-// Shakes the best placement for what time is left.
+// Perturbs the best placement for what time is left.
 void Search::SearchOn() {
   const Candidates candidates = NearPrices();
   LocalSearch search(model_, prices_, candidates);
@@ -289,8 +292,8 @@ void Search::SearchOn() {
     search.Construct();
   }
   for (uint64_t round = 0; !Done() && !OutOfTime(); ++round) {
-    search.Shake(options_.seed + round, kShakesARound,
-                 [&] { return search.loss() <= LossAllowed() || OutOfTime(); });
+    search.PerturbAndImprove(options_.seed + round, kPerturbationsARound,
+                             [&] { return search.loss() <= LossAllowed() || OutOfTime(); });
     Offer(search.placement());
     Report();
   }
@@ -304,7 +307,7 @@ double Search::BelowAll() const {
 }
 
 void Search::Prove() {
-  if (!KnapsackDual::Applies(model_)) return;
+  if (!Decomposition::Applies(model_)) return;
   const double price_bound = bound_;
   Certificate proof;
   const ProofHooks hooks{
@@ -336,9 +339,9 @@ absl::StatusOr<Solution> Resolve(const Problem& problem, const Solution& previou
                                  const std::vector<Override>& overrides,
                                  const ProgressCallback& progress) {
   if (overrides.empty()) return Search(problem, progress).Run(&previous);
-  Problem held = problem;
-  TREFF_RETURN_IF_ERROR(Hold(overrides, held));
-  return Search(held, progress).Run(&previous);
+  Problem fixed = problem;
+  TREFF_RETURN_IF_ERROR(FixCases(overrides, fixed));
+  return Search(fixed, progress).Run(&previous);
 }
 
 }  // namespace treff::solver

@@ -44,8 +44,8 @@ TEST(ErrorReport, SaysWhoDoesNotAnswerAndWhatToDo) {
 }
 
 TEST(ErrorReport, GivesAServicesOwnWords) {
-  const absl::Status status = platform::ErrorWithInfo(
-      absl::StatusCode::kUnavailable, "the store is full: free disk space", "STORE_FULL");
+  const absl::Status status = platform::ErrorOf(platform::reasons::kDependencyUnavailable,
+                                                "the store is full: free disk space");
 
   EXPECT_EQ(ErrorReport(status, "127.0.0.1:7070", TestScreen()),
             "feil: the store is full: free disk space\n");

@@ -16,6 +16,7 @@ namespace treff::cli {
 namespace {
 
 using recommendation::v1::Recommendation;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -31,6 +32,7 @@ Recommendation Sample() {
       dataset_version: 7
       quota_revision: 3
       quota_year: 2026
+      as_of: "2026-11-23"
       policy: "policies/standard@1"
     }
     ranked {
@@ -112,6 +114,33 @@ std::string View(const std::string& language = "nb") {
   return RecommendationView(Sample(), {}, TestScreen(language));
 }
 
+TEST(RecommendationView, SaysWhatIsNotAsItWasRecorded) {
+  auto sample = Sample();
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(
+      R"pb(
+        answer_differs: true
+        scores_recorded: true
+        reasons { text: "Svaret er utledet med regelrevisjon 7." }
+        moves {
+          municipality: "municipalities/1508"
+          display_name: "Ålesund"
+          recorded_rank: 3
+          rank: 1
+          recorded_score: 58.125
+          score: 61.46
+        }
+        moves { municipality: "municipalities/1507" recorded_rank: 1 recorded_score: 70 })pb",
+      sample.mutable_difference()));
+
+  const std::string view = RecommendationView(sample, {}, TestScreen("nb"));
+
+  EXPECT_THAT(view, HasSubstr("Ikke som da anbefalingen ble gitt"));
+  EXPECT_THAT(view, HasSubstr("– Svaret er utledet med regelrevisjon 7."));
+  EXPECT_THAT(view, ContainsRegex("Ålesund +3 +1 +58,1 +61,5"));
+  EXPECT_THAT(view, ContainsRegex("municipalities/1507 +1 +– +70,0 +–"));
+  EXPECT_THAT(View(), Not(HasSubstr("Ikke som da")));
+}
+
 TEST(RecommendationView, ShowsWhatAnOfficerAsks) {
   const std::string view = View();
 
@@ -130,7 +159,8 @@ TEST(RecommendationView, ShowsWhatAnOfficerAsks) {
            "for få ledige plasser i vedtaket",
            "– Forventet utfall er ikke med.",
            "beskyttet adresse",
-           "Saksrevisjon 2, datasettversjon 7, kvoterevisjon 3 (år 2026), policies/standard@1",
+           "Saksrevisjon 2, datasettversjon 7, kvoterevisjon 3 (år 2026), alder regnet til",
+           "2026-11-23",
            "treff recommendations get recommendations/abc",
            "Fra lokal kopi",
        }) {

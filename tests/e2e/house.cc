@@ -9,7 +9,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
 #include "google/longrunning/operations.grpc.pb.h"
+#include "services/platform/lifecycle/test_clock.h"
 #include "services/platform/status/status.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
@@ -34,10 +36,27 @@ std::vector<std::string> OnItsOwnDisk(const std::string& folder, int mib) {
       absl::StrCat("mount -t tmpfs -o size=", mib, "m none '", folder, "' && exec \"$0\" \"$@\"")};
 }
 
+// Variables that make a program take it to be `time`.
+std::map<std::string, std::string> ClockAt(const std::string& time) {
+  absl::Time now;
+  EXPECT_TRUE(absl::ParseTime(absl::RFC3339_full, time, &now, nullptr)) << time;
+  return {{platform::kTestClockVariable, absl::FormatDuration(now - absl::Now())},
+          {platform::kIsTestVariable, "yes"}};
+}
+
+void Unpack(const std::string& packed, const std::string& folder) {
+  auto tar = ChildProcess::Start(
+      {.command = {"tar", "--extract", "--zstd", "--file", packed, "--directory", folder}});
+  ASSERT_THAT(tar, IsOk());
+  ASSERT_EQ((*tar)->Wait(), 0) << packed;
+}
+
 }  // namespace
 
 House::House(const HouseOptions& options) : options_(options) {
   std::filesystem::create_directory(folder_.File("data"));
+  if (!options.packed_data.empty()) Unpack(options.packed_data, folder_.File("data"));
+  environment_ = ClockAt(options.time);
   ServeMirror({});
   if (options.shape == Shape::kSuite) {
     StartSuite();
@@ -53,8 +72,18 @@ Program& House::Add(const std::string& name, const std::vector<std::string>& fla
   if (options_.disk_mib > 0) options.wrapper = OnItsOwnDisk(data, options_.disk_mib);
   auto& program = programs_[name];
   program = std::make_unique<Program>(options);
+  program->SetEnvironment(environment_);
   program->Start();
   return *program;
+}
+
+void House::TravelTo(const std::string& time) {
+  environment_ = ClockAt(time);
+  for (auto& [name, program] : programs_) {
+    ASSERT_EQ(program->Stop(), 0) << program->Log();
+    program->SetEnvironment(environment_);
+    program->Start();
+  }
 }
 
 void House::StartSuite() {
@@ -160,6 +189,10 @@ void House::ImportAll() {
   for (const ingestion::v1::Import& import : response->imports()) {
     EXPECT_EQ(import.state(), ingestion::v1::Import::PUBLISHED) << import.ShortDebugString();
   }
+  AwaitRecommendations();
+}
+
+void House::AwaitRecommendations() {
   const auto c = Create(SampleCases().front());
   ASSERT_THAT(c, IsOk());
   const int64_t version = DatasetVersion();
@@ -196,6 +229,13 @@ absl::StatusOr<recommendation::v1::Recommendation> House::Recommend(const std::s
   request.set_case_(case_name);
   request.set_language(language);
   return Call(&recommendation::v1::RecommendationService::Stub::Recommend, request);
+}
+
+absl::StatusOr<recommendation::v1::Recommendation> House::GetRecommendation(
+    const std::string& name) {
+  recommendation::v1::GetRecommendationRequest request;
+  request.set_name(name);
+  return Call(&recommendation::v1::RecommendationService::Stub::GetRecommendation, request);
 }
 
 std::vector<casework::v1::Case> SampleCases() {

@@ -38,6 +38,11 @@ struct HouseOptions {
   int source_timeout_seconds = 0;
   // Size of a file system of its own for the data, in MiB; 0: none.
   int disk_mib = 0;
+  // A folder packed with tar and zstd that the data begin as; empty: nothing.
+  std::string packed_data;
+  // The time it is for all programs when the house is made, RFC 3339: a day on which the mirror's
+  // figures are new, whenever the tests run.
+  std::string time = "2026-11-28T12:00:00Z";
 };
 
 class House {
@@ -49,6 +54,10 @@ class House {
   // Serves the mirror again, at the same address: with `faults` (see deploy/mirror/README.md), or
   // from another folder.
   void ServeMirror(const std::vector<std::string>& faults, const std::string& folder = {});
+
+  // Stops all programs and starts them again at another time, RFC 3339. Of the embedded shape
+  // alone.
+  void TravelTo(const std::string& time);
 
   // One call with a deadline; the request's package says to which program it goes.
   template <typename Stub, typename Request, typename Response>
@@ -73,6 +82,8 @@ class House {
   // Imports all; fails the test unless every dataset is published. Recommendations rest on it when
   // it returns: that service follows new versions by itself, a moment later.
   void ImportAll();
+  // Waits until recommendations rest on the newest dataset version.
+  void AwaitRecommendations();
 
   absl::StatusOr<municipality::v1::Profile> Profile(const std::string& code,
                                                     bool include_history = false);
@@ -81,6 +92,8 @@ class House {
   absl::StatusOr<casework::v1::Case> Create(const casework::v1::Case& c);
   absl::StatusOr<recommendation::v1::Recommendation> Recommend(const std::string& case_name,
                                                                const std::string& language = {});
+  // Derives a recorded one again.
+  absl::StatusOr<recommendation::v1::Recommendation> GetRecommendation(const std::string& name);
 
   // "municipality", "casework", "recommendation" or "ingestion"; treffd is all of them.
   Program& program(const std::string& service);
@@ -102,6 +115,7 @@ class House {
 
   const HouseOptions options_;
   treff::testing::TempDir folder_;
+  std::map<std::string, std::string> environment_;  // of the programs
   int mirror_port_ = 0;
   std::unique_ptr<treff::testing::ChildProcess> mirror_;
   std::unique_ptr<treff::testing::RedisServer> redis_;

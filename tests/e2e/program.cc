@@ -44,7 +44,8 @@ void Program::Start() {
   command.push_back("--address=127.0.0.1:" + std::to_string(port_));
   command.push_back("--metrics_address=127.0.0.1:0");
   command.insert(command.end(), options_.flags.begin(), options_.flags.end());
-  auto process = ChildProcess::Start({.command = command, .output_path = options_.log_path});
+  auto process = ChildProcess::Start(
+      {.command = command, .environment = environment_, .output_path = options_.log_path});
   ASSERT_THAT(process, treff::testing::IsOk());
   process_ = *std::move(process);
   const auto ended = [this] { return !process_->IsRunning(); };

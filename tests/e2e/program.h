@@ -2,6 +2,7 @@
 #ifndef TREFF_TESTS_E2E_PROGRAM_H_
 #define TREFF_TESTS_E2E_PROGRAM_H_
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -23,6 +24,11 @@ class Program {
 
   explicit Program(const Options& options) : options_(options) {}
 
+  // Variables that it has besides the test's own, from its next start on.
+  void SetEnvironment(const std::map<std::string, std::string>& environment) {
+    environment_ = environment;
+  }
+
   // Returns when its health is SERVING; fails the test when it does not come to that.
   void Start();
   // Ends it at once, as a crash would.
@@ -43,6 +49,7 @@ class Program {
   int PortInLog() const;
 
   const Options options_;
+  std::map<std::string, std::string> environment_;
   int port_ = 0;
   std::unique_ptr<treff::testing::ChildProcess> process_;
   std::shared_ptr<grpc::Channel> channel_;

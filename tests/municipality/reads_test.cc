@@ -52,7 +52,7 @@ class ReadsTest : public ::testing::Test {
   Versions versions_{store_};
   Publisher publisher_{store_, versions_, nullptr, clock_};
   DatasetReads datasets_{store_, versions_};
-  MunicipalityReads municipalities_{versions_, nullptr};
+  MunicipalityReads municipalities_{versions_, nullptr, clock_};
   QuotaReads quotas_{versions_};
 };
 
@@ -64,6 +64,32 @@ TEST_F(ReadsTest, BeforeTheFirstVersionReadersAreToldWhatToDo) {
       datasets_.GetDatasetVersion(Named<v1::GetDatasetVersionRequest>("datasetVersions/current")),
       StatusIs(absl::StatusCode::kNotFound));
   EXPECT_THAT(datasets_.ListDatasetVersions({}), IsOk());
+}
+
+// The figure is of the end of 2025; the version was published on 23 November 2026.
+TEST_F(ReadsTest, AgesCountToTheDaySomebodyLooks) {
+  PublishNorway();
+  clock_.Set(absl::FromCivil(absl::CivilDay(2027, 11, 23), absl::UTCTimeZone()));
+
+  const auto profile =
+      municipalities_.GetProfile(Named<v1::GetProfileRequest>("municipalities/1508/profile"));
+  const auto municipality =
+      municipalities_.GetMunicipality(Named<v1::GetMunicipalityRequest>("municipalities/1508"));
+  const auto listed = municipalities_.ListMunicipalities({});
+
+  ASSERT_THAT(profile, IsOk());
+  const int age = absl::CivilDay(2027, 11, 23) - absl::CivilDay(2025, 12, 31);
+  const auto fact =
+      std::find_if(profile->facts().begin(), profile->facts().end(),
+                   [](const v1::Fact& one) { return one.indicator() == "community.population"; });
+  EXPECT_EQ(fact->age_days(), age);
+  ASSERT_THAT(municipality, IsOk());
+  EXPECT_EQ(municipality->population().age_days(), age);
+  EXPECT_LT(municipality->population().freshness(), 0.5);
+  ASSERT_THAT(listed, IsOk());
+  const auto row = std::find_if(listed->municipalities().begin(), listed->municipalities().end(),
+                                [](auto& one) { return one.region().code() == "1508"; });
+  EXPECT_EQ(row->population().age_days(), age);
 }
 
 TEST_F(ReadsTest, AMunicipalityIsShownWithItsKeyFigures) {
@@ -159,6 +185,10 @@ TEST_F(ReadsTest, ATokenOfAnotherListIsRefused) {
   request.set_page_token(token);
   EXPECT_THAT(municipalities_.ListMunicipalities(request),
               StatusIs(absl::StatusCode::kInvalidArgument));
+  v1::ListRegionChangesRequest of_all_regions;
+  of_all_regions.set_page_token(token);
+  EXPECT_THAT(municipalities_.ListRegionChanges(of_all_regions),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("page_token")));
   request.set_page_token("AAAA");
   EXPECT_THAT(municipalities_.ListMunicipalities(request),
               StatusIs(absl::StatusCode::kInvalidArgument));
@@ -299,7 +329,7 @@ TEST_F(ReadsTest, AWatchEndsWithItsServerOrItsClient) {
 TEST_F(ReadsTest, TheSharedCacheHoldsWhatTheStreamSends) {
   PublishNorway();
   const auto cache = platform::NewMemoryCache();
-  MunicipalityReads reads(versions_, cache.get());
+  MunicipalityReads reads(versions_, cache.get(), clock_);
   std::vector<v1::StreamSnapshotResponse> sent;
 
   ASSERT_THAT(reads.StreamSnapshot({},

@@ -16,6 +16,7 @@
 #include "services/platform/values/clock.h"
 #include "services/platform/values/hash.h"
 #include "services/platform/values/ids.h"
+#include "services/platform/values/oslo_day.h"
 #include "services/platform/values/strings.h"
 #include "tests/testing/matchers.h"
 
@@ -39,6 +40,40 @@ TEST(Clock, AFixedOneStandsStill) {
   EXPECT_EQ(clock.Now(), absl::UnixEpoch());
   clock.Set(absl::UnixEpoch() + absl::Hours(1));
   EXPECT_EQ(clock.Now(), absl::UnixEpoch() + absl::Hours(1));
+}
+
+TEST(Clock, TheSystemsOneCanBeShiftedForATest) {
+  const absl::Time before = SystemClock().Now();
+
+  ShiftSystemClock(absl::Hours(24 * 365));
+  const absl::Time shifted = SystemClock().Now();
+  ShiftSystemClock(absl::ZeroDuration());
+
+  EXPECT_GE(shifted - before, absl::Hours(24 * 365));
+  EXPECT_LT(SystemClock().Now() - before, absl::Hours(1));
+}
+
+absl::CivilDay OsloDayAt(const std::string& utc) {
+  absl::Time time;
+  EXPECT_TRUE(absl::ParseTime(absl::RFC3339_sec, utc, &time, nullptr)) << utc;
+  return OsloDay(time);
+}
+
+TEST(OsloDay, BeginsAnHourBeforeUtcsInWinterAndTwoInSummer) {
+  EXPECT_EQ(OsloDayAt("2026-12-31T22:59:59Z"), absl::CivilDay(2026, 12, 31));
+  EXPECT_EQ(OsloDayAt("2026-12-31T23:00:00Z"), absl::CivilDay(2027, 1, 1));
+  EXPECT_EQ(OsloDayAt("2026-07-31T21:59:59Z"), absl::CivilDay(2026, 7, 31));
+  EXPECT_EQ(OsloDayAt("2026-07-31T22:00:00Z"), absl::CivilDay(2026, 8, 1));
+}
+
+// Summer time of 2026: from 29 March to 25 October; of 2027, from 28 March to 31 October.
+TEST(OsloDay, ChangesOnTheLastSundaysOfMarchAndOctober) {
+  EXPECT_EQ(OsloDayAt("2026-03-28T22:30:00Z"), absl::CivilDay(2026, 3, 28));
+  EXPECT_EQ(OsloDayAt("2026-03-29T22:30:00Z"), absl::CivilDay(2026, 3, 30));
+  EXPECT_EQ(OsloDayAt("2026-10-24T22:30:00Z"), absl::CivilDay(2026, 10, 25));
+  EXPECT_EQ(OsloDayAt("2026-10-25T22:30:00Z"), absl::CivilDay(2026, 10, 25));
+  EXPECT_EQ(OsloDayAt("2027-10-30T22:30:00Z"), absl::CivilDay(2027, 10, 31));
+  EXPECT_EQ(OsloDayAt("2027-10-31T22:30:00Z"), absl::CivilDay(2027, 10, 31));
 }
 
 TEST(Ids, RandomOnesAreDistinctVersion4Uuids) {

@@ -15,9 +15,11 @@
 #include "absl/time/clock.h"
 #include "services/platform/middleware/client.h"
 #include "services/platform/middleware/context.h"
+#include "services/platform/middleware/other_service.h"
 #include "services/platform/middleware/standard_list.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
+#include "services/platform/status/status.h"
 #include "services/platform/telemetry/metrics.h"
 #include "tests/platform/echo_client.h"
 #include "tests/platform/echo_service.h"
@@ -139,6 +141,93 @@ TEST(Middleware, AStepThatThrowsIsInternalToo) {
   const auto server = StartServer(SameName, {.middleware = StandardList({.caller_of = throwing})});
   EXPECT_THAT(Echo(NewChannel(AddressOf(*server)), "x"),
               StatusIs(absl::StatusCode::kInternal, Not(HasSubstr("Kari"))));
+}
+
+std::string ReasonOf(const absl::Status& status) {
+  const auto info = GetDetail<google::rpc::ErrorInfo>(status);
+  return info.has_value() ? info->reason() : "";
+}
+
+TEST(Middleware, NoErrorLeavesWithoutAReason) {
+  const EchoService::Rule bare = [](const GetOperationRequest&) -> absl::StatusOr<Operation> {
+    return absl::OutOfRangeError("too far");
+  };
+  const EchoService::Rule reasoned = [](const GetOperationRequest&) -> absl::StatusOr<Operation> {
+    return ErrorOf(reasons::kStaleEtag, "read it again");
+  };
+
+  const auto bare_server = StartServer(bare), reasoned_server = StartServer(reasoned);
+  EXPECT_EQ(ReasonOf(Echo(NewChannel(AddressOf(*bare_server)), "x").status()), "OUT_OF_RANGE");
+  EXPECT_EQ(ReasonOf(Echo(NewChannel(AddressOf(*reasoned_server)), "x").status()), "STALE_ETAG");
+}
+
+// What the outer of two services answers when the inner one's rule is `inner`.
+absl::Status ThroughAnother(EchoService::Rule inner) {
+  const auto inner_server = StartServer(std::move(inner));
+  const auto to_inner = NewChannel(AddressOf(*inner_server));
+  const EchoService::Rule outer =
+      [&](const GetOperationRequest& request) -> absl::StatusOr<Operation> {
+    grpc::ClientContext context;
+    PrepareCall(context, absl::Minutes(1));
+    Operation response;
+    TREFF_RETURN_IF_ERROR(
+        FromService(google::longrunning::Operations::NewStub(to_inner)->GetOperation(
+                        &context, request, &response),
+                    "inner"));
+    return response;
+  };
+  const auto outer_server = StartServer(outer);
+  return Echo(NewChannel(AddressOf(*outer_server)), "x").status();
+}
+
+TEST(OtherService, ARefusalStaysOneWithItsDetails) {
+  const auto refused = [](absl::StatusCode code) {
+    return ThroughAnother([code](const GetOperationRequest&) -> absl::StatusOr<Operation> {
+      absl::Status status(code, "not you");
+      google::rpc::ResourceInfo resource;
+      resource.set_resource_name("cases/1");
+      AttachDetail(resource, status);
+      return status;
+    });
+  };
+  for (const auto code : {absl::StatusCode::kPermissionDenied, absl::StatusCode::kUnauthenticated,
+                          absl::StatusCode::kNotFound, absl::StatusCode::kAborted,
+                          absl::StatusCode::kUnavailable, absl::StatusCode::kDataLoss}) {
+    const absl::Status status = refused(code);
+    EXPECT_THAT(status, StatusIs(code, "not you"));
+    EXPECT_EQ(ReasonOf(status), absl::StatusCodeToString(code));
+    EXPECT_EQ(GetDetail<google::rpc::ResourceInfo>(status)->resource_name(), "cases/1");
+  }
+}
+
+TEST(OtherService, ItsOwnFaultNamesIt) {
+  const absl::Status status =
+      ThroughAnother([](const GetOperationRequest&) -> absl::StatusOr<Operation> {
+        throw std::runtime_error("Kari Nordmann");
+      });
+  EXPECT_THAT(status, StatusIs(absl::StatusCode::kInternal,
+                               AllOf(HasSubstr("the inner service failed"), HasSubstr("trace"))));
+}
+
+TEST(OtherService, AFaultOfTheWayIsUnavailable) {
+  for (const auto code : {grpc::StatusCode::UNAVAILABLE, grpc::StatusCode::INTERNAL,
+                          grpc::StatusCode::UNKNOWN, grpc::StatusCode::UNIMPLEMENTED}) {
+    const absl::Status status = FromService(grpc::Status(code, "broken pipe"), "casework");
+    EXPECT_THAT(status,
+                StatusIs(absl::StatusCode::kUnavailable, HasSubstr("the casework service")));
+    const auto info = GetDetail<google::rpc::ErrorInfo>(status);
+    EXPECT_EQ(info->reason(), "DEPENDENCY_UNAVAILABLE");
+    EXPECT_EQ(info->metadata().at("service"), "casework");
+  }
+}
+
+TEST(OtherService, WhatTheCallerBroughtAboutKeepsItsCode) {
+  for (const auto code :
+       {grpc::StatusCode::DEADLINE_EXCEEDED, grpc::StatusCode::CANCELLED,
+        grpc::StatusCode::RESOURCE_EXHAUSTED, grpc::StatusCode::UNAUTHENTICATED}) {
+    EXPECT_EQ(FromService(grpc::Status(code, "too late"), "casework").raw_code(), code);
+  }
+  EXPECT_THAT(FromService(grpc::Status::OK, "casework"), IsOk());
 }
 
 TEST(Method, EveryRequestOfOursNamesOneMethod) {

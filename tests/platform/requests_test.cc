@@ -7,7 +7,9 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "google/longrunning/operations.pb.h"
 #include "google/protobuf/type.pb.h"
+#include "services/platform/api/cursor.h"
 #include "services/platform/api/field_mask.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/api/resource_name.h"
@@ -83,6 +85,63 @@ TEST(Pages, HostileTokensAreRefused) {
   for (size_t length = 1; length < token.size(); ++length) {
     EXPECT_THAT(ParsePage(0, token.substr(0, length), "q"), StatusIs(kInvalid)) << length;
   }
+}
+
+TEST(Pages, ATokenIsOfOneListAndItsFilters) {
+  casework::v1::ListCasesRequest ready;
+  ready.add_states(casework::v1::Case::READY);
+  casework::v1::ListCasesRequest next = ready;
+  next.set_page_size(7);
+  next.set_page_token(ParsePage(ready)->TokenFor("17"));
+  EXPECT_EQ(ParsePage(next)->cursor, "17") << "the size may change";
+
+  casework::v1::ListCasesRequest all;
+  all.set_page_token(next.page_token());
+  EXPECT_THAT(ParsePage(all), StatusIs(kInvalid, HasSubstr("page_token"))) << "another filter";
+
+  google::longrunning::ListOperationsRequest
+      operations;  // its fields are empty like those of `all`
+  operations.set_page_token(ParsePage(casework::v1::ListCasesRequest())->TokenFor("17"));
+  EXPECT_THAT(ParsePage(operations), StatusIs(kInvalid, HasSubstr("page_token"))) << "another list";
+}
+
+TEST(Cursors, GiveTheirPartsBack) {
+  EXPECT_THAT(NumbersIn(CursorOfNumbers({7, 0}), 2), IsOkAndHolds(ElementsAre(7, 0)));
+  EXPECT_THAT(NumberIn({.cursor = CursorOfNumbers({17})}, 99), IsOkAndHolds(17));
+  EXPECT_THAT(NumberIn({}, 99), IsOkAndHolds(99)) << "the first page";
+  const auto row = TimeAndNameIn(CursorOf(TimeAndName{-5, "allocations/1"}));
+  ASSERT_THAT(row, IsOk());
+  EXPECT_EQ(row->micros, -5);
+  EXPECT_EQ(row->name, "allocations/1");
+}
+
+TEST(Cursors, OthersAreDamagedTokensInOneWording) {
+  for (const char* bad : {"", " ", "x", "-1", "1 2", "1 ", "99999999999999999999"}) {
+    EXPECT_EQ(NumbersIn(bad, 1).status(), DamagedPageToken()) << bad;
+  }
+  for (const char* bad : {"", " ", "1", "1 ", " name", "x name", "1 name more"}) {
+    EXPECT_EQ(TimeAndNameIn(bad).status(), DamagedPageToken()) << bad;
+  }
+  EXPECT_EQ(ParsePage(0, "nonsense", "q").status(), DamagedPageToken());
+  EXPECT_THAT(DamagedPageToken(), StatusIs(kInvalid, HasSubstr("page_token: must be")));
+}
+
+TEST(Slices, CoverAListOnce) {
+  const Page first{.size = 2, .query = "letters"};
+  const auto slice = SliceOf(first, 3);
+  ASSERT_THAT(slice, IsOk());
+  EXPECT_EQ(slice->begin, 0);
+  EXPECT_EQ(slice->end, 2);
+
+  const auto last = SliceOf(*ParsePage(2, slice->next_page_token, "letters"), 3);
+  ASSERT_THAT(last, IsOk());
+  EXPECT_EQ(last->begin, 2);
+  EXPECT_EQ(last->end, 3);
+  EXPECT_EQ(last->next_page_token, "");
+
+  const auto beyond = SliceOf({.cursor = "9223372036854775807", .size = 2}, 3);
+  ASSERT_THAT(beyond, IsOk());
+  EXPECT_EQ(beyond->begin, beyond->end) << "the list has become shorter";
 }
 
 TEST(FieldErrors, ListEveryFault) {

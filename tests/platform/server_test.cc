@@ -104,6 +104,19 @@ TEST(Server, ATakenAddressIsSaid) {
               StatusIs(absl::StatusCode::kUnavailable, HasSubstr("no such host")));
 }
 
+TEST(Server, ARequestThatIsNoMessageIsTheCallersMistake) {
+  const auto server = StartServer(SameName);
+  const auto channel = NewChannel(AddressOf(*server));
+  const std::string method = "/google.longrunning.Operations/GetOperation";
+  const std::string name_cut_short = "\x0A\x7Fx";
+
+  const auto refused = CallBytes(channel, method, name_cut_short);
+
+  EXPECT_THAT(refused, StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("no message")));
+  EXPECT_EQ(GetDetail<google::rpc::ErrorInfo>(refused.status())->reason(), "UNREADABLE_REQUEST");
+  EXPECT_THAT(CallBytes(channel, method, "\x0A\x01x"), IsOk());
+}
+
 TEST(Server, ServesNothingPastTheMiddleware) {
   std::vector<std::unique_ptr<grpc::Service>> bare;
   bare.push_back(std::make_unique<google::longrunning::Operations::Service>());

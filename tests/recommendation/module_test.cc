@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "services/platform/lifecycle/server.h"
+#include "services/platform/middleware/face.h"
 #include "services/platform/status/grpc_status.h"
 #include "services/platform/sync/mutex.h"
 #include "tests/recommendation/sample_cases.h"
@@ -32,7 +33,7 @@ using treff::testing::IsOk;
 using treff::testing::StatusIs;
 using treff::testing::WaitUntil;
 
-class OneCase : public casework::v1::CaseService::Service {
+class OneCase : public platform::Face<casework::v1::CaseService> {
  public:
   grpc::Status GetCase(grpc::ServerContext*, const casework::v1::GetCaseRequest* request,
                        casework::v1::Case* response) override {
@@ -43,7 +44,7 @@ class OneCase : public casework::v1::CaseService::Service {
 };
 
 // Snapshots of any version up to the current one, all with the same figures.
-class Country : public municipality::v1::MunicipalityService::Service {
+class Country : public platform::Face<municipality::v1::MunicipalityService> {
  public:
   grpc::Status StreamSnapshot(
       grpc::ServerContext*, const municipality::v1::StreamSnapshotRequest* request,
@@ -71,7 +72,7 @@ class Country : public municipality::v1::MunicipalityService::Service {
 };
 
 // Sends the versions that are announced.
-class Versions : public municipality::v1::DatasetService::Service {
+class Versions : public platform::Face<municipality::v1::DatasetService> {
  public:
   grpc::Status WatchDatasetVersions(
       grpc::ServerContext* context, const municipality::v1::WatchDatasetVersionsRequest*,
@@ -117,7 +118,8 @@ class ModuleTest : public ::testing::Test {
     casework_ = platform::Server::Start({}, Owned<OneCase>().first).value();
     StartMunicipality();
     module_ =
-        RecommendationModule::Open({.database_url = "sqlite:" + folder_.File("recommendation.db")},
+        RecommendationModule::Open({.database_url = "sqlite:" + folder_.File("recommendation.db"),
+                                    .clock = &clock_},
                                    ChannelTo(*casework_), ChannelTo(*municipality_))
             .value();
     server_ = platform::Server::Start({}, module_->NewServices()).value();
@@ -157,6 +159,8 @@ class ModuleTest : public ::testing::Test {
     return answer.ok() ? answer->versions().dataset_version() : 0;
   }
 
+  // A day after the samples were published.
+  const platform::FixedClock clock_{absl::FromUnixSeconds(1'792'000'000)};
   const treff::testing::TempDir folder_;
   std::unique_ptr<platform::Server> casework_;
   std::unique_ptr<platform::Server> municipality_;

@@ -16,7 +16,9 @@
 #include "services/platform/operations/operations_service.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/grpc_status.h"
+#include "services/platform/storage/database.h"
 #include "services/recommendation/module.h"
+#include "services/recommendation/plans/plan_store.h"
 #include "tests/recommendation/hard_problem.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
@@ -146,6 +148,31 @@ TEST_F(PlanModuleTest, WhatIsSolvedWhenTheProcessEndsGoesOnUnderItsName) {
   ASSERT_TRUE(WaitUntil([&] { return Metadata(running->name()).has_gap(); }));
   ASSERT_THAT(Cancel(running->name()), IsOk());
   EXPECT_TRUE(Wait(waiting->name()).has_response());
+}
+
+// As the folder of an earlier version is found: it kept no operations beside its plans.
+TEST_F(PlanModuleTest, APlanThatAnEarlierVersionLeftUnsolvedIsTakenUp) {
+  End();
+  Allocation left;
+  left.set_name("allocations/00000000-0000-4000-8000-0000000000ee");
+  left.set_state(Allocation::SOLVING);
+  left.set_etag("1");
+  left.set_attempts(2);
+  v1::CreateAllocationRequest question;
+  *question.mutable_problem() = EasyProblem();
+  *left.mutable_options() = question.problem().options();
+  {
+    const auto database =
+        platform::Database::Open({.url = "sqlite:" + folder_.File("recommendation.db")}).value();
+    ASSERT_THAT(OpenSqlPlanStore(*database).value()->PutIfNew(left, question, "d"), IsOk());
+  }
+
+  Start();
+
+  EXPECT_TRUE(Wait("operations/" + left.name()).has_response());
+  const Allocation plan = Get("operations/" + left.name());
+  EXPECT_EQ(plan.state(), Allocation::DRAFT);
+  EXPECT_EQ(plan.attempts(), 0);
 }
 
 TEST_F(PlanModuleTest, CancelledItKeepsTheBestWithItsHonestGap) {

@@ -87,12 +87,23 @@ TEST_F(PlansTest, FloorsThatCannotHoldAreNamedWithTheLargestThatCan) {
   EXPECT_EQ(house_.PlanOf(operation).state(), Allocation::FAILED);
 }
 
+TEST_F(PlansTest, LastYearsQuotasAreNoRoomInANewYear) {
+  house_.clock.Set(absl::FromCivil(absl::CivilDay(2027, 2, 15), absl::UTCTimeZone()));
+
+  const Allocation plan = Solved(Cohort(4));
+
+  EXPECT_EQ(plan.versions().quota_year(), 2027);
+  EXPECT_EQ(plan.result().placement_size(), 0);
+  for (const auto& location : plan.locations()) EXPECT_EQ(location.capacity(0), 0);
+}
+
 TEST_F(PlansTest, CasesAreValuedAsRecommendationsAreAndPlacedInTheRoomThatIsCertain) {
   const Allocation plan = Solved(Cohort(4));
 
   EXPECT_EQ(plan.versions().dataset_version(), 7);
   EXPECT_EQ(plan.versions().quota_revision(), 3);
   EXPECT_EQ(plan.versions().quota_year(), kQuotaYear);
+  EXPECT_EQ(plan.versions().as_of(), "2026-10-14");
   EXPECT_EQ(plan.versions().policy_sha256(), StandardPolicy().content_sha256());
   EXPECT_THAT(plan.case_revisions(), ElementsAre(1, 1, 1, 1));
   // 5 and 2 places, none where nothing is known: 1 to 4 persons cannot all stay.

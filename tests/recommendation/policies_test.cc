@@ -50,7 +50,7 @@ TEST(PolicyChecker, EveryFaultIsNamedAtOnce) {
   EXPECT_THAT(
       CheckPolicy("p.textproto", policy, SampleMessages()),
       StatusIs(absl::StatusCode::kInvalidArgument,
-               AllOf(HasSubstr("p.textproto"), HasSubstr("name"), HasSubstr("rules[0].kind"),
+               AllOf(HasSubstr("p.textproto"), HasSubstr("name"), HasSubstr("rules[0].kind_id"),
                      HasSubstr("terms[0].weight"), HasSubstr("terms[1]"),
                      HasSubstr("terms[2].utility[1].value"), HasSubstr("terms[3]"))));
 }

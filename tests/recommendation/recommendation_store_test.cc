@@ -72,6 +72,7 @@ RecommendationRecord SampleRecord(int number, const std::string& case_name = "ca
                               .case_name = case_name,
                               .explain_count = 10,
                               .digest = "digest " + std::to_string(number),
+                              .scores = std::string("\0\xff scores", 9),
                               .record_time = absl::FromUnixMicros(1'000'000 + number)};
   record.versions.set_dataset_version(number);
   return record;
@@ -87,6 +88,7 @@ TEST_P(RecommendationStoreTest, WhatIsPutComesBack) {
   EXPECT_EQ(found->versions.dataset_version(), 1);
   EXPECT_EQ(found->explain_count, 10);
   EXPECT_EQ(found->digest, "digest 1");
+  EXPECT_EQ(found->scores, SampleRecord(1).scores);
   EXPECT_EQ(found->record_time, SampleRecord(1).record_time);
 }
 

@@ -5,6 +5,7 @@
 
 #include "services/platform/status/error_details.h"
 #include "services/recommendation/matching/canonical.h"
+#include "services/recommendation/matching/recommend.h"
 #include "tests/recommendation/fakes.h"
 #include "tests/recommendation/memory_recommendation_store.h"
 #include "tests/recommendation/sample_cases.h"
@@ -40,7 +41,7 @@ class RecommendationsTest : public ::testing::Test {
   FakeCases cases_;
   FakeSnapshots snapshots_{SampleSnapshot(SampleCountry(40, 1))};
   MemoryRecommendationStore store_;
-  platform::FixedClock clock_{absl::FromUnixSeconds(1'790'000'000)};
+  platform::FixedClock clock_{absl::FromUnixSeconds(1'792'000'000)};
   FakePrices prices_;
   const Recommendations recommendations_{cases_,           snapshots_, SamplePolicies(), store_,
                                          SampleMessages(), clock_,     prices_};
@@ -73,6 +74,74 @@ TEST_F(RecommendationsTest, ARecordedOneIsDerivedAgainInAnyLanguage) {
   ASSERT_THAT(in_english, IsOk());
   EXPECT_EQ(in_english->digest(), given->digest());
   EXPECT_NE(in_english->ranked(0).summary().text(), given->ranked(0).summary().text());
+}
+
+TEST_F(RecommendationsTest, CountsToTodayInNorwayUnlessADayIsGiven) {
+  clock_.Set(absl::FromCivil(absl::CivilSecond(2026, 12, 31, 23, 30, 0), absl::UTCTimeZone()));
+
+  const auto today = recommendations_.Recommend(Request());
+  const auto earlier = recommendations_.Recommend(Request("as_of: '2026-10-15'"));
+
+  ASSERT_THAT(today, IsOk());
+  EXPECT_EQ(today->versions().as_of(), "2027-01-01");
+  EXPECT_EQ(today->versions().quota_year(), 2027);  // for which there are none yet
+  ASSERT_THAT(earlier, IsOk());
+  EXPECT_EQ(earlier->versions().as_of(), "2026-10-15");
+  EXPECT_EQ(earlier->versions().quota_year(), 2026);
+  EXPECT_NE(today->name(), earlier->name());
+}
+
+TEST_F(RecommendationsTest, ADayToComeOrBeforeThePublicationIsRefused) {
+  clock_.Set(absl::FromCivil(absl::CivilDay(2026, 11, 28), absl::UTCTimeZone()));
+  const auto asked = [&](const std::string& day) {
+    return recommendations_.Recommend(Request("as_of: '" + day + "'"));
+  };
+
+  EXPECT_THAT(asked("2026-11-28"), IsOk());
+  EXPECT_THAT(asked("2026-10-01"), IsOk());
+  EXPECT_THAT(asked("2026-11-29"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("after today, 2026-11-28")));
+  EXPECT_THAT(asked("2026-09-30"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("before 2026-10-01")));
+  for (const char* no_day : {"yesterday", "2026-13-01", "2026-9-1", "+2026-09-01", "2026"}) {
+    EXPECT_THAT(asked(no_day), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("as_of")));
+  }
+}
+
+TEST_F(RecommendationsTest, AClockFarBehindThePublicationIsSaid) {
+  clock_.Set(absl::FromCivil(absl::CivilDay(2025, 10, 1), absl::UTCTimeZone()));
+  EXPECT_THAT(recommendations_.Recommend(Request()),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("set the clock right")));
+
+  // Two machines are never quite of one mind about when a day begins.
+  clock_.Set(absl::FromCivil(absl::CivilDay(2026, 9, 30), absl::UTCTimeZone()));
+  const auto answer = recommendations_.Recommend(Request());
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_EQ(answer->versions().as_of(), "2026-10-01");
+}
+
+TEST_F(RecommendationsTest, ARecordWithoutDayRevisionAndScoresIsDerivedAsItWas) {
+  const casework::v1::Case couple = *cases_.Get(kCaseName, 0);
+  v1::Recommendation then =
+      matching::Recommend({couple, **snapshots_.Get({}), StandardPolicy(), kQuotaYear, 10});
+  then.set_name("recommendations/0123456789abcdef0123456789abcdef");
+  then.mutable_versions()->clear_matching_revision();
+  matching::SetDigest(then);
+  ASSERT_THAT(store_.PutIfNew({.name = then.name(),
+                               .case_name = kCaseName,
+                               .versions = then.versions(),
+                               .explain_count = 10,
+                               .digest = then.digest(),
+                               .scores = "",
+                               .record_time = clock_.Now()}),
+              IsOk());
+
+  const auto again = Get(then.name());
+
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->digest(), then.digest());
+  EXPECT_FALSE(again->difference().answer_differs());
+  EXPECT_THAT(again->difference().reasons(0).text(), HasSubstr("1. oktober 2026"));
 }
 
 TEST_F(RecommendationsTest, ADerivationThatDiffersIsDataLoss) {

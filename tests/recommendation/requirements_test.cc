@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "services/recommendation/matching/rules/takes_minors.h"
 #include "tests/recommendation/sample_cases.h"
 #include "tests/recommendation/sample_snapshot.h"
 

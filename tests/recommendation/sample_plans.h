@@ -71,7 +71,7 @@ struct PlanHouse {
   MemoryPlanStore store;
   FakeCases cases;
   FakeSnapshots snapshots;
-  platform::FixedClock clock{absl::FromUnixSeconds(1'790'000'000)};
+  platform::FixedClock clock{absl::FromUnixSeconds(1'792'000'000)};
   const std::unique_ptr<platform::IdSource> ids = platform::SequentialIds();
   const PlanSource source{store, cases, snapshots, SamplePolicies()};
   const PlanSolver solver{store, source, clock};

@@ -23,6 +23,8 @@ using Header = municipality::v1::StreamSnapshotResponse::Header;
 
 constexpr int kVersion = 7;
 constexpr int kQuotaRevision = 3;
+constexpr absl::CivilDay kPublished = absl::CivilDay(2026, 10, 1);
+constexpr int kHalfLifeDays = 365;
 
 std::set<std::string> IndicatorsOf(const std::vector<SamplePlace>& places) {
   std::set<std::string> ids;
@@ -56,8 +58,11 @@ void FillFact(const SamplePlace& place, const std::string& indicator, Fact& fact
                   *fact.mutable_best());
   if (own) *fact.mutable_own() = fact.best();
   fact.set_best_level(sample.level);
-  fact.set_freshness(sample.freshness);
-  fact.set_age_days(static_cast<int>(-365 * std::log2(sample.freshness)));
+  const absl::CivilDay period_end =
+      kPublished - static_cast<int>(std::lround(-kHalfLifeDays * std::log2(sample.freshness)));
+  for (Observation* observation : {fact.mutable_best(), own ? fact.mutable_own() : nullptr}) {
+    if (observation != nullptr) observation->set_period_end(absl::FormatCivilTime(period_end));
+  }
   fact.mutable_peer_range()->set_lower(sample.peers.lower);
   fact.mutable_peer_range()->set_upper(sample.peers.upper);
 }
@@ -103,7 +108,7 @@ Header SampleHeader(const std::vector<SamplePlace>& places) {
   header.set_dataset_version(kVersion);
   header.set_quota_revision(kQuotaRevision);
   *header.mutable_publish_time() =
-      platform::ToTimestamp(absl::FromCivil(absl::CivilDay(2026, 10, 1), absl::UTCTimeZone()));
+      platform::ToTimestamp(absl::FromCivil(kPublished, absl::UTCTimeZone()));
   for (const std::string& id : IndicatorsOf(places)) {
     Indicator& indicator = *header.add_indicators();
     indicator.set_indicator_id(id);
@@ -112,6 +117,7 @@ Header SampleHeader(const std::vector<SamplePlace>& places) {
     indicator.set_display_name_en("EN " + id);
     const bool is_rate = absl::EndsWith(id, "_rate");
     indicator.set_aggregation(is_rate ? Indicator::WEIGHTED_MEAN : Indicator::SUM);
+    indicator.set_half_life_days(kHalfLifeDays);
     indicator.set_decimals(is_rate ? 1 : 0);
     indicator.set_plausible_max(is_rate ? 25 : 1e6);
   }

@@ -1,4 +1,4 @@
-#include "services/solver/arrivals.h"
+#include "services/solver/online/arrivals.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -10,9 +10,9 @@
 #include <gtest/gtest.h>
 
 #include "services/platform/status/error_details.h"
-#include "services/solver/problem_builder.h"
-#include "services/solver/problem_json.h"
-#include "services/solver/text_file.h"
+#include "services/solver/io/problem_json.h"
+#include "services/solver/io/text_file.h"
+#include "services/solver/model/problem_builder.h"
 
 namespace treff::solver {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "services/solver/problem.h"
+#include "services/solver/model/problem.h"
 
 namespace treff::solver {
 

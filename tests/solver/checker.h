@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "services/solver/problem.h"
+#include "services/solver/model/problem.h"
 #include "services/solver/solve.h"
 
 namespace treff::solver {

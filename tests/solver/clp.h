@@ -2,7 +2,7 @@
 #ifndef TREFF_TESTS_SOLVER_CLP_H_
 #define TREFF_TESTS_SOLVER_CLP_H_
 
-#include "services/solver/problem.h"
+#include "services/solver/model/problem.h"
 
 namespace treff::solver {
 

@@ -7,10 +7,10 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
-#include "services/solver/floor_reach.h"
-#include "services/solver/generate.h"
-#include "services/solver/model.h"
-#include "services/solver/problem_json.h"
+#include "services/solver/dual/floor_reach.h"
+#include "services/solver/io/problem_json.h"
+#include "services/solver/model/generate.h"
+#include "services/solver/model/model.h"
 #include "services/solver/solve.h"
 #include "tests/solver/cbc.h"
 #include "tests/solver/checker.h"

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/solver/generate.h"
+#include "services/solver/model/generate.h"
 
 namespace treff::solver {
 namespace {

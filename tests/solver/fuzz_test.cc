@@ -6,9 +6,9 @@
 
 #include <gtest/gtest.h>
 
-#include "services/solver/generate.h"
-#include "services/solver/problem_json.h"
-#include "services/solver/random.h"
+#include "services/solver/io/problem_json.h"
+#include "services/solver/model/generate.h"
+#include "services/solver/numeric/random.h"
 #include "tests/solver/checker.h"
 
 namespace treff::solver {

@@ -1,5 +1,5 @@
 // What one location takes, best and softly, against all sets of its items counted through.
-#include "services/solver/knapsack.h"
+#include "services/solver/dual/knapsack.h"
 
 #include <cmath>
 #include <limits>
@@ -9,10 +9,10 @@
 
 #include <gtest/gtest.h>
 
-#include "services/solver/model.h"
-#include "services/solver/problem_builder.h"
-#include "services/solver/random.h"
-#include "services/solver/soft_knapsack.h"
+#include "services/solver/dual/soft_knapsack.h"
+#include "services/solver/model/model.h"
+#include "services/solver/model/problem_builder.h"
+#include "services/solver/numeric/random.h"
 
 namespace treff::solver {
 namespace {
@@ -21,12 +21,12 @@ using Items = std::vector<Knapsack::Item>;
 
 constexpr double kNever = -std::numeric_limits<double>::infinity();
 constexpr int kCases = 10, kProblems = 200;
-constexpr size_t kManyRooms = 100'000;
+constexpr size_t kManyStates = 100'000;
 
 // One location with two kinds of room, tight in turn, and cases of up to four and three units.
 Problem OneLocation(Random& random) {
   ProblemBuilder builder;
-  builder.SetResources({"persons", "rooms"});
+  builder.SetResources({"persons", "states"});
   builder.AddLocation({.id = "A", .capacity = {4 + random.Below(12), 3 + random.Below(9)}});
   for (int c = 0; c < kCases; ++c) {
     builder.AddCase({.id = std::to_string(c),
@@ -133,7 +133,7 @@ TEST(SoftKnapsack, AgreesWithAllSetsCountedThrough) {
     const Problem problem = OneLocation(random);
     const Model model(problem);
     const Knapsack knapsack(model, 0);
-    SoftKnapsack soft(knapsack, kManyRooms);
+    SoftKnapsack soft(knapsack, kManyStates);
     const Items items = SomeItems(model, random, p % 3);
     const Counted counted = CountThrough(knapsack, items, kTemperature);
     if (counted.best == kNever) {
@@ -164,7 +164,7 @@ TEST(SoftKnapsack, CountsManyKinds) {
     const Problem problem = ManyKinds(random);
     const Model model(problem);
     Knapsack knapsack(model, 0);
-    SoftKnapsack soft(knapsack, kManyRooms);
+    SoftKnapsack soft(knapsack, kManyStates);
     const Items items = SomeItems(model, random, 0);
     const double best = CountThrough(knapsack, items, 1).best;
     EXPECT_NEAR(soft.Solve(items), best, 1e-12);
@@ -177,7 +177,7 @@ TEST(SoftKnapsack, GivesUpRatherThanFillTheMemory) {
   const Problem problem = OneLocation(random);
   const Model model(problem);
   const Knapsack knapsack(model, 0);
-  SoftKnapsack soft(knapsack, /*most_rooms=*/4);
+  SoftKnapsack soft(knapsack, /*most_states=*/4);
   const Items items = SomeItems(model, random, 0);
   EXPECT_EQ(soft.Evaluate(items, /*temperature=*/1), kNever);
   EXPECT_TRUE(soft.gave_up());
@@ -196,7 +196,7 @@ TEST(SoftKnapsack, TellsWhatTakingAndLeavingAnItemLoses) {
     const Problem problem = OneLocation(random);
     const Model model(problem);
     const Knapsack knapsack(model, 0);
-    SoftKnapsack soft(knapsack, kManyRooms);
+    SoftKnapsack soft(knapsack, kManyStates);
     const Items items = SomeItems(model, random, p % 3);
     const Counted counted = CountThrough(knapsack, items, 1);
     if (counted.best == kNever) continue;

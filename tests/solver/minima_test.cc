@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/solver/problem_json.h"
+#include "services/solver/io/problem_json.h"
 #include "services/solver/solve.h"
 #include "tests/solver/checker.h"
 

@@ -5,9 +5,9 @@
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
-#include "services/solver/generate.h"
-#include "services/solver/problem_json.h"
-#include "services/solver/problem_proto.h"
+#include "services/solver/io/problem_json.h"
+#include "services/solver/io/problem_proto.h"
+#include "services/solver/model/generate.h"
 
 namespace treff::solver {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "services/solver/certificate.h"
+#include "services/solver/model/certificate.h"
 #include "tests/solver/rules.h"
 
 namespace treff::solver {

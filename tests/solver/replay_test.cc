@@ -1,10 +1,10 @@
-#include "services/solver/replay.h"
+#include "services/solver/online/replay.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/solver/excerpt.h"
-#include "services/solver/generate.h"
+#include "services/solver/model/excerpt.h"
+#include "services/solver/model/generate.h"
 #include "tests/bench/allocation/online_limit.h"
 
 namespace treff::solver {

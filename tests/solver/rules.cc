@@ -8,7 +8,7 @@
 namespace treff::solver {
 
 Rules::Rules(const Problem& of) : problem(of) {
-  for (const HeldCase& held : problem.held) held_[held.case_index] = held;
+  for (const FixedCase& fixed : problem.fixed) fixed_[fixed.case_index] = fixed;
   int regions = static_cast<int>(problem.regions.size());
   for (const int given : problem.region) region.push_back(given < 0 ? regions++ : given);
   FindLimits();
@@ -57,8 +57,8 @@ void Rules::FindFloors() {
     double random = 0, largest = 0;
     for (int i = 0; i < problem.CaseCount(); ++i) {
       if (problem.group[i] != static_cast<int32_t>(g)) continue;
-      if (held_.count(i) > 0) {
-        random += held_.at(i).before.random_value;
+      if (fixed_.count(i) > 0) {
+        random += fixed_.at(i).before.random_value;
         continue;
       }
       double sum = 0;
@@ -106,9 +106,9 @@ void Rules::AddItem(const std::vector<int>& cases, int family) {
   item.family = family;
   std::map<int, int> count;
   const int resources = problem.ResourceCount();
-  bool is_held = false;  // and not left out: then it never is
+  bool is_fixed = false;  // and not left out: then it never is
   for (int i : cases) {
-    is_held |= held_.count(i) > 0 && held_.at(i).location >= 0;
+    is_fixed |= fixed_.count(i) > 0 && fixed_.at(i).location >= 0;
     for (int64_t p = problem.first_pair[i]; p < problem.first_pair[i + 1]; ++p) {
       const int j = problem.pair_location[p];
       ++count[j];
@@ -130,7 +130,7 @@ void Rules::AddItem(const std::vector<int>& cases, int family) {
   for (const auto& [j, n] : count) {
     if (n != static_cast<int>(cases.size())) item.value.erase(j);
   }
-  item.unplaced = is_held || !problem.options.unplaced_allowed
+  item.unplaced = is_fixed || !problem.options.unplaced_allowed
                       ? -std::numeric_limits<double>::infinity()
                       : -problem.options.unplaced_price * static_cast<double>(cases.size());
   items.push_back(std::move(item));

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "services/solver/certificate.h"
-#include "services/solver/problem.h"
+#include "services/solver/model/certificate.h"
+#include "services/solver/model/problem.h"
 
 namespace treff::solver {
 
@@ -52,7 +52,7 @@ class Rules {
   void AddItem(const std::vector<int>& cases, int family);
 
   int burden_kind_ = -1, period_kind_ = -1;
-  std::map<int, HeldCase> held_;
+  std::map<int, FixedCase> fixed_;
   std::map<int, int> floor_of_group_;
 };
 

@@ -1,16 +1,17 @@
 #include "services/solver/solve.h"
+#include "services/solver/dual/price_bound.h"
 
 #include <cmath>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/solver/generate.h"
-#include "services/solver/model.h"
-#include "services/solver/prices.h"
-#include "services/solver/problem_builder.h"
-#include "services/solver/problem_json.h"
-#include "services/solver/random.h"
+#include "services/solver/dual/price_search.h"
+#include "services/solver/io/problem_json.h"
+#include "services/solver/model/generate.h"
+#include "services/solver/model/model.h"
+#include "services/solver/model/problem_builder.h"
+#include "services/solver/numeric/random.h"
 #include "tests/solver/cbc.h"
 #include "tests/solver/checker.h"
 

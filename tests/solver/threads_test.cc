@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "services/solver/generate.h"
-#include "services/solver/problem_json.h"
+#include "services/solver/io/problem_json.h"
+#include "services/solver/model/generate.h"
 #include "services/solver/solve.h"
 #include "tests/solver/checker.h"
 

@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/solver/generate.h"
-#include "services/solver/problem_json.h"
-#include "services/solver/random.h"
+#include "services/solver/io/problem_json.h"
+#include "services/solver/model/generate.h"
+#include "services/solver/numeric/random.h"
 #include "services/solver/solve.h"
 #include "tests/solver/cbc.h"
 #include "tests/solver/checker.h"

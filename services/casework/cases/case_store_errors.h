@@ -21,16 +21,14 @@ inline absl::Status CaseRevisionNotFound(std::string_view name, int64_t revision
 }
 
 inline absl::Status CaseChanged(std::string_view name) {
-  return platform::ErrorWithInfo(absl::StatusCode::kAborted,
-                                 std::string(name) + " has changed since: get it and try again",
-                                 "CASE_CHANGED");
+  return platform::ErrorOf(platform::reasons::kStaleEtag,
+                           std::string(name) + " has changed since: get it and try again");
 }
 
 inline absl::Status RequestIdUsed() {
-  return platform::ErrorWithInfo(
-      absl::StatusCode::kAlreadyExists,
-      "request_id was used to register another case: use a new one for a new case",
-      "REQUEST_ID_USED");
+  return platform::ErrorOf(
+      platform::reasons::kRequestIdReused,
+      "request_id was used to register another case: use a new one for a new case");
 }
 
 }  // namespace treff::casework

@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "services/casework/cases/case_deadline.h"
 #include "services/casework/cases/case_store_errors.h"
 #include "services/casework/cases/case_validation.h"
+#include "services/platform/api/cursor.h"
 #include "services/platform/api/field_mask.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/api/resource_name.h"
@@ -21,6 +21,7 @@
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/hash.h"
+#include "services/platform/values/oslo_day.h"
 
 namespace treff::casework {
 namespace {
@@ -52,17 +53,15 @@ absl::Status CheckStep(const v1::Case& c, v1::Case::State to) {
     if (step.from == c.state()) return absl::OkStatus();
     sources.push_back(v1::Case::State_Name(step.from));
   }
-  return platform::ErrorWithInfo(absl::StatusCode::kFailedPrecondition,
-                                 absl::StrCat(c.name(), " cannot become ", v1::Case::State_Name(to),
-                                              ": it must be ", absl::StrJoin(sources, " or ")),
-                                 "WRONG_STATE");
+  return platform::ErrorOf(platform::reasons::kWrongState,
+                           absl::StrCat(c.name(), " cannot become ", v1::Case::State_Name(to),
+                                        ": it must be ", absl::StrJoin(sources, " or ")));
 }
 
 absl::Status CheckNotEnded(const v1::Case& c) {
   if (c.state() != v1::Case::WITHDRAWN && c.state() != v1::Case::CLOSED) return absl::OkStatus();
-  return platform::ErrorWithInfo(absl::StatusCode::kFailedPrecondition,
-                                 c.name() + " has ended and cannot change: register a new case",
-                                 "WRONG_STATE");
+  return platform::ErrorOf(platform::reasons::kWrongState,
+                           c.name() + " has ended and cannot change: register a new case");
 }
 
 // The parts of a case that a client decides.
@@ -138,7 +137,7 @@ absl::Status CheckMunicipalities(const v1::Case& c, MunicipalityDirectory& munic
 }  // namespace
 
 absl::Status Cases::Validate(const v1::Case& c, const v1::Case& before, FieldErrors& errors) {
-  ValidateCase(c, absl::ToCivilDay(clock_.Now(), absl::UTCTimeZone()), errors);
+  ValidateCase(c, platform::OsloDay(clock_.Now()), errors);
   // Ties that stay are not checked again: a reform or an outage must not stand in the way of
   // another field's change.
   absl::Status checked = absl::OkStatus();
@@ -196,18 +195,13 @@ absl::StatusOr<v1::Case> Cases::Get(const v1::GetCaseRequest& request) {
 
 absl::StatusOr<v1::ListCasesResponse> Cases::List(const v1::ListCasesRequest& request) {
   TREFF_ASSIGN_OR_RETURN(const std::vector<v1::Case::State> states, ParseStates(request));
-  const std::string query = absl::StrCat("ListCases ", absl::StrJoin(states, ","));
-  TREFF_ASSIGN_OR_RETURN(const platform::Page page,
-                         platform::ParsePage(request.page_size(), request.page_token(), query));
-  int64_t before = 0;
-  if (!page.cursor.empty() && !absl::SimpleAtoi(page.cursor, &before)) {
-    return absl::InvalidArgumentError("page_token is damaged: leave it empty to start again");
-  }
+  TREFF_ASSIGN_OR_RETURN(const platform::Page page, platform::ParsePage(request));
+  TREFF_ASSIGN_OR_RETURN(const int64_t before, platform::NumberIn(page, 0));
   TREFF_ASSIGN_OR_RETURN(ListedCases listed, store_.List(states, before, page.size));
   v1::ListCasesResponse response;
   for (v1::Case& c : listed.cases) *response.add_cases() = std::move(c);
   if (listed.next_before != 0) {
-    response.set_next_page_token(platform::MakePageToken(absl::StrCat(listed.next_before), query));
+    response.set_next_page_token(page.TokenFor(platform::CursorOfNumbers({listed.next_before})));
   }
   return response;
 }

@@ -3,7 +3,8 @@
 #include <utility>
 
 #include "services/platform/middleware/client.h"
-#include "services/platform/status/error_details.h"
+#include "services/platform/middleware/other_service.h"
+#include "services/platform/status/status.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
 
 namespace treff::casework {
@@ -35,13 +36,8 @@ ListMunicipalityNames ListThrough(std::shared_ptr<grpc::Channel> municipality) {
       municipality_v1::ListMunicipalitiesResponse response;
       const grpc::Status status = stub->ListMunicipalities(&context, request, &response);
       if (HasNoneYet(status)) return MunicipalityNames();
-      if (!status.ok()) {
-        return platform::ErrorWithInfo(
-            absl::StatusCode::kUnavailable,
-            "the municipality service does not answer, so family ties cannot be checked: try again "
-            "when it does",
-            "MUNICIPALITY_UNAVAILABLE");
-      }
+      TREFF_RETURN_IF_ERROR(platform::Annotate(platform::FromService(status, "municipality"),
+                                               "family ties cannot be checked"));
       for (const auto& one : response.municipalities()) names.insert(one.name());
       if (response.next_page_token().empty()) break;
       request.set_page_token(response.next_page_token());

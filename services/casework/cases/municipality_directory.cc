@@ -17,10 +17,9 @@ absl::StatusOr<bool> MunicipalityDirectory::Exists(std::string_view name) {
   // Not under the lock: the answer may take seconds, and known names must not wait for it.
   TREFF_ASSIGN_OR_RETURN(MunicipalityNames names, list_());
   if (names.empty()) {
-    return platform::ErrorWithInfo(
-        absl::StatusCode::kFailedPrecondition,
-        "no municipalities are known yet, so family ties cannot be checked: import datasets first",
-        "NO_MUNICIPALITIES");
+    return platform::ErrorOf(
+        platform::reasons::kNoMunicipalities,
+        "no municipalities are known yet, so family ties cannot be checked: import datasets first");
   }
   platform::MutexLock lock(mutex_);
   names_ = std::move(names);

@@ -3,7 +3,6 @@
 
 #include <soci/soci.h>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
@@ -11,6 +10,7 @@
 #include "services/casework/cases/case_store_errors.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
+#include "services/platform/storage/message_column.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::casework {
@@ -39,19 +39,6 @@ const std::vector<platform::Migration>& Migrations() {
   return migrations;
 }
 
-// The two places where a case becomes stored text and comes back: encryption belongs here.
-std::string Encode(const v1::Case& c) { return absl::Base64Escape(c.SerializeAsString()); }
-
-absl::StatusOr<v1::Case> Decode(const std::string& content, std::string_view name) {
-  std::string bytes;
-  v1::Case c;
-  if (!absl::Base64Unescape(content, &bytes) || !c.ParseFromString(bytes)) {
-    return absl::DataLossError(std::string(name) +
-                               " cannot be read from the store: restore it from a backup");
-  }
-  return c;
-}
-
 // To be called first in a transaction: changes come one after another from here to their commits,
 // so that sequences rise in commit order (those of a PostgreSQL sequence would not).
 long long NextSequence(soci::session& sql, bool is_postgresql) {
@@ -65,7 +52,7 @@ long long NextSequence(soci::session& sql, bool is_postgresql) {
 }
 
 void InsertRevision(soci::session& sql, const v1::Case& c) {
-  const std::string content = Encode(c);
+  const std::string content = platform::ToColumn(c);
   const long long revision = c.revision();
   sql << "INSERT INTO casework_case_revision (name, revision, content) VALUES (:n, :r, :c)",
       use(c.name()), use(revision), use(content);
@@ -125,7 +112,7 @@ class SqlCaseStore : public CaseStore {
       return absl::OkStatus();
     }));
     if (name.empty()) return std::optional<v1::Case>();
-    TREFF_ASSIGN_OR_RETURN(v1::Case c, Decode(content, name));
+    TREFF_ASSIGN_OR_RETURN(v1::Case c, platform::FromColumn<v1::Case>(content, name));
     return std::optional<v1::Case>(std::move(c));
   }
 
@@ -163,7 +150,7 @@ class SqlCaseStore : public CaseStore {
           into(content), use(key), use(chosen);
       return sql.got_data() ? absl::OkStatus() : CaseRevisionNotFound(name, revision);
     }));
-    return Decode(content, name);
+    return platform::FromColumn<v1::Case>(content, name);
   }
 
   absl::StatusOr<ListedCases> List(const std::vector<v1::Case::State>& states, int64_t before,
@@ -224,7 +211,9 @@ class SqlCaseStore : public CaseStore {
     ListedCases listed;
     for (const auto& [position, content] : found) {
       if (static_cast<int>(listed.cases.size()) == limit) break;
-      TREFF_ASSIGN_OR_RETURN(v1::Case c, Decode(content, absl::StrCat("case ", position)));
+      TREFF_ASSIGN_OR_RETURN(
+          v1::Case c,
+          platform::FromColumn<v1::Case>(content, absl::StrCat("the case at position ", position)));
       listed.cases.push_back(std::move(c));
       if (static_cast<int>(found.size()) > limit) listed.next_before = position;
     }

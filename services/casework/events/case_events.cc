@@ -80,7 +80,8 @@ absl::Status CaseEvents::SendFrom(int64_t sequence,
     if (CallerIsGone()) return absl::OkStatus();
     if (events.empty()) AwaitChange(seen);
   }
-  return absl::UnavailableError("the service is stopping: resume with the last resume_token");
+  return platform::ErrorOf(platform::reasons::kShuttingDown,
+                           "the service is stopping: resume with the last resume_token");
 }
 
 void CaseEvents::AwaitChange(int64_t& seen) {

@@ -55,7 +55,7 @@ google::rpc::Status ToRpcStatus(const absl::Status& status, const catalogue::Dat
   rpc.set_message(platform::ReplaceInvalidUtf8(
       absl::StrCat(dataset.id(), " (", source.owner(), "): ", status.message())));
   google::rpc::ErrorInfo info;
-  info.set_reason("IMPORT_FAILED");
+  info.set_reason(platform::reasons::kImportFailed);
   info.set_domain(platform::kErrorDomain);
   (*info.mutable_metadata())["dataset"] = dataset.id();
   (*info.mutable_metadata())["source"] = source.id();

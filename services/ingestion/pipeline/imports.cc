@@ -5,9 +5,9 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/time_util.h"
+#include "services/platform/api/cursor.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"
@@ -41,16 +41,6 @@ absl::StatusOr<std::string> IdIn(std::string_view pattern, const std::string& na
   return parts.front();
 }
 
-// A page of a list that is in memory; the cursor is a position.
-absl::StatusOr<std::pair<size_t, size_t>> PageOf(const platform::Page& page, size_t size) {
-  size_t begin = 0;
-  if (!page.cursor.empty() && !absl::SimpleAtoi(page.cursor, &begin)) {
-    return absl::InvalidArgumentError("page_token: damaged: list from the beginning");
-  }
-  begin = std::min(begin, size);
-  return std::make_pair(begin, std::min(begin + page.size, size));
-}
-
 // Far more than can be under way at once.
 constexpr int kMostUnfinished = 1000;
 
@@ -82,16 +72,14 @@ absl::StatusOr<v1::Source> Imports::GetSource(const v1::GetSourceRequest& reques
 
 absl::StatusOr<v1::ListSourcesResponse> Imports::ListSources(
     const v1::ListSourcesRequest& request) const {
-  TREFF_ASSIGN_OR_RETURN(const platform::Page page,
-                         platform::ParsePage(request.page_size(), request.page_token(), "sources"));
-  TREFF_ASSIGN_OR_RETURN(const auto range, PageOf(page, catalogue_.sources().size()));
+  TREFF_ASSIGN_OR_RETURN(const platform::Page page, platform::ParsePage(request));
+  TREFF_ASSIGN_OR_RETURN(const platform::Slice slice,
+                         platform::SliceOf(page, catalogue_.sources().size()));
   v1::ListSourcesResponse response;
-  for (size_t i = range.first; i < range.second; ++i) {
+  for (size_t i = slice.begin; i < slice.end; ++i) {
     *response.add_sources() = ToProto(catalogue_.sources()[i]);
   }
-  if (range.second < catalogue_.sources().size()) {
-    response.set_next_page_token(platform::MakePageToken(absl::StrCat(range.second), "sources"));
-  }
+  response.set_next_page_token(slice.next_page_token);
   return response;
 }
 
@@ -115,17 +103,13 @@ absl::StatusOr<v1::ListDatasetsResponse> Imports::ListDatasets(
   for (const catalogue::Dataset& dataset : catalogue_.datasets()) {
     if (source.empty() || catalogue_.SourceOf(dataset).id() == source) datasets.push_back(&dataset);
   }
-  const std::string query = absl::StrCat("datasets ", source);
-  TREFF_ASSIGN_OR_RETURN(const platform::Page page,
-                         platform::ParsePage(request.page_size(), request.page_token(), query));
-  TREFF_ASSIGN_OR_RETURN(const auto range, PageOf(page, datasets.size()));
+  TREFF_ASSIGN_OR_RETURN(const platform::Page page, platform::ParsePage(request));
+  TREFF_ASSIGN_OR_RETURN(const platform::Slice slice, platform::SliceOf(page, datasets.size()));
   v1::ListDatasetsResponse response;
-  for (size_t i = range.first; i < range.second; ++i) {
+  for (size_t i = slice.begin; i < slice.end; ++i) {
     TREFF_ASSIGN_OR_RETURN(*response.add_datasets(), Describe(*datasets[i]));
   }
-  if (range.second < datasets.size()) {
-    response.set_next_page_token(platform::MakePageToken(absl::StrCat(range.second), query));
-  }
+  response.set_next_page_token(slice.next_page_token);
   return response;
 }
 
@@ -271,20 +255,16 @@ absl::StatusOr<v1::ListImportsResponse> Imports::ListImports(
       return platform::NotFound(request.parent(), "list the datasets");
     }
   }
-  const std::string query = absl::StrCat("imports ", request.parent());
-  TREFF_ASSIGN_OR_RETURN(const platform::Page page,
-                         platform::ParsePage(request.page_size(), request.page_token(), query));
-  int64_t before = std::numeric_limits<int64_t>::max();
-  if (!page.cursor.empty() && !absl::SimpleAtoi(page.cursor, &before)) {
-    return absl::InvalidArgumentError("page_token: damaged: list from the beginning");
-  }
+  TREFF_ASSIGN_OR_RETURN(const platform::Page page, platform::ParsePage(request));
+  TREFF_ASSIGN_OR_RETURN(const int64_t before,
+                         platform::NumberIn(page, std::numeric_limits<int64_t>::max()));
   TREFF_ASSIGN_OR_RETURN(std::vector<ImportStore::Listed> listed,
                          store_.List(request.parent(), before, page.size + 1));
   v1::ListImportsResponse response;
   if (static_cast<int>(listed.size()) > page.size) {
     listed.resize(page.size);
     response.set_next_page_token(
-        platform::MakePageToken(absl::StrCat(listed.back().position), query));
+        page.TokenFor(platform::CursorOfNumbers({listed.back().position})));
   }
   for (ImportStore::Listed& one : listed) *response.add_imports() = std::move(one.import);
   return response;

@@ -2,10 +2,10 @@
 
 #include <soci/soci.h>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "services/ingestion/storage/import_store.h"
 #include "services/platform/status/status.h"
+#include "services/platform/storage/message_column.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
@@ -25,23 +25,8 @@ const std::vector<platform::Migration>& Migrations() {
   return migrations;
 }
 
-template <typename Message>
-std::string Encode(const Message& message) {
-  return absl::Base64Escape(message.SerializeAsString());
-}
-
-template <typename Message>
-absl::StatusOr<Message> Decode(const std::string& content) {
-  std::string bytes;
-  Message message;
-  if (!absl::Base64Unescape(content, &bytes) || !message.ParseFromString(bytes)) {
-    return absl::DataLossError("an import cannot be read from the store: restore it from a backup");
-  }
-  return message;
-}
-
 void PutImport(soci::session& sql, const v1::Import& import) {
-  const std::string content = Encode(import);
+  const std::string content = platform::ToColumn(import);
   const int state = import.state();
   long long position = 0;
   sql << "SELECT position FROM ingestion_import WHERE name = :n", into(position),
@@ -69,7 +54,7 @@ class SqlImportStore : public ImportStore {
   }
 
   absl::Status PutGood(const v1::Import& import, const storage::Content& content) override {
-    const std::string text = Encode(content);
+    const std::string text = platform::ToColumn(content);
     return database_.Write([&](soci::session& sql) {
       PutImport(sql, import);
       sql << "INSERT INTO ingestion_content (dataset, content) VALUES (:d, :c) "
@@ -118,7 +103,9 @@ class SqlImportStore : public ImportStore {
     }));
     std::vector<Listed> listed;
     for (const auto& [position, content] : rows) {
-      TREFF_ASSIGN_OR_RETURN(v1::Import import, Decode<v1::Import>(content));
+      TREFF_ASSIGN_OR_RETURN(v1::Import import,
+                             platform::FromColumn<v1::Import>(
+                                 content, absl::StrCat("the import at position ", position)));
       listed.push_back({position, std::move(import)});
     }
     return listed;
@@ -137,7 +124,7 @@ class SqlImportStore : public ImportStore {
       return absl::OkStatus();
     }));
     if (!content.has_value()) return std::optional<Message>();
-    TREFF_ASSIGN_OR_RETURN(Message message, Decode<Message>(*content));
+    TREFF_ASSIGN_OR_RETURN(Message message, platform::FromColumn<Message>(*content, key));
     return std::optional<Message>(std::move(message));
   }
 

@@ -1,15 +1,13 @@
 #include "services/municipality/profiles/facts.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 
-#include "services/municipality/observations/denominators.h"
+#include "services/municipality/profiles/ageing.h"
 
 namespace treff::municipality {
 namespace {
@@ -89,7 +87,7 @@ class FactMaker {
     } else {
       FillBestFromWider(municipality, fact);
     }
-    if (fact.has_best()) FillAge(fact);
+    CountAge(day_, indicator_, fact);
     FillPeerRange(municipality, fact);
   }
 
@@ -137,13 +135,6 @@ class FactMaker {
       fact.set_best_level(level);
       return;
     }
-  }
-
-  void FillAge(v1::Fact& fact) const {
-    const int64_t age = day_ - ToDay(fact.best().period_end());
-    fact.set_age_days(static_cast<int32_t>(std::max<int64_t>(age, 0)));
-    fact.set_freshness(
-        std::exp2(-static_cast<double>(fact.age_days()) / indicator_.half_life_days()));
   }
 
   void FillRanks(const v1::Region& municipality, v1::Fact& fact) const {

@@ -16,7 +16,8 @@ namespace treff::municipality {
 
 // One fact for each of division.municipalities(), in their order, history included. `figures` are
 // in the current division, `wider` the newest values of wider regions (see WiderFigures). Ages are
-// counted to `day`, the version's own, so that a fact of a version never changes. The facts live in
+// counted to `day`, the version's own, so that a fact of a version never changes: who shows or
+// judges one counts them again, to the day that matters to him (see ageing.h). The facts live in
 // `arena`: with their histories they are thousands of small messages.
 std::vector<v1::Fact*> MakeFacts(const Division& division, const v1::Indicator& indicator,
                                  const std::vector<DerivedFigure>& figures,

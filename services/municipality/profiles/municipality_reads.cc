@@ -6,12 +6,15 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/municipality/profiles/ageing.h"
 #include "services/municipality/profiles/profile_cache.h"
 #include "services/municipality/profiles/snapshot_page.h"
 #include "services/municipality/publication/row_checks.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"
+#include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
+#include "services/platform/values/oslo_day.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::municipality {
@@ -26,18 +29,26 @@ absl::Status NoSuchMunicipality(const Division& division, const std::string& cod
   const std::vector<std::string> successors = division.Successors(code);
   const std::string remedy =
       successors.empty() ? "it has no successor" : "use " + absl::StrJoin(successors, " or ");
-  return platform::ErrorWithInfo(absl::StatusCode::kNotFound,
-                                 absl::StrCat(code, " ended ", ended->valid_to(), ": ", remedy),
-                                 "MUNICIPALITY_ENDED",
-                                 {{"resource", "municipalities/" + code},
-                                  {"ended", ended->valid_to()},
-                                  {"successors", absl::StrJoin(successors, ",")}});
+  return platform::ErrorOf(platform::reasons::kMunicipalityEnded,
+                           absl::StrCat(code, " ended ", ended->valid_to(), ": ", remedy),
+                           {{"resource", "municipalities/" + code},
+                            {"ended", ended->valid_to()},
+                            {"successors", absl::StrJoin(successors, ",")}});
 }
 
 absl::StatusOr<int> FindPosition(const Snapshot& snapshot, const std::string& code) {
   const int position = snapshot.Find(code);
   if (position < 0) return NoSuchMunicipality(snapshot.division(), code);
   return position;
+}
+
+// Counts the age of the one figure that a municipality is shown with.
+void CountAgeOfPopulation(absl::CivilDay day, const Snapshot& snapshot,
+                          v1::Municipality& municipality) {
+  for (const v1::Indicator& indicator : snapshot.header().indicators()) {
+    if (indicator.indicator_id() != municipality.population().indicator()) continue;
+    CountAge(day, indicator, *municipality.mutable_population());
+  }
 }
 
 bool IsListed(const v1::Region& region, const v1::ListRegionsRequest& request) {
@@ -59,6 +70,7 @@ absl::StatusOr<v1::Municipality> MunicipalityReads::GetMunicipality(
   TREFF_ASSIGN_OR_RETURN(const auto snapshot, versions_.At(0));
   TREFF_ASSIGN_OR_RETURN(const int position, FindPosition(*snapshot, parts[0]));
   v1::Municipality municipality = snapshot->municipalities()[position];
+  CountAgeOfPopulation(platform::OsloDay(clock_.Now()), *snapshot, municipality);
   *municipality.mutable_provenances() = snapshot->header().provenances();
   return municipality;
 }
@@ -70,19 +82,22 @@ absl::StatusOr<v1::ListMunicipalitiesResponse> MunicipalityReads::ListMunicipali
         platform::ParseResourceName("regions/{region}", request.county(), "county").status());
   }
   TREFF_ASSIGN_OR_RETURN(auto current, versions_.At(0));
-  TREFF_ASSIGN_OR_RETURN(
-      const SnapshotPage page,
-      OpenPage(versions_, std::move(current),
-               {request.page_size(), request.page_token(), request.county(), {50, 500}}));
+  TREFF_ASSIGN_OR_RETURN(platform::Page asked, platform::ParsePage(request, {50, 500}));
+  TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
+                         OpenPage(versions_, std::move(current), std::move(asked)));
   std::vector<const v1::Municipality*> all;
   for (const v1::Municipality& municipality : page.snapshot->municipalities()) {
     if (request.county().empty() || municipality.region().county() == request.county()) {
       all.push_back(&municipality);
     }
   }
+  const absl::CivilDay today = platform::OsloDay(clock_.Now());
   v1::ListMunicipalitiesResponse response;
-  response.set_next_page_token(
-      page.Fill(all, [&](const auto* one) { *response.add_municipalities() = *one; }));
+  response.set_next_page_token(page.Fill(all, [&](const auto* one) {
+    v1::Municipality& listed = *response.add_municipalities();
+    listed = *one;
+    CountAgeOfPopulation(today, *page.snapshot, listed);
+  }));
   response.set_total_size(static_cast<int>(all.size()));
   response.set_dataset_version(page.snapshot->version().number());
   *response.mutable_provenances() = page.snapshot->header().provenances();
@@ -95,7 +110,12 @@ absl::StatusOr<v1::Profile> MunicipalityReads::GetProfile(const v1::GetProfileRe
       platform::ParseResourceName("municipalities/{municipality}/profile", request.name(), "name"));
   TREFF_ASSIGN_OR_RETURN(const auto snapshot, versions_.At(request.dataset_version()));
   TREFF_ASSIGN_OR_RETURN(const int position, FindPosition(*snapshot, parts[0]));
-  return snapshot->ProfileAt(position, request.include_history());
+  v1::Profile profile = snapshot->ProfileAt(position, request.include_history());
+  const absl::CivilDay today = platform::OsloDay(clock_.Now());
+  for (int i = 0; i < profile.facts_size(); ++i) {
+    CountAge(today, profile.indicators(i), *profile.mutable_facts(i));
+  }
+  return profile;
 }
 
 absl::Status MunicipalityReads::StreamSnapshot(
@@ -134,16 +154,15 @@ absl::StatusOr<v1::Region> MunicipalityReads::GetRegion(const v1::GetRegionReque
 absl::StatusOr<v1::ListRegionsResponse> MunicipalityReads::ListRegions(
     const v1::ListRegionsRequest& request) {
   if (!request.valid_date().empty() && !IsDay(request.valid_date())) {
-    return absl::InvalidArgumentError("valid_date must be a day, YYYY-MM-DD");
+    return platform::FieldError("valid_date", "must be a day, YYYY-MM-DD");
   }
   if (!v1::Region::Level_IsValid(request.level())) {
-    return absl::InvalidArgumentError("level must be one of the levels, or unspecified for all");
+    return platform::FieldError("level", "must be one of the levels, or unspecified for all");
   }
   TREFF_ASSIGN_OR_RETURN(auto current, versions_.At(0));
-  const std::string query = absl::StrCat(request.valid_date(), "|", request.level());
+  TREFF_ASSIGN_OR_RETURN(platform::Page asked, platform::ParsePage(request, {50, 500}));
   TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
-                         OpenPage(versions_, std::move(current),
-                                  {request.page_size(), request.page_token(), query, {50, 500}}));
+                         OpenPage(versions_, std::move(current), std::move(asked)));
   std::vector<const v1::Region*> all;
   for (const v1::Region& region : page.snapshot->division().regions()) {
     if (IsListed(region, request)) all.push_back(&region);
@@ -157,10 +176,9 @@ absl::StatusOr<v1::ListRegionsResponse> MunicipalityReads::ListRegions(
 absl::StatusOr<v1::ListRegionChangesResponse> MunicipalityReads::ListRegionChanges(
     const v1::ListRegionChangesRequest& request) {
   TREFF_ASSIGN_OR_RETURN(auto current, versions_.At(0));
-  TREFF_ASSIGN_OR_RETURN(
-      const SnapshotPage page,
-      OpenPage(versions_, std::move(current),
-               {request.page_size(), request.page_token(), request.code(), {50, 1000}}));
+  TREFF_ASSIGN_OR_RETURN(platform::Page asked, platform::ParsePage(request, {50, 1000}));
+  TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
+                         OpenPage(versions_, std::move(current), std::move(asked)));
   std::vector<const v1::RegionChange*> all;
   for (const v1::RegionChange& change : page.snapshot->division().changes()) {
     if (request.code().empty() || change.old_code() == request.code() ||

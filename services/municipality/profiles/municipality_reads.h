@@ -8,16 +8,18 @@
 #include "absl/status/statusor.h"
 #include "services/municipality/publication/versions.h"
 #include "services/platform/cache/cache.h"
+#include "services/platform/values/clock.h"
 #include "treff/municipality/v1/municipality_service.pb.h"
 
 namespace treff::municipality {
 
-// Methods are named as in the service and give what its comments promise.
+// Methods are named as in the service and give what its comments promise. Ages of facts count to
+// the day it is by `clock`; in a stream to the version's own.
 class MunicipalityReads {
  public:
-  // `cache` may be null. Both must outlive this.
-  MunicipalityReads(Versions& versions, platform::Cache* cache)
-      : versions_(versions), cache_(cache) {}
+  // `cache` may be null. All must outlive this.
+  MunicipalityReads(Versions& versions, platform::Cache* cache, const platform::Clock& clock)
+      : versions_(versions), cache_(cache), clock_(clock) {}
 
   absl::StatusOr<v1::Municipality> GetMunicipality(const v1::GetMunicipalityRequest& request);
   absl::StatusOr<v1::ListMunicipalitiesResponse> ListMunicipalities(
@@ -34,6 +36,7 @@ class MunicipalityReads {
  private:
   Versions& versions_;
   platform::Cache* const cache_;
+  const platform::Clock& clock_;
 };
 
 }  // namespace treff::municipality

@@ -13,6 +13,7 @@
 #include "services/municipality/profiles/facts.h"
 #include "services/municipality/quotas/quotas.h"
 #include "services/municipality/regions/reforms.h"
+#include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/clock.h"
 #include "services/platform/values/strings.h"
@@ -50,7 +51,8 @@ absl::Status CheckRegions(const std::vector<v1::Region>& sorted) {
     const v1::Region& b = sorted[i];
     if (a.code() != b.code()) continue;
     if (a.level() == b.level() && !a.valid_to().empty() && a.valid_to() <= b.valid_from()) continue;
-    return absl::FailedPreconditionError(
+    return platform::ErrorOf(
+        platform::reasons::kRegionDefinedTwice,
         absl::StrCat("region ", a.code(), " is defined twice for the time from ", b.valid_from(),
                      ": let one dataset define it, or end one validity before the next"));
   }

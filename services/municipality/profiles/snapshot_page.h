@@ -16,25 +16,16 @@
 
 namespace treff::municipality {
 
-// The part of a list request that says which page.
-struct PageRequest {
-  int page_size = 0;
-  std::string_view page_token;
-  std::string_view query;  // everything else that decides what is listed
-  platform::PageLimits limits;
-};
-
 struct SnapshotPage {
   std::shared_ptr<const Snapshot> snapshot;
+  platform::Page page;
   size_t first = 0;
-  size_t size = 0;
-  std::string query;
 
   // Calls `add` with each of `all` that is on the page; returns the next page's token.
   template <typename List, typename Add>
   std::string Fill(const List& all, const Add& add) const {
     const size_t total = static_cast<size_t>(all.size());
-    const size_t end = std::min(total, first + size);
+    const size_t end = std::min(total, first + static_cast<size_t>(page.size));
     for (size_t i = first; i < end; ++i) add(all[i]);
     return end < total ? TokenFor(end) : "";
   }
@@ -43,10 +34,10 @@ struct SnapshotPage {
   std::string TokenFor(size_t position) const;
 };
 
-// Opens the page on `first_page`, or on the version that the token names.
+// Opens `page` on `first_page`, or on the version that its token names.
 absl::StatusOr<SnapshotPage> OpenPage(Versions& versions,
                                       std::shared_ptr<const Snapshot> first_page,
-                                      const PageRequest& request);
+                                      platform::Page page);
 
 }  // namespace treff::municipality
 

@@ -14,7 +14,7 @@ namespace treff::municipality {
 namespace {
 
 absl::Status BadStream(std::string_view problem) {
-  return platform::ErrorWithInfo(absl::StatusCode::kInvalidArgument, problem, "BAD_STREAM");
+  return platform::ErrorOf(platform::reasons::kBadStream, problem);
 }
 
 std::string Indexed(std::string_view list, size_t index) {
@@ -162,11 +162,10 @@ void DatasetIntake::CheckRegionsKnown() {
 absl::Status DatasetIntake::CheckCounts() const {
   const auto check = [](std::string_view what, int64_t expected, size_t got) -> absl::Status {
     if (expected == static_cast<int64_t>(got)) return absl::OkStatus();
-    return platform::ErrorWithInfo(
-        absl::StatusCode::kDataLoss,
+    return platform::ErrorOf(
+        platform::reasons::kIncompleteStream,
         absl::StrCat("the header announced ", expected, " ", platform::Absl(what),
-                     " but the stream had ", got, ": nothing was published, send it again"),
-        "INCOMPLETE_STREAM");
+                     " but the stream had ", got, ": nothing was published, send it again"));
   };
   TREFF_RETURN_IF_ERROR(check("observations", expected_observations_, content_.figures.size()));
   TREFF_RETURN_IF_ERROR(check("regions", expected_regions_, content_.regions.size()));

@@ -9,9 +9,11 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/municipality/profiles/snapshot_page.h"
+#include "services/platform/api/cursor.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"
+#include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
 
 namespace treff::municipality {
@@ -54,7 +56,8 @@ absl::StatusOr<v1::DatasetVersion> DatasetReads::GetDatasetVersion(
   }
   int64_t number = 0;
   if (!absl::SimpleAtoi(parts[0], &number) || number < 1) {
-    return absl::InvalidArgumentError("name must be datasetVersions/{number} or .../current");
+    return platform::FieldError("name",
+                                "must be datasetVersions/{number} or datasetVersions/current");
   }
   if (current != nullptr && current->version().number() == number) return current->version();
   auto version = store_.GetVersion(number);
@@ -66,20 +69,16 @@ absl::StatusOr<v1::DatasetVersion> DatasetReads::GetDatasetVersion(
 
 absl::StatusOr<v1::ListDatasetVersionsResponse> DatasetReads::ListDatasetVersions(
     const v1::ListDatasetVersionsRequest& request) {
-  constexpr char kQuery[] = "datasetVersions";
-  TREFF_ASSIGN_OR_RETURN(const platform::Page page,
-                         platform::ParsePage(request.page_size(), request.page_token(), kQuery));
-  int64_t before = std::numeric_limits<int64_t>::max();
-  if (!page.cursor.empty() && !absl::SimpleAtoi(page.cursor, &before)) {
-    return absl::InvalidArgumentError("page_token is damaged: start from the first page");
-  }
+  TREFF_ASSIGN_OR_RETURN(const platform::Page page, platform::ParsePage(request));
+  TREFF_ASSIGN_OR_RETURN(const int64_t before,
+                         platform::NumberIn(page, std::numeric_limits<int64_t>::max()));
   // One more than asked for tells whether there is a next page.
   TREFF_ASSIGN_OR_RETURN(auto versions, store_.ListVersions(before, page.size + 1));
   v1::ListDatasetVersionsResponse response;
   if (versions.size() > static_cast<size_t>(page.size)) {
     versions.pop_back();
     response.set_next_page_token(
-        platform::MakePageToken(absl::StrCat(versions.back().number()), kQuery));
+        page.TokenFor(platform::CursorOfNumbers({versions.back().number()})));
   }
   for (v1::DatasetVersion& version : versions) {
     *response.add_dataset_versions() = std::move(version);
@@ -98,7 +97,10 @@ absl::Status DatasetReads::WatchDatasetVersions(
   }
   int64_t sent = 0;
   while (!cancelled()) {
-    if (stopping()) return absl::UnavailableError("the server is stopping: watch again");
+    if (stopping()) {
+      return platform::ErrorOf(platform::reasons::kShuttingDown,
+                               "the service is stopping: watch again");
+    }
     const auto later = versions_.WaitForLater(sent, kWatchTick);
     if (later == nullptr) continue;
     const int64_t newest = later->version().number();
@@ -126,10 +128,9 @@ absl::StatusOr<v1::Indicator> DatasetReads::GetIndicator(const v1::GetIndicatorR
 absl::StatusOr<v1::ListIndicatorsResponse> DatasetReads::ListIndicators(
     const v1::ListIndicatorsRequest& request) {
   TREFF_ASSIGN_OR_RETURN(auto current, versions_.At(0));
-  TREFF_ASSIGN_OR_RETURN(
-      const SnapshotPage page,
-      OpenPage(versions_, std::move(current),
-               {request.page_size(), request.page_token(), "indicators", {50, 500}}));
+  TREFF_ASSIGN_OR_RETURN(platform::Page asked, platform::ParsePage(request, {50, 500}));
+  TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
+                         OpenPage(versions_, std::move(current), std::move(asked)));
   v1::ListIndicatorsResponse response;
   response.set_next_page_token(
       page.Fill(page.snapshot->header().indicators(),
@@ -142,11 +143,9 @@ absl::StatusOr<v1::ListObservationsResponse> DatasetReads::ListObservations(
   TREFF_ASSIGN_OR_RETURN(const auto parts, platform::ParseResourceName("indicators/{indicator}",
                                                                        request.parent(), "parent"));
   TREFF_ASSIGN_OR_RETURN(auto first_page, versions_.At(request.dataset_version()));
-  const std::string query =
-      absl::StrCat(request.parent(), "|", request.region(), "|", request.dataset_version());
+  TREFF_ASSIGN_OR_RETURN(platform::Page asked, platform::ParsePage(request, {50, 1000}));
   TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
-                         OpenPage(versions_, std::move(first_page),
-                                  {request.page_size(), request.page_token(), query, {50, 1000}}));
+                         OpenPage(versions_, std::move(first_page), std::move(asked)));
   v1::ListObservationsResponse response;
   response.set_next_page_token(
       page.Fill(FiguresOf(*page.snapshot, parts[0], request.region()),

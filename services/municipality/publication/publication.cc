@@ -76,9 +76,8 @@ absl::StatusOr<std::optional<v1::PublishDatasetResponse>> Publisher::AnswerAgain
   if (!earlier.has_value()) return std::nullopt;
   if (earlier->dataset != publication.dataset ||
       earlier->content_sha256 != publication.content_sha256) {
-    return platform::ErrorWithInfo(
-        absl::StatusCode::kAlreadyExists,
-        "header.request_id was used for another publication: take a new one", "REQUEST_ID_REUSED");
+    return platform::ErrorOf(platform::reasons::kRequestIdReused,
+                             "header.request_id was used for another publication: take a new one");
   }
   v1::PublishDatasetResponse response;
   TREFF_ASSIGN_OR_RETURN(*response.mutable_version(), store_.GetVersion(earlier->version));
@@ -140,9 +139,8 @@ absl::Status Publisher::Commit(const Publication& publication, const v1::Dataset
   }
   // Another process shares the store and published first: catch up, and let the client try again.
   TREFF_RETURN_IF_ERROR(versions_.LoadNewest());
-  return platform::ErrorWithInfo(absl::StatusCode::kAborted,
-                                 "another publication came first: send it again",
-                                 "CONCURRENT_PUBLICATION");
+  return platform::ErrorOf(platform::reasons::kConcurrentPublication,
+                           "another publication came first: send it again");
 }
 
 }  // namespace treff::municipality

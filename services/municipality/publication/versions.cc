@@ -42,9 +42,8 @@ std::shared_ptr<const Snapshot> Versions::Current() const {
 absl::StatusOr<std::shared_ptr<const Snapshot>> Versions::At(int64_t number) {
   const std::shared_ptr<const Snapshot> current = Current();
   if (current == nullptr) {
-    return platform::ErrorWithInfo(absl::StatusCode::kFailedPrecondition,
-                                   "no dataset has been published yet: run an import first",
-                                   "NO_DATASET_VERSION");
+    return platform::ErrorOf(platform::reasons::kNoDatasetVersion,
+                             "no dataset has been published yet: run an import first");
   }
   if (number == 0 || number == current->version().number()) return current;
   if (number < 0 || number > current->version().number()) {

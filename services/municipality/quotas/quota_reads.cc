@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "services/municipality/profiles/snapshot_page.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"
@@ -33,11 +32,9 @@ absl::StatusOr<v1::ListQuotasResponse> QuotaReads::ListQuotas(
       platform::ParseResourceName("municipalities/{municipality}", request.parent(), "parent"));
   const std::string& municipality = parts[0];
   TREFF_ASSIGN_OR_RETURN(auto first_page, versions_.WithQuotas(request.revision()));
-  const std::string query =
-      absl::StrCat(request.parent(), "|", request.year(), "|", request.revision());
+  TREFF_ASSIGN_OR_RETURN(platform::Page asked, platform::ParsePage(request, {50, 500}));
   TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
-                         OpenPage(versions_, std::move(first_page),
-                                  {request.page_size(), request.page_token(), query, {50, 500}}));
+                         OpenPage(versions_, std::move(first_page), std::move(asked)));
   if (municipality != "-" && page.snapshot->Find(municipality) < 0) {
     return platform::NotFound(request.parent(), "it is not a municipality of the current division");
   }

@@ -20,7 +20,17 @@ std::string Digest(std::string_view cursor, std::string_view query) {
       .substr(0, kDigestLength);
 }
 
+constexpr char kDamaged[] =
+    "must be the next_page_token of the same list, other fields unchanged: "
+    "leave it empty to start again";
+
 }  // namespace
+
+absl::Status DamagedPageToken() { return FieldError("page_token", kDamaged); }
+
+std::string Page::TokenFor(std::string_view next_cursor) const {
+  return MakePageToken(next_cursor, query);
+}
 
 std::string MakePageToken(std::string_view cursor, std::string_view query) {
   return absl::WebSafeBase64Escape(absl::StrCat(Digest(cursor, query), Absl(cursor)));
@@ -29,7 +39,7 @@ std::string MakePageToken(std::string_view cursor, std::string_view query) {
 absl::StatusOr<Page> ParsePage(int page_size, std::string_view page_token, std::string_view query,
                                const PageLimits& limits) {
   FieldErrors errors;
-  Page page;
+  Page page{.query = std::string(query)};
   page.size = page_size == 0 ? limits.default_size : std::min(page_size, limits.max_size);
   if (page_size < 0) {
     errors.Add("page_size",
@@ -42,9 +52,7 @@ absl::StatusOr<Page> ParsePage(int page_size, std::string_view page_token, std::
                          token.size() >= kDigestLength;
     if (decoded) page.cursor = token.substr(kDigestLength);
     if (!decoded || MakePageToken(page.cursor, query) != page_token) {
-      errors.Add("page_token",
-                 "must be the next_page_token of the same list, other fields unchanged: "
-                 "leave it empty to start again");
+      errors.Add("page_token", kDamaged);
     }
   }
   if (!errors.empty()) return errors.ToStatus();

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/lifecycle/flags.h"
 #include "services/platform/lifecycle/server.h"
+#include "services/platform/lifecycle/test_clock.h"
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/log.h"
 #include "services/platform/telemetry/metrics.h"
@@ -19,6 +20,7 @@ int RunProgram(int argc, char** argv, const std::string& name, const std::string
   BlockSignals();
   InitLog(name);
   absl::Status status = ParseFlags(argc, argv, usage);
+  if (status.ok()) status = ShiftClockForTest();
   if (status.ok()) status = run();
   if (status.ok()) return 0;
   LogError("ends with an error", {{"error", std::string(status.message())}});

@@ -20,6 +20,7 @@
 #include "grpc/health/v1/health.pb.h"
 #include "services/platform/lifecycle/channel_limits.h"
 #include "services/platform/middleware/face.h"
+#include "services/platform/middleware/unreadable_request.h"
 
 namespace treff::platform {
 namespace {
@@ -98,6 +99,7 @@ GrpcServer::GrpcServer(const ServerOptions& options,
   grpc::health::v1::HealthCheckRequest::descriptor();
   grpc::ServerBuilder builder;
   SetLimits(builder);
+  RefuseUnreadableRequests(builder);
   if (!options_.address.empty()) {
     // With it, a second server on the port would start silently and take half of the calls.
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);

@@ -32,10 +32,9 @@ absl::StatusOr<std::string> CallerFromHeader(const IncomingCall& call) {
         return absl::ascii_isgraph(static_cast<unsigned char>(c));
       });
   if (readable) return std::string(caller);
-  return ErrorWithInfo(absl::StatusCode::kUnauthenticated,
-                       "the header treff-caller names nobody: send 1 to 200 visible ASCII "
-                       "characters, or leave it out",
-                       "UNREADABLE_CALLER");
+  return ErrorOf(reasons::kUnreadableCaller,
+                 "the header treff-caller names nobody: send 1 to 200 visible ASCII "
+                 "characters, or leave it out");
 }
 
 }  // namespace treff::platform

@@ -6,6 +6,7 @@
 #include "services/platform/middleware/call_metrics.h"
 #include "services/platform/middleware/deadline.h"
 #include "services/platform/middleware/exceptions.h"
+#include "services/platform/middleware/given_reason.h"
 #include "services/platform/middleware/trace.h"
 
 namespace treff::platform {
@@ -15,9 +16,11 @@ MiddlewareList StandardList(MiddlewareSeams seams) {
       // First, because all that comes after logs with the trace and is bounded by the deadline.
       ContinueTrace,
       KeepDeadline,
-      // Outside all that may refuse or throw: a refused call is counted and logged like any other.
+      // Outside all that may refuse or throw: a refused call is counted and logged like any other,
+      // and its error has a reason like any other.
       MeasureCall,
       LogCall,
+      GiveReason,
       CatchExceptions,
       // The cheap refusals before the work. Who calls is needed to say what they may; what nobody
       // may do uses up none of their calls.

@@ -71,13 +71,14 @@ void OperationRun::Keep() {
   std::optional<Any> metadata;
   {
     MutexLock lock(mutex_);
-    if (IsLost()) return;
+    if (is_ending_ || IsLost()) return;
     if (!is_reported_) metadata = metadata_;
     is_reported_ = true;
   }
   const Steady::time_point asked = Steady::now();
   const absl::StatusOr<bool> cancelled = store_.Renew(claim_, options_.lease, metadata);
   MutexLock lock(mutex_);
+  if (is_ending_) return;
   if (cancelled.ok()) {
     held_until_ = asked + absl::ToChronoMicroseconds(options_.lease);
     cancelled_ = cancelled_ || *cancelled;
@@ -91,7 +92,13 @@ void OperationRun::Keep() {
              {{"operation", claim_.name}, {"error", std::string(cancelled.status().message())}});
 }
 
+void OperationRun::StopKeeping() {
+  MutexLock lock(mutex_);
+  is_ending_ = true;
+}
+
 absl::Status OperationRun::End(Operation outcome) {
+  StopKeeping();
   *outcome.mutable_metadata() = metadata();
   absl::Status stored;
   for (int i = 0; i < kMaxTries; ++i) {
@@ -104,6 +111,9 @@ absl::Status OperationRun::End(Operation outcome) {
   return stored;
 }
 
-absl::Status OperationRun::HandBack() { return store_.HandBack(claim_); }
+absl::Status OperationRun::HandBack() {
+  StopKeeping();
+  return store_.HandBack(claim_);
+}
 
 }  // namespace treff::platform

@@ -50,6 +50,8 @@ class OperationRun : public OperationProgress {
 
  private:
   void Keep();
+  // From here on nothing is renewed: the end is stored before the lease is over, or not at all.
+  void StopKeeping();
   // Whether the lease ran out, or another process was quicker. Once it is lost it stays lost: what
   // was broken off for it is not to be ended by a lease that came back.
   bool IsLost() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -63,6 +65,7 @@ class OperationRun : public OperationProgress {
   bool is_reported_ ABSL_GUARDED_BY(mutex_) = true;
   bool cancelled_ ABSL_GUARDED_BY(mutex_);
   bool shutting_down_ ABSL_GUARDED_BY(mutex_) = false;
+  bool is_ending_ ABSL_GUARDED_BY(mutex_) = false;
   mutable bool lost_ ABSL_GUARDED_BY(mutex_) = false;
   Steady::time_point held_until_ ABSL_GUARDED_BY(mutex_);
   std::optional<Periodic> keeper_;  // last: it uses all the others

@@ -110,7 +110,7 @@ const OperationKind* StoredOperations::KindOf(const std::string& name) const {
 }
 
 absl::StatusOr<Operation> StoredOperations::Start(const Request& request) {
-  if (stopping()) return absl::UnavailableError("shutting down: try again");
+  if (stopping()) return ErrorOf(reasons::kShuttingDown, "shutting down: try again");
   NewOperation operation;
   operation.name = absl::StrCat("operations/", request.kind, "/",
                                 request.id.empty() ? ids_.NewUuid() : request.id);
@@ -122,15 +122,14 @@ absl::StatusOr<Operation> StoredOperations::Start(const Request& request) {
   TREFF_ASSIGN_OR_RETURN(KeptOperation kept, store_.Put(operation));
   Changed();
   if (!request.request_id.empty() && kept.request_digest != request.request_digest) {
-    return ErrorWithInfo(absl::StatusCode::kAlreadyExists,
-                         "request_id was used for another request: take a new one",
-                         "REQUEST_ID_REUSED");
+    return ErrorOf(reasons::kRequestIdReused,
+                   "request_id was used for another request: take a new one");
   }
   return std::move(kept.operation);
 }
 
 absl::Status StoredOperations::HasRoom(const std::string& kind) {
-  if (stopping()) return absl::UnavailableError("shutting down: try again");
+  if (stopping()) return ErrorOf(reasons::kShuttingDown, "shutting down: try again");
   const OperationKind* known = KindOf(kind);
   const int most = known == nullptr ? 0 : known->max_waiting;
   TREFF_ASSIGN_OR_RETURN(

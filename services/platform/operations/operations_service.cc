@@ -141,9 +141,7 @@ absl::StatusOr<OperationQuery::State> ParseFilter(std::string filter) {
   if (filter == "NOT done" || filter == "-done" || filter == "done=false") {
     return OperationQuery::State::kOpen;
   }
-  FieldErrors errors;
-  errors.Add("filter", "must be done = true, done = false, or empty");
-  return errors.ToStatus();
+  return FieldError("filter", "must be done = true, done = false, or empty");
 }
 
 // Where a page of a list begins: at an operation of a kind, or at the next older one.
@@ -157,7 +155,7 @@ absl::StatusOr<ListCursor> ParseCursor(const std::string& text) {
   if (text.empty()) return cursor;
   const std::vector<std::string> parts = absl::StrSplit(text, ' ');
   if (parts.size() != 2 || !absl::SimpleAtoi(parts[1], &cursor.before)) {
-    return absl::InvalidArgumentError("page_token: damaged: list from the beginning");
+    return DamagedPageToken();
   }
   cursor.kind = parts[0];
   return cursor;
@@ -167,9 +165,7 @@ absl::StatusOr<lro::ListOperationsResponse> OperationsService::List(
     const lro::ListOperationsRequest& request) const {
   TREFF_ASSIGN_OR_RETURN(const OperationQuery::State state, ParseFilter(request.filter()));
   TREFF_ASSIGN_OR_RETURN(const std::vector<ServedKind> kinds, KindsBelow(served_, request.name()));
-  const std::string query = absl::StrCat("operations ", request.name(), " ", request.filter());
-  TREFF_ASSIGN_OR_RETURN(const Page page,
-                         ParsePage(request.page_size(), request.page_token(), query));
+  TREFF_ASSIGN_OR_RETURN(const Page page, ParsePage(request));
   TREFF_ASSIGN_OR_RETURN(const ListCursor cursor, ParseCursor(page.cursor));
   lro::ListOperationsResponse response;
   bool skipping = !cursor.kind.empty();
@@ -186,7 +182,7 @@ absl::StatusOr<lro::ListOperationsResponse> OperationsService::List(
       for (ListedOperation& one : listed) {
         if (response.operations_size() == page.size) {
           response.set_next_page_token(
-              MakePageToken(absl::StrCat(kind.name, " ", one.position + 1), query));
+              page.TokenFor(absl::StrCat(kind.name, " ", one.position + 1)));
           return response;
         }
         asked.before = one.position;

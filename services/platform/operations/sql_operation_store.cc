@@ -2,13 +2,13 @@
 
 #include <soci/soci.h>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "services/platform/operations/operation_store.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
+#include "services/platform/storage/message_column.h"
 
 namespace treff::platform {
 namespace {
@@ -50,20 +50,6 @@ std::vector<platform::Migration> Migrations(const std::string& table) {
   return migrations;
 }
 
-std::string ToText(const google::protobuf::Message& message) {
-  return absl::Base64Escape(message.SerializeAsString());
-}
-
-bool FromText(const std::string& text, google::protobuf::Message& message) {
-  std::string bytes;
-  return absl::Base64Unescape(text, &bytes) && message.ParseFromString(bytes);
-}
-
-absl::Status Damaged(const std::string& name) {
-  return absl::DataLossError(
-      name + " cannot be read from the store: restore it from a backup, or ask for it again");
-}
-
 absl::Status NotHere(const std::string& name) {
   return NotFound(name, "it was never there, or ended so long ago that it was forgotten");
 }
@@ -87,15 +73,16 @@ void ExchangeRow(soci::statement& select, Row& row) {
 
 Operation ToOperation(const Row& row) {
   Operation operation;
-  bool readable = row.state != kEnded || FromText(row.outcome, operation);
+  absl::Status readable;
+  if (row.state == kEnded) readable = ReadColumn(row.outcome, row.name, operation);
   Any metadata;
-  readable = FromText(row.metadata, metadata) && readable;
-  if (!readable) {
+  readable.Update(ReadColumn(row.metadata, row.name, metadata));
+  if (!readable.ok()) {
     operation.Clear();
-    *operation.mutable_error() = ToRpcStatus(Damaged(row.name));
+    *operation.mutable_error() = ToRpcStatus(readable);
   }
   operation.set_name(row.name);
-  operation.set_done(row.state == kEnded || !readable);
+  operation.set_done(row.state == kEnded || !readable.ok());
   if (!metadata.type_url().empty()) *operation.mutable_metadata() = metadata;
   return operation;
 }
@@ -164,7 +151,7 @@ class SqlOperationStore : public OperationStore {
 void SqlOperationStore::Insert(soci::session& sql, const NewOperation& operation,
                                const std::string& key) const {
   const std::string kind = KindOfOperation(operation.name);
-  const std::string request = ToText(operation.request), metadata = ToText(operation.metadata);
+  const std::string request = ToColumn(operation.request), metadata = ToColumn(operation.metadata);
   long long position = 0;
   sql << Sql("SELECT COALESCE(MAX(position), 0) + 1 FROM $table"), into(position);
   sql << Sql(
@@ -283,8 +270,8 @@ std::optional<OperationClaim> SqlOperationStore::ClaimOne(soci::session& sql,
       use(fence), use(claim.attempt), use(query.owner), use(lease), use(claim.name);
   claim.fence = fence;
   claim.cancel_requested = cancel_requested != 0;
-  const bool readable = FromText(request, claim.request) && FromText(metadata, claim.metadata);
-  if (!readable) claim.readable = Damaged(claim.name);
+  claim.readable = ReadColumn(request, claim.name, claim.request);
+  claim.readable.Update(ReadColumn(metadata, claim.name, claim.metadata));
   return claim;
 }
 
@@ -309,7 +296,7 @@ absl::Status SqlOperationStore::CheckHeld(soci::statement& update, const Operati
 absl::StatusOr<bool> SqlOperationStore::Renew(const OperationClaim& claim, absl::Duration lease,
                                               const std::optional<Any>& metadata) {
   const long long micros = absl::ToInt64Microseconds(lease), fence = claim.fence;
-  const std::string text = metadata.has_value() ? ToText(*metadata) : "";
+  const std::string text = metadata.has_value() ? ToColumn(*metadata) : "";
   const int replaces = metadata.has_value() ? 1 : 0;
   int cancel_requested = 0;
   TREFF_RETURN_IF_ERROR(database_.Write([&](soci::session& sql) {
@@ -339,10 +326,10 @@ void SqlOperationStore::ForgetOld(soci::session& sql, const OperationClaim& clai
 }
 
 absl::Status SqlOperationStore::End(const OperationClaim& claim, const Operation& outcome) {
-  const std::string metadata = ToText(outcome.metadata());
+  const std::string metadata = ToColumn(outcome.metadata());
   Operation ended = outcome;
   ended.clear_metadata();
-  const std::string text = ToText(ended);
+  const std::string text = ToColumn(ended);
   const long long fence = claim.fence;
   return database_.Write([&](soci::session& sql) -> absl::Status {
     soci::statement update =

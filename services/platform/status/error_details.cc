@@ -13,18 +13,28 @@ void AttachDetail(const google::protobuf::Message& detail, absl::Status& status)
 
 absl::Status ErrorWithInfo(absl::StatusCode code, std::string_view message, std::string_view reason,
                            const std::map<std::string, std::string>& metadata) {
-  absl::Status status(code, Absl(message));
+  return ErrorOf({reason, code}, message, metadata);
+}
+
+absl::Status ErrorOf(const Reason& reason, std::string_view message,
+                     const std::map<std::string, std::string>& metadata) {
+  absl::Status status(reason.code, Absl(message));
   google::rpc::ErrorInfo info;
-  info.set_reason(std::string(reason));
+  info.set_reason(std::string(reason.name));
   info.set_domain(kErrorDomain);
   info.mutable_metadata()->insert(metadata.begin(), metadata.end());
   AttachDetail(info, status);
   return status;
 }
 
+bool HasReason(const absl::Status& status) {
+  const auto info = GetDetail<google::rpc::ErrorInfo>(status);
+  return info.has_value() && info->domain() == kErrorDomain;
+}
+
 absl::Status NotFound(std::string_view resource_name, std::string_view remedy) {
   const std::string message = absl::StrCat("no ", Absl(resource_name), ": ", Absl(remedy));
-  absl::Status status = ErrorWithInfo(absl::StatusCode::kNotFound, message, "RESOURCE_NOT_FOUND");
+  absl::Status status = ErrorOf(reasons::kResourceNotFound, message);
   google::rpc::ResourceInfo resource;
   resource.set_resource_name(std::string(resource_name));
   resource.set_description(std::string(remedy));
@@ -33,7 +43,7 @@ absl::Status NotFound(std::string_view resource_name, std::string_view remedy) {
 }
 
 absl::Status Overloaded(std::string_view message, absl::Duration delay) {
-  absl::Status status = ErrorWithInfo(absl::StatusCode::kResourceExhausted, message, "OVERLOADED");
+  absl::Status status = ErrorOf(reasons::kOverloaded, message);
   google::rpc::RetryInfo retry;
   const int64_t nanoseconds = absl::ToInt64Nanoseconds(delay);
   retry.mutable_retry_delay()->set_seconds(nanoseconds / 1'000'000'000);

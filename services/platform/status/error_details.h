@@ -14,6 +14,7 @@
 #include "google/protobuf/message.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
+#include "services/platform/status/reasons.h"
 
 namespace treff::platform {
 
@@ -33,9 +34,16 @@ std::optional<T> GetDetail(const absl::Status& status) {
   return detail;
 }
 
-// `code` with message and ErrorInfo{reason, kErrorDomain, metadata}. `reason` is UPPER_SNAKE_CASE.
+// The reason's code with `message` and ErrorInfo{reason, kErrorDomain, metadata}.
+absl::Status ErrorOf(const Reason& reason, std::string_view message,
+                     const std::map<std::string, std::string>& metadata = {});
+
+// The same, of a reason that is not in the vocabulary yet.
 absl::Status ErrorWithInfo(absl::StatusCode code, std::string_view message, std::string_view reason,
                            const std::map<std::string, std::string>& metadata = {});
+
+// Whether `status` carries an ErrorInfo of ours: a service of the house gave it, not the transport.
+bool HasReason(const absl::Status& status);
 
 // NOT_FOUND naming the resource, with ResourceInfo and ErrorInfo "RESOURCE_NOT_FOUND".
 absl::Status NotFound(std::string_view resource_name, std::string_view remedy);

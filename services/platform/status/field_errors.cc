@@ -48,8 +48,7 @@ absl::Status FieldErrors::ToStatus() const {
     absl::StrAppend(&message, "; and ", unlisted, " more");
     metadata[kUnlisted] = absl::StrCat(unlisted);
   }
-  absl::Status status =
-      ErrorWithInfo(absl::StatusCode::kInvalidArgument, message, "INVALID_FIELDS", metadata);
+  absl::Status status = ErrorOf(reasons::kInvalidFields, message, metadata);
   AttachDetail(bad_request_, status);
   return status;
 }
@@ -67,6 +66,12 @@ bool FieldErrors::AddBelow(std::string_view parent, const absl::Status& status) 
     count_ += unlisted;
   }
   return true;
+}
+
+absl::Status FieldError(std::string_view field, std::string_view problem) {
+  FieldErrors errors;
+  errors.Add(field, problem);
+  return errors.ToStatus();
 }
 
 absl::Status UnderField(std::string_view parent, const absl::Status& status) {

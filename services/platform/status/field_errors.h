@@ -43,6 +43,9 @@ class FieldErrors {
   size_t listed_bytes_ = 0;
 };
 
+// The error of one bad field.
+absl::Status FieldError(std::string_view field, std::string_view problem);
+
 // The same faults, each below the field `parent`. Another error stays as it is.
 absl::Status UnderField(std::string_view parent, const absl::Status& status);
 

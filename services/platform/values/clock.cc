@@ -1,6 +1,7 @@
 #include "services/platform/values/clock.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 
 #include "absl/time/civil_time.h"
@@ -9,9 +10,13 @@
 namespace treff::platform {
 namespace {
 
+std::atomic<int64_t> system_clock_offset_nanos = 0;
+
 class RealClock : public Clock {
  public:
-  absl::Time Now() const override { return absl::Now(); }
+  absl::Time Now() const override {
+    return absl::Now() + absl::Nanoseconds(system_clock_offset_nanos.load());
+  }
 };
 
 }  // namespace
@@ -19,6 +24,10 @@ class RealClock : public Clock {
 const Clock& SystemClock() {
   static const auto& clock = *new RealClock;
   return clock;
+}
+
+void ShiftSystemClock(absl::Duration offset) {
+  system_clock_offset_nanos = absl::ToInt64Nanoseconds(offset);
 }
 
 google::protobuf::Timestamp ToTimestamp(absl::Time time) {

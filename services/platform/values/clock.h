@@ -19,6 +19,10 @@ class Clock {
 // The system's clock; lives as long as the program.
 const Clock& SystemClock();
 
+// Makes SystemClock() run that far ahead of the machine's (behind, when negative). For tests of
+// whole programs (see lifecycle/test_clock.h); call it before anything asks what time it is.
+void ShiftSystemClock(absl::Duration offset);
+
 // A clock that stands still until it is set. For tests and replays.
 class FixedClock : public Clock {
  public:

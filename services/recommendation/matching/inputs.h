@@ -1,37 +1,32 @@
-// Reads what a term of the score rests on, for every municipality at once.
+// Columns of inputs: an indicator's, or one made by looking at one municipality after the other.
 #ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_INPUTS_H_
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_INPUTS_H_
 
 #include <memory>
 #include <string_view>
+#include <utility>
 
 #include "services/recommendation/matching/input_value.h"
 #include "services/recommendation/matching/question.h"
 
 namespace treff::recommendation::matching {
 
-// Indicators that derived inputs and rules read by name.
-inline constexpr char kPopulation[] = "community.population";
-inline constexpr char kUpperSecondarySchools[] = "services.upper_secondary_schools";
+// What is known of an indicator, as the question imagines it. Never null; MISSING everywhere where
+// the snapshot does not have the indicator.
+std::shared_ptr<const InputColumn> IndicatorInput(const Question& question,
+                                                  std::string_view indicator);
 
-// Values of FAMILY_NEARNESS; 0 is elsewhere.
-inline constexpr double kSameMunicipality = 1;
-inline constexpr double kSameLabourMarketRegion = 0.6;
-inline constexpr double kSameCounty = 0.3;
-
-// Values of UPPER_SECONDARY_REACH; 0 is neither.
-inline constexpr double kSchoolHere = 1;
-inline constexpr double kSchoolInRegion = 0.5;
-
-// Never null. An indicator that the snapshot does not have is MISSING everywhere.
-std::shared_ptr<const InputColumn> ReadInput(const Question& question,
-                                             const v1::TermDefinition& term);
-
-// The input of UPPER_SECONDARY_REACH, which a rule looks at too.
-std::shared_ptr<const InputColumn> UpperSecondaryReach(const Question& question);
-
-// Whether a change of `subject` could change what ReadInput gives.
-bool Reads(const v1::TermDefinition& term, std::string_view subject);
+// `read` gives the InputValue of a PlaceIndex.
+template <typename Read>
+std::shared_ptr<const InputColumn> ForEachPlace(const Question& question, Read read) {
+  auto column = std::make_shared<InputColumn>();
+  column->values.reserve(question.snapshot.size());
+  for (PlaceIndex place = 0; place < question.snapshot.size(); ++place) {
+    column->values.push_back(read(place));
+  }
+  column->Summarize();
+  return column;
+}
 
 }  // namespace treff::recommendation::matching
 

@@ -1,11 +1,13 @@
 #include "services/recommendation/matching/municipality_table.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/clock.h"
+#include "services/recommendation/matching/age.h"
 
 namespace treff::recommendation::matching {
 namespace {
@@ -20,11 +22,14 @@ using municipality::v1::Region;
 // Above this share of what it told when new, a figure's age hardly matters.
 constexpr double kFresh = 0.75;
 
+// Days whose columns are remembered: today, and those of records that are looked at again.
+constexpr size_t kRememberedDays = 4;
+
 ValueRange RangeOf(const Observation::Bounds& bounds) { return {bounds.lower(), bounds.upper()}; }
 
 // What a fact says of its indicator. A wider level's figure stands in only where it is a mean: the
 // sum of a county says nothing about one municipality in it.
-InputValue InputValueOf(const Fact& fact, const Indicator& indicator) {
+InputValue InputValueOf(const Fact& fact, const Indicator& indicator, AgeCounter& age) {
   InputValue input;
   const Observation& own = fact.own();
   if (fact.has_own() && own.state() == Observation::SUPPRESSED && own.has_suppressed_bounds()) {
@@ -42,8 +47,11 @@ InputValue InputValueOf(const Fact& fact, const Indicator& indicator) {
     input.doubt = 1;
     return input;
   }
-  input.certainty = fact.freshness() >= kFresh ? v1::Term::KNOWN : v1::Term::OLD;
-  input.doubt = std::clamp(1 - fact.freshness(), 0.0, 1.0);
+  // The share of what it told when new that it still tells.
+  const double freshness = std::exp2(-static_cast<double>(age.DaysSince(fact.best().period_end())) /
+                                     indicator.half_life_days());
+  input.certainty = freshness >= kFresh ? v1::Term::KNOWN : v1::Term::OLD;
+  input.doubt = 1 - freshness;
   return input;
 }
 
@@ -51,54 +59,75 @@ absl::CivilDay DateOf(const google::protobuf::Timestamp& timestamp) {
   return absl::ToCivilDay(platform::FromTimestamp(timestamp), absl::UTCTimeZone());
 }
 
+bool SaysSomething(const Observation& observation) {
+  return observation.state() == Observation::VALUE || observation.state() == Observation::PENDING ||
+         observation.state() == Observation::NOT_APPLICABLE;
+}
+
 }  // namespace
 
-MunicipalityTable::MunicipalityTable(Header header, std::vector<Profile> profiles)
-    : header_(std::move(header)),
-      profiles_(std::move(profiles)),
-      date_(DateOf(header_.publish_time())) {
-  std::sort(profiles_.begin(), profiles_.end(), [](const Profile& a, const Profile& b) {
+MunicipalityTable::Content::Content(Header all_share, std::vector<Profile> of_each)
+    : header(std::move(all_share)), profiles(std::move(of_each)) {
+  std::sort(profiles.begin(), profiles.end(), [](const Profile& a, const Profile& b) {
     return a.region().code() < b.region().code();
   });
 }
 
+MunicipalityTable::MunicipalityTable(std::shared_ptr<const Content> content, absl::CivilDay date)
+    : content_(std::move(content)), date_(date), columns_(content_->ColumnsOf(date)) {}
+
 absl::StatusOr<std::shared_ptr<const MunicipalityTable>> MunicipalityTable::Build(
     Header header, std::vector<Profile> profiles) {
-  std::shared_ptr<MunicipalityTable> snapshot(
-      new MunicipalityTable(std::move(header), std::move(profiles)));
-  TREFF_RETURN_IF_ERROR(snapshot->Check());
-  snapshot->IndexRegions();
-  snapshot->IndexPlaces();
-  snapshot->IndexQuotas();
-  snapshot->BuildColumns();
-  return snapshot;
+  const auto content = std::make_shared<Content>(std::move(header), std::move(profiles));
+  TREFF_RETURN_IF_ERROR(content->Check());
+  content->IndexRegions();
+  content->IndexPlaces();
+  content->IndexQuotas();
+  for (int i = 0; i < content->header.indicators_size(); ++i) {
+    content->indicator_index.emplace(content->header.indicators(i).indicator_id(), i);
+  }
+  const absl::CivilDay date = DateOf(content->header.publish_time());
+  return std::shared_ptr<const MunicipalityTable>(new MunicipalityTable(content, date));
 }
 
-absl::Status MunicipalityTable::Check() const {
+absl::CivilDay MunicipalityTable::publish_date() const {
+  return DateOf(content_->header.publish_time());
+}
+
+std::shared_ptr<const MunicipalityTable> MunicipalityTable::AsOf(absl::CivilDay day) const {
+  return std::shared_ptr<const MunicipalityTable>(new MunicipalityTable(content_, day));
+}
+
+absl::Status MunicipalityTable::Content::Check() const {
   const auto fault = [&](const std::string& what) {
     return absl::InvalidArgumentError(
-        absl::StrCat("snapshot of datasetVersions/", dataset_version(), ": ", what));
+        absl::StrCat("snapshot of datasetVersions/", header.dataset_version(), ": ", what));
   };
-  if (header_.profile_count() != static_cast<int>(profiles_.size())) {
-    return fault(absl::StrCat("the header announces ", header_.profile_count(), " profiles, ",
-                              profiles_.size(), " came"));
+  for (const Indicator& indicator : header.indicators()) {
+    if (indicator.half_life_days() <= 0) {
+      return fault(absl::StrCat("indicator ", indicator.indicator_id(), " has no half-life"));
+    }
   }
-  for (size_t i = 0; i < profiles_.size(); ++i) {
-    const Profile& profile = profiles_[i];
+  if (header.profile_count() != static_cast<int>(profiles.size())) {
+    return fault(absl::StrCat("the header announces ", header.profile_count(), " profiles, ",
+                              profiles.size(), " came"));
+  }
+  for (size_t i = 0; i < profiles.size(); ++i) {
+    const Profile& profile = profiles[i];
     const std::string& code = profile.region().code();
-    if (i > 0 && code == profiles_[i - 1].region().code()) {
+    if (i > 0 && code == profiles[i - 1].region().code()) {
       return fault(absl::StrCat("municipality ", code, " came twice"));
     }
-    if (profile.dataset_version() != dataset_version() ||
-        profile.quota_revision() != quota_revision()) {
+    if (profile.dataset_version() != header.dataset_version() ||
+        profile.quota_revision() != header.quota_revision()) {
       return fault(absl::StrCat("municipality ", code, " is of another version"));
     }
-    if (profile.facts_size() != header_.indicators_size()) {
+    if (profile.facts_size() != header.indicators_size()) {
       return fault(absl::StrCat("municipality ", code, " has ", profile.facts_size(), " facts for ",
-                                header_.indicators_size(), " indicators"));
+                                header.indicators_size(), " indicators"));
     }
     for (int f = 0; f < profile.facts_size(); ++f) {
-      if (profile.facts(f).indicator() != header_.indicators(f).indicator_id()) {
+      if (profile.facts(f).indicator() != header.indicators(f).indicator_id()) {
         return fault(absl::StrCat("municipality ", code, " has its facts in another order"));
       }
     }
@@ -106,27 +135,27 @@ absl::Status MunicipalityTable::Check() const {
   return absl::OkStatus();
 }
 
-void MunicipalityTable::IndexRegions() {
-  for (const Region& region : header_.regions()) {
-    region_display_names_.emplace(region.code(), region.display_name());
+void MunicipalityTable::Content::IndexRegions() {
+  for (const Region& region : header.regions()) {
+    region_display_names.emplace(region.code(), region.display_name());
   }
-  for (const Profile& profile : profiles_) {
-    region_display_names_.emplace(profile.region().code(), profile.region().display_name());
+  for (const Profile& profile : profiles) {
+    region_display_names.emplace(profile.region().code(), profile.region().display_name());
   }
 }
 
-void MunicipalityTable::IndexPlaces() {
+void MunicipalityTable::Content::IndexPlaces() {
   constexpr size_t kRegionsPrefix = sizeof("regions/") - 1;
   const auto display_name = [&](const std::string& region) {
     return region.size() <= kRegionsPrefix ? std::string()
                                            : RegionDisplayName(region.substr(kRegionsPrefix));
   };
   std::map<std::string, int> labour_market_regions;
-  places_.reserve(profiles_.size());
-  for (const Profile& profile : profiles_) {
+  places.reserve(profiles.size());
+  for (const Profile& profile : profiles) {
     const Region& region = profile.region();
-    place_index_.emplace(region.code(), static_cast<PlaceIndex>(places_.size()));
-    Place& place = places_.emplace_back();
+    place_index.emplace(region.code(), static_cast<PlaceIndex>(places.size()));
+    Place& place = places.emplace_back();
     place.code = region.code();
     place.display_name = region.display_name();
     place.county = region.county();
@@ -136,74 +165,102 @@ void MunicipalityTable::IndexPlaces() {
     place.labour_market_region =
         labour_market_regions.emplace(region.labour_market_region(), next).first->second;
   }
-  labour_market_region_count_ = static_cast<int>(labour_market_regions.size());
+  labour_market_region_count = static_cast<int>(labour_market_regions.size());
 }
 
-void MunicipalityTable::IndexQuotas() {
-  for (size_t i = 0; i < profiles_.size(); ++i) {
-    for (const Quota& quota : profiles_[i].quotas()) {
-      auto& by_place = quotas_[quota.year()];
-      by_place.resize(profiles_.size(), nullptr);
+void MunicipalityTable::Content::IndexQuotas() {
+  for (size_t i = 0; i < profiles.size(); ++i) {
+    for (const Quota& quota : profiles[i].quotas()) {
+      auto& by_place = quotas[quota.year()];
+      by_place.resize(profiles.size(), nullptr);
       by_place[i] = &quota;
+      if (SaysSomething(quota.requested()) || SaysSomething(quota.decided())) {
+        asked_years.insert(quota.year());
+      }
     }
   }
 }
 
-void MunicipalityTable::BuildColumns() {
-  columns_.reserve(header_.indicators_size());
-  for (int i = 0; i < header_.indicators_size(); ++i) {
-    const Indicator& indicator = header_.indicators(i);
-    indicator_index_.emplace(indicator.indicator_id(), i);
+std::string MunicipalityTable::Content::RegionDisplayName(const std::string& code) const {
+  const auto found = region_display_names.find(code);
+  return found == region_display_names.end() ? code : found->second;
+}
+
+MunicipalityTable::Columns MunicipalityTable::Content::BuildColumns(absl::CivilDay day) const {
+  AgeCounter age(day);
+  Columns columns;
+  columns.reserve(header.indicators_size());
+  for (int i = 0; i < header.indicators_size(); ++i) {
     auto column = std::make_shared<InputColumn>();
-    column->values.reserve(profiles_.size());
-    for (const Profile& profile : profiles_) {
-      column->values.push_back(InputValueOf(profile.facts(i), indicator));
+    column->values.reserve(profiles.size());
+    for (const Profile& profile : profiles) {
+      column->values.push_back(InputValueOf(profile.facts(i), header.indicators(i), age));
     }
     column->Summarize();
-    columns_.push_back(std::move(column));
+    columns.push_back(std::move(column));
   }
+  return columns;
+}
+
+std::shared_ptr<const MunicipalityTable::Columns> MunicipalityTable::Content::ColumnsOf(
+    absl::CivilDay day) const {
+  const auto is_of_day = [&](const auto& one) { return one.first == day; };
+  {
+    platform::MutexLock lock(mutex);
+    const auto found = std::find_if(remembered.begin(), remembered.end(), is_of_day);
+    if (found != remembered.end()) {
+      remembered.splice(remembered.begin(), remembered, found);
+      return found->second;
+    }
+  }
+  auto columns = std::make_shared<const Columns>(BuildColumns(day));
+  platform::MutexLock lock(mutex);
+  const auto found = std::find_if(remembered.begin(), remembered.end(), is_of_day);
+  if (found != remembered.end()) return found->second;  // somebody was quicker
+  remembered.emplace_front(day, columns);
+  if (remembered.size() > kRememberedDays) remembered.pop_back();
+  return columns;
 }
 
 std::optional<PlaceIndex> MunicipalityTable::Find(std::string_view code) const {
-  const auto found = place_index_.find(code);
-  if (found == place_index_.end()) return std::nullopt;
+  const auto found = content_->place_index.find(code);
+  if (found == content_->place_index.end()) return std::nullopt;
   return found->second;
 }
 
 std::optional<int> MunicipalityTable::IndicatorIndex(std::string_view indicator) const {
-  const auto found = indicator_index_.find(indicator);
-  if (found == indicator_index_.end()) return std::nullopt;
+  const auto found = content_->indicator_index.find(indicator);
+  if (found == content_->indicator_index.end()) return std::nullopt;
   return found->second;
 }
 
 const Indicator* MunicipalityTable::FindIndicator(std::string_view indicator) const {
   const auto index = IndicatorIndex(indicator);
-  return index.has_value() ? &header_.indicators(*index) : nullptr;
+  return index.has_value() ? &content_->header.indicators(*index) : nullptr;
 }
 
 std::shared_ptr<const InputColumn> MunicipalityTable::FindColumn(std::string_view indicator) const {
   const auto index = IndicatorIndex(indicator);
-  return index.has_value() ? columns_[*index] : nullptr;
+  return index.has_value() ? (*columns_)[*index] : nullptr;
 }
 
 const Fact* MunicipalityTable::FindFact(PlaceIndex index, std::string_view indicator) const {
   const auto indicator_index = IndicatorIndex(indicator);
-  return indicator_index.has_value() ? &profiles_[index].facts(*indicator_index) : nullptr;
+  return indicator_index.has_value() ? &content_->profiles[index].facts(*indicator_index) : nullptr;
 }
 
 const Quota* MunicipalityTable::FindQuota(PlaceIndex index, int year) const {
-  const auto found = quotas_.find(year);
-  return found == quotas_.end() ? nullptr : found->second[index];
+  const auto found = content_->quotas.find(year);
+  return found == content_->quotas.end() ? nullptr : found->second[index];
 }
 
 const municipality::v1::Provenance* MunicipalityTable::FindProvenance(int index) const {
-  if (index < 0 || index >= header_.provenances_size()) return nullptr;
-  return &header_.provenances(index);
+  if (index < 0 || index >= content_->header.provenances_size()) return nullptr;
+  return &content_->header.provenances(index);
 }
 
 std::string MunicipalityTable::RegionDisplayName(const std::string& code) const {
-  const auto found = region_display_names_.find(code);
-  return found == region_display_names_.end() ? code : found->second;
+  return content_->RegionDisplayName(code);
 }
 
 }  // namespace treff::recommendation::matching

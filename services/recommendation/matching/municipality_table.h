@@ -3,16 +3,22 @@
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_MUNICIPALITY_TABLE_H_
 
 #include <cstdint>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
+#include "absl/time/civil_time.h"
+#include "services/platform/sync/mutex.h"
 #include "services/recommendation/matching/input_value.h"
 #include "treff/municipality/v1/municipality_service.pb.h"
 
@@ -41,21 +47,29 @@ class MunicipalityTable {
   using Header = municipality::v1::StreamSnapshotResponse::Header;
 
   // INVALID_ARGUMENT when the profiles are not those the header speaks of: another count, another
-  // version, facts that do not match the indicators, a code twice.
+  // version, facts that do not match the indicators, a code twice; and for an indicator without a
+  // half-life.
   static absl::StatusOr<std::shared_ptr<const MunicipalityTable>> Build(
       Header header, std::vector<municipality::v1::Profile> profiles);
 
-  int64_t dataset_version() const { return header_.dataset_version(); }
-  int64_t quota_revision() const { return header_.quota_revision(); }
-  // The day that ages are counted to.
+  int64_t dataset_version() const { return content_->header.dataset_version(); }
+  int64_t quota_revision() const { return content_->header.quota_revision(); }
+  // The day that ages are counted to: the one given to AsOf, at first that of the publication.
   absl::CivilDay date() const { return date_; }
-  // The newest year that any municipality has a quota for; 0 when there are none.
-  int newest_quota_year() const { return quotas_.empty() ? 0 : quotas_.rbegin()->first; }
-  bool HasQuotasOf(int year) const { return quotas_.count(year) > 0; }
+  absl::CivilDay publish_date() const;
+  // The same figures, aged to `day`. Shares everything with this one; quick for the days that were
+  // asked for last.
+  std::shared_ptr<const MunicipalityTable> AsOf(absl::CivilDay day) const;
 
-  int size() const { return static_cast<int>(places_.size()); }
-  const Place& place(PlaceIndex index) const { return places_[index]; }
-  int labour_market_region_count() const { return labour_market_region_count_; }
+  // The newest year in which any municipality was asked to settle anybody; 0 when there is none.
+  int newest_quota_year() const {
+    return content_->asked_years.empty() ? 0 : *content_->asked_years.rbegin();
+  }
+  bool HasQuotasOf(int year) const { return content_->asked_years.count(year) > 0; }
+
+  int size() const { return static_cast<int>(content_->places.size()); }
+  const Place& place(PlaceIndex index) const { return content_->places[index]; }
+  int labour_market_region_count() const { return content_->labour_market_region_count; }
   std::optional<PlaceIndex> Find(std::string_view code) const;
 
   // Null when the snapshot does not know the indicator.
@@ -71,26 +85,43 @@ class MunicipalityTable {
   std::string RegionDisplayName(const std::string& code) const;
 
  private:
-  MunicipalityTable(Header header, std::vector<municipality::v1::Profile> profiles);
-  absl::Status Check() const;
-  void IndexRegions();
-  void IndexPlaces();
-  void IndexQuotas();
-  void BuildColumns();
+  using Columns = std::vector<std::shared_ptr<const InputColumn>>;  // in the indicators' order
 
+  // What does not depend on the day. Immutable once it is built, but for the columns it remembers.
+  struct Content {
+    Content(Header header, std::vector<municipality::v1::Profile> profiles);
+    absl::Status Check() const;
+    void IndexRegions();
+    void IndexPlaces();
+    void IndexQuotas();
+    std::string RegionDisplayName(const std::string& code) const;
+    // The inputs as they are on `day`.
+    std::shared_ptr<const Columns> ColumnsOf(absl::CivilDay day) const;
+    Columns BuildColumns(absl::CivilDay day) const;
+
+    Header header;
+    std::vector<municipality::v1::Profile> profiles;
+    int labour_market_region_count = 0;
+    // By year, then by place; null where a municipality has none.
+    std::map<int, std::vector<const municipality::v1::Quota*>> quotas;
+    std::set<int> asked_years;  // somebody was asked or decided
+    std::vector<Place> places;
+    std::unordered_map<std::string_view, int> indicator_index;
+    std::unordered_map<std::string_view, PlaceIndex> place_index;
+    std::unordered_map<std::string, std::string> region_display_names;  // by code
+
+    mutable platform::Mutex mutex;
+    // Of the days asked for last, the last first.
+    mutable std::list<std::pair<absl::CivilDay, std::shared_ptr<const Columns>>> remembered
+        ABSL_GUARDED_BY(mutex);
+  };
+
+  MunicipalityTable(std::shared_ptr<const Content> content, absl::CivilDay date);
   std::optional<int> IndicatorIndex(std::string_view indicator) const;
 
-  Header header_;
-  std::vector<municipality::v1::Profile> profiles_;
-  absl::CivilDay date_;
-  int labour_market_region_count_ = 0;
-  // By year, then by place; null where a municipality has none.
-  std::map<int, std::vector<const municipality::v1::Quota*>> quotas_;
-  std::vector<Place> places_;
-  std::vector<std::shared_ptr<const InputColumn>> columns_;  // in the order of the indicators
-  std::unordered_map<std::string_view, int> indicator_index_;
-  std::unordered_map<std::string_view, PlaceIndex> place_index_;
-  std::unordered_map<std::string, std::string> region_display_names_;  // by code
+  const std::shared_ptr<const Content> content_;
+  const absl::CivilDay date_;
+  const std::shared_ptr<const Columns> columns_;
 };
 
 }  // namespace treff::recommendation::matching

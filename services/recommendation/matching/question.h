@@ -16,6 +16,9 @@ namespace treff::recommendation::matching {
 // Subject of a change to what remains of a quota; other subjects are indicators.
 inline constexpr char kQuotaRemaining[] = "quota.remaining";
 
+class Kinds;
+const Kinds& StandardKinds();
+
 // One fact imagined to be another: what counterfactuals are computed with.
 struct WhatIf {
   PlaceIndex place = 0;
@@ -34,10 +37,13 @@ struct Question {
   const v1::Policy& policy;
   int quota_year = 0;  // 0 when there are no quotas at all
   const WhatIf* what_if = nullptr;
-  const PlacePrices* prices = nullptr;  // null: places cost nothing
+  const PlacePrices* prices = nullptr;    // null: places cost nothing
+  const Kinds* kinds = &StandardKinds();  // that the policy was checked against
 
   Question Imagining(const WhatIf& other) const {
-    return {household, snapshot, policy, quota_year, &other, prices};
+    Question imagined = *this;
+    imagined.what_if = &other;
+    return imagined;
   }
 };
 

@@ -1,13 +1,14 @@
 #include "services/recommendation/matching/recommend.h"
 
 #include <algorithm>
+#include <memory>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/platform/values/hash.h"
 #include "services/recommendation/matching/canonical.h"
-#include "services/recommendation/matching/counterfactuals.h"
-#include "services/recommendation/matching/explanation.h"
+#include "services/recommendation/matching/explanation/counterfactuals.h"
+#include "services/recommendation/matching/explanation/explanation.h"
 #include "services/recommendation/matching/household.h"
 #include "services/recommendation/matching/ranking.h"
 
@@ -22,6 +23,8 @@ void SetVersions(const Inputs& inputs, v1::Versions& versions) {
   versions.set_policy_sha256(inputs.policy.content_sha256());
   versions.set_quota_year(inputs.quota_year);
   if (inputs.prices != nullptr) versions.set_prices(inputs.prices->allocation);
+  if (inputs.as_of.has_value()) versions.set_as_of(absl::FormatCivilTime(*inputs.as_of));
+  versions.set_matching_revision(kMatchingRevision);
 }
 
 void AddRanked(const Question& question, const Standing& standing, const Requirements& requirements,
@@ -73,22 +76,24 @@ std::string RecommendationName(const Inputs& inputs) {
   SetVersions(inputs, *asked.mutable_versions());
   // 128 bits: enough that no two questions ever share a name.
   constexpr int kIdDigits = 32;
-  const std::string question =
-      absl::StrCat(CanonicalBytes(asked), "#", inputs.explain_count, "#", kMatchingRevision);
+  const std::string question = absl::StrCat(CanonicalBytes(asked), "#", inputs.explain_count);
   return absl::StrCat("recommendations/", platform::Sha256Hex(question).substr(0, kIdDigits));
 }
 
 v1::Recommendation Recommend(const Inputs& inputs) {
+  const std::shared_ptr<const MunicipalityTable> snapshot =
+      inputs.snapshot.AsOf(inputs.as_of.value_or(inputs.snapshot.publish_date()));
   const Household household =
-      HouseholdOf(inputs.household_case, static_cast<int>(inputs.snapshot.date().year()));
+      HouseholdOf(inputs.household_case, static_cast<int>(snapshot->date().year()));
   const Question question{.household = household,
-                          .snapshot = inputs.snapshot,
+                          .snapshot = *snapshot,
                           .policy = inputs.policy,
                           .quota_year = inputs.quota_year,
-                          .prices = inputs.prices};
+                          .prices = inputs.prices,
+                          .kinds = inputs.kinds};
   const Standing standing = Stand(question);
   const Requirements requirements(question);
-  Citations citations(inputs.snapshot);
+  Citations citations(*snapshot);
 
   v1::Recommendation answer;
   answer.set_name(RecommendationName(inputs));
@@ -96,7 +101,7 @@ v1::Recommendation Recommend(const Inputs& inputs) {
   SetVersions(inputs, *answer.mutable_versions());
   answer.set_household_size(household.size);
   answer.set_synthetic(inputs.household_case.synthetic());
-  answer.set_municipality_count(inputs.snapshot.size());
+  answer.set_municipality_count(snapshot->size());
   AddRanked(question, standing, requirements, inputs.explain_count, citations, answer);
   AddExcluded(question, standing, requirements, citations, answer);
   AddNearMisses(question, standing, requirements, citations, answer);
@@ -104,8 +109,13 @@ v1::Recommendation Recommend(const Inputs& inputs) {
   AddUnmetNeeds(question, answer);
   citations.MoveTo(answer);
   AddNotes(question, standing, answer);
-  answer.set_digest(platform::Sha256Hex(CanonicalBytes(answer)));
+  SetDigest(answer);
   return answer;
+}
+
+void SetDigest(v1::Recommendation& answer) {
+  answer.clear_digest();
+  answer.set_digest(platform::Sha256Hex(CanonicalBytes(answer)));
 }
 
 }  // namespace treff::recommendation::matching

@@ -3,20 +3,15 @@
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_REQUIREMENTS_H_
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "google/protobuf/repeated_field.h"
-#include "services/recommendation/matching/citations.h"
-#include "services/recommendation/matching/input_value.h"
+#include "services/recommendation/matching/explanation/citations.h"
 #include "services/recommendation/matching/question.h"
+#include "services/recommendation/matching/rules/rule_kind.h"
 
 namespace treff::recommendation::matching {
-
-// Unaccompanied minors that a municipality decided to take. Open data name some that do; they never
-// prove that one does not.
-inline constexpr char kMinorsDecided[] = "capacity.minors_decided";
-// Those it was asked to take.
-inline constexpr char kMinorsRequested[] = "capacity.minors_requested";
 
 // What the rules together say of one municipality.
 struct Verdict {
@@ -30,7 +25,6 @@ struct Verdict {
 // The policy's rules, as far as they apply to the household.
 class Requirements {
  public:
-  using Outcome = v1::RequirementResult::Outcome;
   using ResultList = google::protobuf::RepeatedPtrField<v1::RequirementResult>;
 
   // The question must outlive it.
@@ -42,21 +36,17 @@ class Requirements {
   void Explain(PlaceIndex place, Citations& citations, ResultList& results) const;
   void ExplainFailed(PlaceIndex place, Citations& citations, ResultList& results) const;
 
+  // What would let the first rule that FAILs pass; nothing when no single figure decides it.
+  std::optional<FactChange> ChangeToPass(PlaceIndex place) const;
+
  private:
-  // One thing to look at: a rule, and for a rule about needs the need.
+  // One thing to look at.
   struct Check {
     const v1::Rule* rule;
-    casework::v1::Need::Kind need;
+    std::unique_ptr<RuleCheck> of_rule;
   };
 
-  Outcome JudgeCheck(const Check& check, PlaceIndex place) const;
-  void ExplainCheck(const Check& check, Outcome outcome, PlaceIndex place, Citations& citations,
-                    ResultList& results) const;
-  void AddChecks(const v1::Rule& rule);
-
-  const Question& question_;
-  std::vector<Check> checks_;
-  std::shared_ptr<const InputColumn> upper_secondary_;  // null when no rule looks at it
+  std::vector<Check> checks_;  // in the policy's order
 };
 
 }  // namespace treff::recommendation::matching

@@ -4,7 +4,8 @@
 #include <optional>
 #include <utility>
 
-#include "services/recommendation/matching/inputs.h"
+#include "services/recommendation/matching/kinds.h"
+#include "services/recommendation/matching/terms/place_price.h"
 
 namespace treff::recommendation::matching {
 namespace {
@@ -21,12 +22,12 @@ ValueRange Widened(ValueRange utilities, double doubt, ValueRange peers) {
 std::shared_ptr<const InputColumn> ReadOnce(const Question& question, const ScoredTerm& term,
                                             const std::vector<ScoredTerm>& terms) {
   for (const ScoredTerm& other : terms) {
-    if (other.column != nullptr && other.definition->derived() == term.definition->derived() &&
+    if (other.column != nullptr && other.kind == term.kind &&
         other.definition->indicator() == term.definition->indicator()) {
       return other.column;
     }
   }
-  return ReadInput(question, *term.definition);
+  return term.kind->Read(question, *term.definition);
 }
 
 void ScoreColumn(ScoredTerm& term) {
@@ -36,34 +37,6 @@ void ScoreColumn(ScoredTerm& term) {
     scores.push_back(ScoreValue(input, *term.column, *term.curve, term.max_points));
   }
   term.scores = std::make_shared<const std::vector<TermScore>>(std::move(scores));
-}
-
-// What the household's places are worth to others, as a term that only takes points away. Where the
-// plan says nothing nothing is taken, and the interval says how much it could be.
-ScoredTerm PriceOf(const Question& question) {
-  static const v1::TermDefinition& definition = *[] {
-    auto* made = new v1::TermDefinition;
-    made->set_term_id(kPriceTerm);
-    made->set_condition(v1::ALWAYS);
-    return made;
-  }();
-  const int persons = question.household.size;
-  double highest = 0;
-  for (const auto& price : question.prices->per_person) {
-    highest = std::max(highest, price.value_or(0));
-  }
-  auto column = std::make_shared<InputColumn>();
-  std::vector<TermScore> scores;
-  for (PlaceIndex place = 0; place < question.snapshot.size(); ++place) {
-    const std::optional<double> price = question.prices->per_person[place];
-    column->values.push_back(price.has_value() ? InputValue::Known(ValueRange::Point(*price))
-                                               : InputValue());
-    const double points = price.has_value() ? -*price * persons : 0;
-    scores.push_back({0, points, {price.has_value() ? points : -highest * persons, points}});
-  }
-  column->Summarize();
-  return {&definition, nullptr, 0, std::move(column),
-          std::make_shared<const std::vector<TermScore>>(std::move(scores))};
 }
 
 // The order of addition is fixed: floating-point sums depend on it, and answers are compared bit
@@ -108,7 +81,9 @@ Scores Score(const Question& question) {
   double weights = 0;
   for (const v1::TermDefinition& term : question.policy.terms()) {
     if (!question.household.Meets(term.condition())) continue;
-    scores.terms.push_back({&term, std::make_shared<UtilityCurve>(term)});
+    scores.terms.push_back({.definition = &term,
+                            .kind = question.kinds->Find(term),
+                            .curve = std::make_shared<UtilityCurve>(term)});
     weights += term.weight();
   }
   for (ScoredTerm& term : scores.terms) {
@@ -116,7 +91,7 @@ Scores Score(const Question& question) {
     term.column = ReadOnce(question, term, scores.terms);
     ScoreColumn(term);
   }
-  if (question.prices != nullptr) scores.terms.push_back(PriceOf(question));
+  if (question.prices != nullptr) scores.terms.push_back(ScorePlacePrices(question));
   AddUp(question.snapshot.size(), scores);
   return scores;
 }
@@ -124,9 +99,8 @@ Scores Score(const Question& question) {
 Scores Rescore(const Scores& scores, const Question& imagined) {
   Scores again = scores;
   for (ScoredTerm& term : again.terms) {
-    if (term.curve == nullptr) continue;  // a price, which follows from no fact
-    if (!Reads(*term.definition, imagined.what_if->subject)) continue;
-    term.column = ReadInput(imagined, *term.definition);
+    if (!term.kind->Reads(*term.definition, imagined.what_if->subject)) continue;
+    term.column = term.kind->Read(imagined, *term.definition);
     ScoreColumn(term);
   }
   AddUp(imagined.snapshot.size(), again);

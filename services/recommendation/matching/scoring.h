@@ -7,6 +7,7 @@
 
 #include "services/recommendation/matching/input_value.h"
 #include "services/recommendation/matching/question.h"
+#include "services/recommendation/matching/terms/term_kind.h"
 #include "services/recommendation/matching/utility.h"
 
 namespace treff::recommendation::matching {
@@ -20,6 +21,7 @@ struct TermScore {
 // A term that applies to the household, over all municipalities of the snapshot.
 struct ScoredTerm {
   const v1::TermDefinition* definition = nullptr;
+  const TermKind* kind = nullptr;
   std::shared_ptr<const UtilityCurve> curve;  // null for a price
   double max_points = 0;                      // 100 × weight / sum of the applying weights
   std::shared_ptr<const InputColumn> column;
@@ -27,6 +29,9 @@ struct ScoredTerm {
   std::shared_ptr<const std::vector<TermScore>> scores;
 
   const TermScore& ScoreOf(PlaceIndex place) const { return (*scores)[place]; }
+  TermAtPlace At(PlaceIndex place, const Question& question) const {
+    return {question, *definition, place, column->values[place], ScoreOf(place).points};
+  }
 };
 
 struct Scores {

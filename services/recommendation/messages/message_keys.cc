@@ -5,58 +5,20 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/values/strings.h"
+#include "services/recommendation/matching/place_prices.h"
+#include "services/recommendation/matching/terms/place_price.h"
 #include "treff/casework/v1/case_service.pb.h"
 
 namespace treff::recommendation {
 namespace {
 
-using Suffixes = std::vector<std::string_view>;
 using platform::Absl;
-using v1::Rule;
-using v1::TermDefinition;
 
-// What rules.cc says of each kind of rule.
-Suffixes SuffixesOf(Rule::Kind kind) {
-  switch (kind) {
-    case Rule::ASKED:
-      return {"pass", "fail", "pending", "missing"};
-    case Rule::QUOTA_ROOM:
-      return {"pass", "pass_bounds", "fail", "fail_bounds", "full", "unknown_bounds", "missing"};
-    case Rule::FAMILY_TIES:
-      return {"pass", "fail", "unknown"};
-    case Rule::TAKES_MINORS:
-      return {"pass", "not_asked", "none_decided", "unknown"};
-    case Rule::UPPER_SECONDARY:
-      return {"pass_here", "pass_region", "fail", "unknown"};
-    default:
-      return {"unknown"};
-  }
-}
-
-bool CanFail(Rule::Kind kind) {
-  return kind != Rule::TAKES_MINORS && kind != Rule::ASK_MUNICIPALITY;
-}
-
-// What term_reasons.cc says of each kind of term.
-Suffixes SuffixesOf(TermDefinition::Derived derived) {
-  switch (derived) {
-    case TermDefinition::QUOTA_HEADROOM:
-    case TermDefinition::SETTLEMENT_LOAD:
-      return {"name", "known", "bounds", "missing"};
-    case TermDefinition::FAMILY_NEARNESS:
-      return {"name", "same_municipality", "same_region", "same_county", "elsewhere", "missing"};
-    case TermDefinition::UPPER_SECONDARY_REACH:
-      return {"name", "here", "in_region", "none", "uncertain", "missing"};
-    default:
-      return {"name", "known", "bounds", "old", "borrowed", "missing"};
-  }
-}
-
-std::vector<std::string> Keys(std::string_view prefix, const std::string& id,
-                              const Suffixes& suffixes) {
-  std::vector<std::string> keys;
-  for (const std::string_view suffix : suffixes) {
-    keys.push_back(absl::StrCat(Absl(prefix), ".", id, ".", Absl(suffix)));
+// Of the term `id`.
+std::vector<std::string> TermKeys(const std::string& id, const matching::TermKind& kind) {
+  std::vector<std::string> keys = {absl::StrCat("term.", id, ".name")};
+  for (const std::string_view sentence : kind.sentences()) {
+    keys.push_back(absl::StrCat("term.", id, ".", Absl(sentence)));
   }
   return keys;
 }
@@ -64,12 +26,36 @@ std::vector<std::string> Keys(std::string_view prefix, const std::string& id,
 }  // namespace
 
 std::vector<std::string> CommonMessageKeys() {
-  std::vector<std::string> keys = {
-      "summary.both",       "summary.strong",  "summary.weak",        "summary.even",
-      "runner_up.none",     "runner_up.quota", "runner_up.indicator", "note.no_outlook",
-      "note.no_price",      "note.price",      "term.price.name",     "term.price.known",
-      "term.price.missing", "note.no_quotas",  "note.nobody_ranked",  "note.term_without_figures",
-      "note.oldest_figure", "note.mirror",     "period.day"};
+  std::vector<std::string> keys = TermKeys(matching::kPriceTerm, matching::PlacePriceTerm());
+  for (const char* key : {"summary.both",
+                          "summary.strong",
+                          "summary.weak",
+                          "summary.even",
+                          "runner_up.none",
+                          "runner_up.quota",
+                          "runner_up.indicator",
+                          "note.no_outlook",
+                          "note.no_price",
+                          "note.price",
+                          "note.no_quotas",
+                          "note.no_quotas_of_year",
+                          "note.tie_ended",
+                          "difference.matching_revision",
+                          "difference.matching_revision_unknown",
+                          "difference.policy_sha256",
+                          "difference.dataset_digest",
+                          "difference.as_of",
+                          "difference.same",
+                          "difference.moved",
+                          "difference.text",
+                          "difference.no_scores",
+                          "note.nobody_ranked",
+                          "note.term_without_figures",
+                          "note.oldest_figure",
+                          "note.mirror",
+                          "period.day"}) {
+    keys.push_back(key);
+  }
   const auto* needs = casework::v1::Need::Kind_descriptor();
   for (int i = 1; i < needs->value_count(); ++i) {
     keys.push_back(absl::StrCat("need.", absl::AsciiStrToLower(needs->value(i)->name())));
@@ -79,14 +65,22 @@ std::vector<std::string> CommonMessageKeys() {
   return keys;
 }
 
-std::vector<std::string> MessageKeysOf(const Rule& rule) {
-  std::vector<std::string> keys = Keys("rule", rule.rule_id(), SuffixesOf(rule.kind()));
-  if (CanFail(rule.kind())) keys.push_back(absl::StrCat("near_miss.", rule.rule_id()));
+std::vector<std::string> MessageKeysOf(const v1::Rule& rule, const matching::Kinds& kinds) {
+  const matching::RuleKind* kind = kinds.Find(rule);
+  if (kind == nullptr) return {};
+  std::vector<std::string> keys;
+  for (const std::string_view sentence : kind->sentences()) {
+    keys.push_back(absl::StrCat("rule.", rule.rule_id(), ".", Absl(sentence)));
+  }
+  if (kind->CanFail()) keys.push_back(absl::StrCat("near_miss.", rule.rule_id()));
   return keys;
 }
 
-std::vector<std::string> MessageKeysOf(const TermDefinition& term) {
-  return Keys("term", term.term_id(), SuffixesOf(term.derived()));
+std::vector<std::string> MessageKeysOf(const v1::TermDefinition& term,
+                                       const matching::Kinds& kinds) {
+  const matching::TermKind* kind = kinds.Find(term);
+  if (kind == nullptr) return {};
+  return TermKeys(term.term_id(), *kind);
 }
 
 }  // namespace treff::recommendation

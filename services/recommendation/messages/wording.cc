@@ -114,6 +114,8 @@ void PutIntoWords(const platform::Messages& messages, std::string_view language,
   }
   if (answer.has_runner_up()) writer.Write(*answer.mutable_runner_up()->mutable_reason());
   for (auto& note : *answer.mutable_notes()) writer.Write(note);
+  if (!answer.has_difference()) return;
+  for (auto& reason : *answer.mutable_difference()->mutable_reasons()) writer.Write(reason);
 }
 
 }  // namespace treff::recommendation

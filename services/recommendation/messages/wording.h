@@ -14,8 +14,8 @@ namespace treff::recommendation {
 // The message catalogue of this service. An error when a key that answers can use is missing.
 absl::StatusOr<std::unique_ptr<platform::Messages>> LoadMessages();
 
-// Fills every `text` of `answer`. Arguments are read as matching/reasons.h says; they stay as they
-// are. `language` is nb, nn or en.
+// Fills every `text` of `answer`. Arguments are read as matching/explanation/reasons.h says; they
+// stay as they are. `language` is nb, nn or en.
 void PutIntoWords(const platform::Messages& messages, std::string_view language,
                   v1::Recommendation& answer);
 

@@ -12,8 +12,8 @@
 #include "services/platform/status/status.h"
 #include "services/platform/values/ids.h"
 #include "services/platform/values/strings.h"
-#include "services/solver/problem_builder.h"
-#include "services/solver/problem_proto.h"
+#include "services/solver/io/problem_proto.h"
+#include "services/solver/model/problem_builder.h"
 
 namespace treff::recommendation {
 namespace {

@@ -25,11 +25,10 @@ absl::StatusOr<std::shared_ptr<const PlanPrices::ByMunicipality>> PlanPrices::Re
   }
   TREFF_ASSIGN_OR_RETURN(const v1::Allocation plan, store_.Get(allocation));
   if (!IsOfCases(plan) || !plan.has_result()) {
-    return platform::ErrorWithInfo(
-        absl::StatusCode::kFailedPrecondition,
+    return platform::ErrorOf(
+        platform::reasons::kNoPrices,
         absl::StrCat(allocation,
-                     " has no prices of persons: name a plan of cases that has been solved"),
-        "NO_PRICES");
+                     " has no prices of persons: name a plan of cases that has been solved"));
   }
   auto prices = std::make_shared<ByMunicipality>();
   for (const v1::AllocationPrice& price : plan.result().prices()) {

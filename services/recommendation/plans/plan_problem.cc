@@ -11,7 +11,7 @@
 #include "services/platform/status/status.h"
 #include "services/recommendation/matching/requirements.h"
 #include "services/recommendation/matching/scoring.h"
-#include "services/solver/problem_builder.h"
+#include "services/solver/model/problem_builder.h"
 
 namespace treff::recommendation {
 namespace {

@@ -13,7 +13,7 @@
 #include "absl/status/statusor.h"
 #include "services/recommendation/case_source.h"
 #include "services/recommendation/matching/municipality_table.h"
-#include "services/solver/problem.h"
+#include "services/solver/model/problem.h"
 #include "treff/recommendation/v1/allocation_service.pb.h"
 
 namespace treff::recommendation {

@@ -13,7 +13,7 @@
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/metrics.h"
-#include "services/solver/problem_proto.h"
+#include "services/solver/io/problem_proto.h"
 #include "services/solver/solve.h"
 
 namespace treff::recommendation {

@@ -1,14 +1,17 @@
 #include "services/recommendation/plans/plan_source.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
-#include "services/solver/hold.h"
-#include "services/solver/problem_proto.h"
+#include "services/recommendation/matching/as_of.h"
+#include "services/solver/io/problem_proto.h"
+#include "services/solver/model/fixed_cases.h"
 
 namespace treff::recommendation {
 namespace {
@@ -46,7 +49,8 @@ absl::StatusOr<v1::AllocationProblem> PlanSource::OutsideProblem(const v1::Alloc
     if (question.has_problem()) return std::move(*question.mutable_problem());
     name = question.revision().base();
   }
-  return absl::DataLossError(plan.name() + " has no problem to begin with: restore the store");
+  return platform::ErrorOf(platform::reasons::kStoredRowDamaged,
+                           plan.name() + " has no problem to begin with: restore the store");
 }
 
 absl::StatusOr<PlanQuestion> PlanSource::QuestionOf(const v1::Allocation& plan) const {
@@ -55,8 +59,9 @@ absl::StatusOr<PlanQuestion> PlanSource::QuestionOf(const v1::Allocation& plan) 
   question.quota_year = versions.quota_year();
   TREFF_ASSIGN_OR_RETURN(const v1::Policy* policy, policies_.Find(versions.policy(), "policy"));
   if (policy->content_sha256() != versions.policy_sha256()) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        versions.policy(), " is not what it was when ", plan.name(), " was made: make a new plan"));
+    return platform::ErrorOf(platform::reasons::kPolicyChanged,
+                             absl::StrCat(versions.policy(), " is not what it was when ",
+                                          plan.name(), " was made: make a new plan"));
   }
   question.policy = *policy;
   for (const v1::WeightChange& change : plan.revision().weight_changes()) {
@@ -66,6 +71,10 @@ absl::StatusOr<PlanQuestion> PlanSource::QuestionOf(const v1::Allocation& plan) 
   }
   TREFF_ASSIGN_OR_RETURN(question.snapshot,
                          snapshots_.Get({versions.dataset_version(), versions.quota_revision()}));
+  // Plans that name no day are of programs that counted ages to the publication, as a snapshot
+  // does.
+  const std::optional<absl::CivilDay> as_of = matching::ParseDay(versions.as_of());
+  if (as_of.has_value()) question.snapshot = question.snapshot->AsOf(*as_of);
   for (const v1::QuotaChange& change : plan.revision().quota_changes()) {
     constexpr std::string_view kPrefix = "municipalities/";
     std::string_view code = change.location();
@@ -107,12 +116,13 @@ absl::Status HoldOverrides(const v1::AllocationRevision& revision, Problem& prob
     const auto j = locations.find(wish.location());
     // A place that no case may go to is no location of the problem.
     if (j == locations.end() && !wish.location().empty()) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          wish.case_(), " may not go to ", wish.location(), ": take the override back"));
+      return platform::ErrorOf(platform::reasons::kOverrideImpossible,
+                               absl::StrCat(wish.case_(), " may not go to ", wish.location(),
+                                            ": take the override back"));
     }
     overrides.push_back({i->second, wish.location().empty() ? Problem::kNone : j->second});
   }
-  return solver::Hold(overrides, problem);
+  return solver::FixCases(overrides, problem);
 }
 
 }  // namespace treff::recommendation

@@ -12,12 +12,15 @@
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/log.h"
 #include "services/platform/values/hash.h"
+#include "services/platform/values/oslo_day.h"
 #include "services/platform/values/strings.h"
+#include "services/recommendation/matching/as_of.h"
 #include "services/recommendation/matching/canonical.h"
+#include "services/recommendation/matching/recommend.h"
 #include "services/recommendation/plans/plan_checks.h"
 #include "services/recommendation/plans/plan_comparison.h"
 #include "services/recommendation/plans/revision.h"
-#include "services/solver/problem_proto.h"
+#include "services/solver/io/problem_proto.h"
 
 namespace treff::recommendation {
 namespace {
@@ -45,11 +48,9 @@ std::string DigestOf(v1::CreateAllocationRequest request) {
 
 absl::Status CheckDraft(const Allocation& plan) {
   if (plan.state() == Allocation::DRAFT) return absl::OkStatus();
-  return platform::ErrorWithInfo(
-      absl::StatusCode::kFailedPrecondition,
-      absl::StrCat(plan.name(), " is ", Allocation::State_Name(plan.state()),
-                   " and not DRAFT: only a draft can be approved, once"),
-      "NO_DRAFT");
+  return platform::ErrorOf(platform::reasons::kNoDraft,
+                           absl::StrCat(plan.name(), " is ", Allocation::State_Name(plan.state()),
+                                        " and not DRAFT: only a draft can be approved, once"));
 }
 
 // Names the cases that are not what they were, as far as there is room.
@@ -68,9 +69,8 @@ absl::Status ChangedCases(const std::vector<std::string>& names) {
   if (names.size() > kMostNamed) {
     absl::StrAppend(&message, " and ", names.size() - kMostNamed, " more");
   }
-  absl::Status status =
-      platform::ErrorWithInfo(absl::StatusCode::kFailedPrecondition,
-                              absl::StrCat(message, ": make the plan again"), "CASES_CHANGED");
+  absl::Status status = platform::ErrorOf(platform::reasons::kCaseChanged,
+                                          absl::StrCat(message, ": make the plan again"));
   platform::AttachDetail(failure, status);
   return status;
 }
@@ -86,12 +86,11 @@ absl::Status Plans::PlanCases(const v1::CreateAllocationRequest::CaseCohort& coh
       parts_.policies.Find(asked.empty() ? kNewestStandardPolicy : asked, "cases.policy");
   if (!policy.ok()) errors.Add("cases.policy", platform::Std(policy.status().message()));
   TREFF_ASSIGN_OR_RETURN(const auto snapshot, parts_.snapshots.Get({}));
-  const int newest = snapshot->newest_quota_year();
-  const int year = cohort.quota_year() == 0 ? newest : cohort.quota_year();
-  if (year != newest && !snapshot->HasQuotasOf(year)) {
-    errors.Add("cases.quota_year",
-               absl::StrCat("must be a year with quotas; the newest is ", newest));
-  }
+  TREFF_ASSIGN_OR_RETURN(
+      const absl::CivilDay as_of,
+      matching::ResolveAsOf("", platform::OsloDay(parts_.clock.Now()), *snapshot));
+  const auto year = matching::ResolveQuotaYear(cohort.quota_year(), as_of, *snapshot, "quota_year");
+  if (!year.ok()) errors.AddBelow("cases", year.status());
   TREFF_RETURN_IF_ERROR(errors.ToStatus());
   *plan.mutable_cases() = cohort.cases();
   *plan.mutable_options() = cohort.options();
@@ -101,7 +100,9 @@ absl::Status Plans::PlanCases(const v1::CreateAllocationRequest::CaseCohort& coh
   versions.set_quota_revision(snapshot->quota_revision());
   versions.set_policy((*policy)->name());
   versions.set_policy_sha256((*policy)->content_sha256());
-  versions.set_quota_year(year);
+  versions.set_quota_year(*year);
+  versions.set_as_of(absl::FormatCivilTime(as_of));
+  versions.set_matching_revision(matching::kMatchingRevision);
   return absl::OkStatus();
 }
 
@@ -181,9 +182,8 @@ absl::StatusOr<Operation> Plans::Create(const v1::CreateAllocationRequest& reque
   TREFF_ASSIGN_OR_RETURN(const KeptPlan kept, parts_.store.PutIfNew(plan, question, digest));
   if (kept.name == plan.name()) return Start(plan);
   if (kept.request_digest != digest) {
-    return platform::ErrorWithInfo(absl::StatusCode::kAlreadyExists,
-                                   "request_id was used for another request: take a new one",
-                                   "REQUEST_ID_REUSED");
+    return platform::ErrorOf(platform::reasons::kRequestIdReused,
+                             "request_id was used for another request: take a new one");
   }
   return OperationOf(kept.name);
 }
@@ -237,14 +237,12 @@ absl::StatusOr<Allocation> Plans::Get(const v1::GetAllocationRequest& request) c
 
 absl::StatusOr<v1::ListAllocationsResponse> Plans::List(
     const v1::ListAllocationsRequest& request) const {
-  constexpr char kQuery[] = "allocations";
-  TREFF_ASSIGN_OR_RETURN(const platform::Page page,
-                         platform::ParsePage(request.page_size(), request.page_token(), kQuery));
+  TREFF_ASSIGN_OR_RETURN(const platform::Page page, platform::ParsePage(request));
   TREFF_ASSIGN_OR_RETURN(ListedPlans listed, parts_.store.List(page.cursor, page.size));
   v1::ListAllocationsResponse response;
   for (Allocation& head : listed.heads) *response.add_allocations() = std::move(head);
   if (!listed.next_cursor.empty()) {
-    response.set_next_page_token(platform::MakePageToken(listed.next_cursor, kQuery));
+    response.set_next_page_token(page.TokenFor(listed.next_cursor));
   }
   return response;
 }
@@ -259,7 +257,8 @@ absl::StatusOr<v1::AllocationComparison> Plans::Compare(
   for (const std::string& name : {request.allocation(), request.other()}) {
     TREFF_ASSIGN_OR_RETURN(Allocation plan, parts_.store.Get(name));
     if (!plan.has_result()) {
-      return absl::FailedPreconditionError(
+      return platform::ErrorOf(
+          platform::reasons::kNoPlacement,
           absl::StrCat(name, " has no placement to compare: wait for its operation"));
     }
     ComparedPlan& compared = plans.emplace_back();
@@ -294,9 +293,8 @@ absl::StatusOr<Allocation> Plans::Approve(const v1::ApproveAllocationRequest& re
   TREFF_ASSIGN_OR_RETURN(Allocation plan, parts_.store.Get(request.name()));
   TREFF_RETURN_IF_ERROR(CheckDraft(plan));
   if (plan.etag() != request.etag()) {
-    return platform::ErrorWithInfo(absl::StatusCode::kAborted,
-                                   plan.name() + " has changed since it was read: read it again",
-                                   "STALE_ETAG");
+    return platform::ErrorOf(platform::reasons::kStaleEtag,
+                             plan.name() + " has changed since it was read: read it again");
   }
   TREFF_RETURN_IF_ERROR(CheckUnchanged(plan));
   for (const v1::AllocationPlacement& placement : plan.result().placement()) {

@@ -3,15 +3,13 @@
 
 #include <soci/soci.h>
 
-#include "absl/strings/escaping.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "services/platform/api/cursor.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
+#include "services/platform/storage/message_column.h"
 #include "services/platform/values/clock.h"
-#include "services/platform/values/strings.h"
 #include "services/recommendation/plans/plan_store.h"
 
 namespace treff::recommendation {
@@ -40,36 +38,8 @@ const std::vector<platform::Migration>& Migrations() {
   return migrations;
 }
 
-std::string ToText(const google::protobuf::Message& message) {
-  return absl::Base64Escape(message.SerializeAsString());
-}
-
-absl::Status FromText(const std::string& text, const std::string& name,
-                      google::protobuf::Message& message) {
-  std::string bytes;
-  if (absl::Base64Unescape(text, &bytes) && message.ParseFromString(bytes)) {
-    return absl::OkStatus();
-  }
-  return absl::DataLossError(name + " cannot be read from the store: restore it from a backup");
-}
-
 int IsSolving(const v1::Allocation& allocation) {
   return allocation.state() == v1::Allocation::SOLVING ? 1 : 0;
-}
-
-// Where the next page begins.
-struct Cursor {
-  long long micros = 0;
-  std::string name;
-};
-
-absl::StatusOr<Cursor> ParseCursor(std::string_view text) {
-  const std::vector<std::string> parts = absl::StrSplit(platform::Absl(text), ' ');
-  int64_t micros = 0;
-  if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &micros)) {
-    return absl::InvalidArgumentError("page_token is damaged: begin again without one");
-  }
-  return Cursor{micros, parts[1]};
 }
 
 struct ListedRow {
@@ -77,8 +47,8 @@ struct ListedRow {
   long long micros = 0;
 };
 
-std::vector<ListedRow> SelectPage(soci::session& sql, const std::optional<Cursor>& after,
-                                  int limit) {
+std::vector<ListedRow> SelectPage(soci::session& sql,
+                                  const std::optional<platform::TimeAndName>& after, int limit) {
   ListedRow row;
   soci::statement select(sql);
   select.exchange(into(row.name));
@@ -114,8 +84,9 @@ class SqlPlanStore : public PlanStore {
     // Without a request_id the name stands in: nobody can send that as one.
     const std::string key =
         question.request_id().empty() ? allocation.name() : question.request_id();
-    const std::string head = ToText(HeadOf(allocation)), content = ToText(allocation);
-    const std::string asked = ToText(question);
+    const std::string head = platform::ToColumn(HeadOf(allocation)),
+                      content = platform::ToColumn(allocation);
+    const std::string asked = platform::ToColumn(question);
     const long long micros = absl::ToUnixMicros(platform::FromTimestamp(allocation.create_time()));
     const int is_solving = IsSolving(allocation);
     KeptPlan kept;
@@ -145,7 +116,8 @@ class SqlPlanStore : public PlanStore {
   }
 
   absl::Status Replace(const v1::Allocation& allocation, const std::string& etag) override {
-    const std::string head = ToText(HeadOf(allocation)), content = ToText(allocation);
+    const std::string head = platform::ToColumn(HeadOf(allocation)),
+                      content = platform::ToColumn(allocation);
     const int is_solving = IsSolving(allocation);
     return database_.Write([&](soci::session& sql) -> absl::Status {
       std::string found;
@@ -160,9 +132,9 @@ class SqlPlanStore : public PlanStore {
   }
 
   absl::StatusOr<ListedPlans> List(std::string_view cursor, int limit) override {
-    std::optional<Cursor> after;
+    std::optional<platform::TimeAndName> after;
     if (!cursor.empty()) {
-      TREFF_ASSIGN_OR_RETURN(after, ParseCursor(cursor));
+      TREFF_ASSIGN_OR_RETURN(after, platform::TimeAndNameIn(cursor));
     }
     std::vector<ListedRow> rows;
     TREFF_RETURN_IF_ERROR(database_.Read([&](soci::session& sql) {
@@ -172,10 +144,11 @@ class SqlPlanStore : public PlanStore {
     ListedPlans listed;
     if (static_cast<int>(rows.size()) > limit) {
       rows.pop_back();
-      listed.next_cursor = absl::StrCat(rows.back().micros, " ", rows.back().name);
+      listed.next_cursor =
+          platform::CursorOf(platform::TimeAndName{rows.back().micros, rows.back().name});
     }
     for (const ListedRow& row : rows) {
-      TREFF_RETURN_IF_ERROR(FromText(row.head, row.name, listed.heads.emplace_back()));
+      TREFF_RETURN_IF_ERROR(platform::ReadColumn(row.head, row.name, listed.heads.emplace_back()));
     }
     return listed;
   }
@@ -202,16 +175,15 @@ class SqlPlanStore : public PlanStore {
           use(name);
       return sql.got_data() ? absl::OkStatus() : NotThere(name);
     }));
-    return FromText(text, name, message);
+    return platform::ReadColumn(text, name, message);
   }
 
   static absl::Status NotThere(const std::string& name) {
     return platform::NotFound(name, "list allocations to see those there are");
   }
   static absl::Status StaleEtag(const std::string& name) {
-    return platform::ErrorWithInfo(absl::StatusCode::kAborted,
-                                   name + " has changed since it was read: read it again",
-                                   "STALE_ETAG");
+    return platform::ErrorOf(platform::reasons::kStaleEtag,
+                             name + " has changed since it was read: read it again");
   }
 
   platform::Database& database_;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "recommendation_policies.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"
@@ -23,6 +24,7 @@
 namespace treff::recommendation {
 namespace {
 
+using matching::Kinds;
 using platform::FieldErrors;
 using v1::Policy;
 using v1::Rule;
@@ -55,18 +57,48 @@ void CheckTexts(const std::string& field, const std::vector<std::string>& keys,
   }
 }
 
-void CheckRules(const Policy& policy, const platform::Messages& messages, FieldErrors& errors) {
+// The identifiers there are, for people.
+template <typename Kind>
+std::string NamesOf(const std::vector<const Kind*>& kinds) {
+  std::vector<std::string> names;
+  for (const Kind* kind : kinds) names.emplace_back(kind->id());
+  return absl::StrJoin(names, ", ");
+}
+
+void CheckKind(const Rule& rule, const std::string& field, const Kinds& kinds,
+               FieldErrors& errors) {
+  const bool has_enum = rule.kind() != Rule::KIND_UNSPECIFIED;
+  if (has_enum == !rule.kind_id().empty()) {
+    errors.Add(field + ".kind_id", "must be set, or kind, and not both");
+  } else if (kinds.Find(rule) == nullptr) {
+    errors.Add(field + ".kind_id", absl::StrCat("is none of ", NamesOf(kinds.rules())));
+  }
+}
+
+void CheckKind(const TermDefinition& term, const std::string& field, const Kinds& kinds,
+               FieldErrors& errors) {
+  const int said = (term.indicator().empty() ? 0 : 1) + (term.kind_id().empty() ? 0 : 1) +
+                   (term.derived() == TermDefinition::DERIVED_UNSPECIFIED ? 0 : 1);
+  if (said != 1) {
+    errors.Add(field, "must have one of indicator, kind_id and derived");
+  } else if (kinds.Find(term) == nullptr) {
+    errors.Add(field + ".kind_id", absl::StrCat("is none of ", NamesOf(kinds.terms())));
+  }
+}
+
+void CheckRules(const Policy& policy, const platform::Messages& messages, const Kinds& kinds,
+                FieldErrors& errors) {
   std::set<std::string> ids;
   for (int i = 0; i < policy.rules_size(); ++i) {
     const Rule& rule = policy.rules(i);
     const std::string field = absl::StrCat("rules[", i, "]");
     if (rule.rule_id().empty()) errors.Add(field + ".rule_id", "must be set");
     if (!ids.insert(rule.rule_id()).second) errors.Add(field + ".rule_id", "is there twice");
-    if (rule.kind() == Rule::KIND_UNSPECIFIED) errors.Add(field + ".kind", "must be set");
+    CheckKind(rule, field, kinds, errors);
     if (rule.condition() == v1::CONDITION_UNSPECIFIED) {
       errors.Add(field + ".condition", "must be set; ALWAYS for every household");
     }
-    CheckTexts(field, MessageKeysOf(rule), messages, errors);
+    CheckTexts(field, MessageKeysOf(rule, kinds), messages, errors);
   }
 }
 
@@ -85,7 +117,8 @@ void CheckUtility(const TermDefinition& term, const std::string& field, FieldErr
   }
 }
 
-void CheckTerms(const Policy& policy, const platform::Messages& messages, FieldErrors& errors) {
+void CheckTerms(const Policy& policy, const platform::Messages& messages, const Kinds& kinds,
+                FieldErrors& errors) {
   std::set<std::string> ids;
   bool any_always = false;
   for (int i = 0; i < policy.terms_size(); ++i) {
@@ -93,9 +126,7 @@ void CheckTerms(const Policy& policy, const platform::Messages& messages, FieldE
     const std::string field = absl::StrCat("terms[", i, "]");
     if (term.term_id().empty()) errors.Add(field + ".term_id", "must be set");
     if (!ids.insert(term.term_id()).second) errors.Add(field + ".term_id", "is there twice");
-    if (term.indicator().empty() == (term.derived() == TermDefinition::DERIVED_UNSPECIFIED)) {
-      errors.Add(field, "must have either an indicator or a derived input");
-    }
+    CheckKind(term, field, kinds, errors);
     if (term.condition() == v1::CONDITION_UNSPECIFIED) {
       errors.Add(field + ".condition", "must be set; ALWAYS for every household");
     }
@@ -104,7 +135,7 @@ void CheckTerms(const Policy& policy, const platform::Messages& messages, FieldE
     }
     any_always |= term.condition() == v1::ALWAYS;
     CheckUtility(term, field, errors);
-    CheckTexts(field, MessageKeysOf(term), messages, errors);
+    CheckTexts(field, MessageKeysOf(term, kinds), messages, errors);
   }
   if (!any_always)
     errors.Add("terms",
@@ -140,10 +171,11 @@ std::vector<PolicyFile> EmbeddedPolicyFiles() {
   return files;
 }
 
-absl::StatusOr<Policy> ParsePolicy(const PolicyFile& file, const platform::Messages& messages) {
+absl::StatusOr<Policy> ParsePolicy(const PolicyFile& file, const platform::Messages& messages,
+                                   const Kinds& kinds) {
   Policy policy;
   TREFF_RETURN_IF_ERROR(platform::ParseTextProto(file.name, file.text, policy));
-  TREFF_RETURN_IF_ERROR(CheckPolicy(file.name, policy, messages));
+  TREFF_RETURN_IF_ERROR(CheckPolicy(file.name, policy, messages, kinds));
   policy.set_content_sha256(platform::Sha256Hex(matching::CanonicalBytes(policy)));
   return policy;
 }
@@ -169,23 +201,24 @@ absl::Status CheckVersions(const std::vector<Policy>& policies) {
 }  // namespace
 
 absl::Status CheckPolicy(std::string_view file_name, const Policy& policy,
-                         const platform::Messages& messages) {
+                         const platform::Messages& messages, const Kinds& kinds) {
   FieldErrors errors;
   CheckIdentity(policy, errors);
-  CheckRules(policy, messages, errors);
-  CheckTerms(policy, messages, errors);
+  CheckRules(policy, messages, kinds, errors);
+  CheckTerms(policy, messages, kinds, errors);
   return platform::Annotate(errors.ToStatus(), std::string(file_name));
 }
 
 absl::StatusOr<std::unique_ptr<Policies>> Policies::Load(const std::string& directory,
-                                                         const platform::Messages& messages) {
+                                                         const platform::Messages& messages,
+                                                         const Kinds& kinds) {
   std::vector<PolicyFile> files = EmbeddedPolicyFiles();
   if (!directory.empty()) {
     TREFF_ASSIGN_OR_RETURN(files, ReadDirectory(directory));
   }
   auto policies = std::make_unique<Policies>();
   for (const PolicyFile& file : files) {
-    TREFF_ASSIGN_OR_RETURN(Policy policy, ParsePolicy(file, messages));
+    TREFF_ASSIGN_OR_RETURN(Policy policy, ParsePolicy(file, messages, kinds));
     policies->policies_.push_back(std::move(policy));
   }
   std::sort(policies->policies_.begin(), policies->policies_.end(),

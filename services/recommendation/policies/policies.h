@@ -11,14 +11,16 @@
 #include "absl/status/statusor.h"
 #include "services/platform/texts/embedded_file.h"
 #include "services/platform/texts/messages.h"
+#include "services/recommendation/matching/kinds.h"
 #include "treff/recommendation/v1/policy.pb.h"
 
 namespace treff::recommendation {
 
 // Every fault of a policy file in one INVALID_ARGUMENT that names the file. `messages` must have
-// the text of every key that the policy's rules and terms can lead to.
+// the text of every key that the policy's rules and terms can lead to, `kinds` their kinds.
 absl::Status CheckPolicy(std::string_view file_name, const v1::Policy& policy,
-                         const platform::Messages& messages);
+                         const platform::Messages& messages,
+                         const matching::Kinds& kinds = matching::StandardKinds());
 
 // Immutable, thread-safe.
 class Policies {
@@ -26,8 +28,9 @@ class Policies {
   // From the files compiled in, or, when `directory` is not empty, from its *.textproto files
   // instead. A name twice, a version missing below the newest, or no policy at all is
   // INVALID_ARGUMENT.
-  static absl::StatusOr<std::unique_ptr<Policies>> Load(const std::string& directory,
-                                                        const platform::Messages& messages);
+  static absl::StatusOr<std::unique_ptr<Policies>> Load(
+      const std::string& directory, const platform::Messages& messages,
+      const matching::Kinds& kinds = matching::StandardKinds());
 
   // `policies/{id}@{version}`, or `policies/{id}` for the newest. INVALID_ARGUMENT naming `field`
   // for another form, NOT_FOUND when there is none.

@@ -1,5 +1,5 @@
-// The record of every recommendation given: what was asked and on which versions, not the answer,
-// which follows from them.
+// The record of every recommendation given: what was asked and on which versions, and of the
+// answer, which follows from them, no more than the points.
 #ifndef TREFF_SERVICES_RECOMMENDATION_RECORDS_RECOMMENDATION_STORE_H_
 #define TREFF_SERVICES_RECOMMENDATION_RECORDS_RECOMMENDATION_STORE_H_
 
@@ -26,6 +26,8 @@ struct RecommendationRecord {
   v1::Versions versions;
   int explain_count = 0;
   std::string digest;
+  // EncodeRankedScores of the answer; empty in records of programs that kept none.
+  std::string scores;
   absl::Time record_time;  // to the microsecond
 };
 
@@ -39,12 +41,13 @@ class RecommendationStore {
  public:
   virtual ~RecommendationStore() = default;
 
-  // Keeps `record` unless one of its name is there, and returns the one that is kept.
+  // Keeps `record` unless one of its name is there, and returns the one that is kept, perhaps
+  // without its scores.
   virtual absl::StatusOr<RecommendationRecord> PutIfNew(const RecommendationRecord& record) = 0;
   // NOT_FOUND if there is none.
   virtual absl::StatusOr<RecommendationRecord> Get(const std::string& name) = 0;
   // At most `limit` records after `cursor` (empty: from the newest), of one case or, when
-  // `case_name` is empty, of all.
+  // `case_name` is empty, of all; perhaps without their scores.
   virtual absl::StatusOr<ListedRecords> List(const std::string& case_name, std::string_view cursor,
                                              int limit) = 0;
 };

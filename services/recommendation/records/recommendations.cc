@@ -6,16 +6,20 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/platform/api/cursor.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/ids.h"
+#include "services/platform/values/oslo_day.h"
+#include "services/recommendation/matching/as_of.h"
 #include "services/recommendation/matching/recommend.h"
 #include "services/recommendation/messages/wording.h"
+#include "services/recommendation/records/difference.h"
+#include "services/recommendation/records/ranked_scores.h"
 
 namespace treff::recommendation {
 namespace {
@@ -51,19 +55,9 @@ absl::Status CheckOpen(const Case& household_case) {
   if (household_case.state() != Case::WITHDRAWN && household_case.state() != Case::CLOSED) {
     return absl::OkStatus();
   }
-  return platform::ErrorWithInfo(
-      absl::StatusCode::kFailedPrecondition,
-      household_case.name() + " is withdrawn or closed: nothing is recommended for it any more",
-      "CASE_ENDED");
-}
-
-absl::StatusOr<int> ResolveQuotaYear(const matching::MunicipalityTable& snapshot, int asked) {
-  if (asked == 0) return snapshot.newest_quota_year();
-  if (snapshot.HasQuotasOf(asked)) return asked;
-  platform::FieldErrors errors;
-  errors.Add("quota_year", absl::StrCat("must be a year with quotas; the newest is ",
-                                        snapshot.newest_quota_year()));
-  return errors.ToStatus();
+  return platform::ErrorOf(
+      platform::reasons::kCaseEnded,
+      household_case.name() + " is withdrawn or closed: nothing is recommended for it any more");
 }
 
 // Nothing when no plan is named.
@@ -80,21 +74,21 @@ RecommendationRecord RecordOf(const Recommendation& answer, int explain_count, a
           .versions = answer.versions(),
           .explain_count = explain_count,
           .digest = answer.digest(),
+          .scores = EncodeRankedScores(RankedScoresOf(answer)),
           // As it will come back from the store.
           .record_time = absl::FromUnixMicros(absl::ToUnixMicros(now))};
 }
 
-// That `answer` is what was recorded. When it is not, either the record or this program is wrong,
-// and nobody should act on it.
-absl::Status CheckSame(const RecommendationRecord& record, const Recommendation& answer) {
-  if (record.digest == answer.digest()) return absl::OkStatus();
-  return platform::ErrorWithInfo(
-      absl::StatusCode::kDataLoss,
-      record.name +
-          " cannot be derived again as it was recorded: ask for a new recommendation and report "
-          "this one",
-      "RECOMMENDATION_DIFFERS",
-      {{"recorded_digest", record.digest}, {"derived_digest", answer.digest()}});
+// The day that the answer of `record` counted ages to.
+absl::StatusOr<absl::CivilDay> DayOf(const RecommendationRecord& record,
+                                     const matching::MunicipalityTable& snapshot) {
+  // Programs that recorded no day counted to the publication.
+  if (record.versions.as_of().empty()) return snapshot.publish_date();
+  const std::optional<absl::CivilDay> day = matching::ParseDay(record.versions.as_of());
+  if (day.has_value()) return *day;
+  return platform::ErrorOf(platform::reasons::kStoredRowDamaged,
+                           record.name + " names no day: restore the store from a backup",
+                           {{"row", record.name}});
 }
 
 Recommendation HeadOf(const RecommendationRecord& record) {
@@ -118,7 +112,12 @@ absl::StatusOr<Recommendation> Recommendations::Recommend(
                      "policy"));
   TREFF_ASSIGN_OR_RETURN(const auto snapshot,
                          snapshots_.Get({request.dataset_version(), request.quota_revision()}));
-  TREFF_ASSIGN_OR_RETURN(const int quota_year, ResolveQuotaYear(*snapshot, request.quota_year()));
+  TREFF_ASSIGN_OR_RETURN(
+      const absl::CivilDay as_of,
+      matching::ResolveAsOf(request.as_of(), platform::OsloDay(clock_.Now()), *snapshot));
+  TREFF_ASSIGN_OR_RETURN(
+      const int quota_year,
+      matching::ResolveQuotaYear(request.quota_year(), as_of, *snapshot, "quota_year"));
   TREFF_ASSIGN_OR_RETURN(const Case household_case,
                          cases_.Get(request.case_(), request.case_revision()));
   TREFF_RETURN_IF_ERROR(CheckOpen(household_case));
@@ -130,7 +129,7 @@ absl::StatusOr<Recommendation> Recommendations::Recommend(
 
   Recommendation answer =
       matching::Recommend({household_case, *snapshot, *policy, quota_year, explain_count,
-                           prices.has_value() ? &*prices : nullptr});
+                           prices.has_value() ? &*prices : nullptr, as_of});
   TREFF_ASSIGN_OR_RETURN(const RecommendationRecord record,
                          store_.PutIfNew(RecordOf(answer, explain_count, clock_.Now())));
   TREFF_RETURN_IF_ERROR(CheckSame(record, answer));
@@ -155,11 +154,13 @@ absl::StatusOr<Recommendation> Recommendations::Get(
 
   TREFF_ASSIGN_OR_RETURN(const auto prices, PricesOf(prices_, versions.prices(), *snapshot));
 
-  Recommendation answer =
-      matching::Recommend({household_case, *snapshot, *policy, versions.quota_year(),
-                           record.explain_count, prices.has_value() ? &*prices : nullptr});
-  TREFF_RETURN_IF_ERROR(CheckSame(record, answer));
-  *answer.mutable_record_time() = platform::ToTimestamp(record.record_time);
+  TREFF_ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOf(record, *snapshot));
+  // The question as it was asked: with a day only if it had one.
+  const bool has_day = !versions.as_of().empty();
+  Recommendation answer = matching::Recommend(
+      {household_case, *snapshot, *policy, versions.quota_year(), record.explain_count,
+       prices.has_value() ? &*prices : nullptr, has_day ? std::optional(as_of) : std::nullopt});
+  TREFF_RETURN_IF_ERROR(CompareWithRecord(record, absl::FormatCivilTime(as_of), answer));
   PutIntoWords(messages_, language, answer);
   return answer;
 }
@@ -171,9 +172,7 @@ absl::StatusOr<v1::ListRecommendationsResponse> Recommendations::List(
     errors.Add("parent", "must be cases/{uuid}, or empty for all");
     return errors.ToStatus();
   }
-  const std::string query = absl::StrCat("recommendations of ", request.parent());
-  TREFF_ASSIGN_OR_RETURN(const platform::Page page,
-                         platform::ParsePage(request.page_size(), request.page_token(), query));
+  TREFF_ASSIGN_OR_RETURN(const platform::Page page, platform::ParsePage(request));
   TREFF_ASSIGN_OR_RETURN(const ListedRecords listed,
                          store_.List(request.parent(), page.cursor, page.size));
   v1::ListRecommendationsResponse response;
@@ -181,7 +180,7 @@ absl::StatusOr<v1::ListRecommendationsResponse> Recommendations::List(
     *response.add_recommendations() = HeadOf(record);
   }
   if (!listed.next_cursor.empty()) {
-    response.set_next_page_token(platform::MakePageToken(listed.next_cursor, query));
+    response.set_next_page_token(page.TokenFor(listed.next_cursor));
   }
   return response;
 }
@@ -193,22 +192,13 @@ absl::StatusOr<v1::Policy> Recommendations::GetPolicy(const v1::GetPolicyRequest
 
 absl::StatusOr<v1::ListPoliciesResponse> Recommendations::ListPolicies(
     const v1::ListPoliciesRequest& request) const {
-  constexpr char kQuery[] = "policies";
-  TREFF_ASSIGN_OR_RETURN(const platform::Page page,
-                         platform::ParsePage(request.page_size(), request.page_token(), kQuery));
+  TREFF_ASSIGN_OR_RETURN(const platform::Page page, platform::ParsePage(request));
   // Policies change only with the program: a position stays what it was.
   const std::vector<v1::Policy>& all = policies_.all();
-  size_t begin = 0;
-  if (!page.cursor.empty() && !absl::SimpleAtoi(page.cursor, &begin)) {
-    return absl::InvalidArgumentError("page_token is damaged: begin again without one");
-  }
-  begin = std::min(begin, all.size());
-  const size_t end = std::min(all.size(), begin + page.size);
+  TREFF_ASSIGN_OR_RETURN(const platform::Slice slice, platform::SliceOf(page, all.size()));
   v1::ListPoliciesResponse response;
-  for (size_t i = begin; i < end; ++i) *response.add_policies() = all[i];
-  if (end < all.size()) {
-    response.set_next_page_token(platform::MakePageToken(absl::StrCat(end), kQuery));
-  }
+  for (size_t i = slice.begin; i < slice.end; ++i) *response.add_policies() = all[i];
+  response.set_next_page_token(slice.next_page_token);
   return response;
 }
 

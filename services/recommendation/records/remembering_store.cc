@@ -38,7 +38,9 @@ class RememberingStore : public RecommendationStore {
  private:
   void Remember(const RecommendationRecord& record) {
     platform::MutexLock lock(mutex_);
-    if (!records_.emplace(record.name, record).second) return;
+    RecommendationRecord remembered = record;
+    remembered.scores.clear();  // nobody who puts a record again reads them
+    if (!records_.emplace(record.name, std::move(remembered)).second) return;
     oldest_first_.push_back(record.name);
     if (oldest_first_.size() <= max_remembered_) return;
     records_.erase(oldest_first_.front());

@@ -4,13 +4,12 @@
 #include <soci/soci.h>
 
 #include "absl/strings/escaping.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "services/platform/api/cursor.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
-#include "services/platform/values/strings.h"
+#include "services/platform/storage/message_column.h"
 #include "services/recommendation/records/recommendation_store.h"
 
 namespace treff::recommendation {
@@ -29,17 +28,21 @@ const std::vector<platform::Migration>& Migrations() {
         "CREATE INDEX recommendation_record_by_time "
         "ON recommendation_record (record_time_micros, name)",
         "CREATE INDEX recommendation_record_by_case "
-        "ON recommendation_record (case_name, record_time_micros, name)"}}};
+        "ON recommendation_record (case_name, record_time_micros, name)"}},
+      {2,
+       "keep the points of an answer",
+       {"ALTER TABLE recommendation_record ADD COLUMN scores TEXT NOT NULL DEFAULT ''"}}};
   return migrations;
 }
 
+// Of a list: without the scores, of which nobody reads more than one record's.
 constexpr char kColumns[] =
     "name, case_name, versions, explain_count, digest, record_time_micros "
     "FROM recommendation_record ";
 
 // A row as SOCI reads it.
 struct Row {
-  std::string name, case_name, versions, digest;
+  std::string name, case_name, versions, digest, scores;
   int explain_count = 0;
   long long micros = 0;
 
@@ -49,47 +52,31 @@ struct Row {
                                 .explain_count = explain_count,
                                 .digest = digest,
                                 .record_time = absl::FromUnixMicros(micros)};
-    std::string bytes;
-    if (!absl::Base64Unescape(versions, &bytes) || !record.versions.ParseFromString(bytes)) {
-      return absl::DataLossError(name + " cannot be read from the store: restore it from a backup");
+    TREFF_RETURN_IF_ERROR(platform::ReadColumn(versions, name, record.versions));
+    if (!absl::Base64Unescape(scores, &record.scores)) {
+      return platform::ErrorOf(
+          platform::reasons::kStoredRowDamaged,
+          name + ": its stored points cannot be read: restore it from a backup", {{"row", name}});
     }
     return record;
   }
 };
-
-// Where the next page begins: a record's time and name. Neither is personal.
-struct Cursor {
-  long long micros = 0;
-  std::string name;
-};
-
-std::string ToText(const Row& row) { return absl::StrCat(row.micros, " ", row.name); }
-
-absl::StatusOr<Cursor> ParseCursor(std::string_view text) {
-  const std::vector<std::string> parts = absl::StrSplit(platform::Absl(text), ' ');
-  Cursor cursor;
-  int64_t micros = 0;
-  if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &micros)) {
-    return absl::InvalidArgumentError("page_token is damaged: begin again without one");
-  }
-  cursor.micros = micros;
-  cursor.name = parts[1];
-  return cursor;
-}
 
 class SqlRecommendationStore : public RecommendationStore {
  public:
   explicit SqlRecommendationStore(platform::Database& database) : database_(database) {}
 
   absl::StatusOr<RecommendationRecord> PutIfNew(const RecommendationRecord& record) override {
-    const std::string versions = absl::Base64Escape(record.versions.SerializeAsString());
+    const std::string versions = platform::ToColumn(record.versions);
+    const std::string scores = absl::Base64Escape(record.scores);
     const long long micros = absl::ToUnixMicros(record.record_time);
     Row row;
     TREFF_RETURN_IF_ERROR(database_.Write([&](soci::session& sql) {
       sql << "INSERT INTO recommendation_record (name, case_name, versions, explain_count, digest, "
-             "record_time_micros) VALUES (:n, :c, :v, :e, :d, :t) ON CONFLICT (name) DO NOTHING",
+             "record_time_micros, scores) VALUES (:n, :c, :v, :e, :d, :t, :s) "
+             "ON CONFLICT (name) DO NOTHING",
           use(record.name), use(record.case_name), use(versions), use(record.explain_count),
-          use(record.digest), use(micros);
+          use(record.digest), use(micros), use(scores);
       return Select(sql, record.name, row);
     }));
     return row.ToRecord();
@@ -104,9 +91,9 @@ class SqlRecommendationStore : public RecommendationStore {
 
   absl::StatusOr<ListedRecords> List(const std::string& case_name, std::string_view cursor,
                                      int limit) override {
-    std::optional<Cursor> after;
+    std::optional<platform::TimeAndName> after;
     if (!cursor.empty()) {
-      TREFF_ASSIGN_OR_RETURN(after, ParseCursor(cursor));
+      TREFF_ASSIGN_OR_RETURN(after, platform::TimeAndNameIn(cursor));
     }
     std::vector<Row> rows;
     TREFF_RETURN_IF_ERROR(database_.Read([&](soci::session& sql) {
@@ -116,7 +103,8 @@ class SqlRecommendationStore : public RecommendationStore {
     ListedRecords listed;
     if (static_cast<int>(rows.size()) > limit) {
       rows.pop_back();
-      listed.next_cursor = ToText(rows.back());
+      listed.next_cursor =
+          platform::CursorOf(platform::TimeAndName{rows.back().micros, rows.back().name});
     }
     for (const Row& row : rows) {
       TREFF_ASSIGN_OR_RETURN(RecommendationRecord record, row.ToRecord());
@@ -127,15 +115,15 @@ class SqlRecommendationStore : public RecommendationStore {
 
  private:
   static absl::Status Select(soci::session& sql, const std::string& name, Row& row) {
-    sql << absl::StrCat("SELECT ", kColumns, "WHERE name = :n"), into(row.name),
-        into(row.case_name), into(row.versions), into(row.explain_count), into(row.digest),
-        into(row.micros), use(name);
+    sql << absl::StrCat("SELECT scores, ", kColumns, "WHERE name = :n"), into(row.scores),
+        into(row.name), into(row.case_name), into(row.versions), into(row.explain_count),
+        into(row.digest), into(row.micros), use(name);
     return sql.got_data() ? absl::OkStatus()
                           : platform::NotFound(name, "list recommendations to see those recorded");
   }
 
   static std::vector<Row> SelectPage(soci::session& sql, const std::string& case_name,
-                                     const std::optional<Cursor>& after, int limit) {
+                                     const std::optional<platform::TimeAndName>& after, int limit) {
     std::string where = "WHERE 1 = 1 ";
     if (!case_name.empty()) where += "AND case_name = :c ";
     if (after.has_value()) {

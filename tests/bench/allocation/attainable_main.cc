@@ -17,10 +17,10 @@
 #include <string>
 #include <vector>
 
-#include "services/solver/candidates.h"
-#include "services/solver/cholesky.h"
-#include "services/solver/prices.h"
-#include "services/solver/smooth_dual.h"
+#include "services/solver/dual/candidates.h"
+#include "services/solver/dual/price_search.h"
+#include "services/solver/dual/smooth_dual.h"
+#include "services/solver/numeric/cholesky.h"
 #include "tests/bench/allocation/instances.h"
 
 namespace treff::solver {
@@ -96,7 +96,7 @@ void AddAtom(const Model& model, const Atom& atom, const Prices& prices, double 
   for (int k = 0; k < atom.options; ++k) {
     const int32_t j = atom.location[k];
     weight[k] = model.Fits(atom, j)
-                    ? model.PricedValue(atom, k, prices.floor) - Toll(model, atom, j, prices.row)
+                    ? model.PricedValue(atom, k, prices.floor) - RowCost(model, atom, j, prices.row)
                     : -1e9;
   }
   const double best = *std::max_element(weight.begin(), weight.end());

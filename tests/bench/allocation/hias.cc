@@ -10,7 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "services/solver/problem_builder.h"
+#include "services/solver/model/problem_builder.h"
 
 namespace treff::solver {
 namespace {

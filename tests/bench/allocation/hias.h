@@ -7,7 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "services/solver/problem.h"
+#include "services/solver/model/problem.h"
 
 namespace treff::solver {
 

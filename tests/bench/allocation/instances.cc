@@ -6,7 +6,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/status/status.h"
-#include "services/solver/generate.h"
+#include "services/solver/model/generate.h"
 #include "tests/bench/allocation/hias.h"
 
 namespace treff::solver {

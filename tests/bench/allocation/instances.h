@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/solver/problem.h"
+#include "services/solver/model/problem.h"
 
 namespace treff::solver {
 

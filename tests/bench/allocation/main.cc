@@ -14,7 +14,7 @@
 #include <CLI/CLI.hpp>
 
 #include "services/solver/frontier.h"
-#include "services/solver/problem_json.h"
+#include "services/solver/io/problem_json.h"
 #include "services/solver/solve.h"
 #include "tests/bench/allocation/instances.h"
 #include "tests/bench/allocation/measurement.h"

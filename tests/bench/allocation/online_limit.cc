@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include "services/solver/prices.h"
-#include "services/solver/random.h"
+#include "services/solver/dual/price_search.h"
+#include "services/solver/numeric/random.h"
 
 namespace treff::solver {
 
@@ -24,8 +24,8 @@ OnlineLimit::OnlineLimit(const Problem& problem, int arrivals)
     for (int64_t p = problem.first_pair[i]; p < problem.first_pair[i + 1]; ++p) {
       const int j = problem.pair_location[p];
       value_[i][j] = problem.pair_value[p];
-      const double toll = std::max(0.0, prices.row[j]) * static_cast<double>(fluid.demand[i]);
-      start[i] = std::max(start[i], problem.pair_value[p] - toll);
+      const double cost = std::max(0.0, prices.row[j]) * static_cast<double>(fluid.demand[i]);
+      start[i] = std::max(start[i], problem.pair_value[p] - cost);
     }
   }
   price_.assign(kParts, start);

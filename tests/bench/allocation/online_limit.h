@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "services/solver/problem.h"
+#include "services/solver/model/problem.h"
 
 namespace treff::solver {
 

@@ -14,9 +14,9 @@
 #include <string>
 #include <utility>
 
-#include "services/solver/excerpt.h"
-#include "services/solver/random.h"
-#include "services/solver/replay.h"
+#include "services/solver/model/excerpt.h"
+#include "services/solver/numeric/random.h"
+#include "services/solver/online/replay.h"
 #include "services/solver/solve.h"
 #include "tests/bench/allocation/hias.h"
 #include "tests/bench/allocation/online_limit.h"

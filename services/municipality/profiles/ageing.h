@@ -1,0 +1,17 @@
+// How old a figure is, and what it still tells: by the day somebody looks at it.
+#ifndef TREFF_SERVICES_MUNICIPALITY_PROFILES_AGEING_H_
+#define TREFF_SERVICES_MUNICIPALITY_PROFILES_AGEING_H_
+
+#include "absl/time/civil_time.h"
+#include "treff/municipality/v1/indicator.pb.h"
+#include "treff/municipality/v1/municipality_service.pb.h"
+
+namespace treff::municipality {
+
+// Fills age and freshness of `fact`'s best observation, counted to `day`; a fact without one is
+// left alone. `fact` is about `indicator`.
+void CountAge(absl::CivilDay day, const v1::Indicator& indicator, v1::Fact& fact);
+
+}  // namespace treff::municipality
+
+#endif  // TREFF_SERVICES_MUNICIPALITY_PROFILES_AGEING_H_

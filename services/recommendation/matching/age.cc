@@ -1,0 +1,17 @@
+#include "services/recommendation/matching/age.h"
+
+#include <algorithm>
+
+namespace treff::recommendation::matching {
+
+int AgeCounter::DaysSince(const std::string& period_end) {
+  if (period_end == last_period_end_) return last_age_days_;
+  last_period_end_ = period_end;
+  absl::CivilDay end;
+  last_age_days_ = absl::ParseCivilTime(period_end, &end)
+                       ? static_cast<int>(std::max<absl::civil_diff_t>(0, day_ - end))
+                       : 0;
+  return last_age_days_;
+}
+
+}  // namespace treff::recommendation::matching

@@ -1,0 +1,65 @@
+#include "services/recommendation/matching/terms/indicator.h"
+
+#include <cmath>
+
+#include "services/recommendation/matching/inputs.h"
+
+namespace treff::recommendation::matching {
+namespace {
+
+class IndicatorKind : public TermKind {
+ public:
+  std::string_view id() const override { return "indicator"; }
+  std::vector<std::string_view> sentences() const override {
+    return {"known", "bounds", "old", "borrowed", "missing"};
+  }
+
+  std::shared_ptr<const InputColumn> Read(const Question& question,
+                                          const v1::TermDefinition& definition) const override {
+    return IndicatorInput(question, definition.indicator());
+  }
+  bool Reads(const v1::TermDefinition& definition, std::string_view subject) const override {
+    return subject == definition.indicator();
+  }
+
+  void Explain(const TermAtPlace& term, Statement& statement) const override {
+    const v1::Citation* cited = statement.CiteFact(term.definition.indicator());
+    const InputValue& input = term.input;
+    if (!input.IsKnown()) return statement.Say("missing", {});
+    if (!input.bounds.IsPoint()) {
+      return statement.Say("bounds", {{"lower", NumberText(input.bounds.lower)},
+                                      {"upper", NumberText(input.bounds.upper)}});
+    }
+    const std::string value = NumberText(input.value);
+    const std::string& period = cited->observation().period();
+    switch (input.certainty) {
+      case v1::Term::BORROWED:
+        return statement.Say("borrowed", {{"value", value},
+                                          {"figure_period", period},
+                                          {"region", cited->region_display_name()}});
+      case v1::Term::OLD:
+        return statement.Say("old", {{"value", value}, {"figure_period", period}});
+      default:
+        return statement.Say("known", {{"value", value}, {"figure_period", period}});
+    }
+  }
+
+  std::optional<Lever> LeverOf(const TermAtPlace& term) const override {
+    const std::string& subject = term.definition.indicator();
+    const auto* indicator = term.question.snapshot.FindIndicator(subject);
+    if (indicator == nullptr) return std::nullopt;
+    return Lever{.subject = subject,
+                 .from = term.input.value,
+                 .steps_per_unit = std::pow(10, indicator->decimals()),
+                 .allowed = {indicator->plausible_min(), indicator->plausible_max()}};
+  }
+};
+
+}  // namespace
+
+const TermKind& IndicatorTerm() {
+  static const TermKind& kind = *new IndicatorKind;
+  return kind;
+}
+
+}  // namespace treff::recommendation::matching

@@ -1,0 +1,60 @@
+// What a term of the score is: where its input comes from. Each kind has a file here, which holds
+// how it reads its input, how it says so, the keys of its texts and which figure could change it.
+#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_TERMS_TERM_KIND_H_
+#define TREFF_SERVICES_RECOMMENDATION_MATCHING_TERMS_TERM_KIND_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/recommendation/matching/explanation/statement.h"
+#include "services/recommendation/matching/input_value.h"
+#include "services/recommendation/matching/question.h"
+#include "treff/recommendation/v1/policy.pb.h"
+
+namespace treff::recommendation::matching {
+
+// One term at one municipality. Borrows all it refers to.
+struct TermAtPlace {
+  const Question& question;
+  const v1::TermDefinition& definition;
+  PlaceIndex place = 0;
+  const InputValue& input;
+  double points = 0;  // that it earned
+};
+
+// A fact that could be another, and how a term's input follows it.
+struct Lever {
+  std::string subject;         // an indicator or kQuotaRemaining
+  double from = 0;             // the value now, in the subject's unit
+  double units_per_input = 1;  // input = value / this
+  double steps_per_unit = 1;   // values are whole multiples of 1 / this
+  ValueRange allowed;          // what the value could be
+};
+
+// Stateless.
+class TermKind {
+ public:
+  virtual ~TermKind() = default;
+
+  // What policies call it, such as `quota_headroom`: letters, digits and underscores.
+  virtual std::string_view id() const = 0;
+  // All that Explain can say: the texts are `term.{term_id}.{sentence}`. Each term has beside them
+  // `term.{term_id}.name`.
+  virtual std::vector<std::string_view> sentences() const = 0;
+  // The input of every municipality, as the question imagines it. Never null; an indicator that the
+  // snapshot does not have is MISSING everywhere.
+  virtual std::shared_ptr<const InputColumn> Read(const Question& question,
+                                                  const v1::TermDefinition& definition) const = 0;
+  // Whether a change of `subject` could change what Read gives.
+  virtual bool Reads(const v1::TermDefinition& definition, std::string_view subject) const = 0;
+  virtual void Explain(const TermAtPlace& term, Statement& statement) const = 0;
+  // Nothing where the term reads no single figure of the municipality's own.
+  virtual std::optional<Lever> LeverOf(const TermAtPlace& /*term*/) const { return std::nullopt; }
+};
+
+}  // namespace treff::recommendation::matching
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_TERMS_TERM_KIND_H_
