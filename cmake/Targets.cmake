@@ -8,6 +8,21 @@ if(TREFF_WERROR)
   list(APPEND TREFF_WARNINGS -Werror)
 endif()
 
+# What makes a fault in memory end a program instead of giving it away; tests/structure looks at the
+# built programs for it. Position independence is what Debian's compilers do by themselves.
+option(TREFF_HARDEN "Harden the programs." OFF)
+if(TREFF_HARDEN)
+  add_compile_options(-fstack-protector-strong -fstack-clash-protection -fcf-protection=full
+                      -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+  add_link_options(-pie -Wl,-z,relro -Wl,-z,now)
+endif()
+
+# clang knows which lock guards what (platform/sync/mutex.h).
+option(TREFF_THREAD_SAFETY "Have clang refuse what is used without its lock." OFF)
+if(TREFF_THREAD_SAFETY)
+  list(APPEND TREFF_WARNINGS -Wthread-safety -Werror=thread-safety)
+endif()
+
 # treff_precompile(NAME): NAME takes the headers precompiled once for all (cmake/precompiled.h). The
 # flags that a precompiled header depends on must then be the same everywhere: hence -pthread, and
 # -Wpedantic, which defines a macro, also for generated code.
@@ -41,6 +56,12 @@ function(treff_library NAME)
   endif()
 endfunction()
 
+# treff_exact_sums(NAME): sums of NAME are compared, between programs and machines, so that the
+# compiler may not round them in another way by fusing a multiplication with an addition.
+function(treff_exact_sums NAME)
+  target_compile_options(${NAME} PRIVATE -ffp-contract=off)
+endfunction()
+
 # treff_binary(NAME SRCS main.cc DEPS …): a program in <build>/bin.
 function(treff_binary NAME)
   cmake_parse_arguments(ARG "" "" "SRCS;DEPS" ${ARGN})
@@ -51,20 +72,29 @@ function(treff_binary NAME)
   treff_precompile(${NAME})
 endfunction()
 
-# treff_test(NAME LABEL unit SRCS … DEPS … [DATA_DIR dir]): one GoogleTest program, one ctest entry.
-# LABEL is unit, integration, e2e or faults. tests/testing/paths.h has the source tree's path as
-# TREFF_SOURCE_DIR, the programs' folder as TREFF_BIN_DIR.
+# How much longer a test may take in a build that runs slowly.
+set(TREFF_TEST_PATIENCE 1 CACHE STRING "Factor of the tests' time limits.")
+
+# Builds the tests that are marked SANITIZED.
+add_custom_target(sanitized_tests)
+
+# treff_test(NAME [SANITIZED] LABEL unit SRCS … DEPS …): one GoogleTest program, one ctest entry.
+# LABEL is unit, integration, e2e or faults. SANITIZED: tests/run also runs it under the address and
+# undefined-behaviour sanitizers, as every test of a parser, a store or the solver should be; it
+# starts no program of ours. tests/testing/paths.h has the source tree's path as TREFF_SOURCE_DIR,
+# the programs' folder as TREFF_BIN_DIR.
 function(treff_test NAME)
   if(NOT TREFF_BUILD_TESTS)
     return()
   endif()
-  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SRCS;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "SANITIZED" "LABEL;TIMEOUT" "SRCS;DEPS" ${ARGN})
   if(NOT ARG_LABEL)
     set(ARG_LABEL unit)
   endif()
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
+  math(EXPR ARG_TIMEOUT "${ARG_TIMEOUT} * ${TREFF_TEST_PATIENCE}")
   add_executable(${NAME} ${ARG_SRCS})
   set_target_properties(${NAME} PROPERTIES
                         RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
@@ -73,7 +103,11 @@ function(treff_test NAME)
   target_link_libraries(${NAME} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
   treff_precompile(${NAME})
   add_test(NAME ${NAME} COMMAND ${NAME})
-  set_tests_properties(${NAME} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+  if(ARG_SANITIZED)
+    list(APPEND ARG_LABEL sanitized)
+    add_dependencies(sanitized_tests ${NAME})
+  endif()
+  set_tests_properties(${NAME} PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT})
 endfunction()
 
 # treff_embed(NAME NAMESPACE ns FILES …): compiles data files into the program, so that a binary

@@ -2,12 +2,14 @@
 
 #include <zstd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/hash.h"
 
@@ -78,6 +80,11 @@ class EntryReader {
   absl::Status status_;
 };
 
+bool IsDay(const std::string& text) {
+  absl::CivilDay day;
+  return absl::ParseCivilTime(text, &day);
+}
+
 absl::StatusOr<Payload> ReadEntry(const std::string& folder, const json& entry) {
   EntryReader reader(entry);
   Payload payload;
@@ -102,9 +109,29 @@ absl::StatusOr<Payload> ReadEntry(const std::string& folder, const json& entry) 
     if (!value.is_string()) return absl::InvalidArgumentError("query");
     payload.query.emplace(name, value.get<std::string>());
   }
+  for (const json& name : entry.value("or_later", json::array())) {
+    if (!name.is_string() || payload.query.count(name.get<std::string>()) != 1 ||
+        !IsDay(payload.query.find(name.get<std::string>())->second)) {
+      return absl::InvalidArgumentError("or_later");
+    }
+    payload.or_later.insert(name.get<std::string>());
+  }
   payload.body = Canonical(entry.value("body", json()));
   TREFF_ASSIGN_OR_RETURN(payload.bytes, ReadPayload(folder, file, payload.sha256));
   return payload;
+}
+
+// Whether `payload` answers `asked`: the same parameters, but for days that may be later.
+bool AnswersQuery(const Payload& payload, const Query& asked) {
+  return payload.query.size() == asked.size() &&
+         std::equal(payload.query.begin(), payload.query.end(), asked.begin(),
+                    [&](const Query::value_type& recorded, const Query::value_type& parameter) {
+                      if (recorded.first != parameter.first) return false;
+                      if (recorded.second == parameter.second) return true;
+                      // ISO days compare as text.
+                      return payload.or_later.count(recorded.first) > 0 &&
+                             IsDay(parameter.second) && recorded.second < parameter.second;
+                    });
 }
 
 bool SameQuestion(const Payload& a, const Payload& b) {
@@ -112,10 +139,11 @@ bool SameQuestion(const Payload& a, const Payload& b) {
          a.body == b.body;
 }
 
-std::string QueryText(const Query& query) {
+std::string QueryText(const Query& query, const std::set<std::string>& or_later) {
   std::string text;
   for (const auto& [name, value] : query) {
-    absl::StrAppend(&text, text.empty() ? "?" : "&", name, "=", value);
+    absl::StrAppend(&text, text.empty() ? "?" : "&", name, "=", value,
+                    or_later.count(name) > 0 ? " or later" : "");
   }
   return text;
 }
@@ -126,12 +154,13 @@ absl::Status Unknown(const Request& request, const std::vector<Payload>& payload
   std::string served;
   for (const Payload& payload : payloads) {
     if (payload.host != request.host || payload.path != request.path) continue;
-    absl::StrAppend(&served, "\n  ", payload.method, " ", payload.path, QueryText(payload.query),
+    absl::StrAppend(&served, "\n  ", payload.method, " ", payload.path,
+                    QueryText(payload.query, payload.or_later),
                     payload.body.is_null() ? "" : absl::StrCat(" ", payload.body.dump()));
   }
   return absl::NotFoundError(absl::StrCat(
       "the mirror has no answer for ", request.method, " https://", request.host, request.path,
-      QueryText(request.query),
+      QueryText(request.query, {}),
       served.empty() ? ": deploy/mirror/manifest.json lists what it has" : "; at this path it has:",
       served));
 }
@@ -186,19 +215,23 @@ absl::StatusOr<const Payload*> Mirror::Find(const Request& request) const {
     if (body.is_discarded()) return absl::InvalidArgumentError("the request body is no JSON");
     body = Canonical(body);
   }
+  const Payload* found = nullptr;
   for (const Payload& payload : payloads_) {
     if (payload.method != request.method || payload.host != request.host ||
-        payload.path != request.path || payload.query != request.query || payload.body != body) {
+        payload.path != request.path || payload.body != body ||
+        !AnswersQuery(payload, request.query)) {
       continue;
     }
-    if (!absl::StrContains(request.accept, payload.accept)) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("ask with Accept: ", payload.accept,
-                       "; without it the live source answers in another format"));
-    }
-    return &payload;
+    // Later days compare as later text, parameter by parameter.
+    if (found == nullptr || found->query < payload.query) found = &payload;
   }
-  return Unknown(request, payloads_);
+  if (found == nullptr) return Unknown(request, payloads_);
+  if (!absl::StrContains(request.accept, found->accept)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("ask with Accept: ", found->accept,
+                     "; without it the live source answers in another format"));
+  }
+  return found;
 }
 
 }  // namespace treff::mirror

@@ -4,6 +4,7 @@
 #define TREFF_DEPLOY_MIRROR_MIRROR_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +33,8 @@ struct Payload {
   std::string host;
   std::string path;
   Query query;
+  // Parameters of `query` that are days: a later day is answered the same.
+  std::set<std::string> or_later;
   nlohmann::json body;  // canonical; null unless POST
   std::string accept;   // media type that the client must ask for; empty = any
   std::string content_type;
@@ -50,6 +53,7 @@ class Mirror {
   // file, DATA_LOSS naming a file whose bytes are not those of the manifest.
   static absl::StatusOr<Mirror> Load(const std::string& folder);
 
+  // The payload with these parameters, or the newest one that stands in for later days.
   // NOT_FOUND with what is served at that path when nothing answers the request; INVALID_ARGUMENT
   // when the body of a POST is no JSON; FAILED_PRECONDITION when the live source would answer this
   // Accept header in another format. The payload lives as long as the mirror.

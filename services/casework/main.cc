@@ -3,30 +3,37 @@
 
 #include "absl/flags/flag.h"
 #include "services/casework/module.h"
+#include "services/platform/lifecycle/flag_types.h"
 #include "services/platform/lifecycle/program.h"
 #include "services/platform/middleware/client.h"
 #include "services/platform/status/status.h"
+#include "services/variables.h"
 
-ABSL_FLAG(std::string, address, "127.0.0.1:7073", "host:port to serve on");
-ABSL_FLAG(std::string, metrics_address, "127.0.0.1:9073", "host:port of /metrics");
-ABSL_FLAG(std::string, data_dir, ".", "folder of the SQLite file");
-ABSL_FLAG(std::string, database_url, "", "sqlite:PATH or postgresql://…; empty: in data_dir");
-ABSL_FLAG(std::string, municipality_address, "127.0.0.1:7072", "the municipality service");
+namespace platform = treff::platform;
+
+ABSL_FLAG(platform::ListenAddress, address, "127.0.0.1:7073", "host:port to serve on");
+ABSL_FLAG(platform::ListenAddress, metrics_address, "127.0.0.1:9073", "host:port of /metrics");
+ABSL_FLAG(platform::DataFolder, data_dir, ".", "folder of the SQLite file");
+ABSL_FLAG(platform::DatabaseUrl, database_url, "",
+          "sqlite:PATH or postgresql://…; empty: in data_dir");
+ABSL_FLAG(platform::ServiceAddress, municipality_address, "127.0.0.1:7072",
+          "the municipality service");
 
 namespace treff::casework {
 namespace {
 
 absl::Status Run() {
-  TREFF_ASSIGN_OR_RETURN(const std::string database_url,
-                         platform::DatabaseUrl(absl::GetFlag(FLAGS_database_url),
+  TREFF_ASSIGN_OR_RETURN(const platform::OwnedDatabase database,
+                         platform::OwnDatabase(absl::GetFlag(FLAGS_database_url),
                                                absl::GetFlag(FLAGS_data_dir), "casework"));
+  TREFF_ASSIGN_OR_RETURN(platform::Endpoints endpoints,
+                         platform::Endpoints::Bind("casework", absl::GetFlag(FLAGS_address),
+                                                   absl::GetFlag(FLAGS_metrics_address)));
   TREFF_ASSIGN_OR_RETURN(
       const auto module,
-      CaseworkModule::Open({.database_url = database_url},
-                           platform::NewChannel(absl::GetFlag(FLAGS_municipality_address))));
-  return platform::ServeUntilSignalled({.name = "casework",
-                                        .address = absl::GetFlag(FLAGS_address),
-                                        .metrics_address = absl::GetFlag(FLAGS_metrics_address)},
+      CaseworkModule::Open({.database_url = database.url},
+                           platform::NewChannel(absl::GetFlag(FLAGS_municipality_address).text)));
+  return endpoints.ServeUntilSignalled({.probes = {[&] { return module->Probe(); }}},
                                        module->NewServices());
 }
 
@@ -34,6 +41,7 @@ absl::Status Run() {
 }  // namespace treff::casework
 
 int main(int argc, char** argv) {
-  return treff::platform::RunProgram(argc, argv, "casework", "Keeps the cases.",
-                                     treff::casework::Run);
+  return treff::platform::RunProgram(
+      argc, argv, "casework", {.usage = "Keeps the cases.", .other_variables = treff::Variables()},
+      treff::casework::Run);
 }

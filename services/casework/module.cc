@@ -32,6 +32,7 @@ class WiredModule : public CaseworkModule {
     services.push_back(std::make_unique<CaseService>(cases_, events_));
     return services;
   }
+  absl::Status Probe() override { return database_->Probe(); }
 
  private:
   const std::unique_ptr<platform::Database> database_;

@@ -28,6 +28,8 @@ class CaseworkModule {
 
   // New faces over the same rules, for one server; the module must outlive them.
   virtual std::vector<std::unique_ptr<grpc::Service>> NewServices() = 0;
+  // Whether the store answers; see platform::Probe.
+  virtual absl::Status Probe() = 0;
 };
 
 }  // namespace treff::casework

@@ -99,7 +99,8 @@ absl::Status Ingest(const IngestOptions& options, Session& session) {
       session.Print(response, [&] { return ImportsView(response, session.screen()); }));
   for (const auto& import : response.imports()) {
     const bool good = import.state() == ingestion_v1::Import::PUBLISHED ||
-                      import.state() == ingestion_v1::Import::UNCHANGED;
+                      import.state() == ingestion_v1::Import::UNCHANGED ||
+                      import.state() == ingestion_v1::Import::RETIRED;
     if (!good) return SilentFailure();
   }
   return absl::OkStatus();

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "services/ingestion/catalogue/catalogue.h"
+#include "services/ingestion/connectors/connector.h"
 #include "services/ingestion/fetch/archive.h"
 #include "services/ingestion/fetch/fetcher.h"
 #include "services/ingestion/ingestion_service.h"
@@ -33,7 +34,7 @@ class WiredModule : public IngestionModule {
         fetcher_({.mirror = options.mirror}),
         publisher_(NewMunicipalityPublisher(std::move(municipality))),
         importer_(*catalogue_, fetcher_, *archive_, *store_, *publisher_, *options.clock),
-        run_(*store_, importer_),
+        run_(*store_, importer_, *publisher_, options.archive_dir),
         operations_(platform::Operations::New(*kept_operations_, *ids_)),
         imports_(*catalogue_, *store_, run_, *operations_, *ids_, *options.clock) {}
 
@@ -52,6 +53,7 @@ class WiredModule : public IngestionModule {
     services.push_back(std::make_unique<IngestionService>(imports_));
     return services;
   }
+  absl::Status Probe() override { return database_->Probe(); }
 
   platform::Operations& operations() override { return *operations_; }
 
@@ -76,8 +78,8 @@ absl::StatusOr<std::unique_ptr<IngestionModule>> IngestionModule::Open(
     const Options& options, std::shared_ptr<grpc::Channel> municipality) {
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Catalogue> catalogue,
                          options.catalogue_dir.empty()
-                             ? Catalogue::LoadEmbedded()
-                             : Catalogue::LoadFolder(options.catalogue_dir));
+                             ? Catalogue::LoadEmbedded(FindConnector)
+                             : Catalogue::LoadFolder(options.catalogue_dir, FindConnector));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Archive> archive, Archive::Open(options.archive_dir));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::Database> database,
                          platform::Database::Open({.url = options.database_url}));

@@ -1,6 +1,5 @@
 #include "services/ingestion/municipality_publisher.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/time/time.h"
@@ -14,68 +13,67 @@ namespace {
 
 namespace mv1 = municipality::v1;
 
-// The contract allows 5 000 rows a message; fewer keep messages well below gRPC's 4 MB.
-constexpr size_t kBatchRows = 2000;
 // A publication is stored and a snapshot built from it before the answer comes.
 constexpr absl::Duration kPublishTimeout = absl::Minutes(5);
 constexpr absl::Duration kReadTimeout = absl::Seconds(10);
-
-mv1::PublishDatasetRequest HeaderOf(const Publication& publication) {
-  mv1::PublishDatasetRequest request;
-  mv1::PublishDatasetRequest::Header& header = *request.mutable_header();
-  header.set_dataset(publication.dataset);
-  header.set_import(publication.import);
-  for (const mv1::Indicator& indicator : publication.indicators) {
-    *header.add_indicators() = indicator;
-  }
-  for (const mv1::Provenance& provenance : publication.provenances) {
-    *header.add_provenances() = provenance;
-  }
-  header.set_observation_count(static_cast<int64_t>(publication.reading.observations.size()));
-  header.set_region_count(static_cast<int64_t>(publication.reading.regions.size()));
-  header.set_change_count(static_cast<int64_t>(publication.reading.changes.size()));
-  return request;
-}
-
-// Sends `rows` in batches; `add` puts one row into a batch. False when the server has hung up.
-template <typename Stream, typename Row, typename Add>
-bool SendRows(Stream& stream, const std::vector<Row>& rows, Add add) {
-  for (size_t begin = 0; begin < rows.size(); begin += kBatchRows) {
-    mv1::PublishDatasetRequest request;
-    const size_t end = std::min(begin + kBatchRows, rows.size());
-    for (size_t i = begin; i < end; ++i) add(*request.mutable_batch()) = rows[i];
-    if (!stream.Write(request)) return false;
-  }
-  return true;
-}
+// Of one publication while the service comes and goes, and how long it may be away each time.
+constexpr int kMaxTries = 3;
+constexpr absl::Duration kReconnectTimeout = absl::Seconds(5);
 
 class MunicipalityPublisher : public DatasetPublisher {
  public:
   explicit MunicipalityPublisher(std::shared_ptr<grpc::Channel> channel)
-      : stub_(mv1::DatasetService::NewStub(std::move(channel))) {}
+      : channel_(std::move(channel)), stub_(mv1::DatasetService::NewStub(channel_)) {}
 
-  absl::StatusOr<int64_t> Publish(const Publication& publication) override {
-    using Batch = mv1::PublishDatasetRequest::Batch;
-    grpc::ClientContext context;
-    platform::PrepareCall(context, kPublishTimeout);
-    mv1::PublishDatasetResponse response;
-    const auto stream = stub_->PublishDataset(&context, &response);
-    const Reading& reading = publication.reading;
-    // A failed write is not the error: the status below says why the server hung up.
-    if (stream->Write(HeaderOf(publication)) &&
-        SendRows(*stream, reading.regions,
-                 [](Batch& batch) -> mv1::Region& { return *batch.add_regions(); }) &&
-        SendRows(*stream, reading.changes,
-                 [](Batch& batch) -> mv1::RegionChange& { return *batch.add_changes(); }) &&
-        SendRows(*stream, reading.observations,
-                 [](Batch& batch) -> mv1::Observation& { return *batch.add_observations(); })) {
-      stream->WritesDone();
-    }
-    TREFF_RETURN_IF_ERROR(platform::FromService(stream->Finish(), "municipality"));
-    return response.version().number();
+  // Sent again, it is the same request: whichever replica takes it knows whether it was done.
+  absl::StatusOr<Served> Publish(const PublicationSpool& spool) override {
+    return WithPatience<Served>([&] { return TryPublish(spool); });
   }
 
   absl::StatusOr<Holding> Find(const std::string& dataset) override {
+    return WithPatience<Holding>([&] { return TryFind(dataset); });
+  }
+
+ private:
+  // Tries again when a replica went away on the way: with another, or with the same one started
+  // anew.
+  template <typename Answer, typename Try>
+  absl::StatusOr<Answer> WithPatience(const Try& call) {
+    absl::StatusOr<Answer> answer = call();
+    for (int tries = 1; tries < kMaxTries && absl::IsUnavailable(answer.status()); ++tries) {
+      const gpr_timespec patience =
+          gpr_time_from_millis(absl::ToInt64Milliseconds(kReconnectTimeout), GPR_TIMESPAN);
+      if (!channel_->WaitForConnected(gpr_time_add(gpr_now(GPR_CLOCK_MONOTONIC), patience))) break;
+      answer = call();
+    }
+    return answer;
+  }
+
+  absl::StatusOr<Served> TryPublish(const PublicationSpool& spool) {
+    grpc::ClientContext context;
+    platform::PrepareCall(context, kPublishTimeout);
+    mv1::PublishDatasetsResponse response;
+    const auto stream = stub_->PublishDatasets(&context, &response);
+    // A failed write is not the error: the status below says why the server hung up.
+    const absl::Status read =
+        spool.ForEach([&](const mv1::PublishDatasetsRequest& part) { return stream->Write(part); });
+    if (read.ok()) {
+      stream->WritesDone();
+    } else {
+      context.TryCancel();
+    }
+    const grpc::Status status = stream->Finish();
+    TREFF_RETURN_IF_ERROR(read);
+    TREFF_RETURN_IF_ERROR(platform::FromService(status, "municipality"));
+    Served served;
+    served.version = response.version().number();
+    for (const mv1::PublishedDataset& dataset : response.version().datasets()) {
+      served.content_sha256[dataset.dataset()] = dataset.content_sha256();
+    }
+    return served;
+  }
+
+  absl::StatusOr<Holding> TryFind(const std::string& dataset) {
     grpc::ClientContext context;
     platform::PrepareCall(context, kReadTimeout);
     mv1::GetDatasetVersionRequest request;
@@ -84,16 +82,17 @@ class MunicipalityPublisher : public DatasetPublisher {
     const grpc::Status status = stub_->GetDatasetVersion(&context, request, &version);
     if (status.error_code() == grpc::StatusCode::NOT_FOUND) return Holding{};
     TREFF_RETURN_IF_ERROR(platform::FromService(status, "municipality"));
-    Holding holding{version.number(), false, 0};
+    Holding holding;
+    holding.version = version.number();
     for (const mv1::PublishedDataset& published : version.datasets()) {
       if (published.dataset() != dataset) continue;
-      holding.has_dataset = true;
+      holding.content_sha256 = published.content_sha256();
       holding.observation_count = published.observation_count();
     }
     return holding;
   }
 
- private:
+  const std::shared_ptr<grpc::Channel> channel_;
   const std::unique_ptr<mv1::DatasetService::Stub> stub_;
 };
 

@@ -4,29 +4,35 @@
 #include "absl/flags/flag.h"
 #include "services/municipality/module.h"
 #include "services/platform/cache/cache.h"
+#include "services/platform/lifecycle/flag_types.h"
 #include "services/platform/lifecycle/program.h"
 #include "services/platform/status/status.h"
+#include "services/variables.h"
 
-ABSL_FLAG(std::string, address, "127.0.0.1:7072", "host:port to serve on");
-ABSL_FLAG(std::string, metrics_address, "127.0.0.1:9072", "host:port of /metrics");
-ABSL_FLAG(std::string, data_dir, ".", "folder of the SQLite file");
-ABSL_FLAG(std::string, database_url, "", "sqlite:PATH or postgresql://…; empty: in data_dir");
-ABSL_FLAG(std::string, redis_address, "", "host:port of the shared cache; empty: none");
+namespace platform = treff::platform;
+
+ABSL_FLAG(platform::ListenAddress, address, "127.0.0.1:7072", "host:port to serve on");
+ABSL_FLAG(platform::ListenAddress, metrics_address, "127.0.0.1:9072", "host:port of /metrics");
+ABSL_FLAG(platform::DataFolder, data_dir, ".", "folder of the SQLite file");
+ABSL_FLAG(platform::DatabaseUrl, database_url, "",
+          "sqlite:PATH or postgresql://…; empty: in data_dir");
+ABSL_FLAG(platform::CacheAddress, redis_address, "", "host:port of the shared cache; empty: none");
 
 namespace treff::municipality {
 namespace {
 
 absl::Status Run() {
-  TREFF_ASSIGN_OR_RETURN(const std::string database_url,
-                         platform::DatabaseUrl(absl::GetFlag(FLAGS_database_url),
+  TREFF_ASSIGN_OR_RETURN(const platform::OwnedDatabase database,
+                         platform::OwnDatabase(absl::GetFlag(FLAGS_database_url),
                                                absl::GetFlag(FLAGS_data_dir), "municipality"));
+  TREFF_ASSIGN_OR_RETURN(platform::Endpoints endpoints,
+                         platform::Endpoints::Bind("municipality", absl::GetFlag(FLAGS_address),
+                                                   absl::GetFlag(FLAGS_metrics_address)));
   TREFF_ASSIGN_OR_RETURN(const auto cache,
-                         platform::NewSharedCache(absl::GetFlag(FLAGS_redis_address)));
-  TREFF_ASSIGN_OR_RETURN(const auto module, MunicipalityModule::Open({.database_url = database_url,
+                         platform::NewSharedCache(absl::GetFlag(FLAGS_redis_address).text));
+  TREFF_ASSIGN_OR_RETURN(const auto module, MunicipalityModule::Open({.database_url = database.url,
                                                                       .cache = cache.get()}));
-  return platform::ServeUntilSignalled({.name = "municipality",
-                                        .address = absl::GetFlag(FLAGS_address),
-                                        .metrics_address = absl::GetFlag(FLAGS_metrics_address)},
+  return endpoints.ServeUntilSignalled({.probes = {[&] { return module->Probe(); }}},
                                        module->NewServices());
 }
 
@@ -34,7 +40,8 @@ absl::Status Run() {
 }  // namespace treff::municipality
 
 int main(int argc, char** argv) {
-  return treff::platform::RunProgram(argc, argv, "municipality",
-                                     "Says what is known about municipalities.",
-                                     treff::municipality::Run);
+  return treff::platform::RunProgram(
+      argc, argv, "municipality",
+      {.usage = "Says what is known about municipalities.", .other_variables = treff::Variables()},
+      treff::municipality::Run);
 }

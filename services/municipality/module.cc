@@ -2,16 +2,17 @@
 
 #include <utility>
 
-#include "services/municipality/profiles/municipality_reads.h"
-#include "services/municipality/profiles/municipality_service.h"
 #include "services/municipality/profiles/profile_cache.h"
-#include "services/municipality/publication/dataset_reads.h"
-#include "services/municipality/publication/dataset_service.h"
 #include "services/municipality/publication/dataset_store.h"
 #include "services/municipality/publication/publication.h"
+#include "services/municipality/publication/version_follower.h"
 #include "services/municipality/publication/versions.h"
-#include "services/municipality/quotas/quota_reads.h"
-#include "services/municipality/quotas/quota_service.h"
+#include "services/municipality/serving/dataset_reads.h"
+#include "services/municipality/serving/dataset_service.h"
+#include "services/municipality/serving/municipality_reads.h"
+#include "services/municipality/serving/municipality_service.h"
+#include "services/municipality/serving/quota_reads.h"
+#include "services/municipality/serving/quota_service.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
 
@@ -32,9 +33,10 @@ class WiredModule : public MunicipalityModule {
         quota_reads_(versions_) {}
 
   absl::Status Load() {
-    TREFF_RETURN_IF_ERROR(versions_.LoadNewest());
+    TREFF_RETURN_IF_ERROR(versions_.FollowStore());
     const auto current = versions_.Current();
     if (cache_ != nullptr && current != nullptr) FillProfileCache(*current, *cache_);
+    follower_ = std::make_unique<VersionFollower>(versions_, cache_);
     return absl::OkStatus();
   }
 
@@ -45,6 +47,7 @@ class WiredModule : public MunicipalityModule {
     services.push_back(std::make_unique<QuotaService>(quota_reads_));
     return services;
   }
+  absl::Status Probe() override { return database_->Probe(); }
 
  private:
   const std::unique_ptr<platform::Database> database_;
@@ -55,6 +58,7 @@ class WiredModule : public MunicipalityModule {
   DatasetReads dataset_reads_;
   MunicipalityReads municipality_reads_;
   QuotaReads quota_reads_;
+  std::unique_ptr<VersionFollower> follower_;  // last: it uses the others
 };
 
 }  // namespace

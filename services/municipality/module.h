@@ -31,6 +31,8 @@ class MunicipalityModule {
 
   // New faces over the same rules, for one server; the module must outlive them.
   virtual std::vector<std::unique_ptr<grpc::Service>> NewServices() = 0;
+  // Whether the store answers; see platform::Probe.
+  virtual absl::Status Probe() = 0;
 };
 
 }  // namespace treff::municipality

@@ -9,6 +9,7 @@
 
 #include "services/platform/middleware/client.h"
 #include "services/platform/middleware/other_service.h"
+#include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/sync/mutex.h"
 #include "services/platform/telemetry/log.h"
@@ -24,6 +25,7 @@ namespace municipality_v1 = treff::municipality::v1;
 
 constexpr absl::Duration kCaseTimeout = absl::Seconds(5);
 constexpr absl::Duration kSnapshotTimeout = absl::Seconds(30);
+constexpr absl::Duration kVersionTimeout = absl::Seconds(5);
 // Between two attempts to watch; short enough that a restarted service is found at once.
 constexpr absl::Duration kWatchPause = absl::Seconds(1);
 // There are 357 municipalities; a stream that goes on for ever is not followed.
@@ -62,6 +64,7 @@ class SnapshotClient : public SnapshotSource {
     municipality_v1::StreamSnapshotRequest request;
     request.set_dataset_version(version.dataset_version);
     request.set_quota_revision(version.quota_revision);
+    request.set_dataset_version_digest(version.dataset_digest);
     const auto reader = stub_->StreamSnapshot(&context, request);
 
     matching::MunicipalityTable::Header header;
@@ -76,11 +79,43 @@ class SnapshotClient : public SnapshotSource {
     auto snapshot = matching::MunicipalityTable::Build(std::move(header), std::move(profiles));
     // A faulty snapshot is not the fault of whoever asked for a recommendation.
     if (!snapshot.ok()) return absl::InternalError(snapshot.status().message());
+    if (!version.dataset_digest.empty() &&
+        (*snapshot)->dataset_digest() != version.dataset_digest) {
+      return platform::ErrorOf(
+          platform::reasons::kDependencyUnavailable,
+          "a municipality service of an earlier release does not check digests: update it",
+          {{"service", "municipality"}});
+    }
     return snapshot;
   }
 
  private:
   const std::unique_ptr<municipality_v1::MunicipalityService::Stub> stub_;
+};
+
+class PublishedVersionClient : public PublishedVersions {
+ public:
+  explicit PublishedVersionClient(std::shared_ptr<grpc::Channel> channel)
+      : stub_(municipality_v1::DatasetService::NewStub(std::move(channel))) {}
+
+  absl::StatusOr<bool> Has(const SnapshotVersion& version) override {
+    grpc::ClientContext context;
+    platform::PrepareCall(context, kVersionTimeout);
+    municipality_v1::GetDatasetVersionRequest request;
+    request.set_name("datasetVersions/" + std::to_string(version.dataset_version));
+    request.set_digest(version.dataset_digest);
+    municipality_v1::DatasetVersion response;
+    const grpc::Status status = stub_->GetDatasetVersion(&context, request, &response);
+    if (status.error_code() == grpc::StatusCode::NOT_FOUND ||
+        status.error_code() == grpc::StatusCode::FAILED_PRECONDITION) {
+      return false;
+    }
+    TREFF_RETURN_IF_ERROR(platform::FromService(status, "municipality"));
+    return true;
+  }
+
+ private:
+  const std::unique_ptr<municipality_v1::DatasetService::Stub> stub_;
 };
 
 class StreamingVersionWatcher : public VersionWatcher {
@@ -129,7 +164,8 @@ class StreamingVersionWatcher : public VersionWatcher {
   }
 
   bool Tell(const municipality_v1::DatasetVersion& version) {
-    const absl::Status status = on_version_({version.number(), version.quota_revision()});
+    const absl::Status status =
+        on_version_({version.number(), version.quota_revision(), version.digest()});
     if (status.ok()) return true;
     platform::LogWarning(
         "a new dataset version cannot be loaded yet",
@@ -154,6 +190,11 @@ std::unique_ptr<CaseSource> NewCaseClient(std::shared_ptr<grpc::Channel> casewor
 
 std::unique_ptr<SnapshotSource> NewSnapshotClient(std::shared_ptr<grpc::Channel> municipality) {
   return std::make_unique<SnapshotClient>(std::move(municipality));
+}
+
+std::unique_ptr<PublishedVersions> NewPublishedVersions(
+    std::shared_ptr<grpc::Channel> municipality) {
+  return std::make_unique<PublishedVersionClient>(std::move(municipality));
 }
 
 std::unique_ptr<VersionWatcher> VersionWatcher::Start(std::shared_ptr<grpc::Channel> municipality,

@@ -18,12 +18,23 @@ std::unique_ptr<CaseSource> NewCaseClient(std::shared_ptr<grpc::Channel> casewor
 // MunicipalityService.StreamSnapshot, one call per snapshot.
 std::unique_ptr<SnapshotSource> NewSnapshotClient(std::shared_ptr<grpc::Channel> municipality);
 
+// DatasetService.GetDatasetVersion. Thread-safe.
+class PublishedVersions {
+ public:
+  virtual ~PublishedVersions() = default;
+
+  // Whether the service still has this very version; UNAVAILABLE when it does not answer.
+  virtual absl::StatusOr<bool> Has(const SnapshotVersion& version) = 0;
+};
+std::unique_ptr<PublishedVersions> NewPublishedVersions(
+    std::shared_ptr<grpc::Channel> municipality);
+
 // Follows DatasetService.WatchDatasetVersions in a thread of its own while it lives, through any
 // number of outages of the municipality service.
 class VersionWatcher {
  public:
-  // Told of the current version and each later one, in that thread. When it fails it is told again
-  // after a pause.
+  // Told of what the replica at hand calls current, and of each change, in that thread. When it
+  // fails it is told again after a pause.
   using OnVersion = std::function<absl::Status(const SnapshotVersion&)>;
 
   static std::unique_ptr<VersionWatcher> Start(std::shared_ptr<grpc::Channel> municipality,

@@ -55,8 +55,10 @@ class WiredModule : public RecommendationModule {
         operations_(platform::Operations::New(*parts_.operations, *ids_)),
         plans_({*parts_.plans, source_, solver_, *cases_, snapshots_, *parts_.policies,
                 *operations_, *ids_, *options.clock}),
+        published_(NewPublishedVersions(municipality)),
         watcher_(VersionWatcher::Start(municipality, [this](const SnapshotVersion& version) {
-          return snapshots_.MakeCurrent(version);
+          return snapshots_.Follow(
+              version, [this](const SnapshotVersion& last) { return published_->Has(last); });
         })) {}
 
   // Before anything a running operation uses goes.
@@ -75,6 +77,7 @@ class WiredModule : public RecommendationModule {
     services.push_back(std::make_unique<PlanService>(plans_));
     return services;
   }
+  absl::Status Probe() override { return parts_.database->Probe(); }
 
   platform::Operations& operations() override { return *operations_; }
 
@@ -92,6 +95,7 @@ class WiredModule : public RecommendationModule {
   const PlanSolver solver_;
   const std::unique_ptr<platform::Operations> operations_;
   const Plans plans_;
+  const std::unique_ptr<PublishedVersions> published_;
   // Last: it calls into the others.
   const std::unique_ptr<VersionWatcher> watcher_;
 };

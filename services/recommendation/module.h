@@ -38,6 +38,8 @@ class RecommendationModule {
 
   // New faces over the same rules, for one server; the module must outlive them.
   virtual std::vector<std::unique_ptr<grpc::Service>> NewServices() = 0;
+  // Whether the store answers; see platform::Probe.
+  virtual absl::Status Probe() = 0;
   // The allocations under way, for the process's operations service.
   virtual platform::Operations& operations() = 0;
 };

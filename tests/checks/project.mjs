@@ -19,7 +19,11 @@ export const grpcServices =
           return services.map(([, name]) => `${protoPackage}.${name}`);
         });
 
-// The variables that a service reads, one for each of its flags. Another is ignored without a word.
+// The name under which a server's health says that its process lives.
+export const livenessService = read('services/platform/lifecycle/server.h')
+                                   .match(/kLivenessService\[\] = "(\w+)"/)[1];
+
+// The variables that a service reads, one for each of its flags.
 export function variablesOf(service) {
   const flags = read(`services/${service}/main.cc`).matchAll(/^ABSL_FLAG\([^,]+,\s*(\w+),/gm);
   return [...flags].map(([, flag]) => `TREFF_${flag.toUpperCase()}`);

@@ -55,6 +55,7 @@ class House {
   // from another folder.
   void ServeMirror(const std::vector<std::string>& faults, const std::string& folder = {});
 
+  int mirror_port() const { return mirror_port_; }
   // Stops all programs and starts them again at another time, RFC 3339. Of the embedded shape
   // alone.
   void TravelTo(const std::string& time);

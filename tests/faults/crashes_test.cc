@@ -52,7 +52,7 @@ std::map<std::string, std::string> PublishedContent(House& house) {
   return content;
 }
 
-// How many datasets of the running import have ended, or -1 when it cannot be asked.
+// How many datasets of the running import are through, or -1 when it cannot be asked.
 int DoneCount(House& house, const std::string& operation_name) {
   google::longrunning::GetOperationRequest request;
   request.set_name(operation_name);

@@ -52,7 +52,7 @@ TEST(FullDisk, IsSaidAndPasses) {
 
   FillDisk(house.DataPath("filler"));
   const auto refused = house.Create(SampleCases().back());
-  const auto import = house.ImportOne("imdi.settlement_2026");
+  const auto import = house.ImportOne("imdi.settlement");
 
   EXPECT_FALSE(refused.ok());
   EXPECT_THAT(std::string(refused.status().message()), HasSubstr("full"));
@@ -68,7 +68,7 @@ TEST(FullDisk, IsSaidAndPasses) {
 
   std::filesystem::remove(house.DataPath("filler"));
   EXPECT_THAT(house.Create(SampleCases().back()), IsOk());
-  const auto again = house.ImportOne("imdi.settlement_2026");
+  const auto again = house.ImportOne("imdi.settlement");
   ASSERT_THAT(again, IsOk());
   EXPECT_EQ(again->state(), Import::PUBLISHED) << again->ShortDebugString();
   EXPECT_EQ(house.DatasetVersion(), version + 1);

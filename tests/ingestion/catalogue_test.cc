@@ -1,7 +1,10 @@
 #include "services/ingestion/catalogue/catalogue.h"
 
+#include <map>
+
 #include <gmock/gmock.h>
 
+#include "services/ingestion/connectors/connector.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
 
@@ -9,7 +12,9 @@ namespace treff::ingestion {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Pair;
 using treff::testing::IsOk;
 using treff::testing::StatusIs;
 
@@ -54,14 +59,18 @@ constexpr char kDatasets[] = R"pb(
     klass_correspondence { indicator: "community.population" }
   })pb";
 
+constexpr char kMembers[] = "municipality;region;codes_on\n0301;BA005;2024-01-01\n";
+
 absl::Status Load(const std::string& sources, const std::string& indicators,
-                  const std::string& datasets) {
+                  const std::string& datasets, const std::string& members = kMembers) {
   return Catalogue::Load({{"sources.textproto", sources},
                           {"indicators/a.textproto", indicators},
                           {"datasets/a.textproto", datasets},
-                          {"labour_market_regions_2024.csv",
-                           "municipality;region;region_name\n0301;BA005;Oslo\n"},
-                          {"counties_history.csv", "code;name;valid_from;valid_to\n"}})
+                          {"labour_market_regions.csv",
+                           "code;name;valid_from;valid_to\nBA005;Oslo;2020-01-01;\n"},
+                          {"labour_market_members.csv", members},
+                          {"former_counties.csv", "code;name;valid_from;valid_to\n"}},
+                         FindConnector)
       .status();
 }
 
@@ -71,21 +80,23 @@ std::string Replaced(std::string text, const std::string& from, const std::strin
 }
 
 TEST(Catalogue, TheOneCompiledInIsSound) {
-  const auto catalogue = Catalogue::LoadEmbedded();
+  const auto catalogue = Catalogue::LoadEmbedded(FindConnector);
 
   ASSERT_THAT(catalogue, IsOk());
   EXPECT_EQ((*catalogue)->datasets().front().id(), "ssb_klass.municipalities");
-  EXPECT_EQ((*catalogue)->labour_market_regions().size(), 357);
+  EXPECT_EQ((*catalogue)->labour_market_members().size(), 357);
   EXPECT_EQ((*catalogue)->FindIndicator("labour.unemployed")->name(),
             "indicators/labour.unemployed");
   EXPECT_EQ((*catalogue)->FindIndicator("labour.unemployed")->group(), "labour");
 }
 
 TEST(Catalogue, TheFolderItIsCompiledFromIsTheSame) {
-  const auto folder = Catalogue::LoadFolder(TREFF_SOURCE_DIR "/services/ingestion/catalogue");
+  const auto folder =
+      Catalogue::LoadFolder(TREFF_SOURCE_DIR "/services/ingestion/catalogue", FindConnector);
 
   ASSERT_THAT(folder, IsOk());
-  EXPECT_EQ((*folder)->datasets().size(), (*Catalogue::LoadEmbedded())->datasets().size());
+  EXPECT_EQ((*folder)->datasets().size(),
+            (*Catalogue::LoadEmbedded(FindConnector))->datasets().size());
 }
 
 TEST(Catalogue, ASmallOneIsSound) { EXPECT_THAT(Load(kSources, kIndicators, kDatasets), IsOk()); }
@@ -114,6 +125,88 @@ TEST(Catalogue, ARequestElsewhereIsAFault) {
   EXPECT_THAT(Load(kSources, kIndicators,
                    Replaced(kDatasets, "address: \"/x\"", "address: \"https://other.example/x\"")),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("other_hosts")));
+}
+
+TEST(Catalogue, ASymbolThatHidesAFigureOrSaysNothingIsAFault) {
+  const auto with = [](const std::string& symbol) {
+    return Load(kSources, kIndicators,
+                Replaced(kDatasets, "regions_min: 1", "regions_min: 1 " + symbol));
+  };
+  EXPECT_THAT(with("symbols { text: ':' state: SUPPRESSED }"), IsOk());
+  EXPECT_THAT(with("symbols { text: '0' state: MISSING }"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("looks like a number")));
+  EXPECT_THAT(with("symbols { text: '-.5' state: MISSING }"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("looks like a number")));
+  EXPECT_THAT(with("symbols { text: ':' state: VALUE }"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("other than VALUE")));
+  EXPECT_THAT(with("symbols { text: ':' state: MISSING } symbols { text: ':' state: SUPPRESSED }"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("\":\" is there twice")));
+}
+
+TEST(Catalogue, ADatasetHasItsSourcesSymbolsUnlessItSaysOtherwise) {
+  const auto catalogue = Catalogue::LoadEmbedded(FindConnector);
+  ASSERT_THAT(catalogue, IsOk());
+
+  std::map<std::string, std::string> page;
+  for (const catalogue::Symbol& symbol : (*catalogue)->FindDataset("imdi.settlement")->symbols()) {
+    page[symbol.text()] = municipality::v1::Observation::State_Name(symbol.state());
+  }
+
+  EXPECT_THAT(page, ElementsAre(Pair("", "MISSING"), Pair("-", "NOT_APPLICABLE"),
+                                Pair(":", "SUPPRESSED"), Pair("avventer vedtak", "PENDING")));
+  const std::string sources = Replaced(kSources, "timeout_seconds: 5",
+                                       "timeout_seconds: 5 symbols { text: ':' state: MISSING }");
+  EXPECT_THAT(Load(sources, kIndicators,
+                   Replaced(kDatasets, "regions_min: 1",
+                            "regions_min: 1 symbols { text: ':' state: SUPPRESSED }")),
+              IsOk());
+}
+
+TEST(Catalogue, AConnectorFindsTheFaultsOfItsOwnSettings) {
+  const auto with = [](const std::string& settings) {
+    return Load(kSources, kIndicators,
+                Replaced(kDatasets, "klass_correspondence { indicator: \"community.population\" }",
+                         settings));
+  };
+  EXPECT_THAT(with(""), StatusIs(absl::StatusCode::kInvalidArgument,
+                                 HasSubstr("statbank.population: a connector is missing")));
+  EXPECT_THAT(with("klass_regions {}"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("the role counties")));
+  EXPECT_THAT(with("json_stat { mappings { indicator: 'community.population' } }"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("region_dimension")));
+  EXPECT_THAT(with("nav_hl060 { sheets { indicator: 'community.population' } }"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("layout is missing")));
+  EXPECT_THAT(with("imdi_csv { mappings { indicator: 'community.population' } }"),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("measure_columns"), HasSubstr("since is missing"))));
+  EXPECT_THAT(with("imdi_page { columns { indicator: 'community.population' } }"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("each_year is missing")));
+  EXPECT_THAT(with("nsr_units { counts { indicator: 'community.population' } }"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("flags are missing")));
+}
+
+TEST(Catalogue, ARequestThatCannotBeExpandedIsAFault) {
+  const auto with = [](const std::string& request) {
+    return Load(kSources, kIndicators, Replaced(kDatasets, "address: \"/x\"", request));
+  };
+  EXPECT_THAT(with("address: '/x?date={today}'"), IsOk());
+  EXPECT_THAT(with("address: '/x?date={tomorrow}'"),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("statbank.population"), HasSubstr("{tomorrow}"))));
+  EXPECT_THAT(with("address: '/x/{since}'"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("{since}")));
+  EXPECT_THAT(with("address: '/x/{year}' each_year: true"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("needs the dataset's since")));
+  EXPECT_THAT(with("address: '/x' year: 2026"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("not for files")));
+}
+
+TEST(Catalogue, AMemberOfAnUnknownLabourMarketRegionIsAFault) {
+  EXPECT_THAT(Load(kSources, kIndicators, kDatasets,
+                   "municipality;region;codes_on\n0301;BA999;2024-01-01\n0301;BA005;2024\n"),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("0301: no labour-market region BA999"),
+                             HasSubstr("codes_on must be a day"))));
 }
 
 TEST(Catalogue, AFileThatDoesNotParseIsNamedWithItsLine) {

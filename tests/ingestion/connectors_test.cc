@@ -1,11 +1,13 @@
 // Small payloads with one thing wrong: the error says where, and nothing is read.
+#include <map>
+
 #include <gmock/gmock.h>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "services/ingestion/connectors/csv.h"
-#include "services/ingestion/connectors/html.h"
-#include "services/ingestion/connectors/xlsx.h"
+#include "services/ingestion/connectors/formats/csv.h"
+#include "services/ingestion/connectors/formats/html.h"
+#include "services/ingestion/connectors/formats/xlsx.h"
 #include "tests/ingestion/real_payloads.h"
 #include "tests/testing/matchers.h"
 
@@ -24,7 +26,7 @@ Payload Of(const std::string& bytes) { return {{}, bytes, absl::CivilDay(2026, 1
 
 constexpr char kCsvHeader[] = "Enhet;\xC5r;Kommunenummer;Kommune;Bosetting;Antall\n";
 
-absl::StatusOr<Reading> ReadCsv(const std::string& rows) {
+absl::StatusOr<DatasetReading> ReadCsv(const std::string& rows) {
   return ReadDataset("imdi.settlement_history", {Of(kCsvHeader + rows)});
 }
 
@@ -75,21 +77,26 @@ TEST(Csv, QuotesHoldSeparators) {
   EXPECT_THAT(cells, ElementsAre("a;\"b\"", "c"));
 }
 
+// A page of 2025, which has not all columns yet.
 std::string Page(const std::string& rows) {
   std::string header = "<tr><th>Kommune</th>";
-  for (const auto& column :
-       RealCatalogue().FindDataset("imdi.settlement_2025")->imdi_page().columns()) {
+  for (const auto& column : RealCatalogue().FindDataset("imdi.settlement")->imdi_page().columns()) {
+    if (column.since() > 2025) continue;
     absl::StrAppend(&header, "<th>", column.header(), ":</th>");
   }
   return absl::StrCat("<h3>Rogaland - oversikt over bosettingen i 2025</h3><table>", header,
                       "</tr>", rows, "</table>");
 }
 
+absl::StatusOr<DatasetReading> ReadPage(const std::string& html, int year = 2025) {
+  Payload payload = Of(html);
+  payload.request.set_year(year);
+  return ReadDataset("imdi.settlement", {payload});
+}
+
 TEST(ImdiPage, SymbolsBecomeStates) {
-  const auto reading = ReadDataset(
-      "imdi.settlement_2025",
-      {Of(Page(
-          "<tr><td>H&aring;</td><td>0</td><td>-</td><td>:</td><td>avventer vedtak</td></tr>"))});
+  const auto reading = ReadPage(
+      Page("<tr><td>H&aring;</td><td>0</td><td>-</td><td>:</td><td>avventer vedtak</td></tr>"));
 
   ASSERT_THAT(reading, IsOk());
   ASSERT_EQ(reading->observations.size(), 4);
@@ -101,20 +108,33 @@ TEST(ImdiPage, SymbolsBecomeStates) {
 }
 
 TEST(ImdiPage, FaultsNameCountyAndMunicipality) {
-  const auto read = [](const std::string& page) {
-    return ReadDataset("imdi.settlement_2025", {Of(page)});
-  };
   EXPECT_THAT(
-      read(Page("<tr><td>Nowhere</td><td>1</td><td>1</td><td>1</td><td>1</td></tr>")),
+      ReadPage(Page("<tr><td>Nowhere</td><td>1</td><td>1</td><td>1</td><td>1</td></tr>")),
       StatusIs(absl::StatusCode::kNotFound, AllOf(HasSubstr("Nowhere"), HasSubstr("Rogaland"))));
-  EXPECT_THAT(read(Page("<tr><td>Time</td><td>1</td></tr>")),
+  EXPECT_THAT(ReadPage(Page("<tr><td>Time</td><td>1</td></tr>")),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("2 cells")));
-  EXPECT_THAT(read(Page("<tr><td>Time</td><td>1</td><td>?</td><td>1</td><td>1</td></tr>")),
+  EXPECT_THAT(ReadPage(Page("<tr><td>Time</td><td>1</td><td>?</td><td>1</td><td>1</td></tr>")),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("Rogaland, Time")));
-  EXPECT_THAT(read("<html><body>Vi er snart tilbake</body></html>"),
+  EXPECT_THAT(ReadPage("<html><body>Vi er snart tilbake</body></html>"),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("no table")));
-  EXPECT_THAT(read(absl::StrReplaceAll(Page(""), {{"vedtatt", "bestemt"}})),
+  EXPECT_THAT(ReadPage(absl::StrReplaceAll(Page(""), {{"vedtatt", "bestemt"}})),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("no column")));
+}
+
+TEST(ImdiPage, FiguresOfOneYearAreNeverShownAsThoseOfAnother) {
+  EXPECT_THAT(
+      ReadPage(Page("<tr><td>Time</td><td>1</td><td>1</td><td>1</td><td>1</td></tr>"), 2026),
+      StatusIs(absl::StatusCode::kInvalidArgument,
+               AllOf(HasSubstr("page of 2026: no table"), HasSubstr("bosettingen i 2025"))));
+}
+
+TEST(ImdiPage, AColumnThatTheYearsPageMustHaveIsMissed) {
+  const std::string page = absl::StrReplaceAll(
+      Page("<tr><td>Time</td><td>1</td><td>1</td><td>1</td><td>1</td></tr>"), {{"2025", "2026"}});
+
+  EXPECT_THAT(ReadPage(page, 2026), StatusIs(absl::StatusCode::kInvalidArgument,
+                                             HasSubstr("no column \"Antall personer kommunen har "
+                                                       "avtalt")));
 }
 
 TEST(Html, EntitiesAndOddMarkup) {
@@ -206,6 +226,41 @@ TEST(Klass, HalfOfTodaysMunicipalitiesIsNotAState) {
 
   EXPECT_THAT(ReadDataset("ssb_klass.municipalities", payloads),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("3201 is missing")));
+}
+
+// A reform that is made up: Bærum gets another code.
+TEST(Klass, AReformAfterTheLabourMarketRegionsWereDrawnNeedsNoNewRowInTheCatalogue) {
+  std::vector<Payload> payloads = RealPayloads("ssb_klass.municipalities");
+  payloads[0].bytes =
+      absl::StrReplaceAll(payloads[0].bytes, {{R"("code":"3201")", R"("code":"3299")"}});
+  payloads[1].bytes = absl::StrReplaceAll(
+      payloads[1].bytes,
+      {{R"("codeChanges":[)", R"("codeChanges":[{"oldCode":"3201","oldName":"Bærum",
+        "newCode":"3299","newName":"Bærum","changeOccurred":"2028-01-01"},)"}});
+
+  const auto reading = ReadDataset("ssb_klass.municipalities", payloads);
+
+  ASSERT_THAT(reading, IsOk());
+  EXPECT_THAT(reading->warnings, IsEmpty());
+  std::map<std::string, municipality::v1::Region> regions;
+  for (const auto& region : reading->regions) regions[region.code()] = region;
+  EXPECT_EQ(regions["3201"].valid_to(), "2028-01-01");
+  EXPECT_EQ(regions["3201"].labour_market_region(), "regions/BA005");
+  // Whoever follows the changes carries it on.
+  EXPECT_EQ(regions["3299"].valid_from(), "2028-01-01");
+  EXPECT_EQ(regions["3299"].labour_market_region(), "");
+}
+
+TEST(Klass, AMunicipalityThatTheListOfLabourMarketRegionsForgotIsAWarning) {
+  std::vector<Payload> payloads = RealPayloads("ssb_klass.municipalities");
+  payloads[0].bytes = absl::StrReplaceAll(
+      payloads[0].bytes,
+      {{R"("codes":[)", R"("codes":[{"code":"3298","parentCode":null,"level":"1","name":"Ny"},)"}});
+
+  const auto reading = ReadDataset("ssb_klass.municipalities", payloads);
+
+  ASSERT_THAT(reading, IsOk());
+  EXPECT_THAT(reading->warnings, ElementsAre("3298 has no labour-market region in the catalogue"));
 }
 
 }  // namespace

@@ -4,31 +4,67 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "services/ingestion/pipeline/dataset_publisher.h"
+#include "services/platform/values/hash.h"
 
 namespace treff::ingestion {
 
 class FakePublisher : public DatasetPublisher {
  public:
-  absl::StatusOr<int64_t> Publish(const Publication& publication) override {
-    const bool refused = only_fails.empty() || publication.dataset == only_fails;
-    if (refused && !failure.ok()) return failure;
-    published[publication.dataset] = publication;
+  // A dataset as it was published.
+  struct Published {
+    municipality::v1::PublishDatasetRequest::Header header;
+    DatasetReading reading;
+    int64_t version = 0;  // the first with it
+
+    // Of what is said, whenever and by whichever import it came.
+    std::string Digest() const {
+      std::string rows;
+      for (const auto& region : reading.regions) rows += region.SerializeAsString();
+      for (const auto& row : reading.observations) rows += row.SerializeAsString();
+      return platform::Sha256Hex(absl::StrCat(header.dataset(), rows));
+    }
+  };
+
+  absl::StatusOr<Served> Publish(const PublicationSpool& spool) override {
+    if (!failure.ok()) return failure;
     ++publish_count;
-    return ++version_;
+    ++version_;
+    Published* last = nullptr;
+    const absl::Status read = spool.ForEach([&](const auto& message) {
+      if (message.has_run()) request_ids.push_back(message.run().request_id());
+      if (message.has_dataset()) {
+        last = &published[message.dataset().dataset()];
+        *last = {message.dataset(), {}, version_};
+      }
+      for (const auto& row : message.batch().regions()) last->reading.regions.push_back(row);
+      for (const auto& row : message.batch().changes()) last->reading.changes.push_back(row);
+      for (const auto& row : message.batch().observations()) {
+        last->reading.observations.push_back(row);
+      }
+      if (message.has_retirement()) published.erase(message.retirement().dataset());
+      return true;
+    });
+    if (!read.ok()) return read;
+    Served served{version_, {}};
+    for (const auto& [dataset, one] : published) served.content_sha256[dataset] = one.Digest();
+    return served;
   }
 
   absl::StatusOr<Holding> Find(const std::string& dataset) override {
     const auto found = published.find(dataset);
-    if (found == published.end()) return Holding{version_, false, 0};
-    return Holding{version_, true, static_cast<int64_t>(found->second.reading.observations.size())};
+    if (found == published.end()) return Holding{version_, "", 0};
+    return Holding{version_, found->second.Digest(),
+                   static_cast<int64_t>(found->second.reading.observations.size())};
   }
 
   // What publications end with.
   absl::Status failure;
-  std::string only_fails;                        // the dataset that does; empty: all
-  std::map<std::string, Publication> published;  // the last of each dataset
+  std::map<std::string, Published> published;  // the last of each dataset
+  std::vector<std::string> request_ids;
   int publish_count = 0;
 
  private:

@@ -173,7 +173,7 @@ TEST_F(FetcherTest, RedirectsAreNotFollowed) {
 }
 
 TEST_F(FetcherTest, AnAddressThatIsGoneIsNotTriedAgain) {
-  EXPECT_THAT(Fetch(), StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("answered 404")));
+  EXPECT_THAT(Fetch(), StatusIs(absl::StatusCode::kNotFound, HasSubstr("answered 404")));
   EXPECT_TRUE(pauses_.empty());
 }
 

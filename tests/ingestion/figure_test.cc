@@ -29,11 +29,15 @@ TEST(Figures, WhatIsNoNumberIsNoNumber) {
 }
 
 TEST(Figures, AnUnknownSymbolIsAnErrorAndNeverAValue) {
-  constexpr Symbol kSymbols[] = {{":", Observation::SUPPRESSED}};
+  catalogue::Dataset dataset;
+  auto& suppressed = *dataset.add_symbols();
+  suppressed.set_text(":");
+  suppressed.set_state(Observation::SUPPRESSED);
+  const SymbolTable symbols(dataset);
 
-  EXPECT_THAT(ParseFigure("?", kSymbols),
+  EXPECT_THAT(ParseFigure("?", symbols),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("\"?\"")));
-  EXPECT_EQ(ParseFigure(":", kSymbols)->state, Observation::SUPPRESSED);
+  EXPECT_EQ(ParseFigure(":", symbols)->state, Observation::SUPPRESSED);
 }
 
 TEST(Periods, YearMonthDay) {

@@ -44,7 +44,7 @@ class HostilePayloads : public ::testing::TestWithParam<std::string> {};
 TEST_P(HostilePayloads, NeverCrashAndNeverMakeAValueOfNothing) {
   const catalogue::Dataset& dataset = *RealCatalogue().FindDataset(GetParam());
   const std::vector<Payload> real = RealPayloads(GetParam());
-  const RegionDirectory* regions = dataset.has_klass_regions() ? nullptr : &RealRegions();
+  const RegionDirectory* regions = ConnectorFor(dataset).GivesRegions() ? nullptr : &RealRegions();
   const ReadContext context{RealCatalogue(), dataset, regions};
   // Other damage with --gtest_shuffle --gtest_repeat=N.
   std::mt19937 random(::testing::UnitTest::GetInstance()->random_seed());
@@ -53,7 +53,7 @@ TEST_P(HostilePayloads, NeverCrashAndNeverMakeAValueOfNothing) {
     Payload& victim = payloads[random() % payloads.size()];
     victim.bytes = Damaged(victim.bytes, random);
     (void)ConnectorFor(dataset).FollowUps(dataset, {payloads.front()});
-    absl::StatusOr<Reading> reading = ConnectorFor(dataset).Read(context, payloads);
+    absl::StatusOr<DatasetReading> reading = ConnectorFor(dataset).Read(context, payloads);
     if (!reading.ok()) {
       EXPECT_FALSE(reading.status().message().empty());
       continue;

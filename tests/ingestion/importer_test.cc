@@ -1,11 +1,14 @@
 // The whole way of a dataset: over real HTTP from the offline mirror, through archive, connector
 // and checks, to a publisher in memory; well, and with everything that can go wrong.
-#include "services/ingestion/pipeline/importer.h"
+#include <algorithm>
+#include <set>
 
 #include <gmock/gmock.h>
 
+#include "absl/strings/match.h"
 #include "deploy/mirror/server.h"
 #include "google/rpc/error_details.pb.h"
+#include "services/ingestion/pipeline/import_run.h"
 #include "services/platform/storage/database.h"
 #include "tests/ingestion/fake_publisher.h"
 #include "tests/ingestion/real_payloads.h"
@@ -19,11 +22,13 @@ namespace {
 using municipality::v1::Observation;
 using municipality::v1::Provenance;
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using treff::testing::IsOk;
 
 constexpr char kKlass[] = "ssb_klass.municipalities";
+constexpr char kSettlement[] = "imdi.settlement";
 constexpr char kPopulation[] = "ssb_pxweb.population";
 
 class ImporterTest : public ::testing::Test {
@@ -35,26 +40,36 @@ class ImporterTest : public ::testing::Test {
     Serve({});
   }
 
+  // Imports on `day` from now on.
+  void At(absl::CivilDay day) { clock_.Set(absl::FromCivil(day, absl::UTCTimeZone())); }
+
   // Serves the mirror with `faults`, and imports from it from now on.
   void Serve(const std::vector<std::string>& faults) {
     mirror_ = *mirror::MirrorServer::Start(*mirror::Mirror::Load(TREFF_SOURCE_DIR "/deploy/mirror"),
                                            {.faults = *mirror::Faults::Parse(faults)});
+    const bool hangs = std::any_of(faults.begin(), faults.end(), [](const std::string& fault) {
+      return absl::StrContains(fault, "hang");
+    });
+    // Only what never answers is not waited for, however busy the machine.
     fetcher_ = std::make_unique<Fetcher>(FetcherOptions{
         .mirror = mirror_->url(),
         .max_attempts = 2,
-        .max_timeout = absl::Milliseconds(500),
+        .max_timeout = hangs ? absl::Milliseconds(500) : absl::Minutes(1),
         .sleep = [](absl::Duration, const std::function<bool()>&) { return absl::OkStatus(); }});
     importer_ = std::make_unique<Importer>(RealCatalogue(), *fetcher_, *archive_, *store_,
                                            publisher_, clock_);
   }
 
-  v1::Import Run(const std::string& dataset, const Importer::RunOptions& options = {}) {
-    v1::Import import;
+  // As a run of one; as it was recorded at the end.
+  v1::Import Run(const std::string& dataset, const ImportRun::Options& options = {}) {
+    v1::ImportMetadata metadata;
+    v1::Import& import = *metadata.add_imports();
     import.set_name("imports/" + std::to_string(++count_));
     import.set_dataset("datasets/" + dataset);
-    const absl::StatusOr<v1::Import> run = importer_->Run(import, options);
-    EXPECT_THAT(run, IsOk());
-    return run.ok() ? *run : v1::Import();
+    ImportRun run(*store_, *importer_, publisher_, folder_.path());
+    const auto response = run.Run(metadata, options, [](const v1::ImportMetadata&) {});
+    EXPECT_TRUE(response.ok() || absl::IsCancelled(response.status())) << response.status();
+    return store_->Find(import.name())->value_or(v1::Import());
   }
 
   treff::testing::TempDir folder_;
@@ -76,10 +91,10 @@ TEST_F(ImporterTest, EveryDatasetOfTheCatalogueIsPublished) {
   }
 
   EXPECT_EQ(publisher_.published.size(), RealCatalogue().datasets().size());
-  const Publication& population = publisher_.published[kPopulation];
-  EXPECT_EQ(population.indicators.size(), 6);
-  ASSERT_EQ(population.provenances.size(), 1);
-  const Provenance& provenance = population.provenances[0];
+  const auto& population = publisher_.published[kPopulation].header;
+  EXPECT_EQ(population.indicators_size(), 6);
+  ASSERT_EQ(population.provenances_size(), 1);
+  const Provenance& provenance = population.provenances(0);
   EXPECT_THAT(provenance.request(),
               AllOf(HasSubstr("POST https://data.ssb.no/api/pxwebapi/v2/tables/07459/data"),
                     HasSubstr("Personer1")));
@@ -113,23 +128,114 @@ TEST_F(ImporterTest, UnchangedContentIsPublishedWhenItIsNotServed) {
   EXPECT_EQ(Run(kKlass).state(), v1::Import::PUBLISHED);
 }
 
+TEST_F(ImporterTest, UnchangedContentIsPublishedWhenOlderContentIsServed) {
+  Run(kKlass);
+  Run(kPopulation);
+  // The municipality service's database was restored from a backup.
+  publisher_.published[kPopulation].reading.observations.pop_back();
+
+  const v1::Import import = Run(kPopulation);
+
+  EXPECT_EQ(import.state(), v1::Import::PUBLISHED);
+  EXPECT_EQ(publisher_.published[kPopulation].reading.observations.size(),
+            import.observation_count());
+  EXPECT_EQ(Run(kPopulation).state(), v1::Import::UNCHANGED);
+}
+
 TEST_F(ImporterTest, TheArchiveGivesTheSameObservationsWithoutTheSource) {
   Run(kKlass);
   Run(kPopulation);
-  const Publication before = publisher_.published[kPopulation];
+  const FakePublisher::Published before = publisher_.published[kPopulation];
   mirror_.reset();
 
   const v1::Import import = Run(kPopulation, {.from_archive = true});
 
   EXPECT_EQ(import.state(), v1::Import::PUBLISHED);
   EXPECT_THAT(import.fetches(), IsEmpty());
-  const Publication& after = publisher_.published[kPopulation];
+  const FakePublisher::Published& after = publisher_.published[kPopulation];
   ASSERT_EQ(after.reading.observations.size(), before.reading.observations.size());
   for (size_t i = 0; i < before.reading.observations.size(); ++i) {
     ASSERT_EQ(after.reading.observations[i].SerializeAsString(),
               before.reading.observations[i].SerializeAsString());
   }
-  EXPECT_EQ(after.provenances[0].SerializeAsString(), before.provenances[0].SerializeAsString());
+  EXPECT_EQ(after.header.provenances(0).SerializeAsString(),
+            before.header.provenances(0).SerializeAsString());
+}
+
+// The same bytes are asked for under another day's addresses.
+TEST_F(ImporterTest, RequestsFollowTheClockAndStayExpanded) {
+  Run(kKlass);
+  EXPECT_EQ(publisher_.published[kKlass].header.provenances(0).request(),
+            "GET https://data.ssb.no/api/klass/v1/classifications/131/codesAt?date=2026-11-23");
+  EXPECT_EQ(publisher_.published[kKlass].header.provenances(1).request(),
+            "GET https://data.ssb.no/api/klass/v1/classifications/131/changes?from=2018-01-01&to="
+            "2026-11-24");
+
+  At(absl::CivilDay(2028, 1, 1));
+  publisher_.published.clear();
+
+  EXPECT_EQ(Run(kKlass).state(), v1::Import::PUBLISHED);
+  EXPECT_THAT(publisher_.published[kKlass].header.provenances(0).request(),
+              HasSubstr("date=2028-01-01"));
+  EXPECT_THAT(publisher_.published[kKlass].header.provenances(1).request(),
+              HasSubstr("to=2028-01-02"));
+  // What is read again from the archive is what was asked then.
+  At(absl::CivilDay(2029, 5, 17));
+  Run(kKlass, {.from_archive = true});
+  EXPECT_THAT(publisher_.published[kKlass].header.provenances(0).request(),
+              HasSubstr("date=2028-01-01"));
+}
+
+TEST_F(ImporterTest, AYearWhosePageIsNotOutYetIsSaidAndTheOldOnesStay) {
+  Run(kKlass);
+  Run(kSettlement);
+  At(absl::CivilDay(2027, 2, 15));
+
+  const v1::Import import = Run(kSettlement);
+
+  EXPECT_EQ(import.state(), v1::Import::UNCHANGED);
+  EXPECT_THAT(import.warnings(),
+              ElementsAre(AllOf(HasSubstr("the figures of 2027 are not out yet"),
+                                HasSubstr("nokkeltall-bosetting-2027/ answered 404"))));
+  ASSERT_EQ(import.fetches_size(), 3);
+  EXPECT_EQ(import.fetches(2).http_status(), 404);
+  std::set<std::string> periods;
+  for (const Observation& observation : publisher_.published[kSettlement].reading.observations) {
+    periods.insert(observation.period());
+  }
+  EXPECT_THAT(periods, ElementsAre("2025", "2026"));
+}
+
+TEST_F(ImporterTest, AYearThatWasThereAndIsGoneFailsTheImport) {
+  Run(kKlass);
+  Run(kSettlement);
+  Serve({"www.imdi.no/bosetting/bosettingstall/nokkeltall-bosetting-2026=status:404"});
+
+  const v1::Import import = Run(kSettlement);
+
+  EXPECT_EQ(import.state(), v1::Import::FAILED);
+  EXPECT_THAT(import.error().message(),
+              AllOf(HasSubstr("nokkeltall-bosetting-2026"), HasSubstr("answered 404")));
+}
+
+TEST_F(ImporterTest, NoYearAtAllFailsTheImport) {
+  Run(kKlass);
+  Serve({"www.imdi.no=status:404"});
+
+  const v1::Import import = Run(kSettlement);
+
+  EXPECT_EQ(import.state(), v1::Import::FAILED);
+  EXPECT_THAT(import.error().message(), HasSubstr("no year is there"));
+}
+
+// Whatever the day, the mirror answers; nothing in the catalogue waits for a release.
+TEST_F(ImporterTest, EveryDatasetIsPublishedYearsLater) {
+  At(absl::CivilDay(2028, 1, 15));
+
+  for (const catalogue::Dataset& dataset : RealCatalogue().datasets()) {
+    const v1::Import import = Run(dataset.id());
+    EXPECT_EQ(import.state(), v1::Import::PUBLISHED) << import.ShortDebugString();
+  }
 }
 
 TEST_F(ImporterTest, WithoutKlassNothingElseIsRead) {
@@ -157,7 +263,7 @@ class ImporterTroubleTest : public ImporterTest, public ::testing::WithParamInte
 TEST_P(ImporterTroubleTest, FailsWithSourceDatasetAndRemedyAndLeavesWhatIsServed) {
   Run(kKlass);
   Run(kPopulation);
-  const std::string served = publisher_.published[kPopulation].import;
+  const std::string served = publisher_.published[kPopulation].header.import();
   Serve({GetParam().fault});
 
   const v1::Import import = Run(kPopulation);
@@ -170,7 +276,7 @@ TEST_P(ImporterTroubleTest, FailsWithSourceDatasetAndRemedyAndLeavesWhatIsServed
   ASSERT_EQ(import.error().details_size(), 1);
   ASSERT_TRUE(import.error().details(0).UnpackTo(&info));
   EXPECT_EQ(info.metadata().at("dataset"), kPopulation);
-  EXPECT_EQ(publisher_.published[kPopulation].import, served);
+  EXPECT_EQ(publisher_.published[kPopulation].header.import(), served);
   // The next good answer is taken up: the bad one left no validator behind.
   Serve({});
   EXPECT_EQ(Run(kPopulation).state(), v1::Import::UNCHANGED);

@@ -34,7 +34,7 @@ class ImportsTest : public ::testing::Test {
         fetcher_({.mirror = mirror_->url()}),
         importer_(RealCatalogue(), fetcher_, *archive_, *store_, publisher_,
                   platform::SystemClock()),
-        run_(*store_, importer_),
+        run_(*store_, importer_, publisher_, folder_.path()),
         operations_(platform::Operations::New(kept_operations_, *ids_)),
         imports_(RealCatalogue(), *store_, run_, *operations_, *ids_, platform::SystemClock()) {
     operations_->Begin({imports_.Kind()});
@@ -75,20 +75,7 @@ TEST_F(ImportsTest, ImportsInTheCataloguesOrderWhateverTheRequests) {
   ASSERT_EQ(response.imports_size(), 2);
   EXPECT_EQ(response.imports(0).dataset(), "datasets/ssb_klass.municipalities");
   EXPECT_EQ(response.imports(1).state(), v1::Import::PUBLISHED);
-  EXPECT_EQ(response.dataset_version(), 2);
-}
-
-TEST_F(ImportsTest, ADatasetThatFailsDoesNotStopTheOthers) {
-  publisher_.failure = absl::UnavailableError("away");
-  publisher_.only_fails = "ssb_klass.centrality";
-
-  const v1::ImportDatasetsResponse response =
-      ImportAndWait({"datasets/ssb_klass.municipalities", "datasets/ssb_klass.centrality",
-                     "datasets/imdi.settlement_2026"});
-
-  ASSERT_EQ(response.imports_size(), 3);
-  EXPECT_EQ(response.imports(1).state(), v1::Import::FAILED);
-  EXPECT_EQ(response.imports(2).state(), v1::Import::PUBLISHED);
+  EXPECT_EQ(response.dataset_version(), 1);
 }
 
 TEST_F(ImportsTest, EveryUnknownDatasetIsNamed) {
@@ -232,7 +219,7 @@ TEST_F(ImportsTest, ListsPageThroughTheCatalogue) {
 
   EXPECT_EQ(names.size(), RealCatalogue().datasets().size());
   request.set_parent("sources/imdi");
-  EXPECT_EQ(imports_.ListDatasets(request)->datasets_size(), 4);
+  EXPECT_EQ(imports_.ListDatasets(request)->datasets_size(), 3);
 }
 
 TEST_F(ImportsTest, NamesThatAreNotThereAreSaidNotToBe) {

@@ -25,6 +25,12 @@ catalogue::Dataset TwoMappings() {
   google::protobuf::TextFormat::ParseFromString(
       R"pb(
         suppression { indicator: "a.all" lower: 1 upper: 4 }
+        symbols { text: "." state: NOT_APPLICABLE }
+        symbols { text: ".." state: MISSING }
+        symbols { text: ":" state: SUPPRESSED }
+        symbols { text: "-" state: MISSING }
+        symbols { text: "*" state: MISSING }
+        symbols { text: "" state: MISSING }
         json_stat {
           region_dimension: "Region"
           time_dimension: "Tid"
@@ -50,9 +56,9 @@ std::string TableWith(const std::string& values) {
   return absl::StrReplaceAll(kTable, {{"VALUES", values}});
 }
 
-absl::StatusOr<std::map<std::string, Figure>> Read(const std::string& json,
-                                                   const catalogue::Dataset& dataset) {
-  std::map<std::string, Figure> figures;
+absl::StatusOr<std::map<std::string, SourceFigure>> Read(const std::string& json,
+                                                         const catalogue::Dataset& dataset) {
+  std::map<std::string, SourceFigure> figures;
   const auto summary = ReadJsonStat(json, dataset, [&](const JsonStatFigure& figure) {
     figures[absl::StrCat(std::string(figure.indicator), " ", std::string(figure.region), " ",
                          std::string(figure.time))] = figure.figure;
@@ -62,16 +68,16 @@ absl::StatusOr<std::map<std::string, Figure>> Read(const std::string& json,
   return figures;
 }
 
-Figure Young(const std::string& json) {
+SourceFigure Young(const std::string& json) {
   const auto figures = Read(json, TwoMappings());
   EXPECT_THAT(figures, IsOk());
-  return figures.ok() ? figures->at("a.young 0301 2026") : Figure();
+  return figures.ok() ? figures->at("a.young 0301 2026") : SourceFigure();
 }
 
-Figure All(const std::string& json) {
+SourceFigure All(const std::string& json) {
   const auto figures = Read(json, TwoMappings());
   EXPECT_THAT(figures, IsOk());
-  return figures.ok() ? figures->at("a.all 0301 2026") : Figure();
+  return figures.ok() ? figures->at("a.all 0301 2026") : SourceFigure();
 }
 
 TEST(JsonStat, SumsWhatAMappingSelects) {
@@ -87,7 +93,7 @@ TEST(JsonStat, AMissingPartMakesTheSumMissing) {
 }
 
 TEST(JsonStat, ASuppressedPartMakesTheSumAnInterval) {
-  const Figure figure = All(TableWith("[10,\":\",\":\"]"));
+  const SourceFigure figure = All(TableWith("[10,\":\",\":\"]"));
 
   EXPECT_EQ(figure.state, Observation::SUPPRESSED);
   ASSERT_TRUE(figure.bounds.has_value());
@@ -142,7 +148,7 @@ TEST(JsonStat, EveryFaultSaysWhere) {
   expect(TableWith("[1,2]"), "2 values where /size says 3");
   expect(TableWith("[1,2,3,4]"), "more values than the 3 cells");
   expect(TableWith("[1,2,true]"), "/value/2");
-  expect(TableWith("[1,2,\"?\"]"), "unknown symbol");
+  expect(TableWith("[1,2,\"?\"]"), "neither a number nor a known symbol");
   expect(TableWith("7"), "/value");
   expect(TableWith("{\"7\":1}"), "/value");
   expect(absl::StrReplaceAll(TableWith("[1]"), {{"[1,3,1]", "[1,3]"}}), "/size");

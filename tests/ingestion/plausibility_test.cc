@@ -38,7 +38,7 @@ class PlausibilityTest : public ::testing::Test {
   }
 
   catalogue::Dataset dataset_;
-  Reading reading_;
+  DatasetReading reading_;
 };
 
 TEST_F(PlausibilityTest, CountsRegions) {

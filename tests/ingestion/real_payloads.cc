@@ -6,9 +6,11 @@
 #include <sstream>
 
 #include <zstd.h>
-#include <nlohmann/json.hpp>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "deploy/mirror/mirror.h"
+#include "services/ingestion/catalogue/request_template.h"
 #include "services/platform/values/strings.h"
 #include "tests/testing/paths.h"
 
@@ -28,10 +30,8 @@ std::string ReadFile(const std::string& path) {
   return bytes.str();
 }
 
-const std::string& Folder() {
-  static const auto& folder = *new std::string(TREFF_SOURCE_DIR "/deploy/mirror/");
-  return folder;
-}
+// The day on which everything is fetched.
+constexpr absl::CivilDay kFetchDay(2026, 11, 23);
 
 std::string Unescape(std::string_view text) {
   std::string plain;
@@ -47,38 +47,37 @@ std::string Unescape(std::string_view text) {
   return plain;
 }
 
-// Whether the manifest's entry answers `url`.
-bool Answers(const nlohmann::json& entry, std::string_view url) {
-  const std::string host(HostOf(url));
-  const std::string_view rest = url.substr(std::string_view("https://").size() + host.size());
-  const size_t question = std::min(rest.find('?'), rest.size());
-  if (entry["host"] != host || entry["path"] != Unescape(rest.substr(0, question))) return false;
-  const std::string query = "&" + std::string(rest.substr(std::min(question + 1, rest.size())));
-  const nlohmann::json parts = entry.value("query", nlohmann::json::object());
-  for (const auto& [key, value] : parts.items()) {
-    const std::string part = "&" + key + "=" + value.get<std::string>();
-    if (!absl::StrContains(query + "&", part + "&")) return false;
+// A request, taken apart as the mirror's HTTP server does it.
+mirror::Request MirrorRequest(const std::string& url, const std::string& json_body) {
+  mirror::Request request;
+  request.method = json_body.empty() ? "GET" : "POST";
+  request.host = std::string(HostOf(url));
+  const std::string rest = url.substr(std::string_view("https://").size() + request.host.size());
+  const std::pair<std::string, std::string> parts = absl::StrSplit(rest, absl::MaxSplits('?', 1));
+  request.path = Unescape(parts.first);
+  for (const absl::string_view parameter : absl::StrSplit(parts.second, '&', absl::SkipEmpty())) {
+    const std::pair<std::string, std::string> pair =
+        absl::StrSplit(parameter, absl::MaxSplits('=', 1));
+    request.query.emplace(Unescape(pair.first), Unescape(pair.second));
   }
-  return true;
+  request.accept = "application/json";
+  request.body = json_body;
+  return request;
 }
 
 Payload Fetch(const catalogue::Source& source, const catalogue::Request& request) {
-  static const auto& manifest =
-      *new nlohmann::json(nlohmann::json::parse(ReadFile(Folder() + "manifest.json")));
-  const std::string url = UrlOf(source, request);
-  for (const nlohmann::json& entry : manifest["entries"]) {
-    if (!Answers(entry, url)) continue;
-    const std::string file = entry["file"];
-    return {request, RealBytes(file.substr(std::string("payloads/").size())),
-            absl::CivilDay(2026, 11, 23), entry["vintage"]};
-  }
-  Die("the mirror has no answer to " + url);
+  static const auto& mirror =
+      *new absl::StatusOr<mirror::Mirror>(mirror::Mirror::Load(TREFF_SOURCE_DIR "/deploy/mirror"));
+  if (!mirror.ok()) Die(mirror.status().ToString());
+  const auto found = mirror->Find(MirrorRequest(UrlOf(source, request), request.json_body()));
+  if (!found.ok()) Die(found.status().ToString());
+  return {request, (*found)->bytes, kFetchDay, (*found)->vintage};
 }
 
 }  // namespace
 
 std::string RealBytes(const std::string& file) {
-  const std::string stored = ReadFile(Folder() + "payloads/" + file);
+  const std::string stored = ReadFile(TREFF_SOURCE_DIR "/deploy/mirror/payloads/" + file);
   if (!absl::EndsWith(file, ".zst")) return stored;
   std::string bytes(ZSTD_getFrameContentSize(stored.data(), stored.size()), '\0');
   const size_t size = ZSTD_decompress(bytes.data(), bytes.size(), stored.data(), stored.size());
@@ -88,7 +87,7 @@ std::string RealBytes(const std::string& file) {
 
 const Catalogue& RealCatalogue() {
   static const auto& catalogue =
-      *new absl::StatusOr<std::unique_ptr<Catalogue>>(Catalogue::LoadEmbedded());
+      *new absl::StatusOr<std::unique_ptr<Catalogue>>(Catalogue::LoadEmbedded(FindConnector));
   if (!catalogue.ok()) Die(catalogue.status().ToString());
   return **catalogue;
 }
@@ -97,7 +96,9 @@ std::vector<Payload> RealPayloads(const std::string& dataset) {
   const catalogue::Dataset& settings = *RealCatalogue().FindDataset(dataset);
   const catalogue::Source& source = RealCatalogue().SourceOf(settings);
   std::vector<Payload> payloads;
-  std::vector<catalogue::Request> requests(settings.requests().begin(), settings.requests().end());
+  auto expanded = ExpandRequests(settings, kFetchDay);
+  if (!expanded.ok()) Die(expanded.status().ToString());
+  std::vector<catalogue::Request> requests = *std::move(expanded);
   while (!requests.empty()) {
     for (const catalogue::Request& request : requests) payloads.push_back(Fetch(source, request));
     const auto more = ConnectorFor(settings).FollowUps(settings, payloads);
@@ -117,14 +118,15 @@ const RegionDirectory& RealRegions() {
   return regions;
 }
 
-absl::StatusOr<Reading> ReadDataset(const std::string& dataset,
-                                    const std::vector<Payload>& payloads) {
+absl::StatusOr<DatasetReading> ReadDataset(const std::string& dataset,
+                                           const std::vector<Payload>& payloads) {
   const catalogue::Dataset& settings = *RealCatalogue().FindDataset(dataset);
-  const RegionDirectory* regions = settings.has_klass_regions() ? nullptr : &RealRegions();
+  const RegionDirectory* regions = ConnectorFor(settings).GivesRegions() ? nullptr : &RealRegions();
   return ConnectorFor(settings).Read({RealCatalogue(), settings, regions}, payloads);
 }
 
-municipality::v1::Observation FindObservation(const Reading& reading, const std::string& indicator,
+municipality::v1::Observation FindObservation(const DatasetReading& reading,
+                                              const std::string& indicator,
                                               const std::string& region,
                                               const std::string& period) {
   for (const auto& observation : reading.observations) {

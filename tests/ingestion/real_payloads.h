@@ -24,11 +24,12 @@ std::vector<Payload> RealPayloads(const std::string& dataset);
 const RegionDirectory& RealRegions();
 
 // Reads `payloads` as the catalogue says.
-absl::StatusOr<Reading> ReadDataset(const std::string& dataset,
-                                    const std::vector<Payload>& payloads);
+absl::StatusOr<DatasetReading> ReadDataset(const std::string& dataset,
+                                           const std::vector<Payload>& payloads);
 
 // The observation of one indicator, region and period; an empty one when there is none.
-municipality::v1::Observation FindObservation(const Reading& reading, const std::string& indicator,
+municipality::v1::Observation FindObservation(const DatasetReading& reading,
+                                              const std::string& indicator,
                                               const std::string& region, const std::string& period);
 
 }  // namespace treff::ingestion

@@ -20,20 +20,21 @@ using ::testing::Pair;
 using treff::testing::EqualsProto;
 using treff::testing::IsOk;
 
-Reading Read(const std::string& dataset) {
-  absl::StatusOr<Reading> reading = ReadDataset(dataset, RealPayloads(dataset));
+DatasetReading Read(const std::string& dataset) {
+  absl::StatusOr<DatasetReading> reading = ReadDataset(dataset, RealPayloads(dataset));
   EXPECT_THAT(reading, IsOk());
-  return reading.ok() ? *std::move(reading) : Reading();
+  return reading.ok() ? *std::move(reading) : DatasetReading();
 }
 
-const Region* FindRegion(const Reading& reading, const std::string& code) {
+const Region* FindRegion(const DatasetReading& reading, const std::string& code) {
   for (const Region& region : reading.regions) {
     if (region.code() == code) return &region;
   }
   return nullptr;
 }
 
-double Total(const Reading& reading, const std::string& indicator, const std::string& period) {
+double Total(const DatasetReading& reading, const std::string& indicator,
+             const std::string& period) {
   double total = 0;
   for (const Observation& observation : reading.observations) {
     if (observation.indicator() == indicator && observation.period() == period) {
@@ -43,8 +44,8 @@ double Total(const Reading& reading, const std::string& indicator, const std::st
   return total;
 }
 
-std::map<Observation::State, int> States(const Reading& reading, const std::string& indicator,
-                                         const std::string& period) {
+std::map<Observation::State, int> States(const DatasetReading& reading,
+                                         const std::string& indicator, const std::string& period) {
   std::map<Observation::State, int> states;
   for (const Observation& observation : reading.observations) {
     if (observation.indicator() == indicator && observation.period() == period) {
@@ -55,7 +56,7 @@ std::map<Observation::State, int> States(const Reading& reading, const std::stri
 }
 
 TEST(RealPayloads, KlassGives357MunicipalitiesInLabourMarketRegionsAndKostraGroups) {
-  const Reading reading = Read("ssb_klass.municipalities");
+  const DatasetReading reading = Read("ssb_klass.municipalities");
 
   int today = 0;
   for (const Region& region : reading.regions) {
@@ -78,7 +79,7 @@ TEST(RealPayloads, KlassGives357MunicipalitiesInLabourMarketRegionsAndKostraGrou
 }
 
 TEST(RealPayloads, KlassGivesTheLivesOfCodesThatReformsTouched) {
-  const Reading reading = Read("ssb_klass.municipalities");
+  const DatasetReading reading = Read("ssb_klass.municipalities");
 
   EXPECT_THAT(*FindRegion(reading, "1507"), EqualsProto(R"pb(
     name: "regions/1507"
@@ -99,7 +100,7 @@ TEST(RealPayloads, KlassGivesTheLivesOfCodesThatReformsTouched) {
 }
 
 TEST(RealPayloads, KlassChangesHaveTheirKind) {
-  const Reading reading = Read("ssb_klass.municipalities");
+  const DatasetReading reading = Read("ssb_klass.municipalities");
 
   std::map<std::string, RegionChange::Kind> kinds;
   for (const RegionChange& change : reading.changes) {
@@ -119,7 +120,7 @@ TEST(RealPayloads, KlassChangesHaveTheirKind) {
 }
 
 TEST(RealPayloads, PopulationOfOsloAndTheCountry2026) {
-  const Reading reading = Read("ssb_pxweb.population");
+  const DatasetReading reading = Read("ssb_pxweb.population");
 
   EXPECT_THAT(FindObservation(reading, "community.population", "0301", "2026"), EqualsProto(R"pb(
                 indicator: "community.population"
@@ -137,14 +138,14 @@ TEST(RealPayloads, PopulationOfOsloAndTheCountry2026) {
 }
 
 TEST(RealPayloads, CentralityIsAClass) {
-  const Reading reading = Read("ssb_klass.centrality");
+  const DatasetReading reading = Read("ssb_klass.centrality");
 
   EXPECT_EQ(FindObservation(reading, "community.centrality", "0301", "2024").value(), 1);
   EXPECT_GE(reading.observations.size(), 350);
 }
 
 TEST(RealPayloads, UnemploymentOfBothWorkbooks) {
-  const Reading reading = Read("nav.unemployment");
+  const DatasetReading reading = Read("nav.unemployment");
 
   EXPECT_THAT(FindObservation(reading, "labour.unemployment_rate", "0301", "2026-01"),
               EqualsProto(R"pb(
@@ -172,7 +173,7 @@ TEST(RealPayloads, UnemploymentOfBothWorkbooks) {
 }
 
 TEST(RealPayloads, SettlementPageOf2026) {
-  const Reading reading = Read("imdi.settlement_2026");
+  const DatasetReading reading = Read("imdi.settlement");
 
   EXPECT_THAT(FindObservation(reading, "capacity.settlement_requested", "0301", "2026"),
               EqualsProto(R"pb(
@@ -181,7 +182,8 @@ TEST(RealPayloads, SettlementPageOf2026) {
                 period: "2026"
                 period_end: "2026-09-28"
                 state: VALUE
-                value: 600)pb"));
+                value: 600
+                provenance_index: 1)pb"));
   EXPECT_THAT(FindObservation(reading, "capacity.settled_collective_protection", "5061", "2026"),
               EqualsProto(R"pb(
                 indicator: "capacity.settled_collective_protection"
@@ -190,7 +192,8 @@ TEST(RealPayloads, SettlementPageOf2026) {
                 period_end: "2026-09-28"
                 state: SUPPRESSED
                 source_symbol: ":"
-                suppressed_bounds { lower: 1 upper: 4 })pb"));
+                suppressed_bounds { lower: 1 upper: 4 }
+                provenance_index: 1)pb"));
   // Namesakes, told apart by county.
   EXPECT_EQ(FindObservation(reading, "capacity.settlement_requested", "1515", "2026").value(), 35);
   EXPECT_EQ(FindObservation(reading, "capacity.settlement_requested", "1818", "2026").value(), 10);
@@ -201,7 +204,7 @@ TEST(RealPayloads, SettlementPageOf2026) {
 }
 
 TEST(RealPayloads, SettlementPageOf2025HasNoAgreedColumn) {
-  const Reading reading = Read("imdi.settlement_2025");
+  const DatasetReading reading = Read("imdi.settlement");
 
   EXPECT_EQ(FindObservation(reading, "capacity.settlement_settled", "1508", "2025").value(), 124);
   EXPECT_EQ(FindObservation(reading, "capacity.settlement_settled", "1508", "2025").period_end(),
@@ -210,7 +213,7 @@ TEST(RealPayloads, SettlementPageOf2025HasNoAgreedColumn) {
 }
 
 TEST(RealPayloads, SettlementHistoryKeepsItsStates) {
-  const Reading reading = Read("imdi.settlement_history");
+  const DatasetReading reading = Read("imdi.settlement_history");
 
   EXPECT_EQ(FindObservation(reading, "capacity.settlement_requested", "0301", "2023").value(),
             2170);
@@ -219,7 +222,7 @@ TEST(RealPayloads, SettlementHistoryKeepsItsStates) {
 }
 
 TEST(RealPayloads, UnaccompaniedMinors) {
-  const Reading reading = Read("imdi.unaccompanied_minors");
+  const DatasetReading reading = Read("imdi.unaccompanied_minors");
 
   EXPECT_THAT(FindObservation(reading, "capacity.minors_requested", "0301", "2024"),
               EqualsProto(R"pb(
@@ -234,7 +237,7 @@ TEST(RealPayloads, UnaccompaniedMinors) {
 }
 
 TEST(RealPayloads, SchoolsAreCountedAndAZeroIsARealZero) {
-  const Reading reading = Read("udir.upper_secondary");
+  const DatasetReading reading = Read("udir.upper_secondary");
 
   const Observation oslo =
       FindObservation(reading, "services.upper_secondary_schools", "0301", "2021-01");

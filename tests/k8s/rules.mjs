@@ -4,8 +4,9 @@ import * as lookup from './objects.mjs';
 
 const {behind, containerPort, containers, find, label, labelsOf, ofKind, podOf, portsOf} = lookup;
 
-// `grpcServices` are the full names of the services in the protos.
-export function* probes(objects, {grpcServices}) {
+// `grpcServices` are the full names of the services in the protos, whose health is their readiness;
+// `livenessService` is the name under which health says that a process lives.
+export function* probes(objects, {grpcServices, livenessService}) {
   for (const [deployment, container] of containers(objects)) {
     for (const kind of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
       const probe = container[kind];
@@ -17,7 +18,11 @@ export function* probes(objects, {grpcServices}) {
         if (!portsOf(deployment).some(p => p.containerPort === port)) {
           yield `${at} asks port ${port}, which no container has`;
         }
-        if (!grpcServices.includes(service)) yield `${at} asks for ${service}, which no proto has`;
+        if (kind !== 'readinessProbe') {
+          if (service !== livenessService) yield `${at} asks for more than life: ${service}`;
+        } else if (!grpcServices.includes(service)) {
+          yield `${at} asks for ${service}, which no proto has`;
+        }
       }
     }
   }

@@ -116,12 +116,12 @@ TEST(CommittedMirror, WorkbooksDoNotNameThoseWhoEditedThem) {
 }
 
 TEST(CommittedMirror, PopulationAddsUpToTheCountry) {
-  const std::string body = R"({"selection":[
+  const std::string body = R"json({"selection":[
       {"variableCode":"Region","codelist":null,"valueCodes":["*"]},
       {"variableCode":"Kjonn","valueCodes":["1","2"]},
       {"variableCode":"Alder","valueCodes":["*"]},
       {"variableCode":"ContentsCode","valueCodes":["Personer1"]},
-      {"variableCode":"Tid","valueCodes":["2023","2024","2025","2026"]}]})";
+      {"variableCode":"Tid","valueCodes":["from(2023)"]}]})json";
 
   const auto dataset = nlohmann::json::parse(BytesOf(Population(body)));
 
@@ -162,6 +162,20 @@ TEST(CommittedMirror, ChangesOf2026AreThreeRenamesAndOneBoundaryAdjustment) {
   EXPECT_EQ(changes, "0301>0301 3118>3118 3118>3207 3118>3216 5006>5006 5536>5536 ");
 }
 
+TEST(Find, ALaterDayGetsTheNewestThatIsRecorded) {
+  const auto codes_on = [](const std::string& day) {
+    return Served().Find(
+        Get("data.ssb.no", "/api/klass/v1/classifications/131/codesAt", {{"date", day}}));
+  };
+
+  ASSERT_TRUE(codes_on("2026-01-01").ok());
+  EXPECT_EQ(*codes_on("2027-02-15"), *codes_on("2026-01-01"));
+  EXPECT_TRUE(absl::IsNotFound(codes_on("2025-12-31").status()));
+  EXPECT_TRUE(absl::IsNotFound(codes_on("2027").status()));
+  EXPECT_THAT(std::string(codes_on("today").status().message()),
+              HasSubstr("date=2026-01-01 or later"));
+}
+
 TEST(Find, TakesTheQueryInAnyOrderButNotAnotherOne) {
   const std::string path = "/api/klass/v1/classifications/131/changes";
   const Request asked = Get("data.ssb.no", path, {{"to", "2026-12-31"}, {"from", "2018-01-01"}});
@@ -170,7 +184,7 @@ TEST(Find, TakesTheQueryInAnyOrderButNotAnotherOne) {
   EXPECT_TRUE(Served().Find(asked).ok());
   const absl::Status unknown = Served().Find(other).status();
   EXPECT_TRUE(absl::IsNotFound(unknown));
-  EXPECT_THAT(std::string(unknown.message()), HasSubstr("from=2018-01-01&to=2026-12-31"));
+  EXPECT_THAT(std::string(unknown.message()), HasSubstr("from=2018-01-01&to=2026-01-02 or later"));
 }
 
 TEST(Find, RefusesWhatKlassWouldAnswerAsXml) {
@@ -187,6 +201,36 @@ TEST(Find, ComparesTheBodyOfAPost) {
 }
 
 TEST_F(SmallFolder, Loads) { EXPECT_TRUE(Load({Entry()}).ok()); }
+
+TEST_F(SmallFolder, OfSeveralAnswersToALaterDayTheNewestIsGiven) {
+  const auto on = [](const std::string& day, const std::string& vintage) {
+    nlohmann::json entry = Entry();
+    entry["query"] = {{"date", day}};
+    entry["or_later"] = {"date"};
+    entry["vintage"] = vintage;
+    return entry;
+  };
+  ASSERT_TRUE(Load({on("2028-01-01", "new"), on("2026-01-01", "old")}).ok());
+  const auto mirror = Mirror::Load(folder_.string());
+
+  const auto vintage_on = [&](const std::string& day) {
+    return (*mirror->Find(Get("a.no", "/x", {{"date", day}})))->vintage;
+  };
+  EXPECT_EQ(vintage_on("2027-12-31"), "old");
+  EXPECT_EQ(vintage_on("2028-01-01"), "new");
+  EXPECT_EQ(vintage_on("2031-05-17"), "new");
+}
+
+TEST_F(SmallFolder, WhatMayBeLaterMustBeADayOfTheQuery) {
+  nlohmann::json entry = Entry();
+  entry["query"] = {{"date", "2026"}, {"day", "2026-01-01"}};
+  for (const char* name : {"date", "from"}) {
+    entry["or_later"] = {name};
+    EXPECT_THAT(std::string(Load({entry}).message()), HasSubstr("or_later")) << name;
+  }
+  entry["or_later"] = {"day"};
+  EXPECT_TRUE(Load({entry}).ok());
+}
 
 TEST_F(SmallFolder, AChangedFileIsDataLoss) {
   Write("hello.txt", "hallo");

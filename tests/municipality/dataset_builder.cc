@@ -100,14 +100,49 @@ std::vector<v1::PublishDatasetRequest> DatasetBuilder::Messages(int batch_size) 
   return messages;
 }
 
-std::function<bool(v1::PublishDatasetRequest&)> Reading(
-    std::vector<v1::PublishDatasetRequest> messages) {
-  const auto left = std::make_shared<std::vector<v1::PublishDatasetRequest>>(std::move(messages));
-  return [left, position = size_t{0}](v1::PublishDatasetRequest& request) mutable {
+std::vector<v1::PublishDatasetsRequest> RunOf(const std::vector<DatasetBuilder>& datasets,
+                                              const std::vector<std::string>& retired,
+                                              const std::string& request_id) {
+  std::vector<v1::PublishDatasetsRequest> messages(1);
+  v1::PublishDatasetsRequest::Run& run = *messages[0].mutable_run();
+  run.set_request_id(request_id);
+  run.set_dataset_count(static_cast<int>(datasets.size()));
+  run.set_retirement_count(static_cast<int>(retired.size()));
+  for (const DatasetBuilder& dataset : datasets) {
+    for (const v1::PublishDatasetRequest& message : dataset.Messages()) {
+      v1::PublishDatasetsRequest& part = messages.emplace_back();
+      if (message.has_header()) *part.mutable_dataset() = message.header();
+      if (message.has_batch()) *part.mutable_batch() = message.batch();
+    }
+  }
+  for (const std::string& dataset : retired) {
+    messages.emplace_back().mutable_retirement()->set_dataset(dataset);
+  }
+  return messages;
+}
+
+namespace {
+
+template <typename Message>
+std::function<bool(Message&)> OneByOne(std::vector<Message> messages) {
+  const auto left = std::make_shared<std::vector<Message>>(std::move(messages));
+  return [left, position = size_t{0}](Message& request) mutable {
     if (position == left->size()) return false;
     request = (*left)[position++];
     return true;
   };
+}
+
+}  // namespace
+
+std::function<bool(v1::PublishDatasetRequest&)> Reading(
+    std::vector<v1::PublishDatasetRequest> messages) {
+  return OneByOne(std::move(messages));
+}
+
+std::function<bool(v1::PublishDatasetsRequest&)> ReadingRun(
+    std::vector<v1::PublishDatasetsRequest> messages) {
+  return OneByOne(std::move(messages));
 }
 
 }  // namespace treff::municipality

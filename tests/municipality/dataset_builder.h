@@ -43,9 +43,16 @@ class DatasetBuilder {
   v1::PublishDatasetRequest::Batch rows_;
 };
 
+// The messages of a run that publishes `datasets` together and takes `retired` out.
+std::vector<v1::PublishDatasetsRequest> RunOf(const std::vector<DatasetBuilder>& datasets,
+                                              const std::vector<std::string>& retired = {},
+                                              const std::string& request_id = {});
+
 // Gives `messages` one after another, as a stream would.
 std::function<bool(v1::PublishDatasetRequest&)> Reading(
     std::vector<v1::PublishDatasetRequest> messages);
+std::function<bool(v1::PublishDatasetsRequest&)> ReadingRun(
+    std::vector<v1::PublishDatasetsRequest> messages);
 
 }  // namespace treff::municipality
 

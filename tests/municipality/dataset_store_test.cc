@@ -6,7 +6,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/municipality/publication/dataset_intake.h"
+#include "services/municipality/profiles/version_digest.h"
+#include "services/municipality/publication/run_intake.h"
 #include "services/platform/storage/database.h"
 #include "tests/municipality/dataset_builder.h"
 #include "tests/municipality/memory_dataset_store.h"
@@ -56,17 +57,17 @@ class DatasetStoreTest : public ::testing::TestWithParam<StoreKind> {
   DatasetStore& store_ = *opened_.store;
 };
 
-DatasetContent MakeContent(double value) {
+std::shared_ptr<DatasetContent> MakeContent(double value) {
   DatasetBuilder builder = DatasetBuilder::WithNorway();
   builder.Indicator("a.b", v1::Indicator::SUM)
       .Value("a.b", "0301", "2024", value)
       .Value("a.b", "0301", "2025", 0.1)
       .Lack("a.b", "1103", "2025", v1::Observation::MISSING)
       .Suppressed("a.b", "1508", "2025", {1, 4});
-  DatasetIntake intake(nullptr);
+  RunIntake intake;
   for (const auto& message : builder.Messages()) EXPECT_THAT(intake.Add(message), IsOk());
-  DatasetContent content = *intake.Finish();
-  content.published.set_since_version(1);
+  std::shared_ptr<DatasetContent> content = intake.Finish(nullptr)->contents.front();
+  content->published.set_since_version(1);
   return content;
 }
 
@@ -79,6 +80,7 @@ v1::DatasetVersion MakeVersion(int64_t number, int64_t quota_revision,
   version.mutable_publish_time()->set_seconds(1'780'000'000 + number);
   version.mutable_publish_time()->set_nanos(123'000'000);
   *version.add_datasets() = content.published;
+  version.set_digest(VersionDigest(version));
   return version;
 }
 
@@ -97,18 +99,23 @@ TEST_P(DatasetStoreTest, AnEmptyStoreHasNothing) {
 }
 
 TEST_P(DatasetStoreTest, WhatIsCommittedIsReadBackToTheBit) {
-  const DatasetContent content = MakeContent(1.0 / 3);
-  const v1::DatasetVersion version = MakeVersion(1, 1, content);
+  const auto content = MakeContent(1.0 / 3);
+  v1::DatasetVersion version = MakeVersion(1, 1, *content);
+  v1::RetiredDataset& retired = *version.add_retired_datasets();
+  retired.set_dataset("test.gone");
+  retired.set_since_version(1);
+  version.set_digest(VersionDigest(version));
 
-  ASSERT_THAT(store_.Commit(MakePublication("r1", content), &version, &content), IsOk());
+  ASSERT_THAT(store_.Commit({}, MakePublication("r1", *content), &version, {content}), IsOk());
 
   EXPECT_EQ(store_.GetVersion(1)->DebugString(), version.DebugString());
   EXPECT_EQ(store_.GetVersion(0)->number(), 1);
+  EXPECT_EQ(*store_.FindNewest(), KeyOf(version));
   const auto read =
-      store_.ReadContent(content.published.dataset(), content.published.content_sha256());
+      store_.ReadContent(content->published.dataset(), content->published.content_sha256());
   ASSERT_THAT(read, IsOk());
-  EXPECT_EQ(read->published.DebugString(), content.published.DebugString());
-  EXPECT_EQ(ContentDigest(*read), content.published.content_sha256());
+  EXPECT_EQ(read->published.DebugString(), content->published.DebugString());
+  EXPECT_EQ(ContentDigest(*read), content->published.content_sha256());
   ASSERT_EQ(read->figures.size(), 4u);
   EXPECT_EQ(read->figures[0].value, 1.0 / 3);
   v1::Observation suppressed;
@@ -120,14 +127,18 @@ TEST_P(DatasetStoreTest, WhatIsCommittedIsReadBackToTheBit) {
                                            state: SUPPRESSED
                                            suppressed_bounds { lower: 1 upper: 4 }
                                            source_symbol: ":")pb"));
-  EXPECT_EQ((*store_.FindPublication("r1"))->content_sha256, content.published.content_sha256());
+  EXPECT_EQ((*store_.FindPublication("r1"))->content_sha256, content->published.content_sha256());
 }
 
 TEST_P(DatasetStoreTest, VersionsAreListedNewestFirst) {
-  const DatasetContent content = MakeContent(1);
+  const auto content = MakeContent(1);
+  VersionKey base;
   for (int64_t number : {1, 2, 3}) {
-    const v1::DatasetVersion version = MakeVersion(number, number / 2 + 1, content);
-    ASSERT_THAT(store_.Commit({}, &version, number == 1 ? &content : nullptr), IsOk());
+    const v1::DatasetVersion version = MakeVersion(number, number / 2 + 1, *content);
+    std::vector<std::shared_ptr<const DatasetContent>> contents;
+    if (number == 1) contents.push_back(content);
+    ASSERT_THAT(store_.Commit(base, {}, &version, contents), IsOk());
+    base = KeyOf(version);
   }
 
   const auto newest = store_.ListVersions(100, 2);
@@ -141,40 +152,56 @@ TEST_P(DatasetStoreTest, VersionsAreListedNewestFirst) {
   EXPECT_THAT(store_.FirstVersionWithQuotas(2), IsOkAndHolds(2));
 }
 
-TEST_P(DatasetStoreTest, ATakenNumberKeepsNothingOfTheLaterCommit) {
-  const DatasetContent first = MakeContent(1);
-  const DatasetContent second = MakeContent(2);
-  const v1::DatasetVersion version = MakeVersion(1, 1, first);
-  const v1::DatasetVersion rival = MakeVersion(1, 1, second);
-  ASSERT_THAT(store_.Commit({}, &version, &first), IsOk());
+TEST_P(DatasetStoreTest, ACommitOnAVersionThatIsNotTheNewestKeepsNothing) {
+  const auto first = MakeContent(1);
+  const auto second = MakeContent(2);
+  const v1::DatasetVersion version = MakeVersion(1, 1, *first);
+  v1::DatasetVersion other_life = version;
+  other_life.mutable_publish_time()->set_seconds(1'770'000'000);
+  const v1::DatasetVersion rival = MakeVersion(2, 1, *second);
+  ASSERT_THAT(store_.Commit({}, {}, &version, {first}), IsOk());
 
-  EXPECT_THAT(store_.Commit(MakePublication("r2", second), &rival, &second),
-              StatusIs(absl::StatusCode::kAlreadyExists));
+  for (const VersionKey& base : {VersionKey{}, KeyOf(other_life)}) {
+    EXPECT_THAT(store_.Commit(base, MakePublication("r2", *second), &rival, {second}),
+                StatusIs(absl::StatusCode::kAborted));
+    EXPECT_THAT(store_.Commit(base, MakePublication("r2", *second), nullptr, {}),
+                StatusIs(absl::StatusCode::kAborted));
+  }
 
-  EXPECT_EQ(*store_.FindContent("test.regions", second.published.content_sha256()), std::nullopt);
+  EXPECT_EQ(*store_.FindContent("test.regions", second->published.content_sha256()), std::nullopt);
   EXPECT_EQ(*store_.FindPublication("r2"), std::nullopt);
+  EXPECT_EQ(*store_.FindNewest(), KeyOf(version));
+}
+
+TEST_P(DatasetStoreTest, ATakenRequestIdKeepsNothing) {
+  const auto content = MakeContent(1);
+  const v1::DatasetVersion version = MakeVersion(1, 1, *content);
+  ASSERT_THAT(store_.Commit({}, MakePublication("r1", *content), &version, {content}), IsOk());
+
+  EXPECT_THAT(store_.Commit(KeyOf(version), MakePublication("r1", *content), nullptr, {}),
+              StatusIs(absl::StatusCode::kAborted));
 }
 
 TEST_P(DatasetStoreTest, ManyRowsSurviveTheirBatches) {
-  DatasetContent content = MakeContent(1);
-  content.figures.clear();
+  const auto content = MakeContent(1);
+  content->figures.clear();
   for (int i = 0; i < 1234; ++i) {
     Figure figure;
     figure.indicator = "a.b";
-    figure.region = content.texts.Keep("r" + std::to_string(10000 + i));
+    figure.region = content->texts.Keep("r" + std::to_string(10000 + i));
     figure.period = "2026";
     figure.period_end = "2026-01-01";
     figure.state = v1::Observation::VALUE;
     figure.value = i;
-    content.figures.push_back(figure);
+    content->figures.push_back(figure);
   }
-  content.published.set_observation_count(1234);
-  const v1::DatasetVersion version = MakeVersion(1, 1, content);
+  content->published.set_observation_count(1234);
+  const v1::DatasetVersion version = MakeVersion(1, 1, *content);
 
-  ASSERT_THAT(store_.Commit({}, &version, &content), IsOk());
+  ASSERT_THAT(store_.Commit({}, {}, &version, {content}), IsOk());
 
   const auto read =
-      store_.ReadContent(content.published.dataset(), content.published.content_sha256());
+      store_.ReadContent(content->published.dataset(), content->published.content_sha256());
   ASSERT_EQ(read->figures.size(), 1234u);
   for (int i = 0; i < 1234; ++i) EXPECT_EQ(read->figures[i].value, i);
 }

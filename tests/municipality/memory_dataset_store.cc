@@ -17,6 +17,10 @@ DatasetContent Copy(const DatasetContent& content) {
   return copy;
 }
 
+absl::StatusOr<VersionKey> MemoryDatasetStore::FindNewest() {
+  return versions_.empty() ? VersionKey{} : KeyOf(versions_.rbegin()->second);
+}
+
 absl::StatusOr<v1::DatasetVersion> MemoryDatasetStore::GetVersion(int64_t number) {
   if (number == 0 && !versions_.empty()) return versions_.rbegin()->second;
   const auto found = versions_.find(number);
@@ -61,15 +65,14 @@ absl::StatusOr<std::optional<Publication>> MemoryDatasetStore::FindPublication(
   return found->second;
 }
 
-absl::Status MemoryDatasetStore::Commit(const Publication& publication,
-                                        const v1::DatasetVersion* version,
-                                        const DatasetContent* content) {
+absl::Status MemoryDatasetStore::Commit(
+    const VersionKey& base, const Publication& publication, const v1::DatasetVersion* version,
+    const std::vector<std::shared_ptr<const DatasetContent>>& contents) {
   if (!failure_.ok()) return failure_;
-  if ((version != nullptr && versions_.count(version->number()) > 0) ||
-      publications_.count(publication.request_id) > 0) {
-    return absl::AlreadyExistsError("taken");
+  if (*FindNewest() != base || publications_.count(publication.request_id) > 0) {
+    return absl::AbortedError("somebody else published");
   }
-  if (content != nullptr) {
+  for (const auto& content : contents) {
     contents_[{content->published.dataset(), content->published.content_sha256()}] =
         std::make_unique<DatasetContent>(Copy(*content));
   }

@@ -18,6 +18,12 @@ class MemoryDatasetStore : public DatasetStore {
   // What the next Commit returns instead of keeping anything; OK to go on.
   void FailCommits(absl::Status status) { failure_ = std::move(status); }
 
+  // The store as it was when only `versions` were published: restored from a backup.
+  void Restore(int64_t versions) {
+    versions_.erase(versions_.upper_bound(versions), versions_.end());
+  }
+
+  absl::StatusOr<VersionKey> FindNewest() override;
   absl::StatusOr<v1::DatasetVersion> GetVersion(int64_t number) override;
   absl::StatusOr<std::vector<v1::DatasetVersion>> ListVersions(int64_t before, int limit) override;
   absl::StatusOr<int64_t> FirstVersionWithQuotas(int64_t revision) override;
@@ -27,8 +33,9 @@ class MemoryDatasetStore : public DatasetStore {
                                              const std::string& content_sha256) override;
   absl::StatusOr<std::optional<Publication>> FindPublication(
       const std::string& request_id) override;
-  absl::Status Commit(const Publication& publication, const v1::DatasetVersion* version,
-                      const DatasetContent* content) override;
+  absl::Status Commit(const VersionKey& base, const Publication& publication,
+                      const v1::DatasetVersion* version,
+                      const std::vector<std::shared_ptr<const DatasetContent>>& contents) override;
 
  private:
   absl::Status failure_;

@@ -25,7 +25,7 @@ using State = v1::Observation;
 class PublicationTest : public ::testing::Test {
  protected:
   absl::StatusOr<v1::PublishDatasetResponse> Publish(const DatasetBuilder& dataset) {
-    return publisher_.Publish(Reading(dataset.Messages()));
+    return publisher_.PublishDataset(Reading(dataset.Messages()));
   }
 
   v1::Fact FactOf(const std::string& municipality, const std::string& indicator) {
@@ -158,7 +158,7 @@ TEST_F(PublicationTest, AStreamThatBreaksOffPublishesNothing) {
   auto messages = DatasetBuilder::WithNorway().Messages(10);
   messages.pop_back();
 
-  EXPECT_THAT(publisher_.Publish(Reading(messages)),
+  EXPECT_THAT(publisher_.PublishDataset(Reading(messages)),
               StatusIs(absl::StatusCode::kDataLoss, HasSubstr("send it again")));
   EXPECT_EQ(versions_.Current(), nullptr);
 }
@@ -166,11 +166,11 @@ TEST_F(PublicationTest, AStreamThatBreaksOffPublishesNothing) {
 TEST_F(PublicationTest, AStreamOutOfOrderIsRefused) {
   auto messages = Population(2000).Messages();
 
-  EXPECT_THAT(publisher_.Publish(Reading({messages[1]})),
+  EXPECT_THAT(publisher_.PublishDataset(Reading({messages[1]})),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("header first")));
-  EXPECT_THAT(publisher_.Publish(Reading({messages[0], messages[0]})),
+  EXPECT_THAT(publisher_.PublishDataset(Reading({messages[0], messages[0]})),
               StatusIs(absl::StatusCode::kInvalidArgument));
-  EXPECT_THAT(publisher_.Publish(Reading({})), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(publisher_.PublishDataset(Reading({})), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 TEST_F(PublicationTest, AFullDiskLeavesTheOldVersionServing) {
@@ -237,7 +237,7 @@ TEST_F(PublicationTest, ARestartServesTheNewestVersion) {
   ASSERT_THAT(Publish(Settlement(100)), IsOk());
   Versions restarted(store_);
 
-  ASSERT_THAT(restarted.LoadNewest(), IsOk());
+  ASSERT_THAT(restarted.FollowStore(), IsOk());
 
   EXPECT_EQ(restarted.Current()->version().number(), 2);
   EXPECT_EQ(restarted.Current()->entries()[0].profile, versions_.Current()->entries()[0].profile);

@@ -2,11 +2,11 @@
 #include "absl/time/time.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "services/municipality/profiles/municipality_reads.h"
 #include "services/municipality/profiles/profile_cache.h"
-#include "services/municipality/publication/dataset_reads.h"
 #include "services/municipality/publication/publication.h"
-#include "services/municipality/quotas/quota_reads.h"
+#include "services/municipality/serving/dataset_reads.h"
+#include "services/municipality/serving/municipality_reads.h"
+#include "services/municipality/serving/quota_reads.h"
 #include "services/platform/status/error_details.h"
 #include "tests/municipality/dataset_builder.h"
 #include "tests/municipality/memory_dataset_store.h"
@@ -31,7 +31,7 @@ Request Named(const std::string& name) {
 class ReadsTest : public ::testing::Test {
  protected:
   void Publish(const DatasetBuilder& dataset) {
-    ASSERT_THAT(publisher_.Publish(Reading(dataset.Messages())), IsOk());
+    ASSERT_THAT(publisher_.PublishDataset(Reading(dataset.Messages())), IsOk());
   }
   void PublishNorway() {
     Publish(DatasetBuilder::WithNorway());
@@ -339,8 +339,11 @@ TEST_F(ReadsTest, TheSharedCacheHoldsWhatTheStreamSends) {
                                    }),
               IsOk());
 
-  EXPECT_EQ(cache->Get("snapshot/2/2/header"), sent[0].header().SerializeAsString());
-  EXPECT_EQ(cache->Get("profile/2/2/0301"), sent[1].profile().SerializeAsString());
+  const std::string path = "/2/2/" + sent[0].header().dataset_version_digest();
+  EXPECT_EQ(cache->Get("snapshot" + path + "/header"), sent[0].header().SerializeAsString());
+  v1::Profile profile;
+  ASSERT_TRUE(profile.ParseFromString(cache->Get("profile" + path + "/0301").value_or("-")));
+  EXPECT_EQ(profile.DebugString(), sent[1].profile().DebugString());
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Reforms on SSB's real change rows: where a figure of an old code is found today.
-#include "services/municipality/regions/reforms.h"
+#include "services/municipality/observations/reforms.h"
 
 #include <random>
 

@@ -210,8 +210,11 @@ TEST(MunicipalityService, RedisHoldsTheProfilesAndIsNotNeeded) {
   const auto snapshot = program.Snapshot();
   const auto shared = platform::NewSharedCache(redis.address()).value();
 
-  EXPECT_EQ(shared->Get("snapshot/1/1/header"), snapshot[0].header().SerializeAsString());
-  EXPECT_EQ(shared->Get("profile/1/1/0301"), snapshot[1].profile().SerializeAsString());
+  const std::string path = "/2/1/" + snapshot[0].header().dataset_version_digest();
+  EXPECT_EQ(shared->Get("snapshot" + path + "/header"), snapshot[0].header().SerializeAsString());
+  v1::Profile profile;
+  ASSERT_TRUE(profile.ParseFromString(shared->Get("profile" + path + "/0301").value_or("-")));
+  EXPECT_EQ(profile.DebugString(), snapshot[1].profile().DebugString());
   redis.Kill();
   EXPECT_EQ(program.Snapshot().size(), snapshot.size());
   EXPECT_EQ(program.Publish(Large())->version().number(), 2);

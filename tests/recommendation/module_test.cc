@@ -86,8 +86,17 @@ class Versions : public platform::Face<municipality::v1::DatasetService> {
       municipality::v1::DatasetVersion version;
       version.set_number(sent);
       version.set_quota_revision(3);
+      version.set_digest(kSampleDigest);
       writer->Write(version);
     }
+    return grpc::Status::OK;
+  }
+
+  // Has whatever it is asked for.
+  grpc::Status GetDatasetVersion(grpc::ServerContext*,
+                                 const municipality::v1::GetDatasetVersionRequest* request,
+                                 municipality::v1::DatasetVersion* response) override {
+    response->set_name(request->name());
     return grpc::Status::OK;
   }
 

@@ -84,6 +84,7 @@ void FillQuota(const SamplePlace& place, int year, const Part& settled, Quota& q
 Profile ProfileOf(const SamplePlace& place, const std::set<std::string>& indicators) {
   Profile profile;
   profile.set_dataset_version(kVersion);
+  profile.set_dataset_version_digest(kSampleDigest);
   profile.set_quota_revision(kQuotaRevision);
   Region& region = *profile.mutable_region();
   region.set_code(place.code);
@@ -106,6 +107,7 @@ Profile ProfileOf(const SamplePlace& place, const std::set<std::string>& indicat
 Header SampleHeader(const std::vector<SamplePlace>& places) {
   Header header;
   header.set_dataset_version(kVersion);
+  header.set_dataset_version_digest(kSampleDigest);
   header.set_quota_revision(kQuotaRevision);
   *header.mutable_publish_time() =
       platform::ToTimestamp(absl::FromCivil(kPublished, absl::UTCTimeZone()));

@@ -47,8 +47,10 @@ struct SamplePlace {
   bool has_quota = true;
 };
 
-// Version 7 of 1 October 2026, with quota revision 3. Every indicator that any place has a fact
-// for is known; all but counts are means.
+inline constexpr char kSampleDigest[] = "5e7e";
+
+// Version 7 of 1 October 2026, with quota revision 3 and that digest. Every indicator that any
+// place has a fact for is known; all but counts are means.
 municipality::v1::StreamSnapshotResponse::Header SampleHeader(
     const std::vector<SamplePlace>& places);
 std::vector<municipality::v1::Profile> SampleProfiles(const std::vector<SamplePlace>& places);

@@ -1,7 +1,9 @@
 // Snapshots from memory, from the shared cache, and what is refused as one.
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -22,7 +24,10 @@ using ::testing::HasSubstr;
 using treff::testing::IsOk;
 using treff::testing::StatusIs;
 
-constexpr SnapshotVersion kFull = {7, 3};
+const SnapshotVersion& Full() {
+  static const auto& full = *new SnapshotVersion{7, 3, kSampleDigest};
+  return full;
+}
 
 std::vector<SamplePlace> Places() { return {{.code = "1101"}, {.code = "1102"}}; }
 
@@ -50,11 +55,12 @@ TEST(MunicipalityTable, RefusesProfilesThatAreNotTheHeaders) {
 
 void FillCache(platform::Cache& cache) {
   for (const auto& profile : SampleProfiles(Places())) {
-    cache.Put(absl::StrCat("profile/7/3/", profile.region().code()), profile.SerializeAsString(),
-              absl::Hours(1));
+    cache.Put(absl::StrCat("profile/2/7/", kSampleDigest, "/", profile.region().code()),
+              profile.SerializeAsString(), absl::Hours(1));
   }
-  cache.Put("snapshot/7/3/codes", "1101,1102", absl::Hours(1));
-  cache.Put("snapshot/7/3/header", SampleHeader(Places()).SerializeAsString(), absl::Hours(1));
+  const std::string path = absl::StrCat("snapshot/2/7/", kSampleDigest);
+  cache.Put(path + "/codes", "1101,1102", absl::Hours(1));
+  cache.Put(path + "/header", SampleHeader(Places()).SerializeAsString(), absl::Hours(1));
 }
 
 TEST(CachedSnapshots, ComeFromTheCacheWhenItHasAllOfOne) {
@@ -63,7 +69,7 @@ TEST(CachedSnapshots, ComeFromTheCacheWhenItHasAllOfOne) {
   CachedSnapshots cached(*cache, origin);
   FillCache(*cache);
 
-  const auto snapshot = cached.Get(kFull);
+  const auto snapshot = cached.Get(Full());
 
   ASSERT_THAT(snapshot, IsOk());
   EXPECT_EQ((*snapshot)->size(), 2);
@@ -71,17 +77,34 @@ TEST(CachedSnapshots, ComeFromTheCacheWhenItHasAllOfOne) {
 }
 
 TEST(CachedSnapshots, ComeFromTheOriginWhenAnyPartIsForgottenOrDamaged) {
-  for (const char* key :
-       {"snapshot/7/3/codes", "snapshot/7/3/header", "profile/7/3/1101", "profile/7/3/1102"}) {
+  const std::string path = absl::StrCat("/2/7/", kSampleDigest, "/");
+  for (const std::string& key : {"snapshot" + path + "codes", "snapshot" + path + "header",
+                                 "profile" + path + "1101", "profile" + path + "1102"}) {
     const auto cache = platform::NewMemoryCache();
     FakeSnapshots origin(SampleSnapshot(Places()));
     CachedSnapshots cached(*cache, origin);
     FillCache(*cache);
     cache->Put(key, "\xff\xff damaged", absl::Hours(1));
 
-    EXPECT_THAT(cached.Get(kFull), IsOk()) << key;
+    EXPECT_THAT(cached.Get(Full()), IsOk()) << key;
     EXPECT_EQ(origin.calls, 1) << key;
   }
+}
+
+TEST(CachedSnapshots, OfAnotherDigestAreNotTaken) {
+  const auto cache = platform::NewMemoryCache();
+  FakeSnapshots origin(SampleSnapshot(Places()));
+  CachedSnapshots cached(*cache, origin);
+  FillCache(*cache);
+  // Under the right key, yet of another life of the database.
+  auto other = SampleProfiles(Places())[1];
+  other.set_dataset_version_digest("another");
+  cache->Put(absl::StrCat("profile/2/7/", kSampleDigest, "/1102"), other.SerializeAsString(),
+             absl::Hours(1));
+
+  EXPECT_THAT(cached.Get(Full()), IsOk());
+  EXPECT_THAT(cached.Get({7, 3, "another"}), IsOk());
+  EXPECT_EQ(origin.calls, 2);
 }
 
 TEST(CachedSnapshots, OfARealRedisStayRightWhenItIsKilled) {
@@ -90,12 +113,12 @@ TEST(CachedSnapshots, OfARealRedisStayRightWhenItIsKilled) {
   FakeSnapshots origin(SampleSnapshot(Places()));
   CachedSnapshots cached(*cache, origin);
   FillCache(*cache);
-  ASSERT_THAT(cached.Get(kFull), IsOk());
+  ASSERT_THAT(cached.Get(Full()), IsOk());
   ASSERT_EQ(origin.calls, 0);
 
   redis.Kill();
 
-  EXPECT_THAT(cached.Get(kFull), IsOk());
+  EXPECT_THAT(cached.Get(Full()), IsOk());
   EXPECT_EQ(origin.calls, 1);
 }
 
@@ -103,7 +126,7 @@ TEST(KeptSnapshots, AreLoadedOnce) {
   FakeSnapshots origin(SampleSnapshot(Places()));
   KeptSnapshots kept(origin);
 
-  for (int i = 0; i < 3; ++i) EXPECT_THAT(kept.Get(kFull), IsOk());
+  for (int i = 0; i < 3; ++i) EXPECT_THAT(kept.Get(Full()), IsOk());
   EXPECT_EQ(origin.calls, 1);
 }
 
@@ -113,31 +136,117 @@ TEST(KeptSnapshots, TheCurrentOneIsAskedForOnlyUntilItIsKnown) {
 
   EXPECT_THAT(kept.Get({}), IsOk());
   EXPECT_THAT(kept.Get({}), IsOk());
-  EXPECT_THAT(kept.Get(kFull), IsOk());
+  EXPECT_THAT(kept.Get(Full()), IsOk());
   EXPECT_EQ(origin.calls, 1);
 }
 
+// The municipality service in memory: one newest version, and whether it has others.
+class Versions : public SnapshotSource {
+ public:
+  absl::StatusOr<std::shared_ptr<const matching::MunicipalityTable>> Get(
+      const SnapshotVersion& version) override {
+    if (!failure.ok()) return failure;
+    ++calls;
+    auto header = SampleHeader(Places());
+    auto profiles = SampleProfiles(Places());
+    header.set_dataset_version(version.dataset_version);
+    header.set_dataset_version_digest(version.dataset_digest);
+    for (auto& profile : profiles) {
+      profile.set_dataset_version(version.dataset_version);
+      profile.set_dataset_version_digest(version.dataset_digest);
+    }
+    return matching::MunicipalityTable::Build(std::move(header), std::move(profiles));
+  }
+
+  KeptSnapshots::StillPublished Has() {
+    return [this](const SnapshotVersion& version) -> absl::StatusOr<bool> {
+      if (!failure.ok()) return failure;
+      return lost.count(version.dataset_digest) == 0;
+    };
+  }
+
+  absl::Status failure;
+  std::set<std::string> lost;  // digests of versions that went with the store
+  int calls = 0;
+};
+
+std::string CurrentDigest(KeptSnapshots& kept) { return (*kept.Get({}))->dataset_digest(); }
+
 TEST(KeptSnapshots, TheCurrentOneServesWhileALaterOneCannotBeHad) {
-  FakeSnapshots origin(SampleSnapshot(Places()));
-  KeptSnapshots kept(origin);
-  ASSERT_THAT(kept.MakeCurrent(kFull), IsOk());
-  origin.failure = absl::UnavailableError("away");
+  Versions versions;
+  KeptSnapshots kept(versions);
+  ASSERT_THAT(kept.Follow({7, 3, "seven"}, versions.Has()), IsOk());
+  versions.failure = absl::UnavailableError("away");
 
-  EXPECT_THAT(kept.MakeCurrent({8, 3}), StatusIs(absl::StatusCode::kUnavailable));
+  EXPECT_THAT(kept.Follow({8, 3, "eight"}, versions.Has()),
+              StatusIs(absl::StatusCode::kUnavailable));
 
-  const auto current = kept.Get({});
-  ASSERT_THAT(current, IsOk());
-  EXPECT_EQ((*current)->dataset_version(), 7);
+  EXPECT_EQ(CurrentDigest(kept), "seven");
+}
+
+TEST(KeptSnapshots, AReplicaThatLagsBehindIsNotFollowedBack) {
+  Versions versions;
+  KeptSnapshots kept(versions);
+  ASSERT_THAT(kept.Follow({7, 3, "seven"}, versions.Has()), IsOk());
+  ASSERT_THAT(kept.Follow({8, 3, "eight"}, versions.Has()), IsOk());
+
+  ASSERT_THAT(kept.Follow({7, 3, "seven"}, versions.Has()), IsOk());
+  EXPECT_EQ(CurrentDigest(kept), "eight");
+
+  ASSERT_THAT(kept.Follow({9, 3, "nine"}, versions.Has()), IsOk());
+  EXPECT_EQ(CurrentDigest(kept), "nine");
+}
+
+TEST(KeptSnapshots, ARestoredStoreIsFollowedAndNothingOfItsOtherLifeIsKept) {
+  Versions versions;
+  KeptSnapshots kept(versions);
+  for (const char* digest : {"six", "seven"}) {
+    ASSERT_THAT(kept.Follow({digest[1] == 'i' ? 6 : 7, 3, digest}, versions.Has()), IsOk());
+  }
+  versions.lost = {"six", "seven"};
+
+  ASSERT_THAT(kept.Follow({5, 3, "five"}, versions.Has()), IsOk());
+  EXPECT_EQ(CurrentDigest(kept), "five");
+  const int calls = versions.calls;
+  ASSERT_THAT(kept.Get({6, 3}), IsOk());
+  EXPECT_EQ(versions.calls, calls + 1);
+
+  versions.lost.insert("five");
+  ASSERT_THAT(kept.Follow({5, 3, "another five"}, versions.Has()), IsOk());
+  EXPECT_EQ(CurrentDigest(kept), "another five");
+}
+
+TEST(KeptSnapshots, WithoutKnowingWhetherTheStoreWasRestoredNothingChanges) {
+  Versions versions;
+  KeptSnapshots kept(versions);
+  ASSERT_THAT(kept.Follow({7, 3, "seven"}, versions.Has()), IsOk());
+  const auto away = [](const SnapshotVersion&) { return absl::UnavailableError("away"); };
+
+  EXPECT_THAT(kept.Follow({6, 3, "six"}, away), StatusIs(absl::StatusCode::kUnavailable));
+
+  EXPECT_EQ(CurrentDigest(kept), "seven");
+}
+
+TEST(KeptSnapshots, ANumberWithAnotherDigestIsAskedFor) {
+  Versions versions;
+  KeptSnapshots kept(versions);
+  ASSERT_THAT(kept.Get({7, 3, "seven"}), IsOk());
+
+  ASSERT_THAT(kept.Get({7, 3, "seven"}), IsOk());
+  ASSERT_THAT(kept.Get({7, 0}), IsOk());
+  EXPECT_EQ(versions.calls, 1);
+  EXPECT_EQ((*kept.Get({7, 3, "another"}))->dataset_digest(), "another");
+  EXPECT_EQ(versions.calls, 2);
 }
 
 TEST(KeptSnapshots, KeepNoMoreThanTheyMay) {
-  FakeSnapshots origin(SampleSnapshot(Places()));
-  KeptSnapshots kept(origin, 1);
-  ASSERT_THAT(kept.Get(kFull), IsOk());
-  ASSERT_THAT(kept.Get({7, 0}), IsOk());  // kept under its full name, in place of the first
+  Versions versions;
+  KeptSnapshots kept(versions, 1);
+  ASSERT_THAT(kept.Get({7, 3, "seven"}), IsOk());
+  ASSERT_THAT(kept.Get({8, 3, "eight"}), IsOk());
 
-  ASSERT_THAT(kept.Get(kFull), IsOk());
-  EXPECT_EQ(origin.calls, 2);
+  ASSERT_THAT(kept.Get({7, 3, "seven"}), IsOk());
+  EXPECT_EQ(versions.calls, 3);
 }
 
 }  // namespace

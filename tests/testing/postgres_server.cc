@@ -85,6 +85,14 @@ void PostgresServer::Kill() {
 }
 void PostgresServer::Restart() { Start(); }
 
+void PostgresServer::Hang() { SignalAll(SIGSTOP); }
+void PostgresServer::GoOn() { SignalAll(SIGCONT); }
+
+void PostgresServer::SignalAll(int signal) {
+  process_->Signal(signal);  // first: what hangs starts no others
+  for (const pid_t each : ProcessesIn(folder_.File("data"))) kill(each, signal);
+}
+
 void PostgresServer::Start() {
   // Without fsync a killed server loses nothing; only a power cut would.
   auto process = ChildProcess::Start(

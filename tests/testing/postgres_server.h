@@ -21,11 +21,16 @@ class PostgresServer {
 
   // Ends it at once, as a crash would.
   void Kill();
+  // Lets it hang: connections stay open and are accepted, nothing is answered.
+  void Hang();
+  void GoOn();
   // Starts it again over the same data.
   void Restart();
 
  private:
   void Start();
+  // To it and to the processes that serve its connections.
+  void SignalAll(int signal);
   std::string Url(const std::string& database) const;
   // True when the statement ran.
   bool Execute(const std::string& sql) const;

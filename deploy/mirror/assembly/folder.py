@@ -24,7 +24,7 @@ class MirrorFolder:
         shutil.rmtree(root / "payloads", ignore_errors=True)
 
     def add(self, *, host, path, name, body, content_type, collection, origin, source, vintage,
-            method="GET", query=None, request=None, accept=None):
+            method="GET", query=None, or_later=(), request=None, accept=None):
         """Stores `body` as payloads/<host>/<name>, compressed unless it is a ZIP file already."""
         stored = name if body.startswith(b"PK") else name + ".zst"
         file = self.root / "payloads" / host / stored
@@ -33,6 +33,8 @@ class MirrorFolder:
         entry = {"method": method, "host": host, "path": path}
         if query:
             entry["query"] = query
+        if or_later:
+            entry["or_later"] = list(or_later)
         if request is not None:
             entry["body"] = request
         if accept:

@@ -8,9 +8,10 @@ from .folder import ASSEMBLED, JSON, RECORDED, compact_json, source
 HOST = "data.ssb.no"
 ROOT = "/api/klass/v1/classifications/"
 SOURCE = source("Statistisk sentralbyrå", "CC BY 4.0", "Kilde: Statistisk sentralbyrå (KLASS)")
-# From and to of the questions that ask for a range; `to` is exclusive at KLASS.
-CHANGES_RANGE = {"from": "2018-01-01", "to": "2026-12-31"}
-MAPPING_RANGE = {"from": "2024-01-01", "to": "2026-12-31"}
+# From and to of the questions that ask for a range; `to` is exclusive at KLASS. Nothing is known of
+# changes after the first day of 2026, so that every later `to` gets the same answer.
+CHANGES_RANGE = {"from": "2018-01-01", "to": "2026-01-02"}
+MAPPING_RANGE = {"from": "2024-01-01", "to": "2026-01-02"}
 DESK = ("data/settlement/settle_samarbeidsdesken_oppsummert_2022_2024.xlsx "
         "(repository Samarbeidsdesken/p02-ukraina), rows of 2024")
 
@@ -24,7 +25,8 @@ def assemble(folder, data, samples):
 
 
 def add(folder, path, query, name, body, collection, origin, vintage, source_=SOURCE):
-    folder.add(host=HOST, path=ROOT + path, query=query, name=name, body=body, content_type=JSON,
+    folder.add(host=HOST, path=ROOT + path, query=query,
+               or_later=[key for key in query if key in ("date", "to")], name=name, body=body, content_type=JSON,
                accept=JSON, collection=collection, origin=origin, vintage=vintage, source=source_)
 
 

@@ -16,7 +16,7 @@ SELECTION = {"selection": [
     {"variableCode": "Kjonn", "codelist": None, "valueCodes": ["1", "2"]},
     {"variableCode": "Alder", "codelist": None, "valueCodes": ["*"]},
     {"variableCode": "ContentsCode", "codelist": None, "valueCodes": ["Personer1"]},
-    {"variableCode": "Tid", "codelist": None, "valueCodes": YEARS},
+    {"variableCode": "Tid", "codelist": None, "valueCodes": [f"from({YEARS[0]})"]},
 ]}
 ORIGIN = ("data/population/jsonstat2_local_pop_07459_b2024_2023_2026.json: figures of table 07459 "
           "in repository niphr/csdata (357 municipalities of the 2024 division), put into "

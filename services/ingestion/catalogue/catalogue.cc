@@ -16,11 +16,13 @@
 namespace treff::ingestion {
 namespace {
 
+using municipality::v1::Region;
 using platform::Absl;
 
 constexpr char kSources[] = "sources.textproto";
-constexpr char kLabourMarketRegions[] = "labour_market_regions_2024.csv";
-constexpr char kFormerCounties[] = "counties_history.csv";
+constexpr char kFormerCounties[] = "former_counties.csv";
+constexpr char kLabourMarketRegions[] = "labour_market_regions.csv";
+constexpr char kLabourMarketMembers[] = "labour_market_members.csv";
 
 template <typename T>
 const T* FindById(const std::vector<T>& all, std::string_view id,
@@ -76,8 +78,8 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::Load(
-    const std::vector<CatalogueFile>& files) {
+absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::Load(const std::vector<CatalogueFile>& files,
+                                                           FindDatasetKind find_kind) {
   // The order of files is the order of import.
   std::vector<CatalogueFile> sorted = files;
   std::sort(sorted.begin(), sorted.end(),
@@ -89,20 +91,23 @@ absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::Load(
     if (!parsed.ok()) absl::StrAppend(&faults, faults.empty() ? "" : "; ", parsed.message());
   }
   if (!faults.empty()) return absl::InvalidArgumentError(faults);
-  TREFF_RETURN_IF_ERROR(catalogue->Check());
+  catalogue->ShareSymbols();
+  TREFF_RETURN_IF_ERROR(catalogue->Check(find_kind));
   return catalogue;
 }
 
-absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::LoadEmbedded() {
+absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::LoadEmbedded(FindDatasetKind find_kind) {
   std::vector<CatalogueFile> files;
   for (const EmbeddedFile& file : catalogue_files::EmbeddedFiles()) {
     files.push_back({std::string(file.name), std::string(file.bytes)});
   }
-  return Load(files);
+  return Load(files, find_kind);
 }
 
-absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::LoadFolder(const std::string& folder) {
-  std::vector<std::string> names = {kSources, kLabourMarketRegions, kFormerCounties};
+absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::LoadFolder(const std::string& folder,
+                                                                 FindDatasetKind find_kind) {
+  std::vector<std::string> names = {kSources, kFormerCounties, kLabourMarketRegions,
+                                    kLabourMarketMembers};
   for (const std::string subfolder : {"datasets", "indicators"}) {
     std::error_code error;
     for (const auto& entry :
@@ -121,7 +126,7 @@ absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::LoadFolder(const std::stri
     TREFF_ASSIGN_OR_RETURN(std::string text, ReadFile(JoinPath(folder, name)));
     files.push_back({name, std::move(text)});
   }
-  return Load(files);
+  return Load(files, find_kind);
 }
 
 absl::Status Catalogue::Parse(const CatalogueFile& file) {
@@ -143,11 +148,11 @@ absl::Status Catalogue::Parse(const CatalogueFile& file) {
     }
     Append(*parsed.mutable_indicators(), indicators_);
   } else if (file.name == kLabourMarketRegions) {
-    TREFF_ASSIGN_OR_RETURN(const auto rows, ParseTable(file, "municipality;region;region_name"));
-    for (const auto& row : rows) labour_market_regions_[row[0]] = {row[1], row[2]};
+    return ParseRegions(file, Region::LABOUR_MARKET_REGION);
   } else if (file.name == kFormerCounties) {
-    TREFF_ASSIGN_OR_RETURN(const auto rows, ParseTable(file, "code;name;valid_from;valid_to"));
-    for (const auto& row : rows) former_counties_.push_back({row[0], row[1], row[2], row[3]});
+    return ParseRegions(file, Region::COUNTY);
+  } else if (file.name == kLabourMarketMembers) {
+    return ParseLabourMarketMembers(file);
   } else {
     return absl::InvalidArgumentError(
         absl::StrCat(file.name,
@@ -155,6 +160,41 @@ absl::Status Catalogue::Parse(const CatalogueFile& file) {
                      "indicators/"));
   }
   return absl::OkStatus();
+}
+
+absl::Status Catalogue::ParseRegions(const CatalogueFile& file, Region::Level level) {
+  TREFF_ASSIGN_OR_RETURN(const auto rows, ParseTable(file, "code;name;valid_from;valid_to"));
+  for (const auto& row : rows) {
+    Region& region = wider_regions_.emplace_back();
+    region.set_name(absl::StrCat("regions/", row[0]));
+    region.set_code(row[0]);
+    region.set_level(level);
+    region.set_display_name(row[1]);
+    region.set_valid_from(row[2]);
+    region.set_valid_to(row[3]);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Catalogue::ParseLabourMarketMembers(const CatalogueFile& file) {
+  TREFF_ASSIGN_OR_RETURN(const auto rows, ParseTable(file, "municipality;region;codes_on"));
+  for (const auto& row : rows) labour_market_members_.push_back({row[0], row[1], row[2]});
+  return absl::OkStatus();
+}
+
+void Catalogue::ShareSymbols() {
+  for (catalogue::Dataset& dataset : datasets_) {
+    const catalogue::Source* source = FindSource(SourceIdOf(dataset));
+    if (source == nullptr) continue;
+    const std::vector<catalogue::Symbol> own(dataset.symbols().begin(), dataset.symbols().end());
+    for (const catalogue::Symbol& shared : source->symbols()) {
+      if (std::none_of(own.begin(), own.end(), [&](const catalogue::Symbol& symbol) {
+            return symbol.text() == shared.text();
+          })) {
+        *dataset.add_symbols() = shared;
+      }
+    }
+  }
 }
 
 const catalogue::Source* Catalogue::FindSource(std::string_view id) const {
@@ -170,21 +210,11 @@ const municipality::v1::Indicator* Catalogue::FindIndicator(std::string_view id)
 }
 
 const catalogue::Source& Catalogue::SourceOf(const catalogue::Dataset& dataset) const {
-  return *FindSource(std::string_view(dataset.id()).substr(0, dataset.id().find('.')));
+  return *FindSource(SourceIdOf(dataset));
 }
 
-std::vector<std::string> IndicatorsOf(const catalogue::Dataset& dataset) {
-  std::vector<std::string> all;
-  const auto add = [&](const std::string& id) {
-    if (std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
-  };
-  if (dataset.has_klass_correspondence()) add(dataset.klass_correspondence().indicator());
-  for (const auto& mapping : dataset.json_stat().mappings()) add(mapping.indicator());
-  for (const auto& sheet : dataset.nav_hl060().sheets()) add(sheet.indicator());
-  for (const auto& mapping : dataset.imdi_csv().mappings()) add(mapping.indicator());
-  for (const auto& column : dataset.imdi_page().columns()) add(column.indicator());
-  for (const auto& count : dataset.nsr_units().counts()) add(count.indicator());
-  return all;
+std::string_view SourceIdOf(const catalogue::Dataset& dataset) {
+  return std::string_view(dataset.id()).substr(0, dataset.id().find('.'));
 }
 
 std::string UrlOf(const catalogue::Source& source, const catalogue::Request& request) {

@@ -2,7 +2,6 @@
 #ifndef TREFF_SERVICES_INGESTION_CATALOGUE_CATALOGUE_H_
 #define TREFF_SERVICES_INGESTION_CATALOGUE_CATALOGUE_H_
 
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,6 +10,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/ingestion/catalogue/catalogue.pb.h"
+#include "services/ingestion/catalogue/dataset_kind.h"
+#include "treff/municipality/v1/region.pb.h"
 
 namespace treff::ingestion {
 
@@ -20,33 +21,29 @@ struct CatalogueFile {
   std::string text;
 };
 
-// The labour-market region that a municipality belongs to.
-struct LabourMarketRegion {
-  std::string code;  // "BA005"
-  std::string name;
-};
-
-// A county that is no more.
-struct FormerCounty {
-  std::string code;
-  std::string name;
-  std::string valid_from;  // ISO 8601; empty when older than the changes we follow
-  std::string valid_to;
+// The labour-market region of the municipality that has `municipality` as its code on a day.
+struct LabourMarketMember {
+  std::string municipality;
+  std::string region;    // "BA005"
+  std::string codes_on;  // ISO 8601
 };
 
 // Immutable.
 class Catalogue {
  public:
-  // Parses and checks `files`. INVALID_ARGUMENT names every fault of the first stage that has any:
-  // what does not parse with file, line and column; what does not fit together by identifier.
-  static absl::StatusOr<std::unique_ptr<Catalogue>> Load(const std::vector<CatalogueFile>& files);
+  // Parses and checks `files`; `find_kind` says what reads a dataset. INVALID_ARGUMENT names every
+  // fault of the first stage that has any: what does not parse with file, line and column; what
+  // does not fit together by identifier.
+  static absl::StatusOr<std::unique_ptr<Catalogue>> Load(const std::vector<CatalogueFile>& files,
+                                                         FindDatasetKind find_kind);
   // The catalogue that is compiled into the program.
-  static absl::StatusOr<std::unique_ptr<Catalogue>> LoadEmbedded();
+  static absl::StatusOr<std::unique_ptr<Catalogue>> LoadEmbedded(FindDatasetKind find_kind);
   // The catalogue in a folder of the same layout.
-  static absl::StatusOr<std::unique_ptr<Catalogue>> LoadFolder(const std::string& folder);
+  static absl::StatusOr<std::unique_ptr<Catalogue>> LoadFolder(const std::string& folder,
+                                                               FindDatasetKind find_kind);
 
   const std::vector<catalogue::Source>& sources() const { return sources_; }
-  // In the order of import.
+  // In the order of import; each with its source's symbols among its own.
   const std::vector<catalogue::Dataset>& datasets() const { return datasets_; }
   const std::vector<municipality::v1::Indicator>& indicators() const { return indicators_; }
 
@@ -58,26 +55,30 @@ class Catalogue {
   // The source of one of this catalogue's datasets.
   const catalogue::Source& SourceOf(const catalogue::Dataset& dataset) const;
 
-  // By municipality code of today.
-  const std::map<std::string, LabourMarketRegion, std::less<>>& labour_market_regions() const {
-    return labour_market_regions_;
+  // Regions that no source gives with their validity: counties that are no more, and labour-market
+  // regions.
+  const std::vector<municipality::v1::Region>& wider_regions() const { return wider_regions_; }
+  const std::vector<LabourMarketMember>& labour_market_members() const {
+    return labour_market_members_;
   }
-  const std::vector<FormerCounty>& former_counties() const { return former_counties_; }
 
  private:
   Catalogue() = default;
   absl::Status Parse(const CatalogueFile& file);
-  absl::Status Check() const;
+  absl::Status ParseRegions(const CatalogueFile& file, municipality::v1::Region::Level level);
+  absl::Status ParseLabourMarketMembers(const CatalogueFile& file);
+  void ShareSymbols();
+  absl::Status Check(FindDatasetKind find_kind) const;
 
   std::vector<catalogue::Source> sources_;
   std::vector<catalogue::Dataset> datasets_;
   std::vector<municipality::v1::Indicator> indicators_;
-  std::map<std::string, LabourMarketRegion, std::less<>> labour_market_regions_;
-  std::vector<FormerCounty> former_counties_;
+  std::vector<municipality::v1::Region> wider_regions_;
+  std::vector<LabourMarketMember> labour_market_members_;
 };
 
-// Every indicator that `dataset` feeds, each once, in the catalogue file's order.
-std::vector<std::string> IndicatorsOf(const catalogue::Dataset& dataset);
+// "imdi" of "imdi.settlement".
+std::string_view SourceIdOf(const catalogue::Dataset& dataset);
 
 // The address a request is made at: its own, or its path at the source's base_url.
 std::string UrlOf(const catalogue::Source& source, const catalogue::Request& request);

@@ -1,17 +1,22 @@
-// What must hold of a catalogue beyond its types. Every fault is named, not the first alone.
+// What must hold of every catalogue beyond its types.
 #include <algorithm>
 #include <set>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/civil_time.h"
 #include "services/ingestion/catalogue/catalogue.h"
+#include "services/ingestion/catalogue/request_template.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {
 
 using municipality::v1::Indicator;
+using municipality::v1::Observation;
+using municipality::v1::Region;
 using platform::Absl;
 
 constexpr absl::string_view kUnits[] = {"persons", "percent", "per_1000", "count", "class", "flag"};
@@ -32,34 +37,17 @@ bool IsIdentifier(std::string_view id, bool dotted) {
   });
 }
 
-class Faults {
- public:
-  // Records `problem` of `thing` unless `holds`.
-  void Unless(bool holds, std::string_view thing, std::string_view problem) {
-    if (!holds) all_.push_back(absl::StrCat(Absl(thing), ": ", Absl(problem)));
-  }
+template <typename T>
+void CheckNames(const T& item, const std::string& id, CatalogueFaults& faults) {
+  faults.Unless(!item.display_name_nb().empty(), id, "display_name_nb is missing");
+  faults.Unless(!item.display_name_nn().empty(), id, "display_name_nn is missing");
+  faults.Unless(!item.display_name_en().empty(), id, "display_name_en is missing");
+}
 
-  template <typename T>
-  void CheckNames(const T& item, const std::string& id) {
-    Unless(!item.display_name_nb().empty(), id, "display_name_nb is missing");
-    Unless(!item.display_name_nn().empty(), id, "display_name_nn is missing");
-    Unless(!item.display_name_en().empty(), id, "display_name_en is missing");
-  }
-
-  absl::Status ToStatus() const {
-    if (all_.empty()) return absl::OkStatus();
-    return absl::InvalidArgumentError(
-        absl::StrCat("the catalogue has ", all_.size(), " faults: ", absl::StrJoin(all_, "; ")));
-  }
-
- private:
-  std::vector<std::string> all_;
-};
-
-void CheckSource(const catalogue::Source& source, Faults& faults) {
+void CheckSource(const catalogue::Source& source, CatalogueFaults& faults) {
   const std::string& id = source.id();
   faults.Unless(IsIdentifier(id, false), id, "the identifier must be lower_snake_case");
-  faults.CheckNames(source, id);
+  CheckNames(source, id, faults);
   faults.Unless(!source.owner().empty(), id, "owner is missing");
   faults.Unless(!source.licence().empty(), id, "licence is missing");
   faults.Unless(!source.attribution().empty(), id, "attribution is missing");
@@ -71,12 +59,13 @@ void CheckSource(const catalogue::Source& source, Faults& faults) {
   faults.Unless(source.max_response_bytes() > 0, id, "max_response_bytes must be positive");
 }
 
-void CheckIndicator(const Indicator& indicator, const Catalogue& catalogue, Faults& faults) {
+void CheckIndicator(const Indicator& indicator, const Catalogue& catalogue,
+                    CatalogueFaults& faults) {
   const std::string& id = indicator.indicator_id();
   faults.Unless(IsIdentifier(id, true), id, "the identifier must be group.lower_snake_case");
   faults.Unless(IsOneOf(indicator.group(), kGroups), id,
                 absl::StrCat("unknown group: use one of ", absl::StrJoin(kGroups, ", ")));
-  faults.CheckNames(indicator, id);
+  CheckNames(indicator, id, faults);
   faults.Unless(!indicator.description_nb().empty(), id, "description_nb is missing");
   faults.Unless(!indicator.description_nn().empty(), id, "description_nn is missing");
   faults.Unless(!indicator.description_en().empty(), id, "description_en is missing");
@@ -101,7 +90,7 @@ void CheckIndicator(const Indicator& indicator, const Catalogue& catalogue, Faul
 }
 
 void CheckRequest(const catalogue::Dataset& dataset, const catalogue::Source& source,
-                  const catalogue::Request& request, Faults& faults) {
+                  const catalogue::Request& request, CatalogueFaults& faults) {
   const std::string_view host = HostOf(request.address());
   const bool own_path = !request.address().empty() && request.address().front() == '/';
   const bool other_host = std::find(source.other_hosts().begin(), source.other_hosts().end(),
@@ -112,71 +101,53 @@ void CheckRequest(const catalogue::Dataset& dataset, const catalogue::Source& so
                 "a request's format is missing");
 }
 
-// The settings of each kind of connector.
-void CheckConnector(const catalogue::Dataset& dataset, Faults& faults) {
-  const std::string& id = dataset.id();
-  faults.Unless(dataset.connector_case() != catalogue::Dataset::CONNECTOR_NOT_SET, id,
-                "a connector is missing");
-  if (dataset.has_klass_regions()) {
-    for (const std::string role : {"codes", "changes", "counties", "kostra_groups"}) {
-      const bool asked =
-          std::any_of(dataset.requests().begin(), dataset.requests().end(),
-                      [&](const catalogue::Request& request) { return request.role() == role; });
-      faults.Unless(asked, id, absl::StrCat("a request of the role ", role, " is missing"));
-    }
-  }
-  if (dataset.has_json_stat()) {
-    faults.Unless(!dataset.json_stat().region_dimension().empty(), id,
-                  "region_dimension is missing");
-    faults.Unless(!dataset.json_stat().time_dimension().empty(), id, "time_dimension is missing");
-    faults.Unless(dataset.json_stat().mappings_size() <= 64, id, "at most 64 mappings");
-    for (const auto& mapping : dataset.json_stat().mappings()) {
-      for (const auto& selection : mapping.selections()) {
-        faults.Unless((selection.codes_size() > 0) != !selection.from_code().empty() &&
-                          selection.from_code().empty() == selection.to_code().empty(),
-                      id, "a selection has either codes, or from_code and to_code");
-      }
-    }
-  }
-  for (const auto& sheet : dataset.nav_hl060().sheets()) {
-    faults.Unless(!sheet.name_prefix().empty(), id, "a sheet's name_prefix is missing");
-    faults.Unless(sheet.layout() != catalogue::NavHl060::LAYOUT_UNSPECIFIED, id,
-                  "a sheet's layout is missing");
-  }
-  if (dataset.has_imdi_csv()) {
-    faults.Unless(dataset.imdi_csv().measure_columns_size() > 0, id, "measure_columns is missing");
-  }
-  if (dataset.has_imdi_page()) {
-    faults.Unless(dataset.imdi_page().year() >= 2022, id, "year must be 2022 or later");
-  }
-  for (const auto& count : dataset.nsr_units().counts()) {
-    faults.Unless(count.flags_size() > 0, id, "a count's flags are missing");
+// A text that reads as a figure, or might: a symbol must not hide one.
+bool LooksLikeNumber(std::string_view text) {
+  const size_t digit = text.find_first_not_of("+-., ");
+  return digit != std::string_view::npos && absl::ascii_isdigit(text[digit]);
+}
+
+void CheckSymbols(const catalogue::Dataset& dataset, CatalogueFaults& faults) {
+  std::set<std::string> seen;
+  for (const catalogue::Symbol& symbol : dataset.symbols()) {
+    const std::string what = absl::StrCat("the symbol \"", symbol.text(), "\"");
+    faults.Unless(seen.insert(symbol.text()).second, dataset.id(), what + " is there twice");
+    faults.Unless(
+        symbol.state() != Observation::STATE_UNSPECIFIED && symbol.state() != Observation::VALUE,
+        dataset.id(), what + " needs a state other than VALUE");
+    faults.Unless(!LooksLikeNumber(symbol.text()), dataset.id(), what + " looks like a number");
   }
 }
 
-void CheckDataset(const catalogue::Dataset& dataset, const Catalogue& catalogue, Faults& faults) {
+// Requests must expand on any day; today's clock is not the catalogue's business.
+void CheckTemplates(const catalogue::Dataset& dataset, CatalogueFaults& faults) {
   const std::string& id = dataset.id();
-  faults.Unless(IsIdentifier(id, true), id, "the identifier must be source.lower_snake_case");
-  faults.CheckNames(dataset, id);
-  const catalogue::Source* source =
-      catalogue.FindSource(std::string_view(id).substr(0, id.find('.')));
-  faults.Unless(source != nullptr, id, "no source has the identifier before the dot");
-  faults.Unless(dataset.requests_size() > 0, id, "a request is missing");
-  if (source != nullptr) {
-    for (const auto& request : dataset.requests()) CheckRequest(dataset, *source, request, faults);
+  faults.Unless(dataset.since() == 0 || (dataset.since() >= 1900 && dataset.since() <= 2100), id,
+                "since must be a year");
+  for (const catalogue::Request& request : dataset.requests()) {
+    faults.Unless(request.year() == 0, id, "a request's year is not for files: use each_year");
+    faults.Unless(!request.each_year() || dataset.since() > 0, id,
+                  "each_year needs the dataset's since");
+    faults.Unless(!request.each_year() || absl::StrContains(request.address(), "{year}"), id,
+                  "each_year needs {year} in the address");
   }
-  faults.Unless(dataset.regions_min() > 0, id, "regions_min must be positive");
-  faults.Unless(dataset.max_lost_share() >= 0 && dataset.max_lost_share() <= 1, id,
-                "max_lost_share must be 0 to 1");
-  for (const std::string& entry : dataset.excluded_regions()) {
-    faults.Unless(!entry.empty() && entry != "*", id, "an excluded region must name something");
-  }
-  CheckConnector(dataset, faults);
-  const std::vector<std::string> indicators = IndicatorsOf(dataset);
-  faults.Unless(dataset.has_klass_regions() != !indicators.empty(), id, "it feeds no indicator");
-  faults.Unless(dataset.has_klass_regions() ||
-                    dataset.period_end() != catalogue::Dataset::PERIOD_END_UNSPECIFIED,
-                id, "period_end is missing");
+  const absl::CivilDay some_day(dataset.since() > 0 ? dataset.since() : 2000, 1, 1);
+  const absl::Status expanded = ExpandRequests(dataset, some_day).status();
+  faults.Unless(expanded.ok(), id, platform::Std(expanded.message()));
+}
+
+// What the kind of dataset says: its settings, and the indicators they feed.
+void CheckKind(const catalogue::Dataset& dataset, const DatasetKind* kind,
+               const Catalogue& catalogue, CatalogueFaults& faults) {
+  const std::string& id = dataset.id();
+  faults.Unless(kind != nullptr, id, "a connector is missing");
+  if (kind == nullptr) return;
+  kind->CheckSettings(dataset, faults);
+  const std::vector<std::string> indicators = kind->IndicatorsOf(dataset);
+  faults.Unless(kind->GivesRegions() || !indicators.empty(), id, "it feeds no indicator");
+  faults.Unless(
+      kind->GivesRegions() || dataset.period_end() != catalogue::Dataset::PERIOD_END_UNSPECIFIED,
+      id, "period_end is missing");
   for (const std::string& indicator : indicators) {
     faults.Unless(catalogue.FindIndicator(indicator) != nullptr, id,
                   absl::StrCat("unknown indicator ", indicator));
@@ -190,9 +161,59 @@ void CheckDataset(const catalogue::Dataset& dataset, const Catalogue& catalogue,
   }
 }
 
+void CheckDataset(const catalogue::Dataset& dataset, const Catalogue& catalogue,
+                  CatalogueFaults& faults) {
+  const std::string& id = dataset.id();
+  faults.Unless(IsIdentifier(id, true), id, "the identifier must be source.lower_snake_case");
+  CheckNames(dataset, id, faults);
+  const catalogue::Source* source = catalogue.FindSource(SourceIdOf(dataset));
+  faults.Unless(source != nullptr, id, "no source has the identifier before the dot");
+  faults.Unless(dataset.requests_size() > 0, id, "a request is missing");
+  if (source != nullptr) {
+    for (const auto& request : dataset.requests()) CheckRequest(dataset, *source, request, faults);
+  }
+  faults.Unless(dataset.regions_min() > 0, id, "regions_min must be positive");
+  faults.Unless(dataset.max_lost_share() >= 0 && dataset.max_lost_share() <= 1, id,
+                "max_lost_share must be 0 to 1");
+  for (const std::string& entry : dataset.excluded_regions()) {
+    faults.Unless(!entry.empty() && entry != "*", id, "an excluded region must name something");
+  }
+  CheckSymbols(dataset, faults);
+  CheckTemplates(dataset, faults);
+}
+
+bool IsDay(const std::string& text) {
+  absl::CivilDay day;
+  return absl::ParseCivilTime(text, &day);
+}
+
+// The tables of regions, and of who is in which.
+void CheckRegions(const Catalogue& catalogue, CatalogueFaults& faults) {
+  std::set<std::string> labour_market_regions;
+  for (const Region& region : catalogue.wider_regions()) {
+    const std::string what = absl::StrCat("region ", region.code());
+    faults.Unless(region.valid_from().empty() || IsDay(region.valid_from()), what,
+                  "valid_from must be a day, or empty");
+    faults.Unless(region.valid_to().empty() ||
+                      (IsDay(region.valid_to()) && region.valid_from() < region.valid_to()),
+                  what, "valid_to must be a day after valid_from, or empty");
+    if (region.level() == Region::LABOUR_MARKET_REGION) labour_market_regions.insert(region.code());
+  }
+  faults.Unless(!labour_market_regions.empty(), "labour_market_regions.csv", "it is missing");
+  std::set<std::pair<std::string, std::string>> placed;
+  for (const LabourMarketMember& member : catalogue.labour_market_members()) {
+    const std::string what = absl::StrCat("labour-market member ", member.municipality);
+    faults.Unless(labour_market_regions.count(member.region) > 0, what,
+                  absl::StrCat("no labour-market region ", member.region));
+    faults.Unless(IsDay(member.codes_on), what, "codes_on must be a day");
+    faults.Unless(placed.emplace(member.municipality, member.codes_on).second, what,
+                  "it is placed twice");
+  }
+}
+
 template <typename T>
 void CheckUnique(const std::vector<T>& items, const std::string& (T::*identifier)() const,
-                 Faults& faults) {
+                 CatalogueFaults& faults) {
   std::set<std::string> seen;
   for (const T& item : items) {
     faults.Unless(seen.insert((item.*identifier)()).second, (item.*identifier)(),
@@ -202,16 +223,19 @@ void CheckUnique(const std::vector<T>& items, const std::string& (T::*identifier
 
 }  // namespace
 
-absl::Status Catalogue::Check() const {
-  Faults faults;
+absl::Status Catalogue::Check(FindDatasetKind find_kind) const {
+  CatalogueFaults faults;
   faults.Unless(!datasets_.empty(), "datasets", "there are none");
-  faults.Unless(!labour_market_regions_.empty(), "labour_market_regions_2024.csv", "it is missing");
+  CheckRegions(*this, faults);
   CheckUnique(sources_, &catalogue::Source::id, faults);
   CheckUnique(datasets_, &catalogue::Dataset::id, faults);
   CheckUnique(indicators_, &Indicator::indicator_id, faults);
   for (const catalogue::Source& source : sources_) CheckSource(source, faults);
   for (const Indicator& indicator : indicators_) CheckIndicator(indicator, *this, faults);
-  for (const catalogue::Dataset& dataset : datasets_) CheckDataset(dataset, *this, faults);
+  for (const catalogue::Dataset& dataset : datasets_) {
+    CheckDataset(dataset, *this, faults);
+    CheckKind(dataset, find_kind(dataset), *this, faults);
+  }
   return faults.ToStatus();
 }
 

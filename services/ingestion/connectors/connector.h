@@ -1,7 +1,10 @@
-// A connector: one kind of source format, from bytes to rows.
+// A connector: one kind of source format, from its settings in the catalogue and bytes to rows. A
+// new kind is a class of these, its settings message in catalogue.proto, and a line in
+// connectors.cc.
 #ifndef TREFF_SERVICES_INGESTION_CONNECTORS_CONNECTOR_H_
 #define TREFF_SERVICES_INGESTION_CONNECTORS_CONNECTOR_H_
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -10,6 +13,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "services/ingestion/catalogue/catalogue.h"
+#include "services/ingestion/catalogue/dataset_kind.h"
 #include "services/ingestion/regions/region_directory.h"
 #include "treff/municipality/v1/observation.pb.h"
 #include "treff/municipality/v1/region.pb.h"
@@ -26,7 +30,7 @@ struct Payload {
 };
 
 // What a dataset says. Observations refer to payloads by position in `provenance_index`.
-struct Reading {
+struct DatasetReading {
   std::vector<municipality::v1::Observation> observations;
   std::vector<municipality::v1::Region> regions;
   std::vector<municipality::v1::RegionChange> changes;
@@ -45,22 +49,36 @@ struct ReadContext {
 
 // Pure and stateless: the same bytes give the same rows. Never crashes on any bytes; what cannot be
 // understood is INVALID_ARGUMENT that names the place (row, cell, field) and the remedy.
-class Connector {
+class Connector : public DatasetKind {
  public:
-  virtual ~Connector() = default;
-
   // Requests that follow from what has been answered so far (pages, links); asked until empty.
   virtual absl::StatusOr<std::vector<catalogue::Request>> FollowUps(
       const catalogue::Dataset& /*dataset*/, const std::vector<Payload>& /*payloads*/) const {
     return std::vector<catalogue::Request>{};
   }
 
-  virtual absl::StatusOr<Reading> Read(const ReadContext& context,
-                                       const std::vector<Payload>& payloads) const = 0;
+  virtual absl::StatusOr<DatasetReading> Read(const ReadContext& context,
+                                              const std::vector<Payload>& payloads) const = 0;
 };
 
-// The connector that `dataset` names.
+// The connector that reads `dataset`, which is one of a loaded catalogue.
 const Connector& ConnectorFor(const catalogue::Dataset& dataset);
+
+// The same for a catalogue that is being loaded: null when no connector has its settings.
+const DatasetKind* FindConnector(const catalogue::Dataset& dataset);
+
+// The `indicator` of each of `settings`, each once, in their order.
+template <typename Settings>
+std::vector<std::string> IndicatorsIn(
+    const google::protobuf::RepeatedPtrField<Settings>& settings) {
+  std::vector<std::string> indicators;
+  for (const Settings& one : settings) {
+    if (std::find(indicators.begin(), indicators.end(), one.indicator()) == indicators.end()) {
+      indicators.push_back(one.indicator());
+    }
+  }
+  return indicators;
+}
 
 }  // namespace treff::ingestion
 

@@ -1,3 +1,4 @@
+// The list of connectors.
 #include <cstdlib>
 
 #include "services/ingestion/connectors/connector.h"
@@ -10,34 +11,38 @@
 namespace treff::ingestion {
 namespace {
 
-template <typename T>
-const Connector& Instance() {
-  static const T& connector = *new T;
-  return connector;
+using catalogue::Dataset;
+
+// A connector, by which of a dataset's settings are its own.
+struct Registration {
+  Dataset::ConnectorCase settings;
+  const Connector* connector;
+};
+
+const Connector* Find(const Dataset& dataset) {
+  static const Registration kAll[] = {
+      {Dataset::kKlassRegions, new KlassRegionsConnector},
+      {Dataset::kKlassCorrespondence, new KlassCorrespondenceConnector},
+      {Dataset::kJsonStat, new JsonStatConnector},
+      {Dataset::kNavHl060, new NavHl060Connector},
+      {Dataset::kImdiCsv, new ImdiCsvConnector},
+      {Dataset::kImdiPage, new ImdiPageConnector},
+      {Dataset::kNsrUnits, new NsrUnitsConnector},
+  };
+  for (const Registration& one : kAll) {
+    if (one.settings == dataset.connector_case()) return one.connector;
+  }
+  return nullptr;
 }
 
 }  // namespace
 
-const Connector& ConnectorFor(const catalogue::Dataset& dataset) {
-  switch (dataset.connector_case()) {
-    case catalogue::Dataset::kKlassRegions:
-      return Instance<KlassRegionsConnector>();
-    case catalogue::Dataset::kKlassCorrespondence:
-      return Instance<KlassCorrespondenceConnector>();
-    case catalogue::Dataset::kJsonStat:
-      return Instance<JsonStatConnector>();
-    case catalogue::Dataset::kNavHl060:
-      return Instance<NavHl060Connector>();
-    case catalogue::Dataset::kImdiCsv:
-      return Instance<ImdiCsvConnector>();
-    case catalogue::Dataset::kImdiPage:
-      return Instance<ImdiPageConnector>();
-    case catalogue::Dataset::kNsrUnits:
-      return Instance<NsrUnitsConnector>();
-    case catalogue::Dataset::CONNECTOR_NOT_SET:
-      break;
-  }
-  std::abort();  // the catalogue's checker refuses a dataset without a connector
+const DatasetKind* FindConnector(const Dataset& dataset) { return Find(dataset); }
+
+const Connector& ConnectorFor(const Dataset& dataset) {
+  const Connector* connector = Find(dataset);
+  if (connector == nullptr) std::abort();  // the catalogue refuses a dataset without one
+  return *connector;
 }
 
 }  // namespace treff::ingestion

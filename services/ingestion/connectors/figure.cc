@@ -53,16 +53,34 @@ std::optional<double> ParseNumber(std::string_view text) {
   return std::isfinite(number) ? std::optional<double>(number) : std::nullopt;
 }
 
-absl::StatusOr<Figure> ParseFigure(std::string_view text, absl::Span<const Symbol> symbols) {
-  for (const Symbol& symbol : symbols) {
-    if (text == symbol.text) return Figure{symbol.state, 0, std::string(text)};
+std::optional<Observation::State> SymbolTable::Find(std::string_view text) const {
+  for (const catalogue::Symbol& symbol : symbols_) {
+    if (symbol.text() == text) return symbol.state();
+  }
+  return std::nullopt;
+}
+
+std::string SymbolTable::SymbolOf(Observation::State state) const {
+  for (const catalogue::Symbol& symbol : symbols_) {
+    if (symbol.state() == state) return symbol.text();
+  }
+  return {};
+}
+
+absl::Status UnknownSymbol(std::string_view text) {
+  return absl::InvalidArgumentError(absl::StrCat(
+      "\"", platform::ReplaceInvalidUtf8(text.substr(0, kMaxQuotedBytes)),
+      "\" is neither a number nor a known symbol: add it to the symbols in the catalogue"));
+}
+
+absl::StatusOr<SourceFigure> ParseFigure(std::string_view text, const SymbolTable& symbols) {
+  if (const std::optional<Observation::State> state = symbols.Find(text)) {
+    return SourceFigure{*state, 0, std::string(text)};
   }
   if (const std::optional<double> number = ParseNumber(text)) {
-    return Figure{Observation::VALUE, *number};
+    return SourceFigure{Observation::VALUE, *number};
   }
-  const std::string quoted = platform::ReplaceInvalidUtf8(text.substr(0, kMaxQuotedBytes));
-  return absl::InvalidArgumentError(absl::StrCat(
-      "\"", quoted, "\" is neither a number nor a known symbol: add it to the connector's table"));
+  return UnknownSymbol(text);
 }
 
 absl::StatusOr<Period> ParsePeriod(std::string_view name) {
@@ -115,7 +133,7 @@ const std::string& ObservationMaker::EndOf(const Period& period) {
 }
 
 Observation ObservationMaker::Make(std::string_view indicator, std::string_view region,
-                                   const Period& period, const Figure& figure) {
+                                   const Period& period, const SourceFigure& figure) {
   Observation observation;
   observation.set_indicator(indicator.data(), indicator.size());
   observation.set_region(region.data(), region.size());

@@ -6,30 +6,42 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
-#include "absl/types/span.h"
 #include "services/ingestion/connectors/connector.h"
 
 namespace treff::ingestion {
 
 // A value, or why there is none. Bounds are those of a suppressed sum whose parts are known.
-struct Figure {
+struct SourceFigure {
   municipality::v1::Observation::State state = municipality::v1::Observation::MISSING;
   double value = 0;
   std::string symbol = {};
   std::optional<municipality::v1::Observation::Bounds> bounds = std::nullopt;
 };
 
-// A source's symbol and the state it stands for. Each connector has one table of these.
-struct Symbol {
-  std::string_view text;
-  municipality::v1::Observation::State state;
+// What the symbols of a dataset's catalogue entry stand for.
+class SymbolTable {
+ public:
+  explicit SymbolTable(const catalogue::Dataset& dataset)
+      : symbols_(dataset.symbols().begin(), dataset.symbols().end()) {}
+
+  // Nothing for what is no symbol.
+  std::optional<municipality::v1::Observation::State> Find(std::string_view text) const;
+  // The first symbol that the catalogue has for `state`; empty when it has none.
+  std::string SymbolOf(municipality::v1::Observation::State state) const;
+
+ private:
+  const std::vector<catalogue::Symbol> symbols_;
 };
 
+// INVALID_ARGUMENT quoting a text that is neither a number nor a symbol, with the remedy.
+absl::Status UnknownSymbol(std::string_view text);
+
 // A number, or one of `symbols`; anything else is INVALID_ARGUMENT quoting the text.
-absl::StatusOr<Figure> ParseFigure(std::string_view text, absl::Span<const Symbol> symbols);
+absl::StatusOr<SourceFigure> ParseFigure(std::string_view text, const SymbolTable& symbols);
 
 // A finite number: digits, decimal point, exponent; blanks between thousands.
 std::optional<double> ParseNumber(std::string_view text);
@@ -54,7 +66,7 @@ class ObservationMaker {
 
   // A period that was not over yet ends on the day of the payload's figures.
   municipality::v1::Observation Make(std::string_view indicator, std::string_view region,
-                                     const Period& period, const Figure& figure);
+                                     const Period& period, const SourceFigure& figure);
 
  private:
   const std::string& EndOf(const Period& period);

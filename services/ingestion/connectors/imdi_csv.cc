@@ -3,8 +3,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "services/ingestion/connectors/csv.h"
 #include "services/ingestion/connectors/figure.h"
+#include "services/ingestion/connectors/formats/csv.h"
 #include "services/ingestion/connectors/imdi.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
@@ -12,23 +12,14 @@
 namespace treff::ingestion {
 namespace {
 
-using municipality::v1::Observation;
-
-// "." is both "no figure" and "cannot exist" in this file: the weaker claim is kept. "Inf" is a
-// division by zero in a share.
-constexpr Symbol kSymbols[] = {
-    {":", Observation::SUPPRESSED},
-    {".", Observation::MISSING},
-    {"", Observation::MISSING},
-    {"Inf", Observation::MISSING},
-};
-
 // Reads the rows of one file.
-class Table {
+class ImdiCsvReader {
  public:
-  Table(const ReadContext& context, const Payload& payload, int payload_index, Reading& reading)
+  ImdiCsvReader(const ReadContext& context, const Payload& payload, int payload_index,
+                DatasetReading& reading)
       : dataset_(context.dataset),
         settings_(context.dataset.imdi_csv()),
+        symbols_(context.dataset),
         maker_(context.dataset, payload, payload_index),
         reading_(reading) {}
 
@@ -67,12 +58,12 @@ class Table {
   absl::Status AddRow(const std::vector<std::string>& cells) {
     if (cells[unit_] != settings_.unit()) return absl::OkStatus();
     TREFF_ASSIGN_OR_RETURN(const Period period, ParsePeriod(cells[year_]));
-    if (period.first.year() < settings_.first_year()) return absl::OkStatus();
+    if (period.first.year() < dataset_.since()) return absl::OkStatus();
     const std::string& code = cells[code_];
     if (code.empty()) return absl::InvalidArgumentError("column Kommunenummer: it is empty");
     const std::string* indicator = IndicatorOf(cells[measure_]);
     if (indicator == nullptr || IsExcluded(dataset_, code)) return absl::OkStatus();
-    const absl::StatusOr<Figure> figure = ParseFigure(cells[value_], kSymbols);
+    const absl::StatusOr<SourceFigure> figure = ParseFigure(cells[value_], symbols_);
     if (!figure.ok()) return platform::Annotate(figure.status(), "column Antall");
     reading_.observations.push_back(maker_.Make(*indicator, code, period, *figure));
     return absl::OkStatus();
@@ -93,8 +84,9 @@ class Table {
 
   const catalogue::Dataset& dataset_;
   const catalogue::ImdiCsv& settings_;
+  const SymbolTable symbols_;
   ObservationMaker maker_;
-  Reading& reading_;
+  DatasetReading& reading_;
   size_t width_ = 0;  // columns; 0 before the header
   size_t unit_ = 0;
   size_t year_ = 0;
@@ -106,13 +98,26 @@ class Table {
 
 }  // namespace
 
-absl::StatusOr<Reading> ImdiCsvConnector::Read(const ReadContext& context,
-                                               const std::vector<Payload>& payloads) const {
-  Reading reading;
+std::vector<std::string> ImdiCsvConnector::IndicatorsOf(const catalogue::Dataset& dataset) const {
+  return IndicatorsIn(dataset.imdi_csv().mappings());
+}
+
+void ImdiCsvConnector::CheckSettings(const catalogue::Dataset& dataset,
+                                     CatalogueFaults& faults) const {
+  const catalogue::ImdiCsv& settings = dataset.imdi_csv();
+  faults.Unless(settings.measure_columns_size() > 0, dataset.id(), "measure_columns is missing");
+  faults.Unless(!settings.unit().empty(), dataset.id(), "unit is missing");
+  // Codes before KLASS' changes begin cannot be carried to today.
+  faults.Unless(dataset.since() > 0, dataset.id(), "since is missing");
+}
+
+absl::StatusOr<DatasetReading> ImdiCsvConnector::Read(const ReadContext& context,
+                                                      const std::vector<Payload>& payloads) const {
+  DatasetReading reading;
   for (size_t i = 0; i < payloads.size(); ++i) {
     // The service writes ISO-8859-1; a file that is UTF-8 shows in a header that is not found.
     const std::string text = platform::Latin1ToUtf8(payloads[i].bytes);
-    Table table(context, payloads[i], static_cast<int>(i), reading);
+    ImdiCsvReader table(context, payloads[i], static_cast<int>(i), reading);
     TREFF_RETURN_IF_ERROR(ForEachCsvRow(text, [&](int line, const std::vector<std::string>& cells) {
       return table.Add(line, cells);
     }));

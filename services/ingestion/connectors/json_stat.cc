@@ -9,7 +9,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "services/ingestion/connectors/json_stat_table.h"
+#include "services/ingestion/connectors/formats/json_stat_table.h"
+#include "services/ingestion/connectors/json_stat_cursor.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
 
@@ -20,13 +21,8 @@ namespace ondemand = simdjson::ondemand;
 using municipality::v1::Observation;
 using platform::Absl;
 
-// What SSB and FHI write instead of a value. "-" and "*" are older: SSB's "-" may mean zero, and is
-// missing all the same, because nothing here says which.
-constexpr Symbol kSymbols[] = {
-    {".", Observation::NOT_APPLICABLE}, {"..", Observation::MISSING}, {"...", Observation::MISSING},
-    {":", Observation::SUPPRESSED},     {"-", Observation::MISSING},  {"*", Observation::MISSING},
-};
-
+// One bit each in a cursor's set.
+constexpr int kMaxMappings = 64;
 // Sums kept at once: mappings × regions × times.
 constexpr uint64_t kMaxSums = 20'000'000;
 
@@ -43,12 +39,13 @@ struct Sum {
   uint32_t not_applicable = 0;
 };
 
-Figure FigureOf(const Sum& sum, const catalogue::SuppressionRule* rule) {
+SourceFigure FigureOf(const Sum& sum, const catalogue::SuppressionRule* rule,
+                      const SymbolTable& symbols) {
   if (sum.missing > 0 || (sum.not_applicable > 0 && sum.values + sum.suppressed > 0)) {
-    return {Observation::MISSING, 0, ".."};
+    return {Observation::MISSING, 0, symbols.SymbolOf(Observation::MISSING)};
   }
   if (sum.suppressed > 0) {
-    Figure figure{Observation::SUPPRESSED, 0, ":"};
+    SourceFigure figure{Observation::SUPPRESSED, 0, symbols.SymbolOf(Observation::SUPPRESSED)};
     if (rule != nullptr) {
       figure.bounds.emplace();
       figure.bounds->set_lower(sum.known + sum.suppressed * rule->lower());
@@ -57,15 +54,17 @@ Figure FigureOf(const Sum& sum, const catalogue::SuppressionRule* rule) {
     return figure;
   }
   if (sum.values > 0) return {Observation::VALUE, sum.known};
-  return {Observation::NOT_APPLICABLE, 0, "."};
+  return {Observation::NOT_APPLICABLE, 0, symbols.SymbolOf(Observation::NOT_APPLICABLE)};
 }
 
 // Adds cells to the sums of the mappings they feed.
 class Summation {
  public:
-  Summation(const JsonStatTable& table, JsonStatCursor cursor, size_t mappings)
+  Summation(const JsonStatTable& table, JsonStatCursor cursor, size_t mappings,
+            const SymbolTable& symbols)
       : table_(table),
         cursor_(std::move(cursor)),
+        symbols_(symbols),
         mappings_(mappings),
         times_(table.dimensions[cursor_.time_dimension()].codes.size()),
         sums_(table.dimensions[cursor_.region_dimension()].codes.size() * times_ * mappings) {}
@@ -112,7 +111,8 @@ class Summation {
       const catalogue::SuppressionRule* rule = FindSuppressionRule(dataset, indicator);
       for (size_t r = 0; r < regions.size(); ++r) {
         for (size_t t = 0; t < times.size(); ++t) {
-          const Figure figure = FigureOf(sums_[(r * times_ + t) * mappings_ + m], rule);
+          const SourceFigure figure =
+              FigureOf(sums_[(r * times_ + t) * mappings_ + m], rule, symbols_);
           TREFF_RETURN_IF_ERROR(sink({indicator, regions[r], times[t], figure}));
         }
       }
@@ -130,18 +130,17 @@ class Summation {
   }
 
   absl::Status AddCell(std::string_view symbol) {
-    if (symbol.empty()) symbol = "..";
-    for (const Symbol& known : kSymbols) {
-      if (known.text != symbol) continue;
-      ForEachSum([&](Sum& sum) {
-        ++(known.state == Observation::SUPPRESSED       ? sum.suppressed
-           : known.state == Observation::NOT_APPLICABLE ? sum.not_applicable
-                                                        : sum.missing);
-      });
-      Advance();
-      return absl::OkStatus();
+    const std::optional<Observation::State> state = symbols_.Find(symbol);
+    if (!state.has_value()) {
+      return platform::Annotate(UnknownSymbol(symbol), absl::StrCat("/value/", cell_));
     }
-    return Bad(absl::StrCat("/value/", cell_), "unknown symbol: add it to the connector's table");
+    ForEachSum([&](Sum& sum) {
+      ++(*state == Observation::SUPPRESSED       ? sum.suppressed
+         : *state == Observation::NOT_APPLICABLE ? sum.not_applicable
+                                                 : sum.missing);
+    });
+    Advance();
+    return absl::OkStatus();
   }
 
   absl::Status CheckRoom() const {
@@ -161,6 +160,7 @@ class Summation {
 
   const JsonStatTable& table_;
   JsonStatCursor cursor_;
+  const SymbolTable& symbols_;
   const size_t mappings_;
   const size_t times_;
   std::vector<Sum> sums_;
@@ -253,7 +253,8 @@ absl::StatusOr<JsonStatSummary> ReadJsonStat(
                         table.dimensions[cursor.region_dimension()].codes.size() *
                         table.dimensions[cursor.time_dimension()].codes.size();
   if (sums > kMaxSums) return Bad("/size", "too many figures at once: ask for fewer times");
-  Summation summation(table, std::move(cursor), dataset.json_stat().mappings_size());
+  const SymbolTable symbols(dataset);
+  Summation summation(table, std::move(cursor), dataset.json_stat().mappings_size(), symbols);
   TREFF_RETURN_IF_ERROR(AddValues(document, table, summation));
   TREFF_RETURN_IF_ERROR(summation.Emit(dataset, sink));
   return JsonStatSummary{static_cast<int64_t>(table.cell_count), ParseUpdated(table.updated)};
@@ -266,9 +267,37 @@ absl::StatusOr<Period> ParseJsonStatTime(std::string_view code) {
   return ParsePeriod(code);
 }
 
-absl::StatusOr<Reading> JsonStatConnector::Read(const ReadContext& context,
-                                                const std::vector<Payload>& payloads) const {
-  Reading reading;
+std::vector<std::string> JsonStatConnector::IndicatorsOf(const catalogue::Dataset& dataset) const {
+  return IndicatorsIn(dataset.json_stat().mappings());
+}
+
+void JsonStatConnector::CheckSettings(const catalogue::Dataset& dataset,
+                                      CatalogueFaults& faults) const {
+  const std::string& id = dataset.id();
+  const catalogue::JsonStat& settings = dataset.json_stat();
+  faults.Unless(!settings.region_dimension().empty(), id, "region_dimension is missing");
+  faults.Unless(!settings.time_dimension().empty(), id, "time_dimension is missing");
+  faults.Unless(settings.mappings_size() <= kMaxMappings, id,
+                absl::StrCat("at most ", kMaxMappings, " mappings"));
+  // A sum knows these three apart; nothing else can stand in a cell.
+  for (const catalogue::Symbol& symbol : dataset.symbols()) {
+    faults.Unless(symbol.state() == Observation::MISSING ||
+                      symbol.state() == Observation::SUPPRESSED ||
+                      symbol.state() == Observation::NOT_APPLICABLE,
+                  id, "a symbol must be MISSING, SUPPRESSED or NOT_APPLICABLE");
+  }
+  for (const auto& mapping : settings.mappings()) {
+    for (const auto& selection : mapping.selections()) {
+      faults.Unless((selection.codes_size() > 0) != !selection.from_code().empty() &&
+                        selection.from_code().empty() == selection.to_code().empty(),
+                    id, "a selection has either codes, or from_code and to_code");
+    }
+  }
+}
+
+absl::StatusOr<DatasetReading> JsonStatConnector::Read(const ReadContext& context,
+                                                       const std::vector<Payload>& payloads) const {
+  DatasetReading reading;
   for (size_t i = 0; i < payloads.size(); ++i) {
     ObservationMaker maker(context.dataset, payloads[i], static_cast<int>(i));
     std::map<std::string, Period, std::less<>> periods;  // by the table's code

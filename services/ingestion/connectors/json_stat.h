@@ -24,7 +24,7 @@ struct JsonStatFigure {
   std::string_view indicator;
   std::string_view region;  // the table's own code
   std::string_view time;    // the table's own code
-  const Figure& figure;
+  const SourceFigure& figure;
 };
 
 struct JsonStatSummary {
@@ -43,8 +43,10 @@ absl::StatusOr<Period> ParseJsonStatTime(std::string_view code);
 
 class JsonStatConnector : public Connector {
  public:
-  absl::StatusOr<Reading> Read(const ReadContext& context,
-                               const std::vector<Payload>& payloads) const override;
+  std::vector<std::string> IndicatorsOf(const catalogue::Dataset& dataset) const override;
+  void CheckSettings(const catalogue::Dataset& dataset, CatalogueFaults& faults) const override;
+  absl::StatusOr<DatasetReading> Read(const ReadContext& context,
+                                      const std::vector<Payload>& payloads) const override;
 };
 
 }  // namespace treff::ingestion

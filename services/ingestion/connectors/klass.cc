@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/ingestion/connectors/figure.h"
 #include "services/ingestion/connectors/klass_tables.h"
+#include "services/ingestion/connectors/labour_market.h"
 #include "services/ingestion/connectors/reform_kinds.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
@@ -151,19 +152,18 @@ std::vector<KlassCode> Kept(std::vector<KlassCode> codes, const catalogue::Datas
   return codes;
 }
 
-// Joins today's municipalities with their labour-market region and KOSTRA group.
-void AttachGroups(const Catalogue& catalogue, const std::vector<KlassCorrespondenceItem>& groups,
-                  std::vector<Region>& municipalities) {
-  std::map<std::string_view, std::string_view> group_of;
-  for (const KlassCorrespondenceItem& item : groups) group_of[item.source_code] = item.target_code;
+// Gives today's municipalities their KOSTRA group; of several groupings, the newest holds.
+void SetKostraGroups(const std::vector<KlassCorrespondenceItem>& groups,
+                     std::vector<Region>& municipalities) {
+  std::map<std::string_view, const KlassCorrespondenceItem*> group_of;
+  for (const KlassCorrespondenceItem& item : groups) {
+    const KlassCorrespondenceItem*& newest = group_of[item.source_code];
+    if (newest == nullptr || newest->valid_from <= item.valid_from) newest = &item;
+  }
   for (Region& municipality : municipalities) {
     if (!municipality.valid_to().empty()) continue;
-    const auto region = catalogue.labour_market_regions().find(municipality.code());
-    if (region != catalogue.labour_market_regions().end()) {
-      municipality.set_labour_market_region(absl::StrCat("regions/", region->second.code));
-    }
     const auto group = group_of.find(municipality.code());
-    if (group != group_of.end()) municipality.set_kostra_group(std::string(group->second));
+    if (group != group_of.end()) municipality.set_kostra_group(group->second->target_code);
   }
 }
 
@@ -171,52 +171,38 @@ void AttachGroups(const Catalogue& catalogue, const std::vector<KlassCorresponde
 void AppendWiderRegions(const ReadContext& context, const std::vector<KlassCode>& counties,
                         std::vector<Region>& regions) {
   const catalogue::KlassRegions& settings = context.dataset.klass_regions();
-  std::set<std::string> former;
-  for (const FormerCounty& county : context.catalogue.former_counties()) {
-    former.insert(county.code);
-    regions.push_back(
-        MakeRegion(county.code, Region::COUNTY, county.name, county.valid_from, county.valid_to));
+  std::set<std::string_view> known;
+  for (const Region& region : context.catalogue.wider_regions()) {
+    known.insert(region.code());
+    regions.push_back(region);
   }
   for (const KlassCode& county : counties) {
-    if (former.count(county.code) > 0) continue;
+    if (known.count(county.code) > 0) continue;
     regions.push_back(MakeRegion(county.code, Region::COUNTY, county.name, "", ""));
-  }
-  std::map<std::string, std::string> labour_market_regions;
-  for (const auto& [municipality, region] : context.catalogue.labour_market_regions()) {
-    labour_market_regions[region.code] = region.name;
-  }
-  for (const auto& [code, name] : labour_market_regions) {
-    regions.push_back(MakeRegion(code, Region::LABOUR_MARKET_REGION, name,
-                                 settings.labour_market_regions_valid_from(), ""));
   }
   regions.push_back(
       MakeRegion(settings.country_code(), Region::COUNTRY, settings.country_name(), "", ""));
 }
 
-// Municipalities of today that the file of labour-market regions does not place, and the reverse.
-std::vector<std::string> LabourMarketGaps(const Catalogue& catalogue,
-                                          const std::vector<KlassCode>& codes) {
-  std::vector<std::string> warnings;
-  std::set<std::string> today;
-  for (const KlassCode& code : codes) {
-    today.insert(code.code);
-    if (catalogue.labour_market_regions().count(code.code) == 0) {
-      warnings.push_back(absl::StrCat(code.code, " has no labour-market region in the catalogue"));
-    }
-  }
-  for (const auto& [code, region] : catalogue.labour_market_regions()) {
-    if (today.count(code) == 0) {
-      warnings.push_back(absl::StrCat("the catalogue places ", code, " in ", region.code,
-                                      ", and KLASS has no such municipality today"));
-    }
-  }
-  return warnings;
-}
-
 }  // namespace
 
-absl::StatusOr<Reading> KlassRegionsConnector::Read(const ReadContext& context,
-                                                    const std::vector<Payload>& payloads) const {
+std::vector<std::string> KlassRegionsConnector::IndicatorsOf(
+    const catalogue::Dataset& /*dataset*/) const {
+  return {};
+}
+
+void KlassRegionsConnector::CheckSettings(const catalogue::Dataset& dataset,
+                                          CatalogueFaults& faults) const {
+  for (const char* role : {"codes", "changes", "counties", "kostra_groups"}) {
+    const bool asked =
+        std::any_of(dataset.requests().begin(), dataset.requests().end(),
+                    [&](const catalogue::Request& request) { return request.role() == role; });
+    faults.Unless(asked, dataset.id(), absl::StrCat("a request of the role ", role, " is missing"));
+  }
+}
+
+absl::StatusOr<DatasetReading> KlassRegionsConnector::Read(
+    const ReadContext& context, const std::vector<Payload>& payloads) const {
   TREFF_ASSIGN_OR_RETURN(const Payload* codes_payload, PayloadOf(payloads, "codes"));
   TREFF_ASSIGN_OR_RETURN(const Payload* changes_payload, PayloadOf(payloads, "changes"));
   TREFF_ASSIGN_OR_RETURN(const Payload* counties_payload, PayloadOf(payloads, "counties"));
@@ -231,20 +217,30 @@ absl::StatusOr<Reading> KlassRegionsConnector::Read(const ReadContext& context,
   TREFF_RETURN_IF_ERROR(CheckCodes(counties, context.dataset, 2));
   codes = Kept(std::move(codes), context.dataset);
 
-  Reading reading;
+  DatasetReading reading;
   reading.changes = ClassifyChanges(changes);
   const MunicipalityLives lives(codes, WithoutGrowth(reading.changes));
   TREFF_RETURN_IF_ERROR(lives.CheckComplete(codes));
   reading.regions = lives.Regions();
-  AttachGroups(context.catalogue, groups, reading.regions);
+  SetKostraGroups(groups, reading.regions);
+  reading.warnings = PlaceInLabourMarketRegions(context.catalogue, reading.regions);
   AppendWiderRegions(context, Kept(std::move(counties), context.dataset), reading.regions);
-  reading.warnings = LabourMarketGaps(context.catalogue, codes);
   return reading;
 }
 
-absl::StatusOr<Reading> KlassCorrespondenceConnector::Read(
+std::vector<std::string> KlassCorrespondenceConnector::IndicatorsOf(
+    const catalogue::Dataset& dataset) const {
+  return {dataset.klass_correspondence().indicator()};
+}
+
+// A missing indicator is an unknown one, which the catalogue itself names.
+void KlassCorrespondenceConnector::CheckSettings(const catalogue::Dataset& /*dataset*/,
+                                                 CatalogueFaults& /*faults*/) const {}
+
+absl::StatusOr<DatasetReading> KlassCorrespondenceConnector::Read(
     const ReadContext& context, const std::vector<Payload>& payloads) const {
-  Reading reading;
+  DatasetReading reading;
+  const SymbolTable symbols(context.dataset);
   for (size_t i = 0; i < payloads.size(); ++i) {
     TREFF_ASSIGN_OR_RETURN(const std::vector<KlassCorrespondenceItem> items,
                            ParseKlassCorrespondence(payloads[i].bytes));
@@ -252,7 +248,7 @@ absl::StatusOr<Reading> KlassCorrespondenceConnector::Read(
     for (size_t row = 0; row < items.size(); ++row) {
       const KlassCorrespondenceItem& item = items[row];
       if (IsExcluded(context.dataset, item.source_code)) continue;
-      const absl::StatusOr<Figure> figure = ParseFigure(item.target_code, {});
+      const absl::StatusOr<SourceFigure> figure = ParseFigure(item.target_code, symbols);
       if (!figure.ok()) {
         return platform::Annotate(figure.status(),
                                   absl::StrCat("/correspondenceItems/", row, ".targetCode"));

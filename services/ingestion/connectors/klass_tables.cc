@@ -16,9 +16,9 @@ namespace dom = simdjson::dom;
 using platform::Absl;
 
 // One row of a list, which knows its place.
-class Row {
+class KlassRow {
  public:
-  Row(dom::element element, std::string place) : element_(element), place_(std::move(place)) {}
+  KlassRow(dom::element element, std::string place) : element_(element), place_(std::move(place)) {}
 
   // The text of `field`; null and absent are empty.
   absl::StatusOr<std::string> Text(const char* field) const {
@@ -53,7 +53,7 @@ class Row {
 
 // Calls `body` for each row of the array `list`.
 absl::Status ForEachRow(const std::string& json, const char* list,
-                        const std::function<absl::Status(const Row&)>& body) {
+                        const std::function<absl::Status(const KlassRow&)>& body) {
   dom::parser parser;
   dom::element root;
   if (const auto error = parser.parse(json).get(root)) {
@@ -67,7 +67,7 @@ absl::Status ForEachRow(const std::string& json, const char* list,
   }
   size_t number = 0;
   for (const dom::element row : rows) {
-    TREFF_RETURN_IF_ERROR(body(Row(row, absl::StrCat("/", list, "/", number++))));
+    TREFF_RETURN_IF_ERROR(body(KlassRow(row, absl::StrCat("/", list, "/", number++))));
   }
   return absl::OkStatus();
 }
@@ -76,7 +76,7 @@ absl::Status ForEachRow(const std::string& json, const char* list,
 
 absl::StatusOr<std::vector<KlassCode>> ParseKlassCodes(const std::string& json) {
   std::vector<KlassCode> codes;
-  TREFF_RETURN_IF_ERROR(ForEachRow(json, "codes", [&](const Row& row) -> absl::Status {
+  TREFF_RETURN_IF_ERROR(ForEachRow(json, "codes", [&](const KlassRow& row) -> absl::Status {
     KlassCode code;
     TREFF_ASSIGN_OR_RETURN(code.code, row.RequiredText("code"));
     TREFF_ASSIGN_OR_RETURN(code.name, row.RequiredText("name"));
@@ -88,7 +88,7 @@ absl::StatusOr<std::vector<KlassCode>> ParseKlassCodes(const std::string& json) 
 
 absl::StatusOr<std::vector<KlassChange>> ParseKlassChanges(const std::string& json) {
   std::vector<KlassChange> changes;
-  TREFF_RETURN_IF_ERROR(ForEachRow(json, "codeChanges", [&](const Row& row) -> absl::Status {
+  TREFF_RETURN_IF_ERROR(ForEachRow(json, "codeChanges", [&](const KlassRow& row) -> absl::Status {
     KlassChange change;
     TREFF_ASSIGN_OR_RETURN(change.old_code, row.Text("oldCode"));
     TREFF_ASSIGN_OR_RETURN(change.old_name, row.Text("oldName"));
@@ -105,7 +105,7 @@ absl::StatusOr<std::vector<KlassCorrespondenceItem>> ParseKlassCorrespondence(
     const std::string& json) {
   std::vector<KlassCorrespondenceItem> items;
   TREFF_RETURN_IF_ERROR(
-      ForEachRow(json, "correspondenceItems", [&](const Row& row) -> absl::Status {
+      ForEachRow(json, "correspondenceItems", [&](const KlassRow& row) -> absl::Status {
         KlassCorrespondenceItem item;
         TREFF_ASSIGN_OR_RETURN(item.source_code, row.RequiredText("sourceCode"));
         TREFF_ASSIGN_OR_RETURN(item.target_code, row.RequiredText("targetCode"));

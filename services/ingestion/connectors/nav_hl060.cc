@@ -11,20 +11,15 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/ingestion/connectors/figure.h"
-#include "services/ingestion/connectors/html.h"
-#include "services/ingestion/connectors/xlsx.h"
+#include "services/ingestion/connectors/formats/html.h"
+#include "services/ingestion/connectors/formats/xlsx.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {
 
-using municipality::v1::Observation;
 using platform::Absl;
-
-// An empty cell is not in the table: it is a month whose figures are not out, about which the sheet
-// says nothing. Nothing is what is published for it.
-constexpr Symbol kSymbols[] = {{"*", Observation::SUPPRESSED}};
 
 constexpr std::string_view kMonths[] = {"Januar",    "Februar", "Mars",     "April",
                                         "Mai",       "Juni",    "Juli",     "August",
@@ -82,9 +77,10 @@ std::string_view RegionOf(const SheetRow& row, catalogue::NavHl060::Layout layou
 class SheetReader {
  public:
   SheetReader(const ReadContext& context, const catalogue::NavHl060::Sheet& settings,
-              const Payload& payload, int payload_index, Reading& reading)
+              const Payload& payload, int payload_index, DatasetReading& reading)
       : context_(context),
         settings_(settings),
+        symbols_(context.dataset),
         maker_(context.dataset, payload, payload_index),
         reading_(reading) {}
 
@@ -118,8 +114,9 @@ class SheetReader {
                        const std::map<int, int>& month_of_column) {
     for (const auto& [column, month] : month_of_column) {
       const std::string_view text = CellOf(row, column);
+      // A month whose figures are not out, about which the sheet says nothing: nothing is read.
       if (text.empty()) continue;
-      const absl::StatusOr<Figure> figure = ParseFigure(text, kSymbols);
+      const absl::StatusOr<SourceFigure> figure = ParseFigure(text, symbols_);
       if (!figure.ok()) {
         return platform::Annotate(figure.status(), CellPlace(sheet, row.number, column));
       }
@@ -132,11 +129,27 @@ class SheetReader {
 
   const ReadContext& context_;
   const catalogue::NavHl060::Sheet& settings_;
+  const SymbolTable symbols_;
   ObservationMaker maker_;
-  Reading& reading_;
+  DatasetReading& reading_;
 };
 
 }  // namespace
+
+std::vector<std::string> NavHl060Connector::IndicatorsOf(const catalogue::Dataset& dataset) const {
+  return IndicatorsIn(dataset.nav_hl060().sheets());
+}
+
+void NavHl060Connector::CheckSettings(const catalogue::Dataset& dataset,
+                                      CatalogueFaults& faults) const {
+  faults.Unless(dataset.nav_hl060().max_workbooks() > 0, dataset.id(),
+                "max_workbooks must be positive");
+  for (const auto& sheet : dataset.nav_hl060().sheets()) {
+    faults.Unless(!sheet.name_prefix().empty(), dataset.id(), "a sheet's name_prefix is missing");
+    faults.Unless(sheet.layout() != catalogue::NavHl060::LAYOUT_UNSPECIFIED, dataset.id(),
+                  "a sheet's layout is missing");
+  }
+}
 
 absl::StatusOr<std::vector<catalogue::Request>> NavHl060Connector::FollowUps(
     const catalogue::Dataset& dataset, const std::vector<Payload>& payloads) const {
@@ -168,9 +181,9 @@ absl::StatusOr<std::vector<catalogue::Request>> NavHl060Connector::FollowUps(
   return workbooks;
 }
 
-absl::StatusOr<Reading> NavHl060Connector::Read(const ReadContext& context,
-                                                const std::vector<Payload>& payloads) const {
-  Reading reading;
+absl::StatusOr<DatasetReading> NavHl060Connector::Read(const ReadContext& context,
+                                                       const std::vector<Payload>& payloads) const {
+  DatasetReading reading;
   for (size_t i = 1; i < payloads.size(); ++i) {
     const std::string place = absl::StrCat("workbook ", i);
     absl::StatusOr<std::unique_ptr<Workbook>> workbook = Workbook::Open(payloads[i].bytes);

@@ -22,6 +22,8 @@ using municipality::v1::Observation;
 // 18 350 units in 2026, a thousand a page.
 constexpr int64_t kMaxPages = 200;
 constexpr char kFirstPage[] = "sidenummer=1&";
+// The register's word for a flag that nobody has set: a symbol of the catalogue.
+constexpr char kNull[] = "null";
 
 struct PageHeader {
   int64_t pages = 0;
@@ -75,14 +77,14 @@ absl::StatusOr<std::optional<bool>> AllTrue(
 // What is counted in one municipality.
 struct Tally {
   bool covered = false;
-  std::map<int, int64_t> counts;  // by position of the count in the catalogue
-  std::set<int> unknown;          // counts that hang on a null
+  std::map<int, int64_t> counts;              // by position of the count in the catalogue
+  std::map<int, Observation::State> unknown;  // counts that hang on a null, and what it says
 };
 
 // Counts the units of all pages.
 class Register {
  public:
-  explicit Register(const catalogue::Dataset& dataset) : dataset_(dataset) {}
+  explicit Register(const catalogue::Dataset& dataset) : dataset_(dataset), symbols_(dataset) {}
 
   absl::Status AddPage(const dom::element& root, const std::string& page) {
     dom::array units;
@@ -96,18 +98,20 @@ class Register {
 
   int64_t unit_count() const { return unit_count_; }
 
-  void AppendObservations(const Payload& payload, Reading& reading) const {
+  void AppendObservations(const Payload& payload, DatasetReading& reading) const {
     const Period period = PeriodOf(payload);
     ObservationMaker maker(dataset_, payload, 0);
     for (const auto& [code, tally] : tallies_) {
       if (!tally.covered) continue;
       for (int c = 0; c < dataset_.nsr_units().counts_size(); ++c) {
-        Figure figure{Observation::VALUE, 0};
+        SourceFigure figure{Observation::VALUE, 0};
         if (const auto found = tally.counts.find(c); found != tally.counts.end()) {
           figure.value = static_cast<double>(found->second);
         }
         // A count that leaves out a unit nobody knows about would be a guess.
-        if (tally.unknown.count(c) > 0) figure = {Observation::MISSING, 0, "null"};
+        if (const auto found = tally.unknown.find(c); found != tally.unknown.end()) {
+          figure = {found->second, 0, kNull};
+        }
         reading.observations.push_back(
             maker.Make(dataset_.nsr_units().counts(c).indicator(), code, period, figure));
       }
@@ -136,19 +140,34 @@ class Register {
     for (int c = 0; c < settings.counts_size(); ++c) {
       TREFF_ASSIGN_OR_RETURN(const std::optional<bool> counted,
                              AllTrue(unit, settings.counts(c).flags(), place));
-      if (!counted.has_value()) tally.unknown.insert(c);
       if (counted.value_or(false)) ++tally.counts[c];
+      if (counted.has_value()) continue;
+      const std::optional<Observation::State> state = symbols_.Find(kNull);
+      if (!state.has_value()) return platform::Annotate(UnknownSymbol(kNull), place);
+      tally.unknown.emplace(c, *state);
     }
     return absl::OkStatus();
   }
 
   const catalogue::Dataset& dataset_;
+  const SymbolTable symbols_;
   std::map<std::string, Tally> tallies_;
   std::set<std::string, std::less<>> seen_;
   int64_t unit_count_ = 0;
 };
 
 }  // namespace
+
+std::vector<std::string> NsrUnitsConnector::IndicatorsOf(const catalogue::Dataset& dataset) const {
+  return IndicatorsIn(dataset.nsr_units().counts());
+}
+
+void NsrUnitsConnector::CheckSettings(const catalogue::Dataset& dataset,
+                                      CatalogueFaults& faults) const {
+  for (const auto& count : dataset.nsr_units().counts()) {
+    faults.Unless(count.flags_size() > 0, dataset.id(), "a count's flags are missing");
+  }
+}
 
 absl::StatusOr<std::vector<catalogue::Request>> NsrUnitsConnector::FollowUps(
     const catalogue::Dataset& dataset, const std::vector<Payload>& payloads) const {
@@ -169,8 +188,8 @@ absl::StatusOr<std::vector<catalogue::Request>> NsrUnitsConnector::FollowUps(
   return pages;
 }
 
-absl::StatusOr<Reading> NsrUnitsConnector::Read(const ReadContext& context,
-                                                const std::vector<Payload>& payloads) const {
+absl::StatusOr<DatasetReading> NsrUnitsConnector::Read(const ReadContext& context,
+                                                       const std::vector<Payload>& payloads) const {
   Register units(context.dataset);
   int64_t expected = 0;
   for (size_t i = 0; i < payloads.size(); ++i) {
@@ -187,7 +206,7 @@ absl::StatusOr<Reading> NsrUnitsConnector::Read(const ReadContext& context,
                absl::StrCat("the register says ", expected, " units and the pages hold ",
                             units.unit_count(), ": fetch them again"));
   }
-  Reading reading;
+  DatasetReading reading;
   if (!payloads.empty()) units.AppendObservations(payloads.front(), reading);
   return reading;
 }

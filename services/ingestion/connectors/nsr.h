@@ -2,6 +2,7 @@
 #ifndef TREFF_SERVICES_INGESTION_CONNECTORS_NSR_H_
 #define TREFF_SERVICES_INGESTION_CONNECTORS_NSR_H_
 
+#include <string>
 #include <vector>
 
 #include "services/ingestion/connectors/connector.h"
@@ -10,12 +11,14 @@ namespace treff::ingestion {
 
 class NsrUnitsConnector : public Connector {
  public:
+  std::vector<std::string> IndicatorsOf(const catalogue::Dataset& dataset) const override;
+  void CheckSettings(const catalogue::Dataset& dataset, CatalogueFaults& faults) const override;
   // The pages after the first.
   absl::StatusOr<std::vector<catalogue::Request>> FollowUps(
       const catalogue::Dataset& dataset, const std::vector<Payload>& payloads) const override;
 
-  absl::StatusOr<Reading> Read(const ReadContext& context,
-                               const std::vector<Payload>& payloads) const override;
+  absl::StatusOr<DatasetReading> Read(const ReadContext& context,
+                                      const std::vector<Payload>& payloads) const override;
 };
 
 }  // namespace treff::ingestion

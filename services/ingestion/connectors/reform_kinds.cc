@@ -11,12 +11,12 @@ namespace {
 using municipality::v1::RegionChange;
 
 // All rows of one day, as who became whom.
-struct Reform {
+struct ChangesOfDay {
   std::map<std::string, std::set<std::string>> successors;
   std::map<std::string, std::set<std::string>> predecessors;
 };
 
-RegionChange::Kind KindOf(const KlassChange& row, const Reform& reform) {
+RegionChange::Kind KindOf(const KlassChange& row, const ChangesOfDay& reform) {
   if (row.old_code.empty()) return RegionChange::CREATED;
   if (row.new_code.empty()) return RegionChange::CEASED;
   const std::set<std::string>& successors = reform.successors.at(row.old_code);
@@ -31,7 +31,7 @@ RegionChange::Kind KindOf(const KlassChange& row, const Reform& reform) {
 }  // namespace
 
 std::vector<RegionChange> ClassifyChanges(const std::vector<KlassChange>& changes) {
-  std::map<std::string, Reform> reforms;
+  std::map<std::string, ChangesOfDay> reforms;
   for (const KlassChange& row : changes) {
     if (row.old_code.empty() || row.new_code.empty()) continue;
     reforms[row.date].successors[row.old_code].insert(row.new_code);

@@ -176,7 +176,9 @@ absl::StatusOr<FetchAnswer> Fetcher::Judge(const FetchRequest& request, HttpAnsw
                        ": check the address in the catalogue"));
     }
     if (answer.status != 200) {
-      return absl::FailedPreconditionError(
+      return absl::Status(
+          answer.status == 404 ? absl::StatusCode::kNotFound
+                               : absl::StatusCode::kFailedPrecondition,
           absl::StrCat(request.url, ": it answered ", answer.status,
                        ": check the address in the catalogue against the owner's documentation"));
     }

@@ -69,8 +69,9 @@ class Fetcher {
 
   // Tries until there is an answer, at most `max_attempts` times: again after a timeout, a broken
   // connection, 429 and 5xx, honouring Retry-After; nothing else is tried again. Redirects are not
-  // followed. UNAVAILABLE when the source does not answer well, FAILED_PRECONDITION when it
-  // refuses (404) or redirects, RESOURCE_EXHAUSTED above the source's size bound, CANCELLED.
+  // followed. UNAVAILABLE when the source does not answer well, NOT_FOUND when it answers 404,
+  // FAILED_PRECONDITION when it refuses or redirects, RESOURCE_EXHAUSTED above the source's size
+  // bound, CANCELLED.
   // Messages name the request and the remedy.
   absl::StatusOr<FetchAnswer> Fetch(const catalogue::Source& source, const FetchRequest& request,
                                     const std::function<bool()>& cancelled);

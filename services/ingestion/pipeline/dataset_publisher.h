@@ -3,37 +3,31 @@
 #define TREFF_SERVICES_INGESTION_PIPELINE_DATASET_PUBLISHER_H_
 
 #include <cstdint>
-#include <memory>
+#include <map>
 #include <string>
-#include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/ingestion/connectors/connector.h"
-#include "treff/municipality/v1/indicator.pb.h"
+#include "services/ingestion/pipeline/publication_spool.h"
 
 namespace treff::ingestion {
-
-// A dataset, whole.
-struct Publication {
-  std::string dataset;  // identifier, without "datasets/"
-  std::string import;   // `imports/{uuid}`
-  std::vector<municipality::v1::Indicator> indicators;
-  std::vector<municipality::v1::Provenance> provenances;
-  Reading reading;
-};
 
 // Thread-safe.
 class DatasetPublisher {
  public:
   virtual ~DatasetPublisher() = default;
 
-  // Publishes whole or not at all; returns the number of the version that serves it. The same
-  // content again makes no new version.
-  virtual absl::StatusOr<int64_t> Publish(const Publication& publication) = 0;
+  // The version that serves what was published, and the digest of each dataset's content in it.
+  struct Served {
+    int64_t version = 0;
+    std::map<std::string, std::string> content_sha256;  // by dataset identifier
+  };
+  // Publishes everything in the spool as one version, whole or not at all. The same content again
+  // makes no new version.
+  virtual absl::StatusOr<Served> Publish(const PublicationSpool& spool) = 0;
 
   struct Holding {
-    int64_t version = 0;  // current; 0 when nothing was ever published
-    bool has_dataset = false;
+    int64_t version = 0;         // current; 0 when nothing was ever published
+    std::string content_sha256;  // empty when the dataset is not served
     int64_t observation_count = 0;
   };
   // What is served of `dataset` now.

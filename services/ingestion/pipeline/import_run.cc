@@ -1,8 +1,11 @@
 #include "services/ingestion/pipeline/import_run.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -29,58 +32,156 @@ void Observe(const v1::Import& import) {
 
 }  // namespace
 
+class ImportRun::Course {
+ public:
+  Course(ImportRun& run, v1::ImportMetadata metadata, const Options& options,
+         const OnProgress& on_progress, PublicationSpool& spool)
+      : run_(run),
+        metadata_(std::move(metadata)),
+        options_(options),
+        on_progress_(on_progress),
+        spool_(spool) {}
+
+  // Those that ended in an earlier try stay as they are on record.
+  absl::Status NoteAll() {
+    metadata_.clear_activity();
+    metadata_.set_done_count(0);
+    for (v1::Import& import : *metadata_.mutable_imports()) {
+      TREFF_ASSIGN_OR_RETURN(const auto found, run_.store_.Find(import.name()));
+      const bool has_ended = found.has_value() && HasEnded(*found);
+      import = has_ended ? *found : WaitingAs(import);
+      if (!has_ended) TREFF_RETURN_IF_ERROR(run_.store_.Put(import));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadAll() {
+    for (int i = 0; i < metadata_.imports_size(); ++i) {
+      if (HasEnded(metadata_.imports(i))) continue;
+      TREFF_RETURN_IF_ERROR(Read(i));
+    }
+    return absl::OkStatus();
+  }
+
+  // What waits for it ends with it, well or not.
+  absl::Status Publish() {
+    if (waiting_.empty()) return absl::OkStatus();
+    metadata_.set_activity(absl::StrCat("publishing ", waiting_.size(), " datasets"));
+    on_progress_(metadata_);
+    const absl::StatusOr<DatasetPublisher::Served> served =
+        Cancelled() ? absl::CancelledError("cancelled") : run_.publisher_.Publish(spool_);
+    if (!served.ok()) TREFF_RETURN_IF_ERROR(CheckOurs());
+    for (auto& [index, outcome] : waiting_) {
+      if (!served.ok()) {
+        outcome.import = run_.importer_.Failed(std::move(outcome.import),
+                                               platform::Annotate(served.status(), "publishing"));
+        outcome.content.reset();
+      } else {
+        outcome.import = run_.importer_.Ended(
+            std::move(outcome.import),
+            outcome.content.has_value() ? v1::Import::PUBLISHED : v1::Import::RETIRED,
+            served->version);
+        Remember(*served, outcome);
+      }
+      TREFF_RETURN_IF_ERROR(End(index, outcome));
+    }
+    metadata_.clear_activity();
+    on_progress_(metadata_);
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<v1::ImportDatasetsResponse> Answer() const {
+    if (Cancelled()) return absl::CancelledError("cancelled");
+    v1::ImportDatasetsResponse response;
+    for (const v1::Import& import : metadata_.imports()) {
+      response.set_dataset_version(std::max(response.dataset_version(), import.dataset_version()));
+      *response.add_imports() = import;
+    }
+    return response;
+  }
+
+ private:
+  bool Cancelled() const { return options_.cancelled && options_.cancelled(); }
+
+  // CANCELLED when another process goes on with the run.
+  absl::Status CheckOurs() const {
+    if (!options_.handed_back || !options_.handed_back()) return absl::OkStatus();
+    return absl::CancelledError("another process goes on with it");
+  }
+
+  static v1::Import WaitingAs(const v1::Import& import) {
+    v1::Import waiting;
+    waiting.set_name(import.name());
+    waiting.set_dataset(import.dataset());
+    waiting.set_state(v1::Import::WAITING);
+    return waiting;
+  }
+
+  absl::Status Read(int index) {
+    v1::Import& import = *metadata_.mutable_imports(index);
+    const std::string id = IdOf(import);
+    const Importer::RunOptions one{options_.from_archive, options_.cancelled,
+                                   [&](const std::string& activity) {
+                                     import.set_state(v1::Import::RUNNING);
+                                     metadata_.set_activity(absl::StrCat(id, ": ", activity));
+                                     on_progress_(metadata_);
+                                   }};
+    const absl::Time start = absl::Now();
+    TREFF_ASSIGN_OR_RETURN(Importer::Outcome outcome,
+                           run_.importer_.Run(import, one, regions_, spool_));
+    platform::ObserveMetric("treff_import_seconds", {{"dataset", import.dataset()}},
+                            absl::ToDoubleSeconds(absl::Now() - start));
+    TREFF_RETURN_IF_ERROR(CheckOurs());
+    import = outcome.import;
+    if (import.state() != v1::Import::RUNNING) {
+      TREFF_RETURN_IF_ERROR(End(index, outcome));
+    } else {
+      waiting_.emplace_back(index, std::move(outcome));
+    }
+    metadata_.set_done_count(index + 1);
+    metadata_.clear_activity();
+    on_progress_(metadata_);
+    return absl::OkStatus();
+  }
+
+  static std::string IdOf(const v1::Import& import) {
+    return import.dataset().substr(std::string_view("datasets/").size());
+  }
+
+  static void Remember(const DatasetPublisher::Served& served, Importer::Outcome& outcome) {
+    const auto digest = served.content_sha256.find(IdOf(outcome.import));
+    if (!outcome.content.has_value() || digest == served.content_sha256.end()) return;
+    outcome.content->set_published_sha256(digest->second);
+  }
+
+  absl::Status End(int index, const Importer::Outcome& outcome) {
+    *metadata_.mutable_imports(index) = outcome.import;
+    Observe(outcome.import);
+    return platform::Annotate(outcome.content.has_value()
+                                  ? run_.store_.PutGood(outcome.import, *outcome.content)
+                                  : run_.store_.Put(outcome.import),
+                              absl::StrCat("noting the import of ", IdOf(outcome.import)));
+  }
+
+  ImportRun& run_;
+  v1::ImportMetadata metadata_;
+  const Options& options_;
+  const OnProgress& on_progress_;
+  PublicationSpool& spool_;
+  Importer::KnownRegions regions_;
+  std::vector<std::pair<int, Importer::Outcome>> waiting_;  // for the publication, by index
+};
+
 absl::StatusOr<v1::ImportDatasetsResponse> ImportRun::Run(v1::ImportMetadata metadata,
                                                           const Options& options,
                                                           const OnProgress& on_progress) {
-  metadata.set_done_count(0);
-  metadata.clear_activity();
-  for (v1::Import& import : *metadata.mutable_imports()) {
-    TREFF_ASSIGN_OR_RETURN(import, Begun(import));
-  }
-  v1::ImportDatasetsResponse response;
-  for (v1::Import& import : *metadata.mutable_imports()) {
-    if (!HasEnded(import)) {
-      TREFF_RETURN_IF_ERROR(RunOne(options, import, metadata, on_progress));
-    }
-    response.set_dataset_version(std::max(response.dataset_version(), import.dataset_version()));
-    *response.add_imports() = import;
-    metadata.set_done_count(metadata.done_count() + 1);
-    metadata.clear_activity();
-    on_progress(metadata);
-  }
-  if (options.cancelled && options.cancelled()) return absl::CancelledError("cancelled");
-  return response;
-}
-
-absl::StatusOr<v1::Import> ImportRun::Begun(const v1::Import& import) {
-  TREFF_ASSIGN_OR_RETURN(const auto found, store_.Find(import.name()));
-  if (found.has_value() && HasEnded(*found)) return *found;
-  v1::Import waiting;
-  waiting.set_name(import.name());
-  waiting.set_dataset(import.dataset());
-  waiting.set_state(v1::Import::WAITING);
-  TREFF_RETURN_IF_ERROR(store_.Put(waiting));
-  return waiting;
-}
-
-absl::Status ImportRun::RunOne(const Options& options, v1::Import& import,
-                               v1::ImportMetadata& metadata, const OnProgress& on_progress) {
-  const std::string id = import.dataset().substr(std::string_view("datasets/").size());
-  Importer::RunOptions one;
-  one.from_archive = options.from_archive;
-  one.cancelled = options.cancelled;
-  one.handed_back = options.handed_back;
-  one.on_activity = [&](const std::string& activity) {
-    import.set_state(v1::Import::RUNNING);
-    metadata.set_activity(absl::StrCat(id, ": ", activity));
-    on_progress(metadata);
-  };
-  const absl::Time start = absl::Now();
-  TREFF_ASSIGN_OR_RETURN(import, importer_.Run(import, one));
-  platform::ObserveMetric("treff_import_seconds", {{"dataset", import.dataset()}},
-                          absl::ToDoubleSeconds(absl::Now() - start));
-  Observe(import);
-  return absl::OkStatus();
+  TREFF_ASSIGN_OR_RETURN(const std::unique_ptr<PublicationSpool> spool,
+                         PublicationSpool::Open(spool_folder_));
+  Course course(*this, std::move(metadata), options, on_progress, *spool);
+  TREFF_RETURN_IF_ERROR(course.NoteAll());
+  TREFF_RETURN_IF_ERROR(course.ReadAll());
+  TREFF_RETURN_IF_ERROR(course.Publish());
+  return course.Answer();
 }
 
 }  // namespace treff::ingestion

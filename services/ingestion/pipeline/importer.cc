@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/time_util.h"
+#include "services/ingestion/catalogue/request_template.h"
 #include "services/ingestion/pipeline/plausibility.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
@@ -19,6 +20,7 @@ using municipality::v1::Provenance;
 // Requests of one dataset, follow-ups included.
 constexpr size_t kMaxRequests = 300;
 constexpr int kMaxWarnings = 50;
+constexpr int kHttpNotFound = 404;
 constexpr char kBytesVersion[] = "1";  // raise when the code reads the same bytes differently
 
 // Addresses may come from a source's page, and protobuf's text is UTF-8.
@@ -74,62 +76,80 @@ Importer::Importer(const Catalogue& catalogue, Fetcher& fetcher, Archive& archiv
       publisher_(publisher),
       clock_(clock) {}
 
-absl::StatusOr<v1::Import> Importer::Run(v1::Import import, const RunOptions& options) {
+absl::StatusOr<Importer::Outcome> Importer::Run(v1::Import import, const RunOptions& options,
+                                                KnownRegions& regions, PublicationSpool& spool) {
   const std::string id = import.dataset().substr(std::string_view("datasets/").size());
   const catalogue::Dataset& dataset = *catalogue_.FindDataset(id);
-  import.set_state(v1::Import::RUNNING);
-  *import.mutable_start_time() = platform::ToTimestamp(clock_.Now());
+  Outcome outcome{std::move(import), std::nullopt};
+  outcome.import.set_state(v1::Import::RUNNING);
+  *outcome.import.mutable_start_time() = platform::ToTimestamp(clock_.Now());
   // When an import cannot even be noted down, the operation fails, and says at which dataset.
-  const std::string what = absl::StrCat("noting the import of ", id);
-  TREFF_RETURN_IF_ERROR(platform::Annotate(store_.Put(import), what));
+  TREFF_RETURN_IF_ERROR(
+      platform::Annotate(store_.Put(outcome.import), absl::StrCat("noting the import of ", id)));
+  const absl::Status status = dataset.retired() ? Retire(dataset, spool, outcome)
+                                                : Import(dataset, options, regions, spool, outcome);
+  if (!status.ok()) return Outcome{Failed(std::move(outcome.import), status), std::nullopt};
+  return outcome;
+}
 
-  storage::Content content;
-  const absl::Status status = Import(dataset, options, import, content);
-  if (!status.ok() && options.handed_back && options.handed_back()) {
-    return absl::CancelledError(absl::StrCat(id, ": another process goes on with it"));
-  }
+v1::Import Importer::Failed(v1::Import import, const absl::Status& status) const {
   *import.mutable_end_time() = platform::ToTimestamp(clock_.Now());
-  if (status.ok()) {
-    TREFF_RETURN_IF_ERROR(platform::Annotate(store_.PutGood(import, content), what));
-    return import;
-  }
   import.set_state(absl::IsCancelled(status) ? v1::Import::CANCELLED : v1::Import::FAILED);
   if (import.state() == v1::Import::FAILED) {
+    const std::string id = import.dataset().substr(std::string_view("datasets/").size());
+    const catalogue::Dataset& dataset = *catalogue_.FindDataset(id);
     *import.mutable_error() = ToRpcStatus(status, dataset, catalogue_.SourceOf(dataset));
   }
-  TREFF_RETURN_IF_ERROR(platform::Annotate(store_.Put(import), what));
+  return import;
+}
+
+v1::Import Importer::Ended(v1::Import import, v1::Import::State state,
+                           int64_t dataset_version) const {
+  *import.mutable_end_time() = platform::ToTimestamp(clock_.Now());
+  import.set_state(state);
+  import.set_dataset_version(dataset_version);
   return import;
 }
 
 absl::Status Importer::Import(const catalogue::Dataset& dataset, const RunOptions& options,
-                              v1::Import& import, storage::Content& content) {
+                              KnownRegions& regions, PublicationSpool& spool, Outcome& outcome) {
+  v1::Import& import = outcome.import;
   Work work{dataset, catalogue_.SourceOf(dataset), options};
   TREFF_ASSIGN_OR_RETURN(const auto last, store_.FindContent(import.dataset()));
   if (last.has_value()) work.last = *last;
-  TREFF_ASSIGN_OR_RETURN(const RegionDirectory* regions, Regions(dataset));
+  if (!ConnectorFor(dataset).GivesRegions()) TREFF_RETURN_IF_ERROR(LookUpRegions(regions));
   TREFF_RETURN_IF_ERROR(options.from_archive ? ReplayAll(work) : FetchAll(work, import));
 
-  work.content.set_fingerprint(Fingerprint(work));
+  work.content.set_fingerprint(Fingerprint(work, regions));
   if (!options.from_archive && work.content.fingerprint() == work.last.fingerprint()) {
     TREFF_ASSIGN_OR_RETURN(const DatasetPublisher::Holding held, publisher_.Find(dataset.id()));
-    if (held.has_dataset) {
-      import.set_state(v1::Import::UNCHANGED);
-      import.set_dataset_version(held.version);
+    // By its digest: a database that was restored from a backup serves older figures.
+    if (!held.content_sha256.empty() && held.content_sha256 == work.last.published_sha256()) {
       import.set_observation_count(held.observation_count);
+      import = Ended(std::move(import), v1::Import::UNCHANGED, held.version);
       // The rows that are served came with the bytes of then: their provenance stands.
-      content = work.last;
+      outcome.content = work.last;
       return absl::OkStatus();
     }
   }
-  TREFF_RETURN_IF_ERROR(ReadAndPublish(regions, work, import));
-  content = std::move(work.content);
+  TREFF_RETURN_IF_ERROR(ReadAndSpool(regions, work, spool, import));
+  outcome.content = std::move(work.content);
+  return absl::OkStatus();
+}
+
+absl::Status Importer::Retire(const catalogue::Dataset& dataset, PublicationSpool& spool,
+                              Outcome& outcome) {
+  TREFF_ASSIGN_OR_RETURN(const DatasetPublisher::Holding held, publisher_.Find(dataset.id()));
+  if (!held.content_sha256.empty()) return spool.Retire(dataset.id());
+  outcome.import = Ended(std::move(outcome.import), v1::Import::RETIRED, held.version);
   return absl::OkStatus();
 }
 
 absl::Status Importer::FetchAll(Work& work, v1::Import& import) {
   if (work.options.on_activity) work.options.on_activity("fetching");
-  std::vector<catalogue::Request> requests(work.dataset.requests().begin(),
-                                           work.dataset.requests().end());
+  TREFF_ASSIGN_OR_RETURN(
+      std::vector<catalogue::Request> requests,
+      ExpandRequests(work.dataset, absl::ToCivilDay(clock_.Now(), absl::UTCTimeZone())));
   while (!requests.empty()) {
     for (const catalogue::Request& request : requests) {
       if (work.payloads.size() >= kMaxRequests) {
@@ -140,7 +160,9 @@ absl::Status Importer::FetchAll(Work& work, v1::Import& import) {
     TREFF_ASSIGN_OR_RETURN(requests,
                            ConnectorFor(work.dataset).FollowUps(work.dataset, work.payloads));
   }
-  return absl::OkStatus();
+  if (!work.payloads.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      "no year is there: check the address in the catalogue against the owner's site");
 }
 
 absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v1::Import& import) {
@@ -157,8 +179,15 @@ absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v
   }
   v1::Fetch& record = *import.add_fetches();
   record.set_request(provenance.request());
-  TREFF_ASSIGN_OR_RETURN(FetchAnswer answer,
-                         fetcher_.Fetch(work.source, ask, work.options.cancelled));
+  absl::StatusOr<FetchAnswer> fetch = fetcher_.Fetch(work.source, ask, work.options.cancelled);
+  if (absl::IsNotFound(fetch.status()) && request.each_year() && before == nullptr) {
+    record.set_http_status(kHttpNotFound);
+    import.add_warnings(absl::StrCat("the figures of ", request.year(), " are not out yet: ",
+                                     provenance.request(), " answered ", kHttpNotFound));
+    work.content.mutable_fetches()->RemoveLast();
+    return absl::OkStatus();
+  }
+  TREFF_ASSIGN_OR_RETURN(FetchAnswer answer, std::move(fetch));
   record.set_http_status(answer.http_status);
   record.set_attempts(answer.attempts);
   *record.mutable_duration() = google::protobuf::util::TimeUtil::MicrosecondsToDuration(
@@ -208,12 +237,12 @@ absl::Status Importer::ReplayAll(Work& work) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<const RegionDirectory*> Importer::Regions(const catalogue::Dataset& dataset) {
-  if (dataset.has_klass_regions()) return nullptr;
+absl::Status Importer::LookUpRegions(KnownRegions& regions) {
+  if (regions.directory != nullptr) return absl::OkStatus();
   const auto& datasets = catalogue_.datasets();
   const auto klass =
       std::find_if(datasets.begin(), datasets.end(),
-                   [](const catalogue::Dataset& one) { return one.has_klass_regions(); });
+                   [](const catalogue::Dataset& one) { return ConnectorFor(one).GivesRegions(); });
   if (klass == datasets.end()) {
     return absl::FailedPreconditionError("no dataset of the catalogue gives the regions: add one");
   }
@@ -223,75 +252,73 @@ absl::StatusOr<const RegionDirectory*> Importer::Regions(const catalogue::Datase
     return absl::FailedPreconditionError(
         absl::StrCat("no region is known yet: import ", klass->id(), " first"));
   }
-  if (regions_ == nullptr || regions_fingerprint_ != content->fingerprint()) {
-    Work work{*klass, catalogue_.SourceOf(*klass), {}, *content};
-    TREFF_RETURN_IF_ERROR(ReplayAll(work));
-    TREFF_ASSIGN_OR_RETURN(const Reading reading,
-                           ConnectorFor(*klass).Read({catalogue_, *klass, nullptr}, work.payloads));
-    regions_ = std::make_unique<RegionDirectory>(reading.regions);
-    regions_fingerprint_ = content->fingerprint();
-  }
-  return regions_.get();
+  const RunOptions options;
+  Work work{*klass, catalogue_.SourceOf(*klass), options, *content};
+  TREFF_RETURN_IF_ERROR(ReplayAll(work));
+  TREFF_ASSIGN_OR_RETURN(const DatasetReading reading,
+                         ConnectorFor(*klass).Read({catalogue_, *klass, nullptr}, work.payloads));
+  regions = {std::make_shared<RegionDirectory>(reading.regions), content->fingerprint()};
+  return absl::OkStatus();
 }
 
-std::string Importer::Fingerprint(const Work& work) const {
+std::string Importer::Fingerprint(const Work& work, const KnownRegions& regions) const {
   platform::Sha256 hash;
   hash.Update(kBytesVersion);
   AddTo(hash, work.dataset);
   AddTo(hash, work.source);
-  for (const std::string& indicator : IndicatorsOf(work.dataset)) {
+  for (const std::string& indicator : ConnectorFor(work.dataset).IndicatorsOf(work.dataset)) {
     AddTo(hash, *catalogue_.FindIndicator(indicator));
   }
   for (const auto& fetched : work.content.fetches()) {
     hash.Update(fetched.provenance().raw_sha256());
     hash.Update(fetched.provenance().vintage());
   }
-  if (!work.dataset.has_klass_regions()) {
-    hash.Update(regions_fingerprint_);
+  if (!ConnectorFor(work.dataset).GivesRegions()) {
+    hash.Update(regions.fingerprint);
   } else {
-    for (const auto& [code, region] : catalogue_.labour_market_regions()) {
-      hash.Update(absl::StrCat(code, region.code, region.name, ";"));
-    }
-    for (const FormerCounty& county : catalogue_.former_counties()) {
-      hash.Update(absl::StrCat(county.code, county.name, county.valid_from, county.valid_to, ";"));
+    for (const municipality::v1::Region& region : catalogue_.wider_regions()) AddTo(hash, region);
+    for (const LabourMarketMember& member : catalogue_.labour_market_members()) {
+      hash.Update(absl::StrCat(member.municipality, member.region, member.codes_on, ";"));
     }
   }
   return hash.Hex();
 }
 
-absl::Status Importer::ReadAndPublish(const RegionDirectory* regions, Work& work,
-                                      v1::Import& import) {
+absl::Status Importer::ReadAndSpool(KnownRegions& regions, Work& work, PublicationSpool& spool,
+                                    v1::Import& import) {
   if (work.options.on_activity) work.options.on_activity("reading");
-  const ReadContext context{catalogue_, work.dataset, regions};
-  Publication publication;
-  TREFF_ASSIGN_OR_RETURN(publication.reading,
+  const bool gives_regions = ConnectorFor(work.dataset).GivesRegions();
+  const ReadContext context{catalogue_, work.dataset,
+                            gives_regions ? nullptr : regions.directory.get()};
+  TREFF_ASSIGN_OR_RETURN(DatasetReading reading,
                          ConnectorFor(work.dataset).Read(context, work.payloads));
   TREFF_ASSIGN_OR_RETURN(const int64_t region_count,
-                         CheckReading(context, work.last.region_count(), publication.reading));
+                         CheckReading(context, work.last.region_count(), reading));
   work.content.set_region_count(region_count);
-  for (const auto& [payload, time] : publication.reading.update_times) {
+  for (const auto& [payload, time] : reading.update_times) {
     *work.content.mutable_fetches(payload)->mutable_provenance()->mutable_source_update_time() =
         platform::ToTimestamp(time);
   }
-  for (const std::string& warning : publication.reading.warnings) {
+  for (const std::string& warning : reading.warnings) {
     if (import.warnings_size() < kMaxWarnings) import.add_warnings(warning);
   }
   if (work.options.cancelled && work.options.cancelled()) return absl::CancelledError("cancelled");
 
-  if (work.options.on_activity) work.options.on_activity("publishing");
-  publication.dataset = work.dataset.id();
-  publication.import = import.name();
-  for (const std::string& indicator : IndicatorsOf(work.dataset)) {
-    publication.indicators.push_back(*catalogue_.FindIndicator(indicator));
+  municipality::v1::PublishDatasetRequest::Header header;
+  header.set_dataset(work.dataset.id());
+  header.set_import(import.name());
+  for (const std::string& indicator : ConnectorFor(work.dataset).IndicatorsOf(work.dataset)) {
+    *header.add_indicators() = *catalogue_.FindIndicator(indicator);
   }
   for (const auto& fetched : work.content.fetches()) {
-    publication.provenances.push_back(fetched.provenance());
+    *header.add_provenances() = fetched.provenance();
   }
-  import.set_observation_count(static_cast<int64_t>(publication.reading.observations.size()));
-  const absl::StatusOr<int64_t> version = publisher_.Publish(publication);
-  if (!version.ok()) return platform::Annotate(version.status(), "publishing");
-  import.set_dataset_version(*version);
-  import.set_state(v1::Import::PUBLISHED);
+  TREFF_RETURN_IF_ERROR(spool.Add(std::move(header), reading));
+  import.set_observation_count(static_cast<int64_t>(reading.observations.size()));
+  // What is read after it in this run is published together with it.
+  if (gives_regions) {
+    regions = {std::make_shared<RegionDirectory>(reading.regions), work.content.fingerprint()};
+  }
   return absl::OkStatus();
 }
 

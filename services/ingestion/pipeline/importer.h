@@ -1,9 +1,10 @@
-// Brings one dataset in: fetch, archive, read, check, publish, record.
+// Reads one dataset in: fetch, archive, read, check, and lay ready for publication.
 #ifndef TREFF_SERVICES_INGESTION_PIPELINE_IMPORTER_H_
 #define TREFF_SERVICES_INGESTION_PIPELINE_IMPORTER_H_
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "services/ingestion/fetch/archive.h"
 #include "services/ingestion/fetch/fetcher.h"
 #include "services/ingestion/pipeline/dataset_publisher.h"
+#include "services/ingestion/pipeline/publication_spool.h"
 #include "services/ingestion/storage/import_store.h"
 #include "services/platform/values/clock.h"
 #include "treff/ingestion/v1/ingestion_service.pb.h"
@@ -25,23 +27,41 @@ class Importer {
   Importer(const Catalogue& catalogue, Fetcher& fetcher, Archive& archive, ImportStore& store,
            DatasetPublisher& publisher, const platform::Clock& clock);
 
+  // The regions that rows are checked against, with the digest that they follow from.
+  struct KnownRegions {
+    std::shared_ptr<const RegionDirectory> directory;  // null: not looked up yet
+    std::string fingerprint;
+  };
+
   struct RunOptions {
     // Read the archived bytes of the last good import again, and ask the source nothing.
     bool from_archive = false;
-    std::function<bool()> cancelled;  // may be empty
-    // Whether it was cancelled because another process goes on with it: then it is not put on
-    // record as ended, and Run returns CANCELLED. May be empty.
-    std::function<bool()> handed_back;
+    std::function<bool()> cancelled;                               // may be empty
     std::function<void(const std::string& activity)> on_activity;  // may be empty
   };
 
-  // Runs `import` (name and dataset set) to its end and returns it: PUBLISHED, UNCHANGED, FAILED
-  // with the error, or CANCELLED. What was published before keeps serving unless it is PUBLISHED.
-  // A failure to record it is an error of its own.
-  absl::StatusOr<v1::Import> Run(v1::Import import, const RunOptions& options);
+  // What became of one dataset.
+  struct Outcome {
+    // RUNNING: its rows, or its retirement, are in the spool and wait for the publication. Else
+    // ended: UNCHANGED, RETIRED, FAILED with the error, or CANCELLED.
+    v1::Import import;
+    // To be remembered when the import ends well; not set by a retired one.
+    std::optional<storage::Content> content;
+  };
+
+  // Brings in what `import` (name and dataset set) asks for. `regions` are those of the run so far:
+  // they come from the archive when first needed, and KLASS replaces them by those that it reads.
+  // Nothing is recorded here but that it is RUNNING; a failure to do that is an error of its own.
+  absl::StatusOr<Outcome> Run(v1::Import import, const RunOptions& options, KnownRegions& regions,
+                              PublicationSpool& spool);
+
+  // `import`, ended as FAILED, or CANCELLED if that is what `status` is, now.
+  v1::Import Failed(v1::Import import, const absl::Status& status) const;
+  // `import`, ended well in `state`, now.
+  v1::Import Ended(v1::Import import, v1::Import::State state, int64_t dataset_version) const;
 
  private:
-  // What one run works on.
+  // What one import works on.
   struct Work {
     const catalogue::Dataset& dataset;
     const catalogue::Source& source;
@@ -52,14 +72,16 @@ class Importer {
   };
 
   absl::Status Import(const catalogue::Dataset& dataset, const RunOptions& options,
-                      v1::Import& import, storage::Content& content);
+                      KnownRegions& regions, PublicationSpool& spool, Outcome& outcome);
+  absl::Status Retire(const catalogue::Dataset& dataset, PublicationSpool& spool, Outcome& outcome);
   absl::Status FetchAll(Work& work, v1::Import& import);
   absl::Status FetchOne(const catalogue::Request& request, Work& work, v1::Import& import);
   absl::Status ReplayAll(Work& work);
-  // Null for KLASS; FAILED_PRECONDITION when KLASS was never imported.
-  absl::StatusOr<const RegionDirectory*> Regions(const catalogue::Dataset& dataset);
-  std::string Fingerprint(const Work& work) const;
-  absl::Status ReadAndPublish(const RegionDirectory* regions, Work& work, v1::Import& import);
+  // FAILED_PRECONDITION when KLASS was never imported.
+  absl::Status LookUpRegions(KnownRegions& regions);
+  std::string Fingerprint(const Work& work, const KnownRegions& regions) const;
+  absl::Status ReadAndSpool(KnownRegions& regions, Work& work, PublicationSpool& spool,
+                            v1::Import& import);
 
   const Catalogue& catalogue_;
   Fetcher& fetcher_;
@@ -67,9 +89,6 @@ class Importer {
   ImportStore& store_;
   DatasetPublisher& publisher_;
   const platform::Clock& clock_;
-  // Read from the archive when KLASS' content has changed.
-  std::unique_ptr<RegionDirectory> regions_;
-  std::string regions_fingerprint_;
 };
 
 }  // namespace treff::ingestion

@@ -120,7 +120,9 @@ absl::StatusOr<v1::Dataset> Imports::Describe(const catalogue::Dataset& dataset)
   proto.set_display_name_nb(dataset.display_name_nb());
   proto.set_display_name_nn(dataset.display_name_nn());
   proto.set_display_name_en(dataset.display_name_en());
-  for (const std::string& indicator : IndicatorsOf(dataset)) proto.add_indicators(indicator);
+  for (const std::string& indicator : ConnectorFor(dataset).IndicatorsOf(dataset)) {
+    proto.add_indicators(indicator);
+  }
   TREFF_ASSIGN_OR_RETURN(const auto latest,
                          store_.FindNewest(proto.name(), v1::Import::STATE_UNSPECIFIED));
   if (latest.has_value()) *proto.mutable_latest_import() = *latest;

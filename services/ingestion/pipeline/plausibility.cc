@@ -1,6 +1,8 @@
 #include "services/ingestion/pipeline/plausibility.h"
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -25,7 +27,7 @@ using municipality::v1::Region;
 // Faults named in full; the rest is counted.
 constexpr size_t kMaxNamed = 5;
 
-class Faults {
+class ReadingFaults {
  public:
   void Add(std::string fault) {
     ++count_;
@@ -65,7 +67,7 @@ bool IsOutsideItsTime(const Observation& observation, const RegionDirectory& reg
   return period.ok() && !regions.ValidBetween(observation.region(), period->first, period->last);
 }
 
-void CheckValue(const Observation& observation, const Indicator& indicator, Faults& faults) {
+void CheckValue(const Observation& observation, const Indicator& indicator, ReadingFaults& faults) {
   if (observation.state() != Observation::VALUE) return;
   if (observation.value() >= indicator.plausible_min() &&
       observation.value() <= indicator.plausible_max()) {
@@ -78,9 +80,9 @@ void CheckValue(const Observation& observation, const Indicator& indicator, Faul
 // Drops what says nothing new; reports what contradicts itself.
 class Tidying {
  public:
-  Tidying(const ReadContext& context, Faults& faults) : context_(context), faults_(faults) {}
+  Tidying(const ReadContext& context, ReadingFaults& faults) : context_(context), faults_(faults) {}
 
-  std::vector<Observation> Run(std::vector<Observation> observations, Reading& reading) {
+  std::vector<Observation> Run(std::vector<Observation> observations, DatasetReading& reading) {
     std::vector<Observation> kept;
     kept.reserve(observations.size());
     size_t outside = 0;
@@ -113,11 +115,11 @@ class Tidying {
 
  private:
   const ReadContext& context_;
-  Faults& faults_;
+  ReadingFaults& faults_;
 };
 
 // Municipalities of today for KLASS, which makes regions; else the regions with an observation.
-std::set<std::string> RegionsOf(const Reading& reading) {
+std::set<std::string> RegionsOf(const DatasetReading& reading) {
   std::set<std::string> regions;
   for (const Region& region : reading.regions) {
     if (region.level() == Region::MUNICIPALITY && region.valid_to().empty()) {
@@ -128,23 +130,29 @@ std::set<std::string> RegionsOf(const Reading& reading) {
   return regions;
 }
 
-void CheckNewestPeriod(const catalogue::Dataset& dataset, const Reading& reading, Faults& faults) {
-  std::string newest;
-  std::set<std::string_view> regions;
+// The periods that must have all regions: the newest, or each where each has an answer of its own.
+void CheckPeriods(const catalogue::Dataset& dataset, const DatasetReading& reading,
+                  ReadingFaults& faults) {
+  const bool each =
+      std::any_of(dataset.requests().begin(), dataset.requests().end(),
+                  [](const catalogue::Request& request) { return request.each_year(); });
+  if (!each && !dataset.newest_period_is_whole()) return;
+  std::map<std::string_view, std::set<std::string_view>> regions;
   for (const Observation& observation : reading.observations) {
-    if (observation.period() < newest) continue;
-    if (observation.period() > newest) regions.clear();
-    newest = observation.period();
-    regions.insert(observation.region());
+    regions[observation.period()].insert(observation.region());
   }
-  if (static_cast<int>(regions.size()) >= dataset.regions_min()) return;
-  faults.Add(absl::StrCat("its newest period ", newest, " has ", regions.size(),
-                          " regions, fewer than the ", dataset.regions_min(),
-                          " that the catalogue expects: it may be cut short"));
+  for (const auto& [period, codes] : regions) {
+    const bool newest = period == regions.rbegin()->first;
+    if ((!each && !newest) || static_cast<int>(codes.size()) >= dataset.regions_min()) continue;
+    faults.Add(absl::StrCat("its ", newest ? "newest " : "", "period ", platform::Absl(period),
+                            " has ", codes.size(), " regions, fewer than the ",
+                            dataset.regions_min(), " that the catalogue expects: it may be cut ",
+                            "short"));
+  }
 }
 
 void CheckCoverage(const catalogue::Dataset& dataset, int64_t count, int64_t last_count,
-                   Faults& faults) {
+                   ReadingFaults& faults) {
   if (count < dataset.regions_min()) {
     faults.Add(absl::StrCat("it has ", count, " regions, fewer than the ", dataset.regions_min(),
                             " that the catalogue expects"));
@@ -159,8 +167,8 @@ void CheckCoverage(const catalogue::Dataset& dataset, int64_t count, int64_t las
 }  // namespace
 
 absl::StatusOr<int64_t> CheckReading(const ReadContext& context, int64_t last_region_count,
-                                     Reading& reading) {
-  Faults faults;
+                                     DatasetReading& reading) {
+  ReadingFaults faults;
   reading.observations = Tidying(context, faults).Run(std::move(reading.observations), reading);
   for (const Observation& observation : reading.observations) {
     CheckValue(observation, *context.catalogue.FindIndicator(observation.indicator()), faults);
@@ -172,9 +180,7 @@ absl::StatusOr<int64_t> CheckReading(const ReadContext& context, int64_t last_re
                             " never existed: exclude it in the catalogue if it is no region"));
   }
   CheckCoverage(context.dataset, static_cast<int64_t>(regions.size()), last_region_count, faults);
-  if (context.dataset.newest_period_is_whole()) {
-    CheckNewestPeriod(context.dataset, reading, faults);
-  }
+  CheckPeriods(context.dataset, reading, faults);
   TREFF_RETURN_IF_ERROR(faults.ToStatus());
   return static_cast<int64_t>(regions.size());
 }

@@ -16,7 +16,7 @@ namespace treff::ingestion {
 // that never existed, two figures that contradict each other in one payload, fewer regions than
 // `regions_min`, or too many fewer than `last_region_count` (0: not known).
 absl::StatusOr<int64_t> CheckReading(const ReadContext& context, int64_t last_region_count,
-                                     Reading& reading);
+                                     DatasetReading& reading);
 
 }  // namespace treff::ingestion
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "services/municipality/publication/digest.h"
+#include "services/municipality/observations/digest.h"
 
 namespace treff::municipality {
 namespace {

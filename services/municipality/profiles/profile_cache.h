@@ -1,21 +1,22 @@
 // What this service puts into the shared cache for other processes: the contract, and the writing.
 //
-//   key                                              value, serialized
-//   snapshot/{version}/{quota_revision}/header       v1::StreamSnapshotResponse.Header
-//   snapshot/{version}/{quota_revision}/codes        the codes of its profiles, with commas between
-//   profile/{version}/{quota_revision}/{code}        v1::Profile without provenances and
-//                                                    indicators, which the header has, and
-//                                                    without history
+//   key                                        value, serialized
+//   snapshot/2/{version}/{digest}/header       v1::StreamSnapshotResponse.Header
+//   snapshot/2/{version}/{digest}/codes        the codes of its profiles, with commas between
+//   profile/2/{version}/{digest}/{code}        v1::Profile without provenances and indicators,
+//   which
+//                                              the header has, and without history
 //
-// {version} is the number of a dataset version, {quota_revision} the revision that came with it,
-// {code} a municipality's code in the current division. Values never change: what they say is fixed
-// by their key. The header is written after the profiles, so that finding it makes it likely that
-// they are there too; any of them may be forgotten at any time, and is then read from
+// A key is the kind, the version of this contract (2: raised when the same key would hold something
+// else), {version} and {digest} of the dataset version, and {code}, a municipality's code in the
+// current division. Values never change: what they say is fixed by their key, also when a database
+// was restored from a backup and gives a number again. Header and profiles hold number and digest,
+// for readers to check. The header is written after the profiles, so that finding it makes it
+// likely that they are there too; any of them may be forgotten at any time, and is then read from
 // MunicipalityService instead.
 #ifndef TREFF_SERVICES_MUNICIPALITY_PROFILES_PROFILE_CACHE_H_
 #define TREFF_SERVICES_MUNICIPALITY_PROFILES_PROFILE_CACHE_H_
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -24,9 +25,9 @@
 
 namespace treff::municipality {
 
-std::string HeaderKey(int64_t version, int64_t quota_revision);
-std::string CodesKey(int64_t version, int64_t quota_revision);
-std::string ProfileKey(int64_t version, int64_t quota_revision, std::string_view code);
+std::string HeaderKey(const v1::DatasetVersion& version);
+std::string CodesKey(const v1::DatasetVersion& version);
+std::string ProfileKey(const v1::DatasetVersion& version, std::string_view code);
 
 // Writes all of `snapshot`: after publishing, after starting, and when somebody had to stream it.
 void FillProfileCache(const Snapshot& snapshot, platform::Cache& cache);

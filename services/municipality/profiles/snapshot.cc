@@ -10,9 +10,10 @@
 #include "absl/strings/str_cat.h"
 #include "services/municipality/observations/aggregation.h"
 #include "services/municipality/observations/denominators.h"
+#include "services/municipality/observations/reforms.h"
 #include "services/municipality/profiles/facts.h"
+#include "services/municipality/profiles/version_digest.h"
 #include "services/municipality/quotas/quotas.h"
-#include "services/municipality/regions/reforms.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/clock.h"
@@ -119,11 +120,13 @@ class Snapshot::Builder {
     for (v1::Quota& quota : snapshot_.quotas_) {
       quota.set_revision(snapshot_.version_.quota_revision());
     }
+    snapshot_.version_.set_digest(VersionDigest(snapshot_.version_));
   }
 
   void FillHeader() {
     v1::StreamSnapshotResponse::Header& header = snapshot_.header_;
     header.set_dataset_version(snapshot_.version_.number());
+    header.set_dataset_version_digest(snapshot_.version_.digest());
     header.set_quota_revision(snapshot_.version_.quota_revision());
     *header.mutable_publish_time() = snapshot_.version_.publish_time();
     for (const auto& [key, indicator] : indicators_) *header.add_indicators() = *indicator;
@@ -140,6 +143,7 @@ class Snapshot::Builder {
       profile.set_name(absl::StrCat("municipalities/", region->code(), "/profile"));
       *profile.mutable_region() = *region;
       profile.set_dataset_version(snapshot_.version_.number());
+      profile.set_dataset_version_digest(snapshot_.version_.digest());
       profile.set_quota_revision(snapshot_.version_.quota_revision());
       Entry& entry = snapshot_.entries_.emplace_back();
       entry.code = region->code();

@@ -36,7 +36,8 @@ class Snapshot {
 
   // Builds the snapshot of `version`, made of `contents`, one per dataset. A version without a
   // quota revision is new: it takes the revision of `before`, or the next one when any quota
-  // differs. FAILED_PRECONDITION when the datasets contradict one another about regions.
+  // differs. Its digest is set here. FAILED_PRECONDITION when the datasets contradict one another
+  // about regions.
   static absl::StatusOr<std::shared_ptr<const Snapshot>> Build(v1::DatasetVersion version,
                                                                Contents contents,
                                                                const Snapshot* before);

@@ -37,18 +37,7 @@ google::protobuf::Timestamp NewestFetch(const std::vector<v1::Provenance>& prove
 
 }  // namespace
 
-absl::Status DatasetIntake::Add(const v1::PublishDatasetRequest& request) {
-  if (request.has_header() == has_header_) {
-    return BadStream("a publication is one header, then batches: send the header first and once");
-  }
-  if (request.has_header()) return AddHeader(request.header());
-  if (!request.has_batch()) return BadStream("a message of the stream is empty: send a batch");
-  return AddBatch(request.batch());
-}
-
 absl::Status DatasetIntake::AddHeader(const v1::PublishDatasetRequest::Header& header) {
-  has_header_ = true;
-  request_id_ = header.request_id();
   expected_observations_ = header.observation_count();
   expected_regions_ = header.region_count();
   expected_changes_ = header.change_count();
@@ -129,31 +118,26 @@ void DatasetIntake::CheckObservation(const v1::Observation& observation, const s
   }
 }
 
-bool DatasetIntake::KnowsRegions() const {
-  return !region_codes_.empty() || (known_ != nullptr && !known_->regions().empty());
-}
-
-bool DatasetIntake::Knows(std::string_view code) const {
-  if (!region_codes_.empty()) return region_codes_.count(std::string(code)) > 0;
-  return known_->FindEver(code) != nullptr;
-}
-
 // Regions may come after the rows that name them, so this waits for the last message.
-void DatasetIntake::CheckRegionsKnown() {
-  if (!KnowsRegions()) return;
+void DatasetIntake::CheckRegionsKnown(const std::unordered_set<std::string_view>& known) {
+  if (region_codes_.empty() && known.empty()) return;
+  const auto knows = [&](std::string_view code) {
+    return region_codes_.empty() ? known.count(code) > 0
+                                 : region_codes_.count(std::string(code)) > 0;
+  };
   for (size_t i = 0; i < content_.figures.size(); ++i) {
     const std::string_view code = content_.figures[i].region;
-    if (Knows(code)) continue;
+    if (knows(code)) continue;
     errors_.Add(Indexed("observations", i) + ".region",
                 absl::StrCat("no region ever had the code \"", platform::Absl(code),
                              "\": check the source, or publish the regions first"));
   }
   for (size_t i = 0; i < content_.changes.size(); ++i) {
     const v1::RegionChange& change = content_.changes[i];
-    if (!change.old_code().empty() && !Knows(change.old_code())) {
+    if (!change.old_code().empty() && !knows(change.old_code())) {
       errors_.Add(Indexed("changes", i) + ".old_code", "must be the code of a region");
     }
-    if (!change.new_code().empty() && !Knows(change.new_code())) {
+    if (!change.new_code().empty() && !knows(change.new_code())) {
       errors_.Add(Indexed("changes", i) + ".new_code", "must be the code of a region");
     }
   }
@@ -172,10 +156,15 @@ absl::Status DatasetIntake::CheckCounts() const {
   return check("changes", expected_changes_, content_.changes.size());
 }
 
-absl::StatusOr<DatasetContent> DatasetIntake::Finish() {
-  if (!has_header_) return BadStream("the stream ended before its header");
+absl::Status DatasetIntake::Close() {
   TREFF_RETURN_IF_ERROR(CheckCounts());
-  CheckRegionsKnown();
+  rows_ = {};
+  return absl::OkStatus();
+}
+
+absl::StatusOr<DatasetContent> DatasetIntake::Finish(
+    const std::unordered_set<std::string_view>& known) {
+  CheckRegionsKnown(known);
   TREFF_RETURN_IF_ERROR(errors_.ToStatus());
   Sort(content_);
   content_.published.set_observation_count(static_cast<int64_t>(content_.figures.size()));

@@ -1,16 +1,16 @@
-// Takes in one publication stream and checks every row of it.
+// Takes in the rows of one dataset and checks every one of them.
 #ifndef TREFF_SERVICES_MUNICIPALITY_PUBLICATION_DATASET_INTAKE_H_
 #define TREFF_SERVICES_MUNICIPALITY_PUBLICATION_DATASET_INTAKE_H_
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/municipality/observations/dataset_content.h"
-#include "services/municipality/regions/division.h"
 #include "services/platform/status/field_errors.h"
 #include "treff/municipality/v1/dataset_service.pb.h"
 
@@ -24,33 +24,31 @@ class DatasetIntake {
   static constexpr int64_t kMaxRegions = 20'000;
   static constexpr int kMaxBatchRows = 5'000;
 
-  // `known` are the regions published so far, or null. A stream that brings regions itself is
-  // checked against those instead. Must outlive the intake.
-  explicit DatasetIntake(const Division* known) : known_(known) {}
-
-  // Takes the next message. INVALID_ARGUMENT when the stream's form is wrong; faulty rows are
-  // noted, to be reported together by Finish. Fields are named as in the messages, rows counted
-  // from 0 over all batches.
-  absl::Status Add(const v1::PublishDatasetRequest& request);
-
-  // The content, sorted and with its digest, after the last message. INVALID_ARGUMENT naming the
-  // faulty rows, DATA_LOSS when their numbers differ from the header's.
-  absl::StatusOr<DatasetContent> Finish();
-
-  const std::string& request_id() const { return request_id_; }
-
- private:
+  // First and once; then the batches. INVALID_ARGUMENT when the stream's form is wrong, DATA_LOSS
+  // when there is more than was announced; faulty rows are noted, to be reported together by
+  // Finish. Fields are named as in the messages, rows counted from 0 over all batches.
   absl::Status AddHeader(const v1::PublishDatasetRequest::Header& header);
   absl::Status AddBatch(const v1::PublishDatasetRequest::Batch& batch);
-  void CheckObservation(const v1::Observation& observation, const std::string& field);
-  void CheckRegionsKnown();
-  absl::Status CheckCounts() const;
-  bool KnowsRegions() const;
-  bool Knows(std::string_view code) const;
 
-  const Division* known_;
-  bool has_header_ = false;
-  std::string request_id_;
+  // After the last batch: lets go of what only the checks need. DATA_LOSS when the numbers of rows
+  // differ from the header's.
+  absl::Status Close();
+
+  const std::string& dataset() const { return content_.published.dataset(); }
+  size_t observation_count() const { return content_.figures.size(); }
+  // Of the regions that the dataset brings itself.
+  const std::unordered_set<std::string>& region_codes() const { return region_codes_; }
+
+  // The content, sorted and with its digest, after Close. INVALID_ARGUMENT naming the faulty rows.
+  // Rows of a dataset that brings regions itself must be about those; of another, about `known`,
+  // the codes of all other regions there are. Where none is known yet, codes are not checked.
+  absl::StatusOr<DatasetContent> Finish(const std::unordered_set<std::string_view>& known);
+
+ private:
+  void CheckObservation(const v1::Observation& observation, const std::string& field);
+  void CheckRegionsKnown(const std::unordered_set<std::string_view>& known);
+  absl::Status CheckCounts() const;
+
   int64_t expected_observations_ = 0;
   int64_t expected_regions_ = 0;
   int64_t expected_changes_ = 0;

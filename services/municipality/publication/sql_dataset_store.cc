@@ -12,10 +12,12 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/municipality/profiles/version_digest.h"
 #include "services/municipality/publication/dataset_store.h"
 #include "services/municipality/publication/observation_rows.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
+#include "services/platform/values/clock.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::municipality {
@@ -42,7 +44,11 @@ const std::vector<platform::Migration>& Migrations() {
         "CREATE TABLE dataset_version_content (number BIGINT NOT NULL REFERENCES dataset_version, "
         "content_id BIGINT NOT NULL REFERENCES dataset_content, PRIMARY KEY (number, content_id))",
         "CREATE TABLE publication (request_id TEXT PRIMARY KEY, dataset TEXT NOT NULL, "
-        "content_sha256 TEXT NOT NULL, version BIGINT NOT NULL, changed INTEGER NOT NULL)"}}};
+        "content_sha256 TEXT NOT NULL, version BIGINT NOT NULL, changed INTEGER NOT NULL)"}},
+      {2,
+       "retire datasets",
+       {"CREATE TABLE dataset_version_retired (number BIGINT NOT NULL REFERENCES dataset_version, "
+        "dataset TEXT NOT NULL, since_version BIGINT NOT NULL, PRIMARY KEY (number, dataset))"}}};
   return migrations;
 }
 
@@ -125,6 +131,12 @@ absl::Status InsertVersion(soci::session& session, const v1::DatasetVersion& ver
     session << "INSERT INTO dataset_version_content (number, content_id) VALUES (:number, :id)",
         soci::use(number), soci::use(id);
   }
+  for (const v1::RetiredDataset& retired : version.retired_datasets()) {
+    const int64_t since_version = retired.since_version();
+    session << "INSERT INTO dataset_version_retired (number, dataset, since_version) "
+               "VALUES (:number, :dataset, :since)",
+        soci::use(number), soci::use(retired.dataset()), soci::use(since_version);
+  }
   return absl::OkStatus();
 }
 
@@ -174,6 +186,33 @@ void SelectDatasets(soci::session& session, v1::DatasetVersion& version) {
             [](const auto& a, const auto& b) { return a.dataset() < b.dataset(); });
 }
 
+void SelectRetired(soci::session& session, v1::DatasetVersion& version) {
+  std::string dataset;
+  int64_t since_version = 0;
+  const int64_t number = version.number();
+  soci::statement statement = (session.prepare << "SELECT dataset, since_version FROM "
+                                                  "dataset_version_retired WHERE number = :number",
+                               soci::into(dataset), soci::into(since_version), soci::use(number));
+  statement.execute();
+  while (statement.fetch()) {
+    v1::RetiredDataset& retired = *version.add_retired_datasets();
+    retired.set_dataset(dataset);
+    retired.set_since_version(since_version);
+  }
+  std::sort(version.mutable_retired_datasets()->begin(), version.mutable_retired_datasets()->end(),
+            [](const auto& a, const auto& b) { return a.dataset() < b.dataset(); });
+}
+
+VersionKey SelectNewest(soci::session& session) {
+  VersionKey newest;
+  std::string publish_time;
+  session << "SELECT number, publish_time FROM dataset_version ORDER BY number DESC LIMIT 1",
+      soci::into(newest.number), soci::into(publish_time);
+  if (!session.got_data()) return {};
+  newest.publish_time = platform::FromTimestamp(ToTime(publish_time));
+  return newest;
+}
+
 std::vector<v1::DatasetVersion> SelectVersions(soci::session& session, int64_t before, int limit) {
   int64_t number = 0;
   int64_t quota_revision = 0;
@@ -192,13 +231,26 @@ std::vector<v1::DatasetVersion> SelectVersions(soci::session& session, int64_t b
     version.set_quota_revision(quota_revision);
     *version.mutable_publish_time() = ToTime(publish_time);
   }
-  for (v1::DatasetVersion& version : versions) SelectDatasets(session, version);
+  for (v1::DatasetVersion& version : versions) {
+    SelectDatasets(session, version);
+    SelectRetired(session, version);
+    version.set_digest(VersionDigest(version));
+  }
   return versions;
 }
 
 class SqlDatasetStore : public DatasetStore {
  public:
   explicit SqlDatasetStore(platform::Database& database) : database_(database) {}
+
+  absl::StatusOr<VersionKey> FindNewest() override {
+    VersionKey newest;
+    TREFF_RETURN_IF_ERROR(database_.Read([&](soci::session& session) {
+      newest = SelectNewest(session);
+      return absl::OkStatus();
+    }));
+    return newest;
+  }
 
   absl::StatusOr<v1::DatasetVersion> GetVersion(int64_t number) override {
     const int64_t before = number == 0 ? std::numeric_limits<int64_t>::max() : number + 1;
@@ -297,14 +349,19 @@ class SqlDatasetStore : public DatasetStore {
     return publication;
   }
 
-  absl::Status Commit(const Publication& publication, const v1::DatasetVersion* version,
-                      const DatasetContent* content) override {
-    return database_.Write([&](soci::session& session) -> absl::Status {
-      if (content != nullptr) InsertContent(session, *content);
+  absl::Status Commit(const VersionKey& base, const Publication& publication,
+                      const v1::DatasetVersion* version,
+                      const std::vector<std::shared_ptr<const DatasetContent>>& contents) override {
+    const absl::Status status = database_.Write([&](soci::session& session) -> absl::Status {
+      if (SelectNewest(session) != base) return absl::AbortedError("there is a later version");
+      for (const auto& content : contents) InsertContent(session, *content);
       if (version != nullptr) TREFF_RETURN_IF_ERROR(InsertVersion(session, *version));
       if (!publication.request_id.empty()) InsertPublication(session, publication);
       return absl::OkStatus();
     });
+    // A number, a content or a request that another process wrote at the same time.
+    if (absl::IsAlreadyExists(status)) return absl::AbortedError(status.message());
+    return status;
   }
 
  private:

@@ -7,7 +7,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "services/municipality/publication/digest.h"
+#include "services/municipality/observations/digest.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::municipality {

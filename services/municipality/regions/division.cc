@@ -37,15 +37,20 @@ Division::Division(std::vector<v1::Region> regions, std::vector<v1::RegionChange
             [&](const v1::RegionChange& a, const v1::RegionChange& b) { return key(a) < key(b); });
   IndexRegions();
   IndexChanges();
+  CarryLabourMarketRegions();
+  IndexMembers();
 }
 
 void Division::IndexRegions() {
-  for (const v1::Region& region : regions_) {
+  for (v1::Region& region : regions_) {
     by_code_[region.code()].push_back(&region);
     if (!region.valid_to().empty()) continue;
     (region.level() == v1::Region::MUNICIPALITY ? municipalities_ : wider_regions_)
         .push_back(&region);
   }
+}
+
+void Division::IndexMembers() {
   for (const v1::Region* region : municipalities_) {
     for (std::string_view holder :
          {CodeOf(region->county()), CodeOf(region->labour_market_region())}) {
@@ -74,10 +79,28 @@ void Division::IndexChanges() {
   for (auto& [date, formations] : by_date) {
     Reform reform{date, {}};
     for (auto& [code, formation] : formations) {
-      formation.survives = formation.survives || LivedUntil(code, date);
+      formation.survives = formation.survives || FindBefore(code, date) != nullptr;
       if (!formation.sources.empty()) reform.formations.push_back(std::move(formation));
     }
     reforms_.push_back(std::move(reform));
+  }
+}
+
+// Oldest reform first, so that what one has settled is there for the next.
+void Division::CarryLabourMarketRegions() {
+  for (const Reform& reform : reforms_) {
+    for (const Formation& formation : reform.formations) {
+      v1::Region* formed = FindOn(formation.new_code, reform.date);
+      if (formed == nullptr || !formed->labour_market_region().empty() || formation.survives) {
+        continue;
+      }
+      std::set<std::string_view> regions;
+      for (const Source& source : formation.sources) {
+        const v1::Region* old = FindBefore(source.old_code, reform.date);
+        regions.insert(old == nullptr ? std::string_view() : old->labour_market_region());
+      }
+      if (regions.size() == 1) formed->set_labour_market_region(std::string(*regions.begin()));
+    }
   }
 }
 
@@ -91,23 +114,28 @@ const v1::Region* Division::FindCurrent(std::string_view code) const {
   return region != nullptr && region->valid_to().empty() ? region : nullptr;
 }
 
-bool Division::ExistedOn(std::string_view code, std::string_view date) const {
+v1::Region* Division::FindOn(std::string_view code, std::string_view date) const {
   const auto found = by_code_.find(code);
-  if (found == by_code_.end()) return false;
-  return std::any_of(found->second.begin(), found->second.end(), [&](const v1::Region* region) {
-    return region->valid_from() <= date &&
-           (region->valid_to().empty() || date < region->valid_to());
-  });
+  if (found == by_code_.end()) return nullptr;
+  const auto region =
+      std::find_if(found->second.begin(), found->second.end(), [&](const v1::Region* one) {
+        return one->valid_from() <= date && (one->valid_to().empty() || date < one->valid_to());
+      });
+  return region == found->second.end() ? nullptr : *region;
 }
 
-// Whether some region had this code on the day before `date`.
-bool Division::LivedUntil(std::string_view code, std::string_view date) const {
+v1::Region* Division::FindBefore(std::string_view code, std::string_view date) const {
   const auto found = by_code_.find(code);
-  if (found == by_code_.end()) return false;
-  return std::any_of(found->second.begin(), found->second.end(), [&](const v1::Region* region) {
-    return region->valid_from() < date &&
-           (region->valid_to().empty() || date <= region->valid_to());
-  });
+  if (found == by_code_.end()) return nullptr;
+  const auto region =
+      std::find_if(found->second.begin(), found->second.end(), [&](const v1::Region* one) {
+        return one->valid_from() < date && (one->valid_to().empty() || date <= one->valid_to());
+      });
+  return region == found->second.end() ? nullptr : *region;
+}
+
+bool Division::ExistedOn(std::string_view code, std::string_view date) const {
+  return FindOn(code, date) != nullptr;
 }
 
 const std::vector<std::string_view>& Division::Members(std::string_view code) const {

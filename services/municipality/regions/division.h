@@ -36,6 +36,11 @@ struct Reform {
 
 // The regions of all times and the reforms between them. The current division is every region
 // without a last day. Immutable.
+//
+// A municipality without a labour-market region of its own gets that of the municipalities it was
+// formed from, reform by reform, when they were all in the same. One that was formed across two
+// regions has none: which it belongs to is for those who draw them to say, not for us to guess. A
+// code that lives on keeps its region whatever it takes in, and a moved boundary moves nobody.
 class Division {
  public:
   Division() = default;
@@ -69,12 +74,16 @@ class Division {
  private:
   void IndexRegions();
   void IndexChanges();
-  bool LivedUntil(std::string_view code, std::string_view date) const;
+  void CarryLabourMarketRegions();
+  void IndexMembers();
+  // The region that has this code on `date`, and the one that has it on the day before; or null.
+  v1::Region* FindOn(std::string_view code, std::string_view date) const;
+  v1::Region* FindBefore(std::string_view code, std::string_view date) const;
 
   std::vector<v1::Region> regions_;
   std::vector<v1::RegionChange> changes_;
   std::vector<Reform> reforms_;
-  std::unordered_map<std::string_view, std::vector<const v1::Region*>> by_code_;  // oldest first
+  std::unordered_map<std::string_view, std::vector<v1::Region*>> by_code_;  // oldest first
   std::unordered_map<std::string_view, std::vector<std::string_view>> members_;
   std::vector<const v1::Region*> municipalities_;
   std::vector<const v1::Region*> wider_regions_;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/platform/cache/cache.h"
@@ -14,6 +13,7 @@
 #include "services/platform/sync/mutex.h"
 #include "services/platform/telemetry/log.h"
 #include "services/platform/telemetry/metrics.h"
+#include "services/platform/values/address.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::platform {
@@ -168,14 +168,11 @@ std::unique_ptr<Cache> NewRedisCache(const RedisCacheOptions& options) {
 
 absl::StatusOr<std::unique_ptr<Cache>> NewSharedCache(std::string_view redis_address) {
   if (redis_address.empty()) return nullptr;
+  TREFF_RETURN_IF_ERROR(Annotate(CheckServerAddress(redis_address), "the Redis address"));
+  TREFF_ASSIGN_OR_RETURN(const HostPort address, ParseHostPort(redis_address));
   RedisCacheOptions options;
-  const size_t colon = redis_address.rfind(':');
-  if (colon == 0 || colon == std::string_view::npos ||
-      !absl::SimpleAtoi(Absl(redis_address.substr(colon + 1)), &options.port) || options.port < 1 ||
-      options.port > 65535) {
-    return absl::InvalidArgumentError("the Redis address must be host:port, as in 127.0.0.1:6379");
-  }
-  options.host = std::string(redis_address.substr(0, colon));
+  options.host = address.host;
+  options.port = address.port;
   return NewRedisCache(options);
 }
 

@@ -1,5 +1,8 @@
 #include "services/platform/lifecycle/flags.h"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <map>
@@ -11,9 +14,10 @@
 #include "absl/flags/reflection.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "services/platform/lifecycle/flag_types.h"
 #include "services/platform/status/status.h"
+#include "services/platform/values/strings.h"
 
 #ifndef TREFF_VERSION
 #define TREFF_VERSION "unknown"
@@ -21,6 +25,8 @@
 
 namespace treff::platform {
 namespace {
+
+constexpr std::string_view kPrefix = "TREFF_";
 
 // By name; without Abseil's own.
 std::map<std::string, absl::CommandLineFlag*> OurFlags() {
@@ -32,7 +38,15 @@ std::map<std::string, absl::CommandLineFlag*> OurFlags() {
 }
 
 std::string VariableOf(const std::string& flag) {
-  return absl::StrCat("TREFF_", absl::AsciiStrToUpper(flag));
+  return absl::StrCat(Absl(kPrefix), absl::AsciiStrToUpper(flag));
+}
+
+absl::Status CheckEnvironment(const std::vector<std::string_view>& other_variables) {
+  std::vector<std::string> own;
+  for (const auto& [name, flag] : OurFlags()) own.push_back(VariableOf(name));
+  std::vector<std::string_view> known = other_variables;
+  known.insert(known.end(), own.begin(), own.end());
+  return CheckVariables(known);
 }
 
 absl::Status TakeDefaultsFromEnvironment() {
@@ -66,37 +80,39 @@ bool IsGiven(int argc, char** argv, std::string_view flag) {
 
 }  // namespace
 
-absl::Status ParseFlags(int argc, char** argv, const std::string& program_usage) {
+absl::Status ParseFlags(int argc, char** argv, const FlagsOptions& options) {
   // Not Abseil's help, which ends with status 1 and knows nothing of variables.
   if (IsGiven(argc, argv, "--help")) {
-    PrintHelp(program_usage);
+    PrintHelp(options.usage);
     std::exit(0);
   }
   if (IsGiven(argc, argv, "--version")) {
     std::cout << "treff " << TREFF_VERSION << "\n";
     std::exit(0);
   }
+  TREFF_RETURN_IF_ERROR(CheckEnvironment(options.other_variables));
   TREFF_RETURN_IF_ERROR(TakeDefaultsFromEnvironment());
   const std::vector<char*> rest = absl::ParseCommandLine(argc, argv);
   if (rest.size() > 1) {
     return absl::InvalidArgumentError(
         absl::StrCat("unexpected argument \"", rest[1], "\": see --help"));
   }
+  for (const auto& [name, flag] : OurFlags()) TREFF_RETURN_IF_ERROR(CheckFlag(*flag));
   return absl::OkStatus();
 }
 
-absl::StatusOr<HostPort> ParseHostPort(const std::string& address, const std::string& flag) {
-  const size_t colon = address.rfind(':');
-  HostPort result;
-  const bool parsed = colon != std::string::npos && colon > 0 &&
-                      absl::SimpleAtoi(address.substr(colon + 1), &result.port) &&
-                      result.port >= 0 && result.port <= 65535;
-  if (!parsed) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--", flag, " must be host:port with a port from 0 to 65535"));
+absl::Status CheckVariables(const std::vector<std::string_view>& known) {
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const std::string_view name = text.substr(0, text.find('='));
+    if (name.substr(0, kPrefix.size()) != kPrefix) continue;
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "environment variable ", Absl(name),
+          " is one that nothing of Treff reads: correct its name (see --help), or unset it"));
+    }
   }
-  result.host = address.substr(0, colon);
-  return result;
+  return absl::OkStatus();
 }
 
 }  // namespace treff::platform

@@ -3,25 +3,29 @@
 #define TREFF_SERVICES_PLATFORM_LIFECYCLE_FLAGS_H_
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 
 namespace treff::platform {
 
-// Parses Abseil flags. A flag `--redis_address` that is not given takes TREFF_REDIS_ADDRESS when
-// that is set. A variable that does not parse is an error that names it; variables that name no
-// flag of this program are left to others. Positional arguments are an error. Prints help and exits
-// for
-// --help and --version.
-absl::Status ParseFlags(int argc, char** argv, const std::string& program_usage);
-
-// Splits "host:port". INVALID_ARGUMENT naming `flag` for anything else.
-struct HostPort {
-  std::string host;
-  int port = 0;
+struct FlagsOptions {
+  std::string usage;  // for --help
+  // The TREFF_… variables that other programs and scripts read: no mistake in this one's
+  // environment.
+  std::vector<std::string_view> other_variables;
 };
-absl::StatusOr<HostPort> ParseHostPort(const std::string& address, const std::string& flag);
+
+// Parses Abseil flags. A flag `--redis_address` that is not given takes TREFF_REDIS_ADDRESS when
+// that is set. INVALID_ARGUMENT for a variable that does not parse, for a TREFF_… variable that
+// nobody reads (a misspelt one would be a setting lost), for a flag that cannot be right
+// (flag_types.h), and for positional arguments. Prints help and exits for --help and --version.
+absl::Status ParseFlags(int argc, char** argv, const FlagsOptions& options);
+
+// INVALID_ARGUMENT that names the first variable in this process's environment that begins with
+// TREFF_ and is not in `known`.
+absl::Status CheckVariables(const std::vector<std::string_view>& known);
 
 }  // namespace treff::platform
 

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,32 +12,61 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "services/platform/lifecycle/file_lock.h"
+#include "services/platform/lifecycle/flag_types.h"
+#include "services/platform/lifecycle/flags.h"
+#include "services/platform/lifecycle/listener.h"
+#include "services/platform/lifecycle/readiness.h"
+#include "services/platform/telemetry/metrics.h"
 
 namespace treff::platform {
 
 // The whole of a main: blocks signals, starts the log as `name`, parses flags, calls `run`. An
-// error is logged once and becomes exit status 1.
-int RunProgram(int argc, char** argv, const std::string& name, const std::string& usage,
+// error is logged once and becomes exit status 1, unless the process was asked to end meanwhile.
+int RunProgram(int argc, char** argv, const std::string& name, const FlagsOptions& flags,
                const std::function<absl::Status()>& run);
 
+// Where a service keeps its tables.
+struct OwnedDatabase {
+  std::string url;               // as DatabaseOptions has it
+  std::optional<FileLock> lock;  // of a SQLite file, against other processes
+};
+
+// `url`, or when it is empty the SQLite file of `service` in `data_dir`, which is made if need be.
+// FAILED_PRECONDITION when another process has the file.
+absl::StatusOr<OwnedDatabase> OwnDatabase(const DatabaseUrl& url, const DataFolder& data_dir,
+                                          const std::string& service);
+
 struct ServeOptions {
-  std::string name;             // in the log
-  std::string address;          // host:port to serve on
-  std::string metrics_address;  // host:port of /metrics
   // Largest message received; 0: the usual.
   int max_message_bytes = 0;
+  // Whether what the services need answers; asked again and again while they serve.
+  std::vector<Probe> probes;
   // Called when a signal has come, before running calls are drained. May be empty.
   std::function<void()> before_drain;
 };
 
-// Serves `services` and the process's metrics until SIGTERM or SIGINT, then drains. Returns
-// UNAVAILABLE if an address cannot be bound.
-absl::Status ServeUntilSignalled(const ServeOptions& options,
-                                 std::vector<std::unique_ptr<grpc::Service>> services);
+// The process's addresses. Bound before any database is opened or recovered, so that a second process
+// on the same address ends without having touched one.
+class Endpoints {
+ public:
+  // UNAVAILABLE if an address cannot be bound. `name` is the process's, in the log.
+  static absl::StatusOr<Endpoints> Bind(const std::string& name, const ListenAddress& address,
+                                        const ListenAddress& metrics_address);
 
-// `url`, or when it is empty the SQLite file of `service` in `data_dir`, which is made if need be.
-absl::StatusOr<std::string> DatabaseUrl(const std::string& url, const std::string& data_dir,
-                                        const std::string& service);
+  // Serves `services` and the process's metrics until SIGTERM or SIGINT, then drains; not at all
+  // when the signal has come already. Once.
+  absl::Status ServeUntilSignalled(const ServeOptions& options,
+                                   std::vector<std::unique_ptr<grpc::Service>> services);
+
+ private:
+  Endpoints(std::string name, std::unique_ptr<Listener> listener,
+            std::unique_ptr<MetricsServer> metrics);
+
+  std::string name_;
+  std::unique_ptr<Listener> listener_;
+  std::unique_ptr<MetricsServer> metrics_;
+};
 
 }  // namespace treff::platform
 

@@ -15,12 +15,11 @@
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "grpc/health/v1/health.pb.h"
 #include "services/platform/lifecycle/channel_limits.h"
 #include "services/platform/middleware/face.h"
-#include "services/platform/middleware/unreadable_request.h"
+#include "services/platform/status/status.h"
 
 namespace treff::platform {
 namespace {
@@ -72,7 +71,9 @@ sigset_t EndingSignals() {
 
 class GrpcServer : public Server {
  public:
-  GrpcServer(const ServerOptions& options, std::vector<std::unique_ptr<grpc::Service>> services);
+  // Without a listener: reached only inside the process.
+  GrpcServer(std::unique_ptr<Listener> listener, const ServerOptions& options,
+             std::vector<std::unique_ptr<grpc::Service>> services);
   ~GrpcServer() override { Shutdown(); }
 
   bool is_serving() const { return server_ != nullptr; }
@@ -83,27 +84,34 @@ class GrpcServer : public Server {
 
  private:
   void SetLimits(grpc::ServerBuilder& builder) const;
+  void Accept();
 
   const ServerOptions options_;
   const std::vector<std::unique_ptr<grpc::Service>> services_;
-  int port_ = 0;
+  const int port_;
+  const bool is_inside_;
   std::vector<std::string> service_names_;
+  std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<Listener> listener_;  // last: it calls the server
 };
 
-GrpcServer::GrpcServer(const ServerOptions& options,
+GrpcServer::GrpcServer(std::unique_ptr<Listener> listener, const ServerOptions& options,
                        std::vector<std::unique_ptr<grpc::Service>> services)
-    : options_(options), services_(std::move(services)) {
+    : options_(options),
+      services_(std::move(services)),
+      port_(listener == nullptr ? 0 : listener->port()),
+      is_inside_(listener == nullptr),
+      listener_(std::move(listener)) {
   grpc::EnableDefaultHealthCheckService(true);
   // gRPC serves health without a descriptor of it; reflection lists the service and needs one.
   grpc::health::v1::HealthCheckRequest::descriptor();
   grpc::ServerBuilder builder;
   SetLimits(builder);
-  RefuseUnreadableRequests(builder);
-  if (!options_.address.empty()) {
-    // With it, a second server on the port would start silently and take half of the calls.
-    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-    builder.AddListeningPort(options_.address, grpc::InsecureServerCredentials(), &port_);
+  if (!is_inside_) {
+    acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
+        grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
+        grpc::InsecureServerCredentials());
   }
   builder.SetOption(std::make_unique<Plugins>(options_.reflection, service_names_));
   for (const auto& service : services_) {
@@ -111,7 +119,18 @@ GrpcServer::GrpcServer(const ServerOptions& options,
     builder.RegisterService(service.get());
   }
   server_ = builder.BuildAndStart();
-  if (server_ != nullptr) SetReady(false);
+  if (server_ == nullptr) return;
+  server_->GetHealthCheckService()->SetServingStatus(kLivenessService, true);
+  SetReady(false);
+  if (!is_inside_) Accept();
+}
+
+void GrpcServer::Accept() {
+  listener_->Accept([this](int fd) {
+    grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters connection;
+    connection.fd = fd;
+    acceptor_->HandleNewConnection(&connection);
+  });
 }
 
 void GrpcServer::SetLimits(grpc::ServerBuilder& builder) const {
@@ -142,8 +161,9 @@ void GrpcServer::SetReady(bool ready) {
 
 void GrpcServer::Shutdown() {
   if (server_ == nullptr) return;
-  if (!options_.address.empty()) shutdown_requested = true;
+  if (!is_inside_) shutdown_requested = true;
   SetReady(false);
+  listener_.reset();
   server_->Shutdown(absl::ToChronoTime(absl::Now() + options_.drain));
   server_->Wait();
 }
@@ -152,17 +172,26 @@ void GrpcServer::Shutdown() {
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     const ServerOptions& options, std::vector<std::unique_ptr<grpc::Service>> services) {
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Listener> listener, Listener::Bind(options.address));
+  return Start(std::move(listener), options, std::move(services));
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(
+    std::unique_ptr<Listener> listener, const ServerOptions& options,
+    std::vector<std::unique_ptr<grpc::Service>> services) {
   for (const auto& service : services) {
     if (dynamic_cast<Guarded*>(service.get()) == nullptr) {
       return absl::InternalError("a service is not Guarded: derive it from Face");
     }
   }
-  auto server = std::make_unique<GrpcServer>(options, std::move(services));
-  if (!server->is_serving()) {
-    return absl::UnavailableError(absl::StrCat("cannot listen on ", options.address,
-                                               ": choose an address of this machine that is free"));
-  }
+  auto server = std::make_unique<GrpcServer>(std::move(listener), options, std::move(services));
+  if (!server->is_serving()) return absl::InternalError("the gRPC server does not start");
   return server;
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::StartInside(
+    std::vector<std::unique_ptr<grpc::Service>> services) {
+  return Start(nullptr, {.reflection = false}, std::move(services));
 }
 
 void BlockSignals() {
@@ -175,6 +204,12 @@ int WaitForSignal() {
   int signal = 0;
   sigwait(&signals, &signal);
   return signal;
+}
+
+bool SignalIsPending() {
+  sigset_t pending;
+  sigpending(&pending);
+  return sigismember(&pending, SIGTERM) == 1 || sigismember(&pending, SIGINT) == 1;
 }
 
 bool ShutdownRequested() { return shutdown_requested; }

@@ -11,14 +11,14 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/platform/lifecycle/listener.h"
 #include "services/platform/middleware/middleware.h"
 #include "services/platform/middleware/standard_list.h"
 
 namespace treff::platform {
 
 struct ServerOptions {
-  // host:port, port 0 for any. Empty: reached only through InProcessChannel, and its shutdown is
-  // not the process's (ShutdownRequested stays as it is).
+  // host:port, port 0 for any.
   std::string address = "127.0.0.1:0";
   bool reflection = true;            // off where outsiders reach the port
   int max_threads = 64;              // of the synchronous API; more calls are RESOURCE_EXHAUSTED
@@ -28,6 +28,10 @@ struct ServerOptions {
   MiddlewareList middleware = StandardList();  // what every call passes
 };
 
+// The name under which health says that the process lives: SERVING as long as it answers, whatever
+// its stores do. For liveness probes; "" and the services are for readiness.
+inline constexpr char kLivenessService[] = "live";
+
 // A running server. All methods may be called from any thread.
 class Server {
  public:
@@ -36,6 +40,14 @@ class Server {
   // served past the middleware.
   static absl::StatusOr<std::unique_ptr<Server>> Start(
       const ServerOptions& options, std::vector<std::unique_ptr<grpc::Service>> services);
+  // The same on an address that was bound before; `options.address` is not looked at.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(
+      std::unique_ptr<Listener> listener, const ServerOptions& options,
+      std::vector<std::unique_ptr<grpc::Service>> services);
+  // A server without an address: reached only through InProcessChannel, and its shutdown is not the
+  // process's (ShutdownRequested stays as it is). Without reflection.
+  static absl::StatusOr<std::unique_ptr<Server>> StartInside(
+      std::vector<std::unique_ptr<grpc::Service>> services);
   virtual ~Server() = default;
 
   virtual int port() const = 0;
@@ -53,6 +65,8 @@ class Server {
 void BlockSignals();
 // Waits for SIGTERM or SIGINT and returns which.
 int WaitForSignal();
+// Whether one has come that WaitForSignal would return at once.
+bool SignalIsPending();
 
 // True from the start of the Shutdown of a server with an address. Long-lived streams look at it,
 // at least once a second, and end with UNAVAILABLE.

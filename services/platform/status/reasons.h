@@ -24,8 +24,6 @@ inline constexpr Reason kBadStream{"BAD_STREAM", absl::StatusCode::kInvalidArgum
 inline constexpr Reason kIncompleteStream{"INCOMPLETE_STREAM", absl::StatusCode::kDataLoss};
 inline constexpr Reason kRequestIdReused{"REQUEST_ID_REUSED", absl::StatusCode::kAlreadyExists};
 inline constexpr Reason kUnreadableCaller{"UNREADABLE_CALLER", absl::StatusCode::kUnauthenticated};
-inline constexpr Reason kUnreadableRequest{"UNREADABLE_REQUEST",
-                                           absl::StatusCode::kInvalidArgument};
 
 // What is not there.
 inline constexpr Reason kResourceNotFound{"RESOURCE_NOT_FOUND", absl::StatusCode::kNotFound};
@@ -35,6 +33,8 @@ inline constexpr Reason kMunicipalityEnded{"MUNICIPALITY_ENDED", absl::StatusCod
 inline constexpr Reason kCaseChanged{"CASE_CHANGED", absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kCaseEnded{"CASE_ENDED", absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kClockBehind{"CLOCK_BEHIND", absl::StatusCode::kFailedPrecondition};
+inline constexpr Reason kDatasetVersionReplaced{"DATASET_VERSION_REPLACED",
+                                                absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kNoDatasetVersion{"NO_DATASET_VERSION",
                                           absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kNoDraft{"NO_DRAFT", absl::StatusCode::kFailedPrecondition};
@@ -47,6 +47,7 @@ inline constexpr Reason kOverrideImpossible{"OVERRIDE_IMPOSSIBLE",
 inline constexpr Reason kPolicyChanged{"POLICY_CHANGED", absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kRegionDefinedTwice{"REGION_DEFINED_TWICE",
                                             absl::StatusCode::kFailedPrecondition};
+inline constexpr Reason kRegionsNeeded{"REGIONS_NEEDED", absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kWrongState{"WRONG_STATE", absl::StatusCode::kFailedPrecondition};
 
 // What another was quicker with: read again, then try again.

@@ -2,17 +2,24 @@
 
 #include <soci/soci.h>
 
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
 #include <exception>
+#include <limits>
 #include <typeinfo>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/time/clock.h"
+#include "services/platform/middleware/context.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database_dialect.h"
 #include "services/platform/storage/migrations.h"
 #include "services/platform/storage/session_pool.h"
+#include "services/platform/sync/periodic.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::platform {
@@ -21,16 +28,32 @@ namespace {
 // Attempts at a transaction that keeps losing races; after these the caller hears of it.
 constexpr int kMaxAttempts = 8;
 
+// Of one that no call's deadline bounds; a statement has a bound of its own.
+constexpr absl::Duration kLongestTransaction = absl::Minutes(5);
+// A call that ends just in time keeps its connection.
+constexpr absl::Duration kHangUpGrace = absl::Seconds(1);
+constexpr absl::Duration kHangUpPause = absl::Milliseconds(500);
+constexpr absl::Duration kProbeTimeout = absl::Seconds(2);
+
+// Of EndTransactionsBy, in nanoseconds since 1970; so far away at first that it does not come.
+std::atomic<int64_t> last_moment_nanos = std::numeric_limits<int64_t>::max();
+
 using Body = std::function<absl::Status(soci::session&)>;
 using Begin = void (Dialect::*)(soci::session&) const;
 
 class PooledDatabase : public Database {
  public:
-  PooledDatabase(std::unique_ptr<Dialect> dialect, const DatabaseOptions& options)
+  PooledDatabase(std::unique_ptr<Dialect> dialect, std::unique_ptr<Dialect> probe_dialect,
+                 const DatabaseOptions& options)
       : dialect_(std::move(dialect)),
         writers_(*dialect_, dialect_->max_writers(options.connections), options.timeout),
         own_readers_(*dialect_, options.connections, options.timeout),
-        readers_(dialect_->shares_sessions() ? writers_ : own_readers_) {}
+        readers_(dialect_->shares_sessions() ? writers_ : own_readers_),
+        probe_dialect_(std::move(probe_dialect)),
+        probes_(*probe_dialect_, /*size=*/1, kProbeTimeout),
+        hanging_up_(dialect_->is_postgresql()
+                        ? std::make_unique<Periodic>(kHangUpPause, [this] { HangUpOverdue(); })
+                        : nullptr) {}
 
   absl::Status Migrate(std::string_view component,
                        const std::vector<Migration>& migrations) override {
@@ -48,6 +71,16 @@ class PooledDatabase : public Database {
   absl::Status Write(const Body& body) override {
     TREFF_ASSIGN_OR_RETURN(SessionPool::Lease lease, writers_.Take());
     return WriteOn(lease, body);
+  }
+
+  absl::Status Probe() override {
+    TREFF_ASSIGN_OR_RETURN(SessionPool::Lease lease, probes_.Take());
+    lease.MustEndBy(absl::Now() + kProbeTimeout);
+    absl::Status answer;
+    const absl::Status thrown =
+        CatchErrors([&] { answer = probe_dialect_->Probe(lease.session()); });
+    if (!thrown.ok()) lease.Discard();
+    return thrown.ok() ? answer : thrown;
   }
 
   bool is_postgresql() const override { return dialect_->is_postgresql(); }
@@ -69,6 +102,8 @@ class PooledDatabase : public Database {
   }
 
   Outcome RunTransaction(SessionPool::Lease& lease, Begin begin, const Body& body) {
+    lease.MustEndBy(
+        std::min(CurrentCall().deadline + kHangUpGrace, absl::Now() + kLongestTransaction));
     absl::Status error;
     const absl::Status thrown = CatchErrors([&] {
       ((*dialect_).*begin)(lease.session());
@@ -113,10 +148,19 @@ class PooledDatabase : public Database {
     return status;
   }
 
+  void HangUpOverdue() {
+    const absl::Time last = absl::FromUnixNanos(last_moment_nanos);
+    writers_.HangUpOverdue(last);
+    probes_.HangUpOverdue(last);
+  }
+
   const std::unique_ptr<Dialect> dialect_;
   SessionPool writers_;
   SessionPool own_readers_;
   SessionPool& readers_;
+  const std::unique_ptr<Dialect> probe_dialect_;  // less patient
+  SessionPool probes_;
+  const std::unique_ptr<Periodic> hanging_up_;  // last: it uses the pools
 };
 
 absl::StatusOr<std::unique_ptr<Dialect>> NewDialect(const DatabaseOptions& options) {
@@ -131,9 +175,16 @@ absl::StatusOr<std::unique_ptr<Dialect>> NewDialect(const DatabaseOptions& optio
 
 }  // namespace
 
+void EndTransactionsBy(absl::Time moment) { last_moment_nanos = absl::ToUnixNanos(moment); }
+
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Dialect> dialect, NewDialect(options));
-  auto database = std::make_unique<PooledDatabase>(std::move(dialect), options);
+  TREFF_RETURN_IF_ERROR(dialect->Prepare());
+  DatabaseOptions probe = options;
+  probe.timeout = kProbeTimeout;
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Dialect> probe_dialect, NewDialect(probe));
+  auto database =
+      std::make_unique<PooledDatabase>(std::move(dialect), std::move(probe_dialect), options);
   TREFF_RETURN_IF_ERROR(database->Read([](soci::session&) { return absl::OkStatus(); }));
   return database;
 }

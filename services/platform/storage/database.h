@@ -37,8 +37,9 @@ struct DatabaseOptions {
 // A pool of sessions. Thread-safe. Whatever SOCI throws becomes a status here: UNAVAILABLE when the
 // store cannot be reached, RESOURCE_EXHAUSTED when the disk is full, ABORTED when a transaction
 // lost a race and may be tried again, ALREADY_EXISTS when a constraint was violated, else INTERNAL.
-// When no connection comes free in time: RESOURCE_EXHAUSTED with a retry hint. Messages carry no
-// values of the statement.
+// When no connection comes free in time: RESOURCE_EXHAUSTED with a retry hint. A PostgreSQL that
+// hangs is hung up on soon after the current call's deadline: UNAVAILABLE. Messages carry no values
+// of the statement.
 class Database {
  public:
   static absl::StatusOr<std::unique_ptr<Database>> Open(const DatabaseOptions& options);
@@ -59,9 +60,17 @@ class Database {
   // results afresh and does nothing outside the store. Neither Read nor Write inside of one.
   virtual absl::Status Write(const std::function<absl::Status(soci::session&)>& body) = 0;
 
+  // Whether the store answers: one cheap read on a session of its own, so that no other caller
+  // holds it up. Ends within three seconds whatever the store does. For one thread.
+  virtual absl::Status Probe() = 0;
+
   // True for PostgreSQL, in the few places where SQL must differ.
   virtual bool is_postgresql() const = 0;
 };
+
+// For the end of the process: from `moment` on every PostgreSQL that hangs is hung up on within
+// seconds, whatever the deadline of the call.
+void EndTransactionsBy(absl::Time moment);
 
 }  // namespace treff::platform
 

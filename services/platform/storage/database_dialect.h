@@ -27,12 +27,20 @@ class Dialect {
   // Writers at a time.
   virtual int max_writers(int connections) const = 0;
 
+  // Makes, or looks at, what is there to connect to. Once, before the first Connect.
+  virtual absl::Status Prepare() const = 0;
   virtual void Connect(soci::session& session) const = 0;
   // Whether the store has not hung up on an idle session. Costs no round trip.
   virtual bool IsAlive(soci::session& session) const = 0;
 
   // Whether no transaction is open in it, for sure.
   virtual bool IsIdle(soci::session& session) const = 0;
+
+  // Its connection, which another thread may hang up while the session waits for an answer; -1 when
+  // nothing can keep it waiting.
+  virtual int SocketOf(soci::session& session) const = 0;
+  // One cheap read that the store itself must answer.
+  virtual absl::Status Probe(soci::session& session) const = 0;
 
   // Begin a transaction that cannot write, or one that can.
   virtual void BeginRead(soci::session& session) const = 0;
@@ -45,7 +53,7 @@ class Dialect {
   virtual absl::Status Translate(const soci::soci_error& error) const = 0;
 };
 
-// `url` without its "sqlite:". Creates the file, readable by its owner alone, if it is not there.
+// `path` is the url without its "sqlite:".
 absl::StatusOr<std::unique_ptr<Dialect>> NewSqliteDialect(const std::string& path,
                                                           const DatabaseOptions& options);
 std::unique_ptr<Dialect> NewPostgresqlDialect(const DatabaseOptions& options);

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/platform/status/status.h"
+#include "services/platform/storage/sqlite_file.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::platform {
@@ -56,9 +57,7 @@ absl::Status CheckMigrations(const std::vector<Migration>& migrations) {
 }
 
 absl::Status PrepareMigrations(soci::session& session) {
-  session << "CREATE TABLE IF NOT EXISTS schema_migration ("
-             "component TEXT NOT NULL, version INTEGER NOT NULL, name TEXT NOT NULL, "
-             "PRIMARY KEY (component, version))";
+  session << kCreateSchemaMigration;
   return absl::OkStatus();
 }
 

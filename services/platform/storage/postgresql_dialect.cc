@@ -35,6 +35,7 @@ class PostgresqlDialect : public Dialect {
   bool shares_sessions() const override { return true; }
   int max_writers(int connections) const override { return connections; }
 
+  absl::Status Prepare() const override { return absl::OkStatus(); }
   void Connect(soci::session& session) const override {
     try {
       session.open(soci::postgresql, url_);
@@ -60,6 +61,15 @@ class PostgresqlDialect : public Dialect {
   bool IsIdle(soci::session& session) const override {
     auto* backend = static_cast<soci::postgresql_session_backend*>(session.get_backend());
     return backend != nullptr && PQtransactionStatus(backend->conn_) == PQTRANS_IDLE;
+  }
+
+  int SocketOf(soci::session& session) const override {
+    auto* backend = static_cast<soci::postgresql_session_backend*>(session.get_backend());
+    return backend == nullptr ? -1 : PQsocket(backend->conn_);
+  }
+  absl::Status Probe(soci::session& session) const override {
+    session << "SELECT 1";
+    return absl::OkStatus();
   }
 
   void BeginRead(soci::session& session) const override {

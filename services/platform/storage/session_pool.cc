@@ -1,5 +1,8 @@
 #include "services/platform/storage/session_pool.h"
 
+#include <fcntl.h>
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -9,19 +12,38 @@
 #include "services/platform/status/error_details.h"
 
 namespace treff::platform {
+namespace {
+
+// What a session gets to finish even when the process ends.
+constexpr absl::Duration kShortest = absl::Seconds(2);
+
+}  // namespace
 
 SessionPool::SessionPool(const Dialect& dialect, int size, absl::Duration timeout)
     : dialect_(dialect), size_(size), timeout_(timeout) {}
 
-SessionPool::Lease::Lease(SessionPool& pool, std::unique_ptr<soci::session> session)
-    : pool_(&pool), session_(std::move(session)) {}
+SessionPool::Lease::Lease(SessionPool& pool, std::unique_ptr<Connection> connection)
+    : pool_(&pool), connection_(std::move(connection)) {}
 
 SessionPool::Lease::~Lease() {
-  if (pool_ != nullptr) pool_->GiveBack(std::move(session_));
+  if (pool_ == nullptr) return;
+  pool_->Forget(connection_.get());
+  pool_->GiveBack(std::move(connection_));
 }
 
 SessionPool::Lease::Lease(Lease&& other) noexcept
-    : pool_(std::exchange(other.pool_, nullptr)), session_(std::move(other.session_)) {}
+    : pool_(std::exchange(other.pool_, nullptr)), connection_(std::move(other.connection_)) {}
+
+void SessionPool::Lease::MustEndBy(absl::Time deadline) {
+  if (!connection_->socket.is_open()) return;
+  MutexLock lock(pool_->mutex_);
+  pool_->terms_[connection_.get()] = {.begin = absl::Now(), .deadline = deadline};
+}
+
+void SessionPool::Lease::Discard() {
+  pool_->Forget(connection_.get());
+  connection_.reset();
+}
 
 absl::StatusOr<SessionPool::Lease> SessionPool::Take() {
   const absl::Time deadline = std::min(absl::Now() + timeout_, CurrentCall().deadline);
@@ -30,17 +52,43 @@ absl::StatusOr<SessionPool::Lease> SessionPool::Take() {
         absl::StrCat(dialect_.name(), ": all ", size_, " connections are busy: try again"),
         absl::Seconds(1));
   }
-  std::unique_ptr<soci::session> session = TakeIdle();
+  std::unique_ptr<Connection> idle = TakeIdle();
+  if (idle != nullptr) return Lease(*this, std::move(idle));
+  absl::StatusOr<std::unique_ptr<Connection>> connection = Connect();
+  if (connection.ok()) return Lease(*this, *std::move(connection));
+  GiveBack(nullptr);
+  return connection.status();
+}
+
+absl::StatusOr<std::unique_ptr<SessionPool::Connection>> SessionPool::Connect() const {
+  auto connection = std::make_unique<Connection>();
   try {
-    if (session == nullptr) {
-      session = std::make_unique<soci::session>();
-      dialect_.Connect(*session);
-    }
+    dialect_.Connect(connection->session);
   } catch (const soci::soci_error& error) {
-    GiveBack(nullptr);
     return dialect_.Translate(error);
   }
-  return Lease(*this, std::move(session));
+  const int socket = dialect_.SocketOf(connection->session);
+  if (socket < 0) return connection;
+  connection->socket = FileDescriptor(fcntl(socket, F_DUPFD_CLOEXEC, 0));
+  if (connection->socket.is_open()) return connection;
+  return absl::UnavailableError(
+      absl::StrCat(dialect_.name(), ": no file descriptor is left: raise the process's limit"));
+}
+
+void SessionPool::HangUpOverdue(absl::Time last_moment) {
+  const absl::Time now = absl::Now();
+  MutexLock lock(mutex_);
+  for (auto& [connection, term] : terms_) {
+    if (std::min(term.deadline, std::max(last_moment, term.begin + kShortest)) > now) continue;
+    shutdown(connection->socket.get(), SHUT_RDWR);
+    // Once is enough.
+    term = {.begin = absl::InfiniteFuture(), .deadline = absl::InfiniteFuture()};
+  }
+}
+
+void SessionPool::Forget(const Connection* connection) {
+  MutexLock lock(mutex_);
+  terms_.erase(connection);
 }
 
 bool SessionPool::TakePlace(absl::Time deadline) {
@@ -54,22 +102,22 @@ bool SessionPool::TakePlace(absl::Time deadline) {
   return true;
 }
 
-std::unique_ptr<soci::session> SessionPool::TakeIdle() {
+std::unique_ptr<SessionPool::Connection> SessionPool::TakeIdle() {
   while (true) {
-    std::unique_ptr<soci::session> session;
+    std::unique_ptr<Connection> connection;
     {
       MutexLock lock(mutex_);
       if (idle_.empty()) return nullptr;
-      session = std::move(idle_.back());
+      connection = std::move(idle_.back());
       idle_.pop_back();
     }
-    if (dialect_.IsAlive(*session)) return session;
+    if (dialect_.IsAlive(connection->session)) return connection;
   }
 }
 
-void SessionPool::GiveBack(std::unique_ptr<soci::session> session) {
+void SessionPool::GiveBack(std::unique_ptr<Connection> connection) {
   MutexLock lock(mutex_);
-  if (session != nullptr) idle_.push_back(std::move(session));
+  if (connection != nullptr) idle_.push_back(std::move(connection));
   --taken_;
   returned_.NotifyOne();
 }

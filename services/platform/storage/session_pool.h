@@ -2,6 +2,7 @@
 #ifndef TREFF_SERVICES_PLATFORM_STORAGE_SESSION_POOL_H_
 #define TREFF_SERVICES_PLATFORM_STORAGE_SESSION_POOL_H_
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "absl/time/time.h"
 #include "services/platform/storage/database_dialect.h"
 #include "services/platform/sync/mutex.h"
+#include "services/platform/values/file_descriptor.h"
 
 namespace treff::platform {
 
@@ -20,40 +22,61 @@ class SessionPool {
  public:
   SessionPool(const Dialect& dialect, int size, absl::Duration timeout);
 
+  // A session, and a second handle of its connection that closes only with it.
+  struct Connection {
+    soci::session session;
+    FileDescriptor socket;
+  };
+
   // A session of the holder's own until it lets go of the lease.
   class Lease {
    public:
-    Lease(SessionPool& pool, std::unique_ptr<soci::session> session);
+    Lease(SessionPool& pool, std::unique_ptr<Connection> connection);
     ~Lease();
     Lease(Lease&& other) noexcept;
     Lease& operator=(Lease&& other) = delete;
 
-    soci::session& session() { return *session_; }
+    soci::session& session() { return connection_->session; }
+    // From `deadline` on HangUpOverdue may hang up on what the session waits for.
+    void MustEndBy(absl::Time deadline);
     // The session will not be used again.
-    void Discard() { session_.reset(); }
-    bool is_discarded() const { return session_ == nullptr; }
+    void Discard();
+    bool is_discarded() const { return connection_ == nullptr; }
 
    private:
     SessionPool* pool_;
-    std::unique_ptr<soci::session> session_;
+    std::unique_ptr<Connection> connection_;
   };
 
   // Waits for a session at most the timeout or until the current call's deadline, whichever comes
   // first: RESOURCE_EXHAUSTED with a retry hint. UNAVAILABLE when the store cannot be reached.
   absl::StatusOr<Lease> Take();
 
+  // Ends the waiting of sessions whose deadline has passed, and from `last_moment` on of all but
+  // those that have just begun: they see their connection closed.
+  void HangUpOverdue(absl::Time last_moment);
+
  private:
   // A place is taken before a session is looked for. False after `deadline`.
   bool TakePlace(absl::Time deadline);
-  std::unique_ptr<soci::session> TakeIdle();
-  void GiveBack(std::unique_ptr<soci::session> session);
+  std::unique_ptr<Connection> TakeIdle();
+  absl::StatusOr<std::unique_ptr<Connection>> Connect() const;
+  void GiveBack(std::unique_ptr<Connection> connection);
+  // How long a lease may wait.
+  struct Term {
+    absl::Time begin;
+    absl::Time deadline;
+  };
+  // No deadline any more: nobody may hang up on what the next one waits for.
+  void Forget(const Connection* connection);
 
   const Dialect& dialect_;
   const int size_;
   const absl::Duration timeout_;
   Mutex mutex_;
   CondVar returned_;
-  std::vector<std::unique_ptr<soci::session>> idle_ ABSL_GUARDED_BY(mutex_);
+  std::vector<std::unique_ptr<Connection>> idle_ ABSL_GUARDED_BY(mutex_);
+  std::map<const Connection*, Term> terms_ ABSL_GUARDED_BY(mutex_);
   int taken_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 

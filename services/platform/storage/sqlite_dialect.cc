@@ -1,12 +1,8 @@
-#include <fcntl.h>
 #include <soci/sqlite3/soci-sqlite3.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 
 #include "absl/strings/str_cat.h"
 #include "services/platform/storage/database_dialect.h"
+#include "services/platform/storage/sqlite_file.h"
 
 namespace treff::platform {
 namespace {
@@ -24,6 +20,10 @@ class SqliteDialect : public Dialect {
   bool shares_sessions() const override { return path_ == kMemory; }
   int max_writers(int) const override { return 1; }
 
+  // Its side files take the permissions of the file.
+  absl::Status Prepare() const override {
+    return path_ == kMemory ? absl::OkStatus() : EnsureSqliteFile(path_);
+  }
   void Connect(soci::session& session) const override {
     session.open(soci::sqlite3, absl::StrCat("db=\"", path_, "\""));
     session << absl::StrCat("PRAGMA busy_timeout = ", absl::ToInt64Milliseconds(timeout_));
@@ -38,6 +38,19 @@ class SqliteDialect : public Dialect {
     // Static: SOCI keeps the type information of its backends to itself.
     auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
     return backend != nullptr && sqlite_api::sqlite3_get_autocommit(backend->conn_) != 0;
+  }
+
+  int SocketOf(soci::session&) const override { return -1; }
+  // Whoever moves or deletes the file of a running process leaves it writing into the void.
+  absl::Status Probe(soci::session& session) const override {
+    int rows = 0;
+    if (path_ != kMemory) session << "SELECT count(*) FROM schema_migration", soci::into(rows);
+    auto* backend = static_cast<soci::sqlite3_session_backend*>(session.get_backend());
+    int moved = 0;
+    sqlite_api::sqlite3_file_control(backend->conn_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (moved == 0) return absl::OkStatus();
+    return absl::UnavailableError(
+        absl::StrCat(name(), " is gone from its place: put it back, or start anew"));
   }
 
   // A session of ":memory:" does both in turn.
@@ -96,16 +109,6 @@ absl::StatusOr<std::unique_ptr<Dialect>> NewSqliteDialect(const std::string& pat
   if (path.empty() || path.find('"') != std::string::npos) {
     return absl::InvalidArgumentError(
         "database url must be sqlite:PATH, and PATH not empty and without quotation marks");
-  }
-  if (path != kMemory) {
-    // SQLite would let everybody read it; its side files take the permissions of this one.
-    const int file = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (file < 0) {
-      return absl::UnavailableError(
-          absl::StrCat("cannot open SQLite database ", path, " (", std::strerror(errno),
-                       "): check that its folder is there and can be written"));
-    }
-    close(file);
   }
   return std::make_unique<SqliteDialect>(path, options);
 }

@@ -119,6 +119,7 @@ absl::Status MunicipalityTable::Content::Check() const {
       return fault(absl::StrCat("municipality ", code, " came twice"));
     }
     if (profile.dataset_version() != header.dataset_version() ||
+        profile.dataset_version_digest() != header.dataset_version_digest() ||
         profile.quota_revision() != header.quota_revision()) {
       return fault(absl::StrCat("municipality ", code, " is of another version"));
     }

@@ -54,6 +54,8 @@ class MunicipalityTable {
 
   int64_t dataset_version() const { return content_->header.dataset_version(); }
   int64_t quota_revision() const { return content_->header.quota_revision(); }
+  // Of the dataset version; empty from a municipality service that does not say.
+  const std::string& dataset_digest() const { return content_->header.dataset_version_digest(); }
   // The day that ages are counted to: the one given to AsOf, at first that of the publication.
   absl::CivilDay date() const { return date_; }
   absl::CivilDay publish_date() const;

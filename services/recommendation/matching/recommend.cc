@@ -18,6 +18,7 @@ namespace {
 void SetVersions(const Inputs& inputs, v1::Versions& versions) {
   versions.set_case_revision(inputs.household_case.revision());
   versions.set_dataset_version(inputs.snapshot.dataset_version());
+  versions.set_dataset_digest(inputs.snapshot.dataset_digest());
   versions.set_quota_revision(inputs.snapshot.quota_revision());
   versions.set_policy(inputs.policy.name());
   versions.set_policy_sha256(inputs.policy.content_sha256());

@@ -14,6 +14,8 @@ namespace {
 
 using municipality::v1::Profile;
 
+constexpr int kContract = 2;
+
 std::optional<std::vector<Profile>> ParseAll(
     const std::vector<std::optional<std::string>>& values) {
   std::vector<Profile> profiles(values.size());
@@ -28,7 +30,7 @@ std::optional<std::vector<Profile>> ParseAll(
 absl::StatusOr<std::shared_ptr<const matching::MunicipalityTable>> CachedSnapshots::Get(
     const SnapshotVersion& version) {
   // Only a version named in full has keys.
-  if (version.dataset_version != 0 && version.quota_revision != 0) {
+  if (version.dataset_version != 0 && !version.dataset_digest.empty()) {
     auto snapshot = FindInCache(version);
     platform::CountMetric("treff_snapshot_cache_total",
                           {{"result", snapshot == nullptr ? "miss" : "hit"}});
@@ -40,7 +42,7 @@ absl::StatusOr<std::shared_ptr<const matching::MunicipalityTable>> CachedSnapsho
 std::shared_ptr<const matching::MunicipalityTable> CachedSnapshots::FindInCache(
     const SnapshotVersion& version) {
   const std::string path =
-      absl::StrCat("/", version.dataset_version, "/", version.quota_revision, "/");
+      absl::StrCat("/", kContract, "/", version.dataset_version, "/", version.dataset_digest, "/");
   const std::optional<std::string> codes = cache_.Get(absl::StrCat("snapshot", path, "codes"));
   const std::optional<std::string> header_bytes =
       codes.has_value() ? cache_.Get(absl::StrCat("snapshot", path, "header")) : std::nullopt;
@@ -55,7 +57,8 @@ std::shared_ptr<const matching::MunicipalityTable> CachedSnapshots::FindInCache(
   if (!profiles.has_value()) return nullptr;
   auto snapshot = matching::MunicipalityTable::Build(std::move(header), *std::move(profiles));
   if (snapshot.ok() && (*snapshot)->dataset_version() == version.dataset_version &&
-      (*snapshot)->quota_revision() == version.quota_revision) {
+      (*snapshot)->dataset_digest() == version.dataset_digest &&
+      (version.quota_revision == 0 || (*snapshot)->quota_revision() == version.quota_revision)) {
     return *std::move(snapshot);
   }
   platform::LogWarning("the shared cache holds a snapshot that does not fit together",

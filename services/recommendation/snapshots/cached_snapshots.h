@@ -11,10 +11,12 @@
 
 namespace treff::recommendation {
 
-// Keys and values are the municipality service's contract (services/municipality/profile_cache.h):
-//   snapshot/{version}/{quota_revision}/header    StreamSnapshotResponse.Header, serialized
-//   snapshot/{version}/{quota_revision}/codes     codes with commas between
-//   profile/{version}/{quota_revision}/{code}     Profile, serialized
+// Keys and values are the municipality service's contract
+// (services/municipality/profiles/profile_cache.h):
+//   snapshot/2/{version}/{digest}/header    StreamSnapshotResponse.Header, serialized
+//   snapshot/2/{version}/{digest}/codes     codes with commas between
+//   profile/2/{version}/{digest}/{code}     Profile, serialized
+// What is found is checked: every part must say that it is of this version and digest.
 class CachedSnapshots : public SnapshotSource {
  public:
   // Both must outlive it.

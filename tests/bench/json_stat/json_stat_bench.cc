@@ -71,7 +71,7 @@ void ReadAll(benchmark::State& state, const std::vector<Payload>& payloads) {
   ForgetPeak();
   const double before = MemoryMegabytes("VmRSS");
   for (auto _ : state) {
-    const absl::StatusOr<Reading> reading = ReadDataset(kDataset, payloads);
+    const absl::StatusOr<DatasetReading> reading = ReadDataset(kDataset, payloads);
     if (!reading.ok()) return state.SkipWithError(std::string(reading.status().message()).c_str());
     observations = reading->observations.size();
   }

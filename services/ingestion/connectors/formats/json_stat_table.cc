@@ -1,0 +1,276 @@
+#include "services/ingestion/connectors/formats/json_stat_table.h"
+
+#include <charconv>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/platform/status/status.h"
+#include "services/platform/values/strings.h"
+
+namespace treff::ingestion {
+namespace {
+
+namespace ondemand = simdjson::ondemand;
+using platform::Absl;
+
+constexpr size_t kMaxDimensions = 30;
+// SSB answers at most 800 000 cells a call.
+constexpr uint64_t kMaxCells = 8'000'000;
+
+absl::Status Bad(std::string_view place, std::string_view problem) {
+  return absl::InvalidArgumentError(absl::StrCat(Absl(place), ": ", Absl(problem)));
+}
+
+absl::Status Bad(std::string_view place, simdjson::error_code error) {
+  return Bad(place, simdjson::error_message(error));
+}
+
+absl::StatusOr<std::string> Text(simdjson::simdjson_result<ondemand::value> value,
+                                 std::string_view place) {
+  std::string_view text;
+  if (const auto error = value.get_string().get(text)) return Bad(place, error);
+  return std::string(text);
+}
+
+// A size or position: a number, or a number as text, as some producers write it.
+absl::StatusOr<uint64_t> Count(simdjson::simdjson_result<ondemand::value> value,
+                               std::string_view place) {
+  ondemand::json_type type;
+  if (const auto error = value.type().get(type)) return Bad(place, error);
+  uint64_t number = 0;
+  if (type == ondemand::json_type::string) {
+    TREFF_ASSIGN_OR_RETURN(const std::string text, Text(value, place));
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return Bad(place, "not a number");
+    return number;
+  }
+  if (const auto error = value.get_uint64().get(number)) return Bad(place, error);
+  return number;
+}
+
+absl::StatusOr<std::vector<std::string>> ReadIds(ondemand::array array) {
+  std::vector<std::string> ids;
+  for (auto value : array) {
+    TREFF_ASSIGN_OR_RETURN(ids.emplace_back(), Text(value, "/id"));
+    if (ids.size() > kMaxDimensions) return Bad("/id", "more than 30 dimensions");
+  }
+  return ids;
+}
+
+absl::StatusOr<std::vector<uint64_t>> ReadSizes(ondemand::array array) {
+  std::vector<uint64_t> sizes;
+  uint64_t cells = 1;
+  for (auto value : array) {
+    TREFF_ASSIGN_OR_RETURN(const uint64_t size, Count(value, "/size"));
+    if (size == 0 || size > kMaxCells || (cells *= size) > kMaxCells) {
+      return Bad("/size", absl::StrCat("no cells, or more than ", kMaxCells,
+                                       ": ask for fewer in the catalogue"));
+    }
+    sizes.push_back(size);
+    if (sizes.size() > kMaxDimensions) return Bad("/size", "more than 30 dimensions");
+  }
+  return sizes;
+}
+
+// Codes in order of position, from an index object, an index array, or the only key of `label`.
+absl::StatusOr<std::vector<std::string>> ReadCodes(ondemand::object category,
+                                                   const std::string& place) {
+  std::map<uint64_t, std::string> by_position;
+  ondemand::value index;
+  if (category.find_field_unordered("index").get(index) == simdjson::SUCCESS) {
+    ondemand::json_type type;
+    if (const auto error = index.type().get(type)) return Bad(place, error);
+    if (type == ondemand::json_type::array) {
+      for (auto code : index.get_array()) {
+        TREFF_ASSIGN_OR_RETURN(by_position[by_position.size()], Text(code, place));
+      }
+    } else {
+      for (auto field : index.get_object()) {
+        std::string_view code;
+        if (const auto error = field.unescaped_key().get(code)) return Bad(place, error);
+        std::string owned(code);
+        TREFF_ASSIGN_OR_RETURN(const uint64_t position, Count(field.value(), place));
+        if (!by_position.emplace(position, std::move(owned)).second) {
+          return Bad(place, absl::StrCat("position ", position, " is used twice"));
+        }
+      }
+    }
+  } else {
+    ondemand::object label;
+    if (const auto error = category.find_field_unordered("label").get_object().get(label)) {
+      return Bad(place, error);
+    }
+    for (auto field : label) {
+      std::string_view code;
+      if (const auto error = field.unescaped_key().get(code)) return Bad(place, error);
+      by_position.emplace(by_position.size(), code);
+    }
+    if (by_position.size() > 1) return Bad(place, "several categories and no index");
+  }
+  std::vector<std::string> codes;
+  for (auto& [position, code] : by_position) {
+    if (position != codes.size()) return Bad(place, "positions have gaps");
+    codes.push_back(std::move(code));
+  }
+  return codes;
+}
+
+// The fields of a table as they come, before they are held against each other.
+struct Fields {
+  std::vector<std::string> ids;
+  std::vector<uint64_t> sizes;
+  std::map<std::string, std::vector<std::string>, std::less<>> codes;  // by dimension
+  std::string updated;
+  std::string status_of_all;
+  std::map<uint64_t, std::string> status;
+  bool wrapped = false;
+};
+
+absl::Status ReadStatus(ondemand::value status, Fields& fields) {
+  constexpr std::string_view kPlace = "/status";
+  ondemand::json_type type;
+  if (const auto error = status.type().get(type)) return Bad(kPlace, error);
+  if (type == ondemand::json_type::string) {
+    TREFF_ASSIGN_OR_RETURN(fields.status_of_all, Text(std::move(status), kPlace));
+  } else if (type == ondemand::json_type::array) {
+    uint64_t cell = 0;
+    for (auto entry : status.get_array()) {
+      ondemand::json_type entry_type;
+      if (const auto error = entry.type().get(entry_type)) return Bad(kPlace, error);
+      if (entry_type == ondemand::json_type::string) {
+        TREFF_ASSIGN_OR_RETURN(std::string symbol, Text(entry, kPlace));
+        if (!symbol.empty()) fields.status[cell] = std::move(symbol);
+      }
+      ++cell;
+    }
+  } else if (type == ondemand::json_type::object) {
+    for (auto field : status.get_object()) {
+      std::string_view key;
+      if (const auto error = field.unescaped_key().get(key)) return Bad(kPlace, error);
+      uint64_t cell = 0;
+      const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), cell);
+      if (error != std::errc() || end != key.data() + key.size()) {
+        return Bad(kPlace, "a key is no cell of the table");
+      }
+      TREFF_ASSIGN_OR_RETURN(fields.status[cell], Text(field.value(), kPlace));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadDimensions(ondemand::object dimensions, Fields& fields);
+
+// Reads one field of a table, or of /dimension, where version 1 keeps id and size.
+absl::Status ReadField(const std::string& key, ondemand::value value, Fields& fields) {
+  ondemand::json_type type;
+  if (const auto error = value.type().get(type)) return Bad("/" + key, error);
+  if (key == "id" && type == ondemand::json_type::array) {
+    TREFF_ASSIGN_OR_RETURN(fields.ids, ReadIds(value.get_array().value()));
+  } else if (key == "size" && type == ondemand::json_type::array) {
+    TREFF_ASSIGN_OR_RETURN(fields.sizes, ReadSizes(value.get_array().value()));
+  } else if (key == "dimension" && type == ondemand::json_type::object) {
+    return ReadDimensions(value.get_object().value(), fields);
+  } else if (key == "updated" && type == ondemand::json_type::string) {
+    TREFF_ASSIGN_OR_RETURN(fields.updated, Text(std::move(value), "/updated"));
+  } else if (key == "status") {
+    return ReadStatus(std::move(value), fields);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadDimensions(ondemand::object dimensions, Fields& fields) {
+  for (auto field : dimensions) {
+    std::string_view key;
+    ondemand::value value;
+    if (const auto error = field.unescaped_key().get(key)) return Bad("/dimension", error);
+    const std::string id(key);
+    if (const auto error = field.value().get(value)) return Bad("/dimension/" + id, error);
+    ondemand::object dimension;
+    ondemand::object category;
+    if (value.get_object().get(dimension) != simdjson::SUCCESS) {
+      if (id == "id" || id == "size") {
+        TREFF_RETURN_IF_ERROR(ReadField(id, std::move(value), fields));
+      }
+    } else if (dimension.find_field_unordered("category").get_object().get(category) ==
+               simdjson::SUCCESS) {
+      TREFF_ASSIGN_OR_RETURN(fields.codes[id],
+                             ReadCodes(category, absl::StrCat("/dimension/", id, "/category")));
+      if (fields.codes.size() > kMaxDimensions) {
+        return Bad("/dimension", "more than 30 dimensions");
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+// One pass over all fields: a look-up of each would walk past the values every time.
+absl::Status ReadFields(ondemand::object table, Fields& fields) {
+  for (auto field : table) {
+    std::string_view key;
+    ondemand::value value;
+    if (const auto error = field.unescaped_key().get(key)) return Bad("/", error);
+    const std::string name(key);
+    if (const auto error = field.value().get(value)) return Bad("/" + name, error);
+    ondemand::object wrapped;
+    if (name == "dataset" && !fields.wrapped &&
+        value.get_object().get(wrapped) == simdjson::SUCCESS) {
+      fields.wrapped = true;
+      TREFF_RETURN_IF_ERROR(ReadFields(wrapped, fields));
+    } else if (name != "value") {
+      TREFF_RETURN_IF_ERROR(ReadField(name, std::move(value), fields));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<size_t> JsonStatTable::Find(std::string_view id) const {
+  std::vector<std::string> ids;
+  for (size_t i = 0; i < dimensions.size(); ++i) {
+    if (dimensions[i].id == id) return i;
+    ids.push_back(dimensions[i].id);
+  }
+  return Bad("/id", absl::StrCat("no dimension ", Absl(id), " among ", absl::StrJoin(ids, ", ")));
+}
+
+std::string_view JsonStatTable::StatusOf(uint64_t cell) const {
+  if (!status_of_all.empty()) return status_of_all;
+  if (status.empty()) return {};
+  const auto found = status.find(cell);
+  return found == status.end() ? std::string_view() : std::string_view(found->second);
+}
+
+absl::StatusOr<JsonStatTable> ReadJsonStatTable(ondemand::document& document) {
+  ondemand::object object;
+  if (const auto error = document.get_object().get(object)) {
+    return Bad("/", absl::StrCat("not a JSON object (", simdjson::error_message(error),
+                                 "): fetch it again"));
+  }
+  Fields fields;
+  TREFF_RETURN_IF_ERROR(ReadFields(object, fields));
+  if (fields.ids.empty() || fields.ids.size() != fields.sizes.size()) {
+    return Bad("/dimension", "/id and /size must name as many dimensions, at least one");
+  }
+  JsonStatTable table;
+  for (size_t i = 0; i < fields.ids.size(); ++i) {
+    const auto found = fields.codes.find(fields.ids[i]);
+    if (found == fields.codes.end() || found->second.size() != fields.sizes[i]) {
+      return Bad(absl::StrCat("/dimension/", fields.ids[i]),
+                 absl::StrCat("it must have the ", fields.sizes[i], " categories that /size says"));
+    }
+    table.dimensions.push_back({fields.ids[i], std::move(found->second)});
+    fields.codes.erase(found);
+    table.cell_count *= fields.sizes[i];
+  }
+  if (!fields.status.empty() && fields.status.rbegin()->first >= table.cell_count) {
+    return Bad("/status", "it speaks of a cell that the table has not");
+  }
+  table.updated = std::move(fields.updated);
+  table.status_of_all = std::move(fields.status_of_all);
+  table.status = std::move(fields.status);
+  table.wrapped = fields.wrapped;
+  return table;
+}
+
+}  // namespace treff::ingestion

@@ -1,0 +1,85 @@
+#include "services/platform/values/address.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/platform/values/strings.h"
+
+namespace treff::platform {
+namespace {
+
+constexpr int kHighestPort = 65535;
+
+absl::Status MustBe(std::string_view what) {
+  return absl::InvalidArgumentError(absl::StrCat("must be ", Absl(what)));
+}
+
+bool ConsistsOf(std::string_view text, bool (*is_allowed)(unsigned char)) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_allowed);
+}
+
+bool IsHost(std::string_view text) {
+  return ConsistsOf(text, [](unsigned char c) {
+    return absl::ascii_isalnum(c) || c == '.' || c == '-' || c == '_';
+  });
+}
+
+// As far as its letters tell; the resolver knows the rest.
+bool IsBracketed(std::string_view text) {
+  return text.size() > 2 && text.front() == '[' && text.back() == ']' &&
+         ConsistsOf(text.substr(1, text.size() - 2), [](unsigned char c) {
+           return absl::ascii_isxdigit(c) || c == ':' || c == '.';
+         });
+}
+
+bool IsPort(std::string_view text, int& port) {
+  return ConsistsOf(text, absl::ascii_isdigit) && absl::SimpleAtoi(Absl(text), &port) &&
+         port <= kHighestPort;
+}
+
+}  // namespace
+
+absl::StatusOr<HostPort> ParseHostPort(std::string_view address) {
+  const size_t colon = address.rfind(':');
+  const std::string_view host = address.substr(0, colon);
+  HostPort result;
+  if (colon == std::string_view::npos || !(IsHost(host) || IsBracketed(host)) ||
+      !IsPort(address.substr(colon + 1), result.port)) {
+    return MustBe("host:port with a port from 0 to 65535, as in 127.0.0.1:7070");
+  }
+  result.host = IsBracketed(host) ? host.substr(1, host.size() - 2) : host;
+  return result;
+}
+
+absl::Status CheckListenAddress(std::string_view address) {
+  return ParseHostPort(address).status();
+}
+
+absl::Status CheckServerAddress(std::string_view address) {
+  const absl::StatusOr<HostPort> parsed = ParseHostPort(address);
+  if (parsed.ok() && parsed->port > 0) return absl::OkStatus();
+  return MustBe("host:port with a port from 1 to 65535, as in 127.0.0.1:6379");
+}
+
+absl::Status CheckServiceAddress(std::string_view address) {
+  absl::string_view name = Absl(address);
+  absl::ConsumePrefix(&name, "dns:///");
+  if (CheckServerAddress(Std(name)).ok()) return absl::OkStatus();
+  return MustBe("host:port or dns:///host:port with a port from 1 to 65535, as in 127.0.0.1:7072");
+}
+
+absl::Status CheckHttpUrl(std::string_view url) {
+  absl::string_view rest = Absl(url);
+  if (absl::ConsumePrefix(&rest, "http://") || absl::ConsumePrefix(&rest, "https://")) {
+    const std::string server(rest.substr(0, rest.find('/')));
+    const bool has_port = !absl::EndsWith(server, "]") && absl::StrContains(server, ":");
+    if (CheckServerAddress(has_port ? server : server + ":80").ok()) return absl::OkStatus();
+  }
+  return MustBe("http://host:port, as in http://127.0.0.1:7080");
+}
+
+}  // namespace treff::platform
