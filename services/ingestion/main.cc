@@ -44,7 +44,7 @@ absl::Status Run() {
                             platform::NewChannel(absl::GetFlag(FLAGS_municipality_address).text)));
   auto services = module->NewServices();
   services.push_back(platform::NewOperationsService({&module->operations()}));
-  // A running import ends as CANCELLED, and with it whoever waits for it.
+  // A running import is handed back: another replica goes on with it, or the next start.
   return endpoints.ServeUntilSignalled({.probes = {[&] { return module->Probe(); }},
                                         .before_drain = [&] { module->operations().Stop(); }},
                                        std::move(services));

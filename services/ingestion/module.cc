@@ -23,21 +23,30 @@ class WiredModule : public IngestionModule {
  public:
   WiredModule(std::unique_ptr<Catalogue> catalogue, std::unique_ptr<Archive> archive,
               std::unique_ptr<platform::Database> database, std::unique_ptr<ImportStore> store,
-              const Options& options, std::shared_ptr<grpc::Channel> municipality)
+              std::unique_ptr<platform::OperationStore> kept_operations, const Options& options,
+              std::shared_ptr<grpc::Channel> municipality)
       : catalogue_(std::move(catalogue)),
         archive_(std::move(archive)),
         database_(std::move(database)),
         store_(std::move(store)),
+        kept_operations_(std::move(kept_operations)),
         ids_(platform::RandomIds()),
         fetcher_({.mirror = options.mirror}),
         publisher_(NewMunicipalityPublisher(std::move(municipality))),
         importer_(*catalogue_, fetcher_, *archive_, *store_, *publisher_, *options.clock),
         run_(*store_, importer_, *publisher_, options.archive_dir),
-        operations_(platform::Operations::New({.kind = "imports"}, *ids_)),
-        imports_(*catalogue_, *store_, run_, *operations_, *ids_) {}
+        operations_(platform::Operations::New(*kept_operations_, *ids_)),
+        imports_(*catalogue_, *store_, run_, *operations_, *ids_, *options.clock) {}
 
   // Before anything a running import uses goes.
   ~WiredModule() override { operations_->Stop(); }
+
+  // With what an earlier process left, too.
+  absl::Status Begin() {
+    TREFF_RETURN_IF_ERROR(imports_.EndOrphans());
+    operations_->Begin({imports_.Kind()});
+    return absl::OkStatus();
+  }
 
   std::vector<std::unique_ptr<grpc::Service>> NewServices() override {
     std::vector<std::unique_ptr<grpc::Service>> services;
@@ -53,6 +62,7 @@ class WiredModule : public IngestionModule {
   const std::unique_ptr<Archive> archive_;
   const std::unique_ptr<platform::Database> database_;
   const std::unique_ptr<ImportStore> store_;
+  const std::unique_ptr<platform::OperationStore> kept_operations_;
   const std::unique_ptr<platform::IdSource> ids_;
   Fetcher fetcher_;
   const std::unique_ptr<DatasetPublisher> publisher_;
@@ -74,10 +84,13 @@ absl::StatusOr<std::unique_ptr<IngestionModule>> IngestionModule::Open(
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::Database> database,
                          platform::Database::Open({.url = options.database_url}));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<ImportStore> store, OpenSqlImportStore(*database));
-  TREFF_RETURN_IF_ERROR(store->FailUnfinished(options.clock->Now()));
-  return std::make_unique<WiredModule>(std::move(catalogue), std::move(archive),
-                                       std::move(database), std::move(store), options,
-                                       std::move(municipality));
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::OperationStore> operations,
+                         platform::OpenSqlOperationStore(*database, "ingestion"));
+  auto module = std::make_unique<WiredModule>(
+      std::move(catalogue), std::move(archive), std::move(database), std::move(store),
+      std::move(operations), options, std::move(municipality));
+  TREFF_RETURN_IF_ERROR(module->Begin());
+  return module;
 }
 
 }  // namespace treff::ingestion

@@ -25,11 +25,12 @@ class IngestionModule {
     const platform::Clock* clock = &platform::SystemClock();
   };
 
-  // Loads the catalogue and opens store and archive. The municipality service behind
+  // Loads the catalogue, opens store and archive, and goes on with imports that an earlier process
+  // left. The municipality service behind
   // `municipality` may come later.
   static absl::StatusOr<std::unique_ptr<IngestionModule>> Open(
       const Options& options, std::shared_ptr<grpc::Channel> municipality);
-  // Stops running imports and waits for them.
+  // Hands running imports back, for another process to go on with.
   virtual ~IngestionModule() = default;
 
   // New faces over the same rules, for one server; the module must outlive them.

@@ -48,7 +48,7 @@ absl::Status Run() {
                              platform::NewChannel(absl::GetFlag(FLAGS_municipality_address).text)));
   auto services = module->NewServices();
   services.push_back(platform::NewOperationsService({&module->operations()}));
-  // A running allocation goes on after the next start.
+  // A running plan is handed back: another replica goes on with it, or the next start.
   return endpoints.ServeUntilSignalled({.max_message_bytes = platform::kMaxLargeRequestBytes,
                                         .probes = {[&] { return module->Probe(); }},
                                         .before_drain = [&] { module->operations().Stop(); }},

@@ -4,18 +4,15 @@
 
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
-#include "services/platform/sync/periodic.h"
-#include "services/platform/telemetry/log.h"
 #include "services/platform/values/ids.h"
 #include "services/recommendation/clients.h"
 #include "services/recommendation/messages/wording.h"
-#include "services/recommendation/plans/allocation_run.h"
-#include "services/recommendation/plans/allocation_service.h"
-#include "services/recommendation/plans/allocation_store.h"
-#include "services/recommendation/plans/allocations.h"
-#include "services/recommendation/plans/plan_leases.h"
 #include "services/recommendation/plans/plan_prices.h"
+#include "services/recommendation/plans/plan_service.h"
+#include "services/recommendation/plans/plan_solver.h"
 #include "services/recommendation/plans/plan_source.h"
+#include "services/recommendation/plans/plan_store.h"
+#include "services/recommendation/plans/plans.h"
 #include "services/recommendation/policies/policies.h"
 #include "services/recommendation/records/recommendation_service.h"
 #include "services/recommendation/records/recommendation_store.h"
@@ -32,17 +29,9 @@ struct Parts {
   std::unique_ptr<Policies> policies;
   std::unique_ptr<platform::Database> database;
   std::unique_ptr<RecommendationStore> store;
-  std::unique_ptr<AllocationStore> plans;
+  std::unique_ptr<PlanStore> plans;
+  std::unique_ptr<platform::OperationStore> operations;
 };
-
-// Ended ones are in the store; in memory they would only take room.
-constexpr int kRememberedAllocations = 8;
-
-// Only one process opens a file: what an earlier one had is its own, with no wait for a lease to
-// end.
-std::string OwnerOfLeases(const platform::Database& database, platform::IdSource& ids) {
-  return database.is_postgresql() ? ids.NewUuid() : "the only process";
-}
 
 // Snapshots come from memory, else from the shared cache where there is one, else over gRPC.
 class WiredModule : public RecommendationModule {
@@ -62,38 +51,30 @@ class WiredModule : public RecommendationModule {
                          *options.clock, prices_),
         source_(*parts_.plans, *cases_, snapshots_, *parts_.policies),
         ids_(platform::RandomIds()),
-        leases_(*parts_.plans, OwnerOfLeases(*parts_.database, *ids_), *options.clock),
-        run_(*parts_.plans, source_, leases_, *options.clock),
-        operations_(platform::Operations::New(
-            {.kind = "allocations", .max_remembered = kRememberedAllocations}, *ids_, &run_)),
-        allocations_({*parts_.plans, source_, run_, leases_, *cases_, snapshots_, *parts_.policies,
-                      *operations_, *ids_, *options.clock}),
+        solver_(*parts_.plans, source_, *options.clock),
+        operations_(platform::Operations::New(*parts_.operations, *ids_)),
+        plans_({*parts_.plans, source_, solver_, *cases_, snapshots_, *parts_.policies,
+                *operations_, *ids_, *options.clock}),
         published_(NewPublishedVersions(municipality)),
         watcher_(VersionWatcher::Start(municipality, [this](const SnapshotVersion& version) {
           return snapshots_.Follow(
               version, [this](const SnapshotVersion& last) { return published_->Has(last); });
         })) {}
 
-  // Before anything a running allocation uses goes.
-  ~WiredModule() override {
-    keeper_.reset();
-    operations_->Stop();
-    leases_.ReleaseAll().IgnoreError();  // it ends by itself too, only later
-  }
+  // Before anything a running operation uses goes.
+  ~WiredModule() override { operations_->Stop(); }
 
-  // What an earlier process left goes on, and so does later what another leaves.
-  absl::Status Resume() {
-    // Of this name's earlier life, if it had one.
-    TREFF_RETURN_IF_ERROR(leases_.ReleaseAll());
-    TREFF_RETURN_IF_ERROR(allocations_.Resume());
-    keeper_ = std::make_unique<platform::Periodic>(PlanLeases::kRenewal, [this] { KeepPlans(); });
+  // With what an earlier process left, too.
+  absl::Status Begin() {
+    TREFF_RETURN_IF_ERROR(plans_.Resume());
+    operations_->Begin({solver_.Kind()});
     return absl::OkStatus();
   }
 
   std::vector<std::unique_ptr<grpc::Service>> NewServices() override {
     std::vector<std::unique_ptr<grpc::Service>> services;
     services.push_back(std::make_unique<RecommendationService>(recommendations_));
-    services.push_back(std::make_unique<AllocationService>(allocations_));
+    services.push_back(std::make_unique<PlanService>(plans_));
     return services;
   }
   absl::Status Probe() override { return parts_.database->Probe(); }
@@ -101,14 +82,6 @@ class WiredModule : public RecommendationModule {
   platform::Operations& operations() override { return *operations_; }
 
  private:
-  void KeepPlans() const {
-    absl::Status kept = leases_.Renew();
-    if (kept.ok()) kept = allocations_.Resume();
-    if (kept.ok()) return;
-    platform::LogWarning("leases of allocations cannot be renewed yet",
-                         {{"error", std::string(kept.message())}});
-  }
-
   const Parts parts_;
   const std::unique_ptr<RecommendationStore> store_;
   const std::unique_ptr<CaseSource> cases_;
@@ -119,14 +92,12 @@ class WiredModule : public RecommendationModule {
   const Recommendations recommendations_;
   const PlanSource source_;
   const std::unique_ptr<platform::IdSource> ids_;
-  const PlanLeases leases_;
-  AllocationRun run_;
+  const PlanSolver solver_;
   const std::unique_ptr<platform::Operations> operations_;
-  const Allocations allocations_;
+  const Plans plans_;
   const std::unique_ptr<PublishedVersions> published_;
-  // Last: they call into the others.
+  // Last: it calls into the others.
   const std::unique_ptr<VersionWatcher> watcher_;
-  std::unique_ptr<platform::Periodic> keeper_;
 };
 
 }  // namespace
@@ -139,10 +110,12 @@ absl::StatusOr<std::unique_ptr<RecommendationModule>> RecommendationModule::Open
   TREFF_ASSIGN_OR_RETURN(parts.policies, Policies::Load(options.policy_dir, *parts.messages));
   TREFF_ASSIGN_OR_RETURN(parts.database, platform::Database::Open({.url = options.database_url}));
   TREFF_ASSIGN_OR_RETURN(parts.store, OpenSqlRecommendationStore(*parts.database));
-  TREFF_ASSIGN_OR_RETURN(parts.plans, OpenSqlAllocationStore(*parts.database));
+  TREFF_ASSIGN_OR_RETURN(parts.plans, OpenSqlPlanStore(*parts.database));
+  TREFF_ASSIGN_OR_RETURN(parts.operations,
+                         platform::OpenSqlOperationStore(*parts.database, "recommendation"));
   auto module =
       std::make_unique<WiredModule>(std::move(parts), options, std::move(casework), municipality);
-  TREFF_RETURN_IF_ERROR(module->Resume());
+  TREFF_RETURN_IF_ERROR(module->Begin());
   return module;
 }
 

@@ -28,12 +28,12 @@ class RecommendationModule {
     const platform::Clock* clock = &platform::SystemClock();
   };
 
-  // Reads the policies, opens the stores, and goes on with allocations that an earlier process left
+  // Reads the policies, opens the stores, and goes on with plans that an earlier process left
   // unsolved. The services behind the channels may come later.
   static absl::StatusOr<std::unique_ptr<RecommendationModule>> Open(
       const Options& options, std::shared_ptr<grpc::Channel> casework,
       std::shared_ptr<grpc::Channel> municipality);
-  // Stops a running allocation and waits for it; the next process goes on with it.
+  // Hands a running plan back, for another process to go on with.
   virtual ~RecommendationModule() = default;
 
   // New faces over the same rules, for one server; the module must outlive them.

@@ -108,8 +108,7 @@ absl::Status Run() {
       {.max_message_bytes = platform::kMaxLargeRequestBytes,
        .probes = {[&] { return municipality->Probe(); }, [&] { return casework->Probe(); },
                   [&] { return recommendation->Probe(); }, [&] { return ingestion->Probe(); }},
-       // A running import ends as CANCELLED, and with it whoever waits for it; a running allocation
-       // goes on after the next start.
+       // Running imports and plans are handed back: they go on after the next start.
        .before_drain =
            [&] {
              ingestion->operations().Stop();

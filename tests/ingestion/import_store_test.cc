@@ -95,18 +95,6 @@ TEST_P(ImportStoreTest, KeepsTheLastGoodContent) {
   EXPECT_FALSE(store_->FindContent("datasets/b")->has_value());
 }
 
-TEST_P(ImportStoreTest, WhatAProcessLeftUnfinishedIsFailed) {
-  ASSERT_THAT(store_->Put(MakeImport("1", "a", v1::Import::PUBLISHED)), IsOk());
-  ASSERT_THAT(store_->Put(MakeImport("2", "a", v1::Import::RUNNING)), IsOk());
-  ASSERT_THAT(store_->Put(MakeImport("3", "a", v1::Import::WAITING)), IsOk());
-
-  EXPECT_THAT(store_->FailUnfinished(absl::FromUnixSeconds(1'800'000'000)), IsOk());
-
-  EXPECT_EQ((*store_->Find("imports/1"))->state(), v1::Import::PUBLISHED);
-  EXPECT_EQ((*store_->Find("imports/2"))->state(), v1::Import::FAILED);
-  EXPECT_THAT((*store_->Find("imports/3"))->error().message(), HasSubstr("import again"));
-}
-
 INSTANTIATE_TEST_SUITE_P(Every, ImportStoreTest, ::testing::Values("Sqlite", "PostgreSql"));
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include "services/platform/values/clock.h"
 #include "tests/ingestion/fake_publisher.h"
 #include "tests/ingestion/real_payloads.h"
+#include "tests/platform/memory_operation_store.h"
+#include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
 #include "tests/testing/temp_dir.h"
@@ -33,8 +35,10 @@ class ImportsTest : public ::testing::Test {
         importer_(RealCatalogue(), fetcher_, *archive_, *store_, publisher_,
                   platform::SystemClock()),
         run_(*store_, importer_, publisher_, folder_.path()),
-        operations_(platform::Operations::New({.kind = "imports"}, *ids_)),
-        imports_(RealCatalogue(), *store_, run_, *operations_, *ids_) {}
+        operations_(platform::Operations::New(kept_operations_, *ids_)),
+        imports_(RealCatalogue(), *store_, run_, *operations_, *ids_, platform::SystemClock()) {
+    operations_->Begin({imports_.Kind()});
+  }
   ~ImportsTest() override { operations_->Stop(); }
 
   v1::ImportDatasetsResponse ImportAndWait(const std::vector<std::string>& datasets) {
@@ -59,6 +63,7 @@ class ImportsTest : public ::testing::Test {
   FakePublisher publisher_;
   Importer importer_;
   ImportRun run_;
+  platform::MemoryOperationStore kept_operations_;
   std::unique_ptr<platform::Operations> operations_;
   Imports imports_;
 };
@@ -95,6 +100,95 @@ TEST_F(ImportsTest, ARequestIdGivesTheSameOperationAgain) {
 
   ASSERT_THAT(second, IsOk());
   EXPECT_EQ(first->name(), second->name());
+}
+
+TEST_F(ImportsTest, AnotherProcessGoesOnWhereOneWasBrokenOff) {
+  operations_->Stop();
+  v1::Import done, begun;
+  done.set_name("imports/1");
+  done.set_dataset("datasets/ssb_klass.municipalities");
+  done.set_state(v1::Import::UNCHANGED);
+  done.set_dataset_version(7);
+  begun.set_name("imports/2");
+  begun.set_dataset("datasets/ssb_klass.centrality");
+  begun.set_state(v1::Import::RUNNING);
+  for (const v1::Import& import : {done, begun}) ASSERT_THAT(store_->Put(import), IsOk());
+  v1::ImportMetadata metadata;
+  for (const char* name : {"imports/1", "imports/2"}) {
+    v1::Import& import = *metadata.add_imports();
+    import.set_name(name);
+    import.set_dataset(store_->Find(name).value()->dataset());
+    import.set_state(v1::Import::WAITING);
+  }
+  google::protobuf::Any request, left;
+  request.PackFrom(v1::ImportDatasetsRequest());
+  left.PackFrom(metadata);
+  platform::MemoryOperationStore kept;
+  ASSERT_THAT(kept.Put({.name = "operations/imports/1", .request = request, .metadata = left}),
+              IsOk());
+  ASSERT_TRUE(kept.Claim({.owner = "dead"}).value().has_value());
+
+  const auto operations = platform::Operations::New(kept, *ids_);
+  operations->Begin({imports_.Kind()});
+  const auto ended = operations->Wait("operations/imports/1", absl::Minutes(1));
+
+  ASSERT_THAT(ended, IsOk());
+  v1::ImportDatasetsResponse response;
+  ASSERT_TRUE(ended->response().UnpackTo(&response));
+  ASSERT_EQ(response.imports_size(), 2);
+  EXPECT_EQ(response.imports(0).state(), v1::Import::UNCHANGED) << "it was done, and stays so";
+  EXPECT_EQ(response.imports(1).name(), "imports/2");
+  EXPECT_THAT(response.imports(1).error().message(), HasSubstr("municipalities"))
+      << "tried, in this house without regions";
+}
+
+TEST_F(ImportsTest, WhatIsGivenUpOrCancelledUnrunEndsItsImports) {
+  operations_->Stop();
+  v1::ImportDatasetsRequest asked;
+  asked.add_datasets("datasets/ssb_klass.centrality");
+  const auto other = platform::Operations::New(kept_operations_, *ids_);
+  other->Begin({imports_.Kind()});
+  other->Stop();
+  v1::ImportMetadata metadata;
+  v1::Import& import = *metadata.add_imports();
+  import.set_name("imports/1");
+  import.set_dataset("datasets/ssb_klass.centrality");
+  google::protobuf::Any request, left;
+  request.PackFrom(asked);
+  left.PackFrom(metadata);
+  ASSERT_THAT(
+      kept_operations_.Put({.name = "operations/imports/1", .request = request, .metadata = left}),
+      IsOk());
+
+  ASSERT_THAT(other->Cancel("operations/imports/1"), IsOk());
+
+  EXPECT_EQ((*store_->Find("imports/1"))->state(), v1::Import::CANCELLED);
+  EXPECT_EQ(other->Get("operations/imports/1")->error().code(), 1);
+}
+
+TEST_F(ImportsTest, WhatAnEarlierProgramLeftUnfinishedIsFailed) {
+  for (const auto& [name, state] :
+       {std::pair("imports/1", v1::Import::PUBLISHED), std::pair("imports/2", v1::Import::RUNNING),
+        std::pair("imports/3", v1::Import::WAITING)}) {
+    v1::Import import;
+    import.set_name(name);
+    import.set_dataset("datasets/a");
+    import.set_state(state);
+    ASSERT_THAT(store_->Put(import), IsOk());
+  }
+  v1::ImportMetadata metadata;
+  metadata.add_imports()->set_name("imports/3");
+  google::protobuf::Any going_on;
+  going_on.PackFrom(metadata);
+  operations_->Stop();
+  ASSERT_THAT(kept_operations_.Put({.name = "operations/imports/1", .metadata = going_on}), IsOk());
+
+  ASSERT_THAT(imports_.EndOrphans(), IsOk());
+
+  EXPECT_EQ((*store_->Find("imports/1"))->state(), v1::Import::PUBLISHED);
+  EXPECT_EQ((*store_->Find("imports/2"))->state(), v1::Import::FAILED);
+  EXPECT_THAT((*store_->Find("imports/2"))->error().message(), HasSubstr("import again"));
+  EXPECT_EQ((*store_->Find("imports/3"))->state(), v1::Import::WAITING) << "an operation has it";
 }
 
 TEST_F(ImportsTest, ADatasetShowsItsImports) {

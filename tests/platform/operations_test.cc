@@ -15,6 +15,7 @@
 #include "services/platform/middleware/context.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/values/ids.h"
+#include "tests/platform/memory_operation_store.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
 
@@ -23,6 +24,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 using google::longrunning::Operation;
 using google::protobuf::StringValue;
@@ -30,6 +32,7 @@ using treff::testing::IsOk;
 using treff::testing::StatusIs;
 using treff::testing::WaitUntil;
 using Response = absl::StatusOr<std::unique_ptr<google::protobuf::Message>>;
+using Run = std::function<Response(const OperationTask&, OperationProgress&)>;
 
 constexpr absl::Duration kLong = absl::Minutes(1);
 
@@ -39,239 +42,298 @@ StringValue Text(const std::string& text) {
   return value;
 }
 
-Operations::Work Returns(const std::string& text) {
-  return
-      [text](OperationProgress&) -> Response { return std::make_unique<StringValue>(Text(text)); };
+std::string TextOf(const google::protobuf::Any& any) {
+  StringValue value;
+  any.UnpackTo(&value);
+  return value.value();
 }
 
-Response RunsUntilCancelled(OperationProgress& progress) {
+Response Echoes(const OperationTask& task, OperationProgress&) {
+  const auto request = RequestOf<StringValue>(task);
+  if (!request.ok()) return request.status();
+  return std::make_unique<StringValue>(Text("did " + request->value()));
+}
+
+Response RunsUntilStopped(const OperationTask&, OperationProgress& progress) {
+  progress.Update(Text("running"));
   while (!progress.CancelRequested()) absl::SleepFor(absl::Milliseconds(1));
   return absl::UnavailableError("gave up");
 }
 
+// What the two kinds of a replica do, and what they put on record of operations that are not run.
+struct Replica {
+  Replica(OperationStore& store, IdSource& ids, const Run& run, OperationsOptions options = {})
+      : operations(Operations::New(store, ids, options)) {
+    operations->Begin({{.name = "imports",
+                        .max_waiting = 2,
+                        .max_attempts = 2,
+                        .remedy = "import less",
+                        .run = run,
+                        .drop =
+                            [this](const OperationTask& task, const absl::Status& why) {
+                              MutexLock lock(mutex);
+                              dropped[task.name] = why;
+                              return absl::OkStatus();
+                            },
+                        .complete =
+                            [](Operation& operation) {
+                              operation.mutable_response()->PackFrom(
+                                  Text("all of " + TextOf(operation.response())));
+                              return absl::OkStatus();
+                            }},
+                       {.name = "plans", .run = Echoes}});
+  }
+  Operation Start(const std::string& text, const std::string& kind = "imports") {
+    return operations->Start({.kind = kind, .request = Text(text), .metadata = Text("waiting")})
+        .value();
+  }
+  Operation Wait(const Operation& operation) {
+    return operations->Wait(operation.name(), kLong).value_or(Operation());
+  }
+  // Waits until it has begun.
+  Operation StartRunning() {
+    const Operation started = Start("long");
+    EXPECT_TRUE(WaitUntil(
+        [&] { return TextOf(operations->Get(started.name())->metadata()) == "running"; }));
+    return started;
+  }
+  absl::Status Dropped(const Operation& operation) {
+    MutexLock lock(mutex);
+    return dropped[operation.name()];
+  }
+
+  Mutex mutex;
+  std::map<std::string, absl::Status> dropped;
+  const std::unique_ptr<Operations> operations;
+};
+
+absl::Status ErrorOf(const Operation& operation) { return FromRpcStatus(operation.error()); }
+
 class OperationsTest : public ::testing::Test {
  protected:
+  // Of a process that claimed the oldest and died.
+  OperationClaim ClaimAndDie() {
+    return store_.Claim({.owner = "dead", .lease = absl::ZeroDuration()}).value().value();
+  }
+  void Put(const std::string& name) {
+    google::protobuf::Any request;
+    request.PackFrom(Text("left"));
+    ASSERT_THAT(store_.Put({.name = name, .request = request}), IsOk());
+  }
+
+  MemoryOperationStore store_;
   const std::unique_ptr<IdSource> ids_ = SequentialIds();
-  const std::unique_ptr<Operations> operations_ =
-      Operations::New({.kind = "imports", .max_waiting = 2, .max_remembered = 3}, *ids_);
 };
 
 TEST_F(OperationsTest, RunsToItsResponse) {
-  const auto started = operations_->Start("", "", Text("metadata"), Returns("done"));
-  ASSERT_THAT(started, IsOk());
-  EXPECT_EQ(started->name(), "operations/imports/00000000-0000-4000-8000-000000000001");
+  Replica replica(store_, *ids_, Echoes);
 
-  const auto ended = operations_->Wait(started->name(), kLong);
+  const Operation ended = replica.Wait(replica.Start("x", "plans"));
 
-  ASSERT_THAT(ended, IsOk());
-  EXPECT_TRUE(ended->done());
-  StringValue value;
-  ASSERT_TRUE(ended->response().UnpackTo(&value));
-  EXPECT_EQ(value.value(), "done");
-  ASSERT_TRUE(ended->metadata().UnpackTo(&value));
-  EXPECT_EQ(value.value(), "metadata");
+  EXPECT_THAT(ended.name(), HasSubstr("operations/plans/00000000-0000-4000-8000-"));
+  EXPECT_TRUE(ended.done());
+  EXPECT_EQ(TextOf(ended.response()), "did x");
+  EXPECT_EQ(TextOf(ended.metadata()), "waiting");
+}
+
+TEST_F(OperationsTest, AKindCompletesWhatIsStoredOfItsResponse) {
+  Replica replica(store_, *ids_, Echoes);
+
+  const Operation ended = replica.Wait(replica.Start("x"));
+
+  EXPECT_EQ(TextOf(ended.response()), "all of did x");
+  const auto listed = replica.operations->List({.kind = "imports", .limit = 9}).value();
+  EXPECT_EQ(TextOf(listed.front().operation.response()), "did x");
 }
 
 TEST_F(OperationsTest, EndsWithItsErrorAndDetails) {
-  const auto started = operations_->Start("", "", Text(""), [](OperationProgress&) -> Response {
+  Replica replica(store_, *ids_, [](const OperationTask&, OperationProgress&) -> Response {
     return NotFound("sources/x", "see the list of sources");
   });
 
-  const auto ended = operations_->Wait(started->name(), kLong);
+  const absl::Status error = ErrorOf(replica.Wait(replica.Start("x")));
 
-  const absl::Status error = FromRpcStatus(ended->error());
   EXPECT_THAT(error, StatusIs(absl::StatusCode::kNotFound, HasSubstr("sources/x")));
   EXPECT_TRUE(GetDetail<google::rpc::ErrorInfo>(error).has_value());
 }
 
 TEST_F(OperationsTest, SurvivesWorkThatThrows) {
-  const auto started = operations_->Start(
-      "", "", Text(""), [](OperationProgress&) -> Response { throw std::runtime_error("secret"); });
+  Replica replica(store_, *ids_, [](const OperationTask&, OperationProgress&) -> Response {
+    throw std::runtime_error("secret");
+  });
 
-  const auto ended = operations_->Wait(started->name(), kLong);
-
-  EXPECT_THAT(FromRpcStatus(ended->error()),
-              StatusIs(absl::StatusCode::kInternal, ::testing::Not(HasSubstr("secret"))));
+  EXPECT_THAT(ErrorOf(replica.Wait(replica.Start("x"))),
+              StatusIs(absl::StatusCode::kInternal, Not(HasSubstr("secret"))));
+  EXPECT_TRUE(replica.Wait(replica.Start("y", "plans")).has_response());
 }
 
-TEST_F(OperationsTest, ShowsProgressAndCarriesTheTrace) {
-  std::atomic<bool> go_on = false;
+TEST_F(OperationsTest, CarriesTheTraceOfTheCallThatAskedForIt) {
   std::string trace;
-  absl::StatusOr<Operation> started;
+  Replica replica(store_, *ids_, [&](const OperationTask& task, OperationProgress& progress) {
+    trace = CurrentCall().trace_id;
+    return Echoes(task, progress);
+  });
+  Operation started;
   {
     const ScopedCall call({.trace_id = "t1"});
-    started = operations_->Start("", "", Text("0 %"), [&](OperationProgress& progress) -> Response {
-      trace = CurrentCall().trace_id;
-      progress.Update(Text("50 %"));
-      while (!go_on) absl::SleepFor(absl::Milliseconds(1));
-      return std::make_unique<StringValue>();
-    });
+    started = replica.Start("x");
   }
 
-  EXPECT_TRUE(WaitUntil([&] {
-    StringValue metadata;
-    return operations_->Get(started->name())->metadata().UnpackTo(&metadata) &&
-           metadata.value() == "50 %";
-  }));
-  EXPECT_FALSE(operations_->Wait(started->name(), absl::Milliseconds(1))->done());
-  go_on = true;
-  EXPECT_TRUE(operations_->Wait(started->name(), kLong)->done());
+  replica.Wait(started);
+
   EXPECT_EQ(trace, "t1");
 }
 
-TEST_F(OperationsTest, TheSameRequestIdGivesTheSameOperation) {
-  const auto first = operations_->Start("r1", "digest", Text(""), Returns("1"));
-  const auto again = operations_->Start("r1", "digest", Text(""), Returns("2"));
-  const auto other = operations_->Start("r1", "another", Text(""), Returns("3"));
+TEST_F(OperationsTest, TheSameRequestIdInEitherCaseGivesTheSameOperation) {
+  Replica replica(store_, *ids_, Echoes);
+  const auto start = [&](const std::string& request_id, const std::string& digest) {
+    return replica.operations->Start({.kind = "imports",
+                                      .request = Text("x"),
+                                      .metadata = Text(""),
+                                      .request_id = request_id,
+                                      .request_digest = digest});
+  };
+  const auto first = start("00000000-0000-4000-8000-0000000000ab", "digest");
+  const auto again = start("00000000-0000-4000-8000-0000000000AB", "digest");
+  const auto other = start("00000000-0000-4000-8000-0000000000ab", "another");
 
   EXPECT_EQ(again->name(), first->name());
   EXPECT_THAT(other, StatusIs(absl::StatusCode::kAlreadyExists, HasSubstr("request_id")));
 }
 
 TEST_F(OperationsTest, CancelStopsWhatRunsAndWhatWaits) {
-  const auto running = operations_->Start("", "", Text(""), RunsUntilCancelled);
-  const auto waiting = operations_->Start("", "", Text(""), Returns("never"));
+  Replica replica(store_, *ids_, RunsUntilStopped);
+  const Operation running = replica.StartRunning();
+  const Operation waiting = replica.Start("never");
 
-  EXPECT_THAT(operations_->Cancel(waiting->name()), IsOk());
-  EXPECT_EQ(operations_->Get(waiting->name())->error().code(), 1);
-  EXPECT_THAT(operations_->Cancel(running->name()), IsOk());
-  EXPECT_EQ(operations_->Wait(running->name(), kLong)->error().code(), 1);
-  EXPECT_THAT(operations_->Cancel("operations/imports/x"), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_THAT(replica.operations->Cancel(waiting.name()), IsOk());
+  EXPECT_EQ(replica.operations->Get(waiting.name())->error().code(), 1);
+  EXPECT_THAT(replica.Dropped(waiting), StatusIs(absl::StatusCode::kCancelled));
+  EXPECT_THAT(replica.operations->Cancel(running.name()), IsOk());
+  EXPECT_EQ(replica.Wait(running).error().code(), 1);
+  EXPECT_THAT(replica.operations->Cancel("operations/imports/x"),
+              StatusIs(absl::StatusCode::kNotFound));
 }
 
 TEST_F(OperationsTest, TooManyWaitingAreTurnedAway) {
-  const auto running = operations_->Start("", "", Text(""), RunsUntilCancelled);
-  absl::Status refused;
-  for (int i = 0; i < 4; ++i) {
-    refused.Update(operations_->Start("", "", Text(""), Returns("x")).status());
-  }
+  Replica replica(store_, *ids_, RunsUntilStopped);
+  replica.StartRunning();
+  EXPECT_THAT(replica.operations->HasRoom("imports"), IsOk());
+  for (int i = 0; i < 2; ++i) replica.Start("x");
+
+  const absl::Status refused = replica.operations->HasRoom("imports");
 
   EXPECT_THAT(refused, StatusIs(absl::StatusCode::kResourceExhausted));
   EXPECT_TRUE(GetDetail<google::rpc::RetryInfo>(refused).has_value());
+  EXPECT_THAT(replica.operations->HasRoom("plans"), IsOk());
 }
 
-TEST_F(OperationsTest, TheOldestEndedAreForgotten) {
-  std::string first;
-  for (int i = 0; i < 6; ++i) {
-    const auto started = operations_->Start("", "", Text(""), Returns("x"));
-    if (i == 0) first = started->name();
-    ASSERT_TRUE(operations_->Wait(started->name(), kLong)->done());
+TEST_F(OperationsTest, AnotherReplicaWatchesCancelsAndLists) {
+  Replica one(store_, *ids_, RunsUntilStopped, {.renewal = absl::Milliseconds(5)});
+  const Operation running = one.StartRunning();
+  Replica other(store_, *ids_, Echoes);
+
+  EXPECT_TRUE(WaitUntil(
+      [&] { return TextOf(other.operations->Get(running.name())->metadata()) == "running"; }));
+  EXPECT_EQ(other.operations->List({.kind = "imports", .limit = 9})->size(), 1);
+  EXPECT_FALSE(other.operations->Wait(running.name(), absl::Milliseconds(1))->done());
+  EXPECT_THAT(other.operations->Cancel(running.name()), IsOk());
+  EXPECT_EQ(other.Wait(running).error().code(), 1);
+}
+
+TEST_F(OperationsTest, StopHandsBackWhatRunsAndAnotherTakesItUp) {
+  Operation running;
+  bool hands_back = false;
+  {
+    Replica one(store_, *ids_, [&](const OperationTask& task, OperationProgress& progress) {
+      Response response = RunsUntilStopped(task, progress);
+      hands_back = progress.HandsBack();
+      return response;
+    });
+    running = one.StartRunning();
+    one.operations->Stop();
+    EXPECT_THAT(
+        one.operations->Start({.kind = "imports", .request = Text(""), .metadata = Text("")}),
+        StatusIs(absl::StatusCode::kUnavailable));
+    EXPECT_FALSE(one.operations->Wait(running.name(), kLong)->done());
   }
+  EXPECT_TRUE(hands_back);
 
-  const auto all = operations_->List();
+  Replica other(store_, *ids_, Echoes);
 
-  EXPECT_EQ(all.size(), 4);  // three, and the one that ended since the last start
-  EXPECT_EQ(all[0].name(), "operations/imports/00000000-0000-4000-8000-000000000006");
-  EXPECT_THAT(operations_->Get(first), StatusIs(absl::StatusCode::kNotFound));
+  EXPECT_EQ(TextOf(other.Wait(running).response()), "all of did long");
 }
 
-TEST_F(OperationsTest, StopCancelsEverything) {
-  const auto running = operations_->Start("", "", Text(""), RunsUntilCancelled);
-  const auto waiting = operations_->Start("", "", Text(""), Returns("never"));
+TEST_F(OperationsTest, WhatADeadProcessLeftIsTakenUpWithItsMetadata) {
+  Put("operations/imports/1");
+  const OperationClaim dead = ClaimAndDie();
+  google::protobuf::Any half;
+  half.PackFrom(Text("half"));
+  ASSERT_THAT(store_.Renew(dead, absl::ZeroDuration(), half), IsOk());
+  std::string metadata;
 
-  operations_->Stop();
-
-  EXPECT_EQ(operations_->Get(running->name())->error().code(), 1);
-  EXPECT_EQ(operations_->Get(waiting->name())->error().code(), 1);
-  EXPECT_THAT(operations_->Start("", "", Text(""), Returns("x")),
-              StatusIs(absl::StatusCode::kUnavailable));
-}
-
-// Keeps what a test puts into it.
-class FakeRecords : public OperationRecords {
- public:
-  absl::StatusOr<Operation> Find(const std::string& name) override {
-    ++finds;
-    const auto found = operations.find(name);
-    if (found == operations.end()) return NotFound(name, "there is none");
-    return found->second;
-  }
-  absl::Status Drop(const std::string& name) override {
-    dropped.push_back(name);
-    return absl::OkStatus();
-  }
-
-  std::map<std::string, Operation> operations;
-  std::vector<std::string> dropped;
-  std::atomic<int> finds = 0;
-};
-
-class RecordedOperationsTest : public ::testing::Test {
- protected:
-  FakeRecords records_;
-  const std::unique_ptr<IdSource> ids_ = SequentialIds();
-  const std::unique_ptr<Operations> operations_ =
-      Operations::New({.kind = "plans", .max_waiting = 1}, *ids_, &records_);
-};
-
-TEST_F(RecordedOperationsTest, StartsUnderTheNameOnRecordAndOnlyOnce) {
-  const auto started = operations_->StartAs("7", Text("m"), RunsUntilCancelled);
-  const auto again = operations_->StartAs("7", Text("other"), Returns("twice"));
-
-  ASSERT_THAT(started, IsOk());
-  EXPECT_EQ(started->name(), "operations/plans/7");
-  ASSERT_THAT(again, IsOk());
-  EXPECT_EQ(operations_->List().size(), 1);
-}
-
-TEST_F(RecordedOperationsTest, WhatIsNotHereIsLookedUp) {
-  records_.operations["operations/plans/1"].set_done(true);
-
-  const auto found = operations_->Wait("operations/plans/1", kLong);
-
-  ASSERT_THAT(found, IsOk());
-  EXPECT_TRUE(found->done());
-  EXPECT_THAT(operations_->Get("operations/plans/2"), StatusIs(absl::StatusCode::kNotFound));
-}
-
-TEST_F(RecordedOperationsTest, AWaitForOneThatRunsElsewhereLooksTwiceAndNotAllTheTime) {
-  records_.operations["operations/plans/1"].set_done(false);
-
-  const auto found = operations_->Wait("operations/plans/1", absl::Milliseconds(30));
-
-  ASSERT_THAT(found, IsOk());
-  EXPECT_FALSE(found->done());
-  EXPECT_EQ(records_.finds, 2);
-  EXPECT_THAT(operations_->Cancel("operations/plans/1"),
-              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("another process")));
-}
-
-TEST_F(RecordedOperationsTest, TheRoomIsAskedForBeforeAndBoundsWhatWaits) {
-  ASSERT_THAT(operations_->StartAs("1", Text(""), RunsUntilCancelled), IsOk());
-  ASSERT_TRUE(WaitUntil([&] { return operations_->HasRoom().ok(); }));  // the first has begun
-  ASSERT_THAT(operations_->StartAs("2", Text(""), Returns("x")), IsOk());
-
-  EXPECT_THAT(operations_->HasRoom(), StatusIs(absl::StatusCode::kResourceExhausted));
-  EXPECT_THAT(operations_->StartAs("3", Text(""), Returns("x")), IsOk());  // after a start
-}
-
-TEST_F(RecordedOperationsTest, CancelledBeforeItBeganIsPutOnRecord) {
-  ASSERT_THAT(operations_->StartAs("1", Text(""), RunsUntilCancelled), IsOk());
-  ASSERT_TRUE(WaitUntil([&] { return operations_->HasRoom().ok(); }));
-  ASSERT_THAT(operations_->StartAs("2", Text(""), Returns("x")), IsOk());
-
-  ASSERT_THAT(operations_->Cancel("operations/plans/2"), IsOk());
-
-  EXPECT_THAT(records_.dropped, ElementsAre("operations/plans/2"));
-  EXPECT_EQ(operations_->Get("operations/plans/2")->error().code(), 1);
-}
-
-TEST_F(RecordedOperationsTest, TheEndOfTheProcessEndsNoneOfThem) {
-  bool shutting_down = false;
-  const auto running = operations_->StartAs("1", Text(""), [&](OperationProgress& progress) {
-    const Response response = RunsUntilCancelled(progress);
-    shutting_down = progress.ShuttingDown();
-    return Response(response.status());
+  Replica other(store_, *ids_, [&](const OperationTask& task, OperationProgress& progress) {
+    metadata = TextOf(task.metadata);
+    return Echoes(task, progress);
   });
-  ASSERT_TRUE(WaitUntil([&] { return operations_->HasRoom().ok(); }));
-  const auto waiting = operations_->StartAs("2", Text(""), Returns("x"));
 
-  operations_->Stop();
+  EXPECT_EQ(TextOf(other.operations->Wait(dead.name, kLong)->response()), "all of did left");
+  EXPECT_EQ(metadata, "half");
+}
 
-  EXPECT_TRUE(shutting_down);
-  EXPECT_FALSE(operations_->Get(running->name())->done());
-  EXPECT_FALSE(operations_->Get(waiting->name())->done());
-  EXPECT_THAT(records_.dropped, ElementsAre());
+// As with SIGSTOP: the first was away for longer than its lease, and wakes.
+TEST_F(OperationsTest, WhoWokeAfterItsLeaseLearnsItAndItsResultIsDropped) {
+  FixedClock clock(absl::FromUnixSeconds(1'790'000'000));
+  MemoryOperationStore store(clock);
+  std::atomic<bool> wake = false;
+  std::atomic<bool> was_told = false;
+  Replica asleep(
+      store, *ids_,
+      [&](const OperationTask&, OperationProgress& progress) -> Response {
+        progress.Update(Text("running"));
+        while (!wake) absl::SleepFor(absl::Milliseconds(1));
+        was_told = WaitUntil([&] { return progress.HandsBack() && progress.CancelRequested(); });
+        return std::make_unique<StringValue>(Text("too late"));
+      },
+      {.lease = absl::Milliseconds(20), .renewal = absl::Minutes(1)});
+  const Operation operation = asleep.StartRunning();
+  clock.Set(clock.Now() + absl::Minutes(1));
+
+  Replica other(store, *ids_, Echoes);
+  const Operation ended = other.Wait(operation);
+  wake = true;
+  asleep.operations->Stop();
+
+  EXPECT_TRUE(was_told);
+  EXPECT_EQ(TextOf(ended.response()), "all of did long");
+  EXPECT_EQ(TextOf(other.Wait(operation).response()), "all of did long");
+}
+
+TEST_F(OperationsTest, WhatEndedTheProcessTooOftenIsGivenUp) {
+  Put("operations/imports/1");
+  for (int i = 0; i < 2; ++i) ClaimAndDie();
+
+  Replica replica(store_, *ids_, Echoes);
+  const auto ended = replica.operations->Wait("operations/imports/1", kLong);
+
+  EXPECT_THAT(ErrorOf(*ended), StatusIs(absl::StatusCode::kResourceExhausted,
+                                        HasSubstr("2 times during operations/imports/1: import")));
+  EXPECT_THAT(replica.Dropped(*ended), StatusIs(absl::StatusCode::kResourceExhausted));
+}
+
+TEST_F(OperationsTest, AnUnknownKindAndAnUnreadableRequestFailAloneAndSayWhy) {
+  Put("operations/exports/1");
+  google::protobuf::Any foreign;
+  foreign.PackFrom(Operation());
+  ASSERT_THAT(store_.Put({.name = "operations/imports/2", .request = foreign}), IsOk());
+
+  Replica replica(store_, *ids_, Echoes);
+
+  EXPECT_TRUE(replica.Wait(replica.Start("x")).has_response());
+  EXPECT_THAT(ErrorOf(*store_.Find("operations/exports/1")),
+              StatusIs(absl::StatusCode::kUnimplemented, HasSubstr("kind exports")));
+  EXPECT_THAT(ErrorOf(*store_.Find("operations/imports/2")),
+              StatusIs(absl::StatusCode::kDataLoss, HasSubstr("operations/imports/2")));
 }
 
 }  // namespace

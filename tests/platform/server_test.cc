@@ -16,10 +16,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/platform/middleware/client.h"
-#include "services/platform/operations/operations_service.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/grpc_status.h"
-#include "services/platform/values/ids.h"
 #include "tests/platform/echo_client.h"
 #include "tests/platform/echo_service.h"
 #include "tests/testing/child_process.h"
@@ -196,36 +194,6 @@ TEST(GrpcStatus, RoundTripsWithDetails) {
   EXPECT_THAT(FromGrpc(grpc::Status(grpc::StatusCode::ABORTED, "x", "not a proto \xFF")),
               StatusIs(absl::StatusCode::kAborted, "x"));
   EXPECT_EQ(ToGrpc(absl::InternalError("Br\xE6nn")).error_message(), "Br\uFFFDnn");
-}
-
-TEST(OperationsService, ServesEveryKind) {
-  const auto ids = SequentialIds();
-  const auto imports = Operations::New({.kind = "imports"}, *ids);
-  std::vector<std::unique_ptr<grpc::Service>> faces;
-  faces.push_back(NewOperationsService({imports.get()}));
-  const auto started_server = Server::Start({}, std::move(faces));
-  ASSERT_THAT(started_server, IsOk());
-  const Server* server = started_server->get();
-  const auto stub = google::longrunning::Operations::NewStub(NewChannel(AddressOf(*server)));
-  const auto started = imports->Start(
-      "", "", Operation(), [](OperationProgress&) { return std::make_unique<Operation>(); });
-  ASSERT_THAT(started, IsOk());
-
-  google::longrunning::WaitOperationRequest wait;
-  wait.set_name(started->name());
-  Operation waited;
-  grpc::ClientContext wait_context;
-  EXPECT_TRUE(stub->WaitOperation(&wait_context, wait, &waited).ok());
-  google::longrunning::ListOperationsResponse list;
-  grpc::ClientContext list_context;
-  EXPECT_TRUE(stub->ListOperations(&list_context, {}, &list).ok());
-
-  EXPECT_TRUE(waited.done());
-  EXPECT_EQ(list.operations_size(), 1);
-  EXPECT_THAT(Echo(NewChannel(AddressOf(*server)), "operations/exports/1"),
-              StatusIs(absl::StatusCode::kNotFound));
-  EXPECT_THAT(Echo(NewChannel(AddressOf(*server)), "nonsense"),
-              StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 TEST(Drain, CallsInFlightSurviveSigterm) {

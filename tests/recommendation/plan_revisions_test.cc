@@ -1,5 +1,5 @@
 // Plans changed, compared, approved, and asked for their prices, between fakes.
-#include "services/recommendation/plans/allocations.h"
+#include "services/recommendation/plans/plans.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,7 +19,7 @@ using treff::testing::StatusIs;
 using v1::Allocation;
 using v1::AllocationNote;
 
-TEST_F(AllocationsTest, AnOverrideIsHeldAndTheRestStays) {
+TEST_F(PlansTest, AnOverrideIsHeldAndTheRestStays) {
   const Allocation base = Solved(Cohort(3));
   ASSERT_EQ(PlaceOf(base, CaseNumber(3)), "municipalities/0301");
   const std::string before = PlaceOf(base, CaseNumber(1));
@@ -47,7 +47,7 @@ TEST_F(AllocationsTest, AnOverrideIsHeldAndTheRestStays) {
   EXPECT_EQ(later.notes(later.notes_size() - 1).kind(), AllocationNote::SOLVED_AFRESH);
 }
 
-TEST_F(AllocationsTest, AHeldCaseSaysSoAndItsGroupMayExpectWhatItDidBefore) {
+TEST_F(PlansTest, AHeldCaseSaysSoAndItsGroupMayExpectWhatItDidBefore) {
   const Allocation base = Solved(Parse(kSmallProblem));
   ASSERT_EQ(PlaceOf(base, "x"), "A");
   auto request = Parse("revision { overrides { case: 'x' location: 'B' reason: 'family' } }");
@@ -64,7 +64,7 @@ TEST_F(AllocationsTest, AHeldCaseSaysSoAndItsGroupMayExpectWhatItDidBefore) {
   EXPECT_TRUE(plan.result().not_best(0).held());
 }
 
-TEST_F(AllocationsTest, EveryFaultOfARevisionIsNamed) {
+TEST_F(PlansTest, EveryFaultOfARevisionIsNamed) {
   const Allocation base = Solved(Cohort(3));
   auto request =
       Parse(R"pb(revision {
@@ -81,18 +81,18 @@ TEST_F(AllocationsTest, EveryFaultOfARevisionIsNamed) {
   quota.set_capacity(2);
 
   EXPECT_THAT(
-      house_.allocations.Create(request),
+      house_.plans.Create(request),
       StatusIs(absl::StatusCode::kInvalidArgument,
                AllOf(HasSubstr("overrides[0].case"), HasSubstr("overrides[1].reason"),
                      HasSubstr("overrides[1].location"), HasSubstr("quota_changes[0].location"),
                      HasSubstr("quota_changes[0].capacity"), HasSubstr("weight_changes[0].term_id"),
                      HasSubstr("weight_changes[0].weight"))));
   request = Parse("revision { base: 'allocations/00000000-0000-4000-8000-0000000000ff' }");
-  EXPECT_THAT(house_.allocations.Create(request),
+  EXPECT_THAT(house_.plans.Create(request),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("no such allocation")));
 }
 
-TEST_F(AllocationsTest, OtherWeightsAndFloorsMakeAnotherPlanOfTheSameCases) {
+TEST_F(PlansTest, OtherWeightsAndFloorsMakeAnotherPlanOfTheSameCases) {
   const Allocation base = Solved(Cohort(3));
   auto request = Parse("revision { weight_changes { term_id: 'quota_headroom' weight: 40 } }");
   request.mutable_revision()->set_base(base.name());
@@ -100,7 +100,7 @@ TEST_F(AllocationsTest, OtherWeightsAndFloorsMakeAnotherPlanOfTheSameCases) {
   auto& floor = *request.mutable_revision()->mutable_options()->add_floors();
   floor.set_group("size-7");
   EXPECT_THAT(
-      house_.allocations.Create(request),
+      house_.plans.Create(request),
       StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("revision.options.floors[0].group")));
   floor.set_group("size-1");
   floor.set_ratio(1);
@@ -113,7 +113,7 @@ TEST_F(AllocationsTest, OtherWeightsAndFloorsMakeAnotherPlanOfTheSameCases) {
   EXPECT_EQ(plan.result().groups(0).floor_ratio(), 1);
 }
 
-TEST_F(AllocationsTest, AnOverrideToAnIncompatiblePlaceNamesTheRule) {
+TEST_F(PlansTest, AnOverrideToAnIncompatiblePlaceNamesTheRule) {
   const Allocation base = Solved(Cohort(4));
   v1::CreateAllocationRequest request;
   request.mutable_revision()->set_base(base.name());
@@ -125,14 +125,14 @@ TEST_F(AllocationsTest, AnOverrideToAnIncompatiblePlaceNamesTheRule) {
   wish.set_location("municipalities/1508");
   wish.set_reason("family");
 
-  EXPECT_THAT(house_.allocations.Create(request),
+  EXPECT_THAT(house_.plans.Create(request),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("by the rule quota_room")));
 
   request.mutable_revision()->mutable_quota_changes(0)->set_capacity(4);
   EXPECT_EQ(PlaceOf(Solved(request), CaseNumber(4)), "municipalities/1508");
 }
 
-TEST_F(AllocationsTest, PricesOfAPlanServeSingleRecommendations) {
+TEST_F(PlansTest, PricesOfAPlanServeSingleRecommendations) {
   const Allocation plan = Solved(Cohort(4));
   PlanPrices prices(house_.store);
   const auto snapshot = *house_.snapshots.Get({});
@@ -153,7 +153,7 @@ TEST_F(AllocationsTest, PricesOfAPlanServeSingleRecommendations) {
               StatusIs(absl::StatusCode::kNotFound));
 }
 
-TEST_F(AllocationsTest, TwoPlansAreCompared) {
+TEST_F(PlansTest, TwoPlansAreCompared) {
   const Allocation one = Solved(Cohort(3));
   v1::CreateAllocationRequest request;
   request.mutable_revision()->set_base(one.name());
@@ -165,7 +165,7 @@ TEST_F(AllocationsTest, TwoPlansAreCompared) {
   asked.set_allocation(one.name());
   asked.set_other(other.name());
 
-  const auto comparison = house_.allocations.Compare(asked);
+  const auto comparison = house_.plans.Compare(asked);
 
   ASSERT_THAT(comparison, IsOk());
   EXPECT_EQ(comparison->objective(), one.result().objective());
@@ -180,7 +180,7 @@ TEST_F(AllocationsTest, TwoPlansAreCompared) {
   EXPECT_EQ(comparison->only_in_other(), 0);
 }
 
-TEST_F(AllocationsTest, APersonTurnsADraftIntoRequestsOnce) {
+TEST_F(PlansTest, APersonTurnsADraftIntoRequestsOnce) {
   const Allocation draft = Solved(Cohort(3));
   ASSERT_EQ(draft.requests_size(), 0);
 
@@ -195,19 +195,18 @@ TEST_F(AllocationsTest, APersonTurnsADraftIntoRequestsOnce) {
   EXPECT_THAT(Approve(*approved), StatusIs(absl::StatusCode::kFailedPrecondition));
 }
 
-TEST_F(AllocationsTest, AnApprovalNeedsAPersonAReasonAndTheEtagThatWasRead) {
+TEST_F(PlansTest, AnApprovalNeedsAPersonAReasonAndTheEtagThatWasRead) {
   Allocation draft = Solved(Cohort(2));
   v1::ApproveAllocationRequest empty;
 
-  EXPECT_THAT(
-      house_.allocations.Approve(empty),
-      StatusIs(absl::StatusCode::kInvalidArgument, AllOf(HasSubstr("name"), HasSubstr("approver"),
-                                                         HasSubstr("reason"), HasSubstr("etag"))));
+  EXPECT_THAT(house_.plans.Approve(empty), StatusIs(absl::StatusCode::kInvalidArgument,
+                                                    AllOf(HasSubstr("name"), HasSubstr("approver"),
+                                                          HasSubstr("reason"), HasSubstr("etag"))));
   draft.set_etag("77");
   EXPECT_THAT(Approve(draft), StatusIs(absl::StatusCode::kAborted));
 }
 
-TEST_F(AllocationsTest, AChangedCaseKeepsItsPlanFromBeingApproved) {
+TEST_F(PlansTest, AChangedCaseKeepsItsPlanFromBeingApproved) {
   const Allocation draft = Solved(Cohort(3));
   house_.cases.Add(HouseholdNumber(2, 2));
 

@@ -13,9 +13,10 @@
 
 #include "absl/time/time.h"
 #include "services/platform/status/error_details.h"
-#include "services/recommendation/plans/allocations.h"
+#include "services/recommendation/plans/plans.h"
+#include "tests/platform/memory_operation_store.h"
 #include "tests/recommendation/fakes.h"
-#include "tests/recommendation/memory_allocation_store.h"
+#include "tests/recommendation/memory_plan_store.h"
 #include "tests/recommendation/sample_cases.h"
 #include "tests/recommendation/sample_snapshot.h"
 #include "tests/testing/matchers.h"
@@ -45,12 +46,14 @@ inline std::vector<SamplePlace> ThreePlaces() {
 struct PlanHouse {
   explicit PlanHouse(
       std::shared_ptr<const matching::MunicipalityTable> snapshot = SampleSnapshot(ThreePlaces()))
-      : snapshots(std::move(snapshot)) {}
+      : snapshots(std::move(snapshot)) {
+    operations->Begin({solver.Kind()});
+  }
   ~PlanHouse() { operations->Stop(); }
 
   // Waits for its end.
   google::longrunning::Operation Solve(const v1::CreateAllocationRequest& request) {
-    auto operation = allocations.Create(request);
+    auto operation = plans.Create(request);
     if (operation.ok()) operation = operations->Wait(operation->name(), absl::Minutes(1));
     if (operation.ok()) return *operation;
     google::longrunning::Operation refused;
@@ -62,21 +65,21 @@ struct PlanHouse {
     operation.metadata().UnpackTo(&metadata);
     v1::GetAllocationRequest request;
     request.set_name(metadata.allocation());
-    return allocations.Get(request).value_or(v1::Allocation());
+    return plans.Get(request).value_or(v1::Allocation());
   }
 
-  MemoryAllocationStore store;
+  MemoryPlanStore store;
   FakeCases cases;
   FakeSnapshots snapshots;
   platform::FixedClock clock{absl::FromUnixSeconds(1'792'000'000)};
   const std::unique_ptr<platform::IdSource> ids = platform::SequentialIds();
   const PlanSource source{store, cases, snapshots, SamplePolicies()};
-  const PlanLeases leases{store, "this house", clock};
-  AllocationRun run{store, source, leases, clock};
+  const PlanSolver solver{store, source, clock};
+  platform::MemoryOperationStore kept_operations;
   const std::unique_ptr<platform::Operations> operations =
-      platform::Operations::New({.kind = "allocations", .max_remembered = 2}, *ids, &run);
-  const Allocations allocations{
-      {store, source, run, leases, cases, snapshots, SamplePolicies(), *operations, *ids, clock}};
+      platform::Operations::New(kept_operations, *ids);
+  const Plans plans{
+      {store, source, solver, cases, snapshots, SamplePolicies(), *operations, *ids, clock}};
 };
 
 inline v1::CreateAllocationRequest Parse(const std::string& text) {
@@ -106,9 +109,9 @@ inline std::string PlaceOf(const v1::Allocation& plan, const std::string& name) 
   return "unplaced";
 }
 
-class AllocationsTest : public ::testing::Test {
+class PlansTest : public ::testing::Test {
  protected:
-  AllocationsTest() {
+  PlansTest() {
     for (int i = 1; i <= 4; ++i) house_.cases.Add(HouseholdNumber(i, i));
   }
 
@@ -133,7 +136,7 @@ class AllocationsTest : public ::testing::Test {
     request.set_approver("leader of the unit");
     request.set_reason("as discussed");
     request.set_etag(plan.etag());
-    return house_.allocations.Approve(request);
+    return house_.plans.Approve(request);
   }
 
   PlanHouse house_;

@@ -42,15 +42,24 @@ class ImportRun::Course {
         on_progress_(on_progress),
         spool_(spool) {}
 
+  // Those that ended in an earlier try stay as they are on record.
   absl::Status NoteAll() {
-    for (const v1::Import& import : metadata_.imports()) {
-      TREFF_RETURN_IF_ERROR(run_.store_.Put(import));
+    metadata_.clear_activity();
+    metadata_.set_done_count(0);
+    for (v1::Import& import : *metadata_.mutable_imports()) {
+      TREFF_ASSIGN_OR_RETURN(const auto found, run_.store_.Find(import.name()));
+      const bool has_ended = found.has_value() && HasEnded(*found);
+      import = has_ended ? *found : WaitingAs(import);
+      if (!has_ended) TREFF_RETURN_IF_ERROR(run_.store_.Put(import));
     }
     return absl::OkStatus();
   }
 
   absl::Status ReadAll() {
-    for (int i = 0; i < metadata_.imports_size(); ++i) TREFF_RETURN_IF_ERROR(Read(i));
+    for (int i = 0; i < metadata_.imports_size(); ++i) {
+      if (HasEnded(metadata_.imports(i))) continue;
+      TREFF_RETURN_IF_ERROR(Read(i));
+    }
     return absl::OkStatus();
   }
 
@@ -61,6 +70,7 @@ class ImportRun::Course {
     on_progress_(metadata_);
     const absl::StatusOr<DatasetPublisher::Served> served =
         Cancelled() ? absl::CancelledError("cancelled") : run_.publisher_.Publish(spool_);
+    if (!served.ok()) TREFF_RETURN_IF_ERROR(CheckOurs());
     for (auto& [index, outcome] : waiting_) {
       if (!served.ok()) {
         outcome.import = run_.importer_.Failed(std::move(outcome.import),
@@ -93,6 +103,20 @@ class ImportRun::Course {
  private:
   bool Cancelled() const { return options_.cancelled && options_.cancelled(); }
 
+  // CANCELLED when another process goes on with the run.
+  absl::Status CheckOurs() const {
+    if (!options_.handed_back || !options_.handed_back()) return absl::OkStatus();
+    return absl::CancelledError("another process goes on with it");
+  }
+
+  static v1::Import WaitingAs(const v1::Import& import) {
+    v1::Import waiting;
+    waiting.set_name(import.name());
+    waiting.set_dataset(import.dataset());
+    waiting.set_state(v1::Import::WAITING);
+    return waiting;
+  }
+
   absl::Status Read(int index) {
     v1::Import& import = *metadata_.mutable_imports(index);
     const std::string id = IdOf(import);
@@ -107,6 +131,7 @@ class ImportRun::Course {
                            run_.importer_.Run(import, one, regions_, spool_));
     platform::ObserveMetric("treff_import_seconds", {{"dataset", import.dataset()}},
                             absl::ToDoubleSeconds(absl::Now() - start));
+    TREFF_RETURN_IF_ERROR(CheckOurs());
     import = outcome.import;
     if (import.state() != v1::Import::RUNNING) {
       TREFF_RETURN_IF_ERROR(End(index, outcome));

@@ -23,6 +23,9 @@ class ImportRun {
     // Read the archived bytes of the last good imports again, and ask the sources nothing.
     bool from_archive = false;
     std::function<bool()> cancelled;  // may be empty
+    // Whether it was cancelled because another process goes on with it: then nothing is noted down
+    // as ended, and Run returns CANCELLED. May be empty.
+    std::function<bool()> handed_back;
   };
   // Told of the metadata each time that it has changed.
   using OnProgress = std::function<void(const v1::ImportMetadata& metadata)>;
@@ -35,7 +38,8 @@ class ImportRun {
         publisher_(publisher),
         spool_folder_(std::move(spool_folder)) {}
 
-  // Runs the imports of `metadata` (name and dataset set) in their order. A dataset that cannot be
+  // Runs the imports of `metadata` (name and dataset set) in their order, but for those that have
+  // ended already: a run that was broken off goes on where it was. A dataset that cannot be
   // read is FAILED by itself, keeps its last good content, and does not stop the others; those are
   // published whole or not at all, and when that fails all of them are FAILED with the reason.
   // CANCELLED when it was cancelled on the way; any other error is one of noting imports down.
@@ -52,6 +56,11 @@ class ImportRun {
   DatasetPublisher& publisher_;
   const std::string spool_folder_;
 };
+
+inline bool HasEnded(const v1::Import& import) {
+  return import.state() != v1::Import::STATE_UNSPECIFIED && import.state() != v1::Import::WAITING &&
+         import.state() != v1::Import::RUNNING;
+}
 
 }  // namespace treff::ingestion
 

@@ -41,11 +41,27 @@ absl::StatusOr<std::string> IdIn(std::string_view pattern, const std::string& na
   return parts.front();
 }
 
+// Far more than can be under way at once.
+constexpr int kMostUnfinished = 1000;
+
+// The imports of an operation, each with its name and dataset.
+absl::StatusOr<v1::ImportMetadata> MetadataOf(const platform::OperationTask& task) {
+  v1::ImportMetadata metadata;
+  if (task.metadata.UnpackTo(&metadata)) return metadata;
+  return absl::DataLossError(task.name + ": its imports cannot be read: import again");
+}
+
 }  // namespace
 
 Imports::Imports(const Catalogue& catalogue, ImportStore& store, ImportRun& run,
-                 platform::Operations& operations, platform::IdSource& ids)
-    : catalogue_(catalogue), store_(store), run_(run), operations_(operations), ids_(ids) {}
+                 platform::Operations& operations, platform::IdSource& ids,
+                 const platform::Clock& clock)
+    : catalogue_(catalogue),
+      store_(store),
+      run_(run),
+      operations_(operations),
+      ids_(ids),
+      clock_(clock) {}
 
 absl::StatusOr<v1::Source> Imports::GetSource(const v1::GetSourceRequest& request) const {
   TREFF_ASSIGN_OR_RETURN(const std::string id, IdIn("sources/{source}", request.name(), "name"));
@@ -152,17 +168,77 @@ absl::StatusOr<google::longrunning::Operation> Imports::ImportDatasets(
     import.set_dataset(absl::StrCat("datasets/", id));
     import.set_state(v1::Import::WAITING);
   }
-  return operations_.Start(
-      request.request_id(), platform::Sha256Hex(request.SerializeAsString()), metadata,
-      [this, metadata, from_archive = request.from_archive()](platform::OperationProgress& progress)
-          -> absl::StatusOr<std::unique_ptr<google::protobuf::Message>> {
-        const ImportRun::Options options{from_archive,
-                                         [&progress] { return progress.CancelRequested(); }};
-        TREFF_ASSIGN_OR_RETURN(
-            v1::ImportDatasetsResponse response,
-            run_.Run(metadata, options, [&](const auto& update) { progress.Update(update); }));
-        return std::make_unique<v1::ImportDatasetsResponse>(std::move(response));
-      });
+  v1::ImportDatasetsRequest asked = request;
+  asked.clear_request_id();
+  TREFF_RETURN_IF_ERROR(operations_.HasRoom(kKind));
+  return operations_.Start({.kind = kKind,
+                            .request = asked,
+                            .metadata = metadata,
+                            .request_id = request.request_id(),
+                            .request_digest = platform::Sha256Hex(asked.SerializeAsString())});
+}
+
+platform::OperationKind Imports::Kind() {
+  return {.name = kKind,
+          .remedy = "import fewer datasets at once, or give the service more memory",
+          .run = [this](const platform::OperationTask& task,
+                        platform::OperationProgress& progress) { return Run(task, progress); },
+          .drop = [this](const platform::OperationTask& task,
+                         const absl::Status& why) { return Drop(task, why); }};
+}
+
+absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Imports::Run(
+    const platform::OperationTask& task, platform::OperationProgress& progress) {
+  TREFF_ASSIGN_OR_RETURN(const auto request, platform::RequestOf<v1::ImportDatasetsRequest>(task));
+  TREFF_ASSIGN_OR_RETURN(const v1::ImportMetadata metadata, MetadataOf(task));
+  const ImportRun::Options options{.from_archive = request.from_archive(),
+                                   .cancelled = [&progress] { return progress.CancelRequested(); },
+                                   .handed_back = [&progress] { return progress.HandsBack(); }};
+  TREFF_ASSIGN_OR_RETURN(
+      v1::ImportDatasetsResponse response,
+      run_.Run(metadata, options, [&](const auto& update) { progress.Update(update); }));
+  return std::make_unique<v1::ImportDatasetsResponse>(std::move(response));
+}
+
+absl::Status Imports::Drop(const platform::OperationTask& task, const absl::Status& why) {
+  TREFF_ASSIGN_OR_RETURN(const v1::ImportMetadata metadata, MetadataOf(task));
+  for (const v1::Import& import : metadata.imports()) {
+    TREFF_RETURN_IF_ERROR(EndWith(why, import));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Imports::EndWith(const absl::Status& why, const v1::Import& import) {
+  TREFF_ASSIGN_OR_RETURN(const auto found, store_.Find(import.name()));
+  v1::Import ended = found.value_or(import);
+  if (HasEnded(ended)) return absl::OkStatus();
+  ended.set_state(absl::IsCancelled(why) ? v1::Import::CANCELLED : v1::Import::FAILED);
+  *ended.mutable_end_time() = platform::ToTimestamp(clock_.Now());
+  if (ended.state() == v1::Import::FAILED) *ended.mutable_error() = platform::ToRpcStatus(why);
+  return store_.Put(ended);
+}
+
+absl::Status Imports::EndOrphans() {
+  // Imports are looked at before operations: one that an operation begins meanwhile is not seen.
+  TREFF_ASSIGN_OR_RETURN(const std::vector<ImportStore::Listed> listed,
+                         store_.List("", std::numeric_limits<int64_t>::max(), kMostUnfinished));
+  TREFF_ASSIGN_OR_RETURN(const std::vector<platform::ListedOperation> open,
+                         operations_.List({.kind = kKind,
+                                           .state = platform::OperationQuery::State::kOpen,
+                                           .limit = kMostUnfinished}));
+  std::set<std::string> going_on;
+  for (const platform::ListedOperation& one : open) {
+    v1::ImportMetadata metadata;
+    one.operation.metadata().UnpackTo(&metadata);
+    for (const v1::Import& import : metadata.imports()) going_on.insert(import.name());
+  }
+  for (const ImportStore::Listed& one : listed) {
+    if (HasEnded(one.import) || going_on.count(one.import.name()) > 0) continue;
+    const auto why = absl::AbortedError(
+        absl::StrCat(one.import.dataset(), ": the service ended while it ran: import again"));
+    TREFF_RETURN_IF_ERROR(EndWith(why, one.import));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<v1::Import> Imports::GetImport(const v1::GetImportRequest& request) {

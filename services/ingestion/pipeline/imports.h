@@ -12,6 +12,7 @@
 #include "services/ingestion/pipeline/import_run.h"
 #include "services/ingestion/storage/import_store.h"
 #include "services/platform/operations/operations.h"
+#include "services/platform/values/clock.h"
 #include "services/platform/values/ids.h"
 #include "treff/ingestion/v1/ingestion_service.pb.h"
 
@@ -20,9 +21,18 @@ namespace treff::ingestion {
 // Thread-safe. Methods answer the RPCs of the same name.
 class Imports {
  public:
+  // The kind of its operations: operations/imports/{uuid}.
+  static constexpr char kKind[] = "imports";
+
   // All must outlive it, and `operations` must be stopped before the rest goes.
   Imports(const Catalogue& catalogue, ImportStore& store, ImportRun& run,
-          platform::Operations& operations, platform::IdSource& ids);
+          platform::Operations& operations, platform::IdSource& ids, const platform::Clock& clock);
+
+  // How its operations are done; it must outlive them.
+  platform::OperationKind Kind();
+  // Fails the imports that no operation goes on with: those of a program that kept its operations
+  // in memory. Call before serving.
+  absl::Status EndOrphans();
 
   absl::StatusOr<v1::Source> GetSource(const v1::GetSourceRequest& request) const;
   absl::StatusOr<v1::ListSourcesResponse> ListSources(const v1::ListSourcesRequest& request) const;
@@ -38,12 +48,19 @@ class Imports {
   // The identifiers to import, in the catalogue's order: KLASS comes before what needs it.
   absl::StatusOr<std::vector<std::string>> Requested(
       const v1::ImportDatasetsRequest& request) const;
+  // What an operation does.
+  absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Run(
+      const platform::OperationTask& task, platform::OperationProgress& progress);
+  absl::Status Drop(const platform::OperationTask& task, const absl::Status& why);
+  // Puts on record that the import ends with `why`, unless it has ended.
+  absl::Status EndWith(const absl::Status& why, const v1::Import& import);
 
   const Catalogue& catalogue_;
   ImportStore& store_;
   ImportRun& run_;
   platform::Operations& operations_;
   platform::IdSource& ids_;
+  const platform::Clock& clock_;
 };
 
 }  // namespace treff::ingestion

@@ -42,8 +42,6 @@ class ImportStore {
                                                                v1::Import::State state) = 0;
   // What the last good import of the dataset (`datasets/…`) brought; nothing before the first.
   virtual absl::StatusOr<std::optional<storage::Content>> FindContent(std::string_view dataset) = 0;
-  // Ends imports that a process left unfinished when it died, as FAILED.
-  virtual absl::Status FailUnfinished(absl::Time now) = 0;
 };
 
 // Over SQLite or PostgreSQL; `database` must outlive it.

@@ -1,14 +1,11 @@
-#include <limits>
 #include <utility>
 
 #include <soci/soci.h>
 
 #include "absl/strings/str_cat.h"
-#include "google/rpc/code.pb.h"
 #include "services/ingestion/storage/import_store.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/message_column.h"
-#include "services/platform/values/clock.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
@@ -114,26 +111,7 @@ class SqlImportStore : public ImportStore {
     return listed;
   }
 
-  absl::Status FailUnfinished(absl::Time now) override {
-    TREFF_ASSIGN_OR_RETURN(const std::vector<Listed> all,
-                           List("", std::numeric_limits<int64_t>::max(), kUnfinishedSearched));
-    for (const Listed& listed : all) {
-      v1::Import import = listed.import;
-      if (import.state() != v1::Import::WAITING && import.state() != v1::Import::RUNNING) continue;
-      import.set_state(v1::Import::FAILED);
-      *import.mutable_end_time() = platform::ToTimestamp(now);
-      import.mutable_error()->set_code(google::rpc::ABORTED);
-      import.mutable_error()->set_message(
-          absl::StrCat(import.dataset(), ": the service ended while it ran: import again"));
-      TREFF_RETURN_IF_ERROR(Put(import));
-    }
-    return absl::OkStatus();
-  }
-
  private:
-  // Far more than can be under way at once.
-  static constexpr int kUnfinishedSearched = 1000;
-
   // The one message that `query` selects by its key `:k`.
   template <typename Message>
   absl::StatusOr<std::optional<Message>> FindOne(const std::string& query, std::string_view key) {

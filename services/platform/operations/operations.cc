@@ -1,18 +1,17 @@
 #include "services/platform/operations/operations.h"
 
 #include <algorithm>
-#include <deque>
+#include <chrono>
 #include <exception>
-#include <list>
-#include <map>
 #include <thread>
 #include <typeinfo>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "services/platform/middleware/context.h"
+#include "services/platform/operations/operation_run.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/sync/mutex.h"
@@ -24,312 +23,305 @@ namespace treff::platform {
 namespace {
 
 using google::longrunning::Operation;
+using Response = absl::StatusOr<std::unique_ptr<google::protobuf::Message>>;
+using Steady = OperationRun::Steady;
 
-// What is known of one operation; guarded by the queue's mutex.
-struct Record {
-  Operation operation;
-  std::string request_id;
-  std::string request_digest;
-  std::string trace_id;
-  Operations::Work work;
-  bool cancel_requested = false;
-};
-using RecordPtr = std::shared_ptr<Record>;
+// Between looks at an operation that somebody waits for and that may run elsewhere.
+constexpr absl::Duration kWaitLook = absl::Milliseconds(200);
 
-class OperationQueue : public Operations {
+absl::Status GivenUp(const OperationClaim& claim, const OperationKind& kind) {
+  return absl::ResourceExhaustedError(
+      absl::StrCat("the service ended or stopped answering ", claim.attempt - 1, " times during ",
+                   claim.name, ": ", kind.remedy.empty() ? "ask for it again" : kind.remedy));
+}
+
+absl::Status Cancelled(const OperationClaim& claim) {
+  return absl::CancelledError(claim.attempt == 1 ? "cancelled before it began"
+                                                 : "cancelled after a try that was broken off");
+}
+
+class StoredOperations : public Operations {
  public:
-  OperationQueue(const Options& options, IdSource& ids, OperationRecords* records)
-      : options_(options), ids_(ids), outlived_by_(records), worker_([this] { RunAll(); }) {}
-  ~OperationQueue() override { Stop(); }
+  StoredOperations(OperationStore& store, IdSource& ids, const OperationsOptions& options)
+      : store_(store), ids_(ids), options_(options), owner_(ids.NewUuid()) {}
+  ~StoredOperations() override { Stop(); }
 
-  absl::StatusOr<Operation> Start(std::string_view request_id, std::string_view request_digest,
-                                  const google::protobuf::Message& metadata, Work work) override;
-  absl::StatusOr<Operation> StartAs(std::string_view id, const google::protobuf::Message& metadata,
-                                    Work work) override;
-  absl::Status HasRoom() override;
+  void Begin(std::vector<OperationKind> kinds) override;
+  absl::StatusOr<Operation> Start(const Request& request) override;
+  absl::Status HasRoom(const std::string& kind) override;
   absl::StatusOr<Operation> Get(const std::string& name) override;
   absl::StatusOr<Operation> Wait(const std::string& name, absl::Duration timeout) override;
   absl::Status Cancel(const std::string& name) override;
-  std::vector<Operation> List() override;
+  absl::StatusOr<std::vector<ListedOperation>> List(const OperationQuery& query) override {
+    return store_.List(query);
+  }
   void Stop() override;
-  const std::string& kind() const override { return options_.kind; }
+  std::vector<std::string> kinds() const override;
 
  private:
-  class Progress;
+  const OperationKind* KindOf(const std::string& name) const;
+  void Work();
+  // Whether there was one, and it could be had.
+  bool WorkOnOne();
+  void WorkOn(OperationRun& run);
+  // The end of what is not run; OK when it is to be run.
+  absl::Status EndWithoutRunning(const OperationClaim& claim, const OperationKind* kind) const;
+  // Ends it so, on the kind's record first. Left to another try when that record cannot be written.
+  void Drop(OperationRun& run, const OperationKind* kind, const absl::Status& why);
+  Response RunKind(const OperationKind& kind, OperationRun& run) const;
+  void End(OperationRun& run, const Response& response);
+  void Changed();
+  // Until something changes here, or `time` has passed. `seen` is of before the caller looked.
+  void Pause(int64_t seen, absl::Duration time);
+  int64_t changes();
+  bool stopping();
 
-  void RunAll();
-  void Run(const RecordPtr& record);
-  void End(Record& record, const absl::Status& error, const google::protobuf::Message* response)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::Status CheckRoom() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  Operation Queue(Record record, const google::protobuf::Message& metadata)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // Null when it is not here.
-  RecordPtr Find(const std::string& name) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::StatusOr<Operation> FindOnRecord(const std::string& name);
-  absl::Status CheckEnded(const std::string& name);
-  absl::Status Drop(Record& record);
-  std::string NameOf(std::string_view id) const {
-    return absl::StrCat("operations/", options_.kind, "/", Absl(id));
-  }
-  void ForgetOld() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-
-  const Options options_;
+  OperationStore& store_;
   IdSource& ids_;
-  OperationRecords* const outlived_by_;  // null: operations end with the process
+  const OperationsOptions options_;
+  const std::string owner_;
+  std::vector<OperationKind> kinds_;  // fixed by Begin
   Mutex mutex_;
-  CondVar changed_;  // something was queued, something ended, or it stops
-  std::list<RecordPtr> records_ ABSL_GUARDED_BY(mutex_);  // the newest first
-  std::deque<RecordPtr> waiting_ ABSL_GUARDED_BY(mutex_);
+  CondVar changed_;
+  int64_t changes_ ABSL_GUARDED_BY(mutex_) = 0;  // of what is here: started, ended, stopping
+  OperationRun* running_ ABSL_GUARDED_BY(mutex_) = nullptr;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   Mutex joining_;
   std::thread worker_ ABSL_GUARDED_BY(joining_);  // last: it uses all of the above
 };
 
-class OperationQueue::Progress : public OperationProgress {
- public:
-  Progress(OperationQueue& queue, Record& record) : queue_(queue), record_(record) {}
+void StoredOperations::Begin(std::vector<OperationKind> kinds) {
+  kinds_ = std::move(kinds);
+  MutexLock lock(joining_);
+  worker_ = std::thread([this] { Work(); });
+}
 
-  void Update(const google::protobuf::Message& metadata) override {
-    MutexLock lock(queue_.mutex_);
-    record_.operation.mutable_metadata()->PackFrom(metadata);
-  }
-  bool CancelRequested() const override {
-    MutexLock lock(queue_.mutex_);
-    return record_.cancel_requested || queue_.stopping_;
-  }
-  bool ShuttingDown() const override {
-    MutexLock lock(queue_.mutex_);
-    return queue_.stopping_ && !record_.cancel_requested;
-  }
+std::vector<std::string> StoredOperations::kinds() const {
+  std::vector<std::string> names;
+  names.reserve(kinds_.size());
+  for (const OperationKind& kind : kinds_) names.push_back(kind.name);
+  return names;
+}
 
- private:
-  OperationQueue& queue_;
-  Record& record_;
-};
+const OperationKind* StoredOperations::KindOf(const std::string& name) const {
+  const auto found = std::find_if(kinds_.begin(), kinds_.end(),
+                                  [&](const OperationKind& kind) { return kind.name == name; });
+  return found == kinds_.end() ? nullptr : &*found;
+}
 
-absl::StatusOr<Operation> OperationQueue::Start(std::string_view request_id,
-                                                std::string_view request_digest,
-                                                const google::protobuf::Message& metadata,
-                                                Work work) {
-  MutexLock lock(mutex_);
-  if (stopping_) return ErrorOf(reasons::kShuttingDown, "shutting down: try again");
-  for (const RecordPtr& record : records_) {
-    if (request_id.empty() || record->request_id != request_id) continue;
-    if (record->request_digest == request_digest) return record->operation;
+absl::StatusOr<Operation> StoredOperations::Start(const Request& request) {
+  if (stopping()) return ErrorOf(reasons::kShuttingDown, "shutting down: try again");
+  NewOperation operation;
+  operation.name = absl::StrCat("operations/", request.kind, "/",
+                                request.id.empty() ? ids_.NewUuid() : request.id);
+  operation.request.PackFrom(request.request);
+  operation.metadata.PackFrom(request.metadata);
+  operation.request_id = absl::AsciiStrToLower(request.request_id);
+  operation.request_digest = request.request_digest;
+  operation.trace_id = CurrentCall().trace_id;
+  TREFF_ASSIGN_OR_RETURN(KeptOperation kept, store_.Put(operation));
+  Changed();
+  if (!request.request_id.empty() && kept.request_digest != request.request_digest) {
     return ErrorOf(reasons::kRequestIdReused,
                    "request_id was used for another request: take a new one");
   }
-  TREFF_RETURN_IF_ERROR(CheckRoom());
-  Record record;
-  record.operation.set_name(NameOf(ids_.NewUuid()));
-  record.request_id = std::string(request_id);
-  record.request_digest = std::string(request_digest);
-  record.work = std::move(work);
-  return Queue(std::move(record), metadata);
+  return std::move(kept.operation);
 }
 
-absl::StatusOr<Operation> OperationQueue::StartAs(std::string_view id,
-                                                  const google::protobuf::Message& metadata,
-                                                  Work work) {
-  MutexLock lock(mutex_);
-  if (const RecordPtr here = Find(NameOf(id)); here != nullptr) return here->operation;
-  Record record;
-  record.operation.set_name(NameOf(id));
-  record.work = std::move(work);
-  // It is on record: when the process ends now, it goes on after the next start.
-  if (!stopping_) return Queue(std::move(record), metadata);
-  record.operation.mutable_metadata()->PackFrom(metadata);
-  return record.operation;
-}
-
-absl::Status OperationQueue::HasRoom() {
-  MutexLock lock(mutex_);
-  if (stopping_) return ErrorOf(reasons::kShuttingDown, "shutting down: try again");
-  return CheckRoom();
-}
-
-absl::Status OperationQueue::CheckRoom() {
-  if (static_cast<int>(waiting_.size()) < options_.max_waiting) return absl::OkStatus();
-  return Overloaded(absl::StrCat(waiting_.size(), " ", options_.kind, " are waiting: try later"),
+absl::Status StoredOperations::HasRoom(const std::string& kind) {
+  if (stopping()) return ErrorOf(reasons::kShuttingDown, "shutting down: try again");
+  const OperationKind* known = KindOf(kind);
+  const int most = known == nullptr ? 0 : known->max_waiting;
+  TREFF_ASSIGN_OR_RETURN(
+      const auto waiting,
+      store_.List({.kind = kind, .state = OperationQuery::State::kWaiting, .limit = most}));
+  if (static_cast<int>(waiting.size()) < most) return absl::OkStatus();
+  return Overloaded(absl::StrCat(waiting.size(), " ", kind, " are waiting: try later"),
                     absl::Seconds(30));
 }
 
-Operation OperationQueue::Queue(Record queued, const google::protobuf::Message& metadata) {
-  auto record = std::make_shared<Record>(std::move(queued));
-  record->operation.mutable_metadata()->PackFrom(metadata);
-  record->trace_id = CurrentCall().trace_id;
-  records_.push_front(record);
-  waiting_.push_back(record);
-  ForgetOld();
-  changed_.NotifyAll();
-  return record->operation;
-}
-
-absl::StatusOr<Operation> OperationQueue::Get(const std::string& name) {
-  return Wait(name, absl::ZeroDuration());
-}
-
-absl::StatusOr<Operation> OperationQueue::Wait(const std::string& name, absl::Duration timeout) {
-  const absl::Time deadline = absl::Now() + timeout;
-  {
+absl::StatusOr<Operation> StoredOperations::Get(const std::string& name) {
+  TREFF_ASSIGN_OR_RETURN(Operation operation, store_.Find(name));
+  if (!operation.done()) {
+    // What runs here is known better than the store knows it.
     MutexLock lock(mutex_);
-    if (const RecordPtr record = Find(name); record != nullptr) {
-      while (!record->operation.done() && !(stopping_ && outlived_by_ != nullptr)) {
-        const absl::Duration left = deadline - absl::Now();
-        if (left <= absl::ZeroDuration()) break;
-        changed_.WaitFor(mutex_, left);
-      }
-      return record->operation;
+    if (running_ != nullptr && running_->claim().name == name) {
+      *operation.mutable_metadata() = running_->metadata();
     }
+    return operation;
   }
-  TREFF_ASSIGN_OR_RETURN(Operation operation, FindOnRecord(name));
-  if (operation.done() || timeout <= absl::ZeroDuration()) return operation;
+  const OperationKind* kind = KindOf(KindOfOperation(name));
+  if (kind != nullptr && kind->complete && operation.has_response()) {
+    TREFF_RETURN_IF_ERROR(kind->complete(operation));
+  }
+  return operation;
+}
+
+absl::StatusOr<Operation> StoredOperations::Wait(const std::string& name, absl::Duration timeout) {
+  const Steady::time_point begin = Steady::now();
+  while (true) {
+    const int64_t seen = changes();
+    TREFF_ASSIGN_OR_RETURN(Operation operation, Get(name));
+    const absl::Duration left = timeout - absl::FromChrono(Steady::now() - begin);
+    if (operation.done() || left <= absl::ZeroDuration() || stopping()) return operation;
+    Pause(seen, std::min(left, kWaitLook));
+  }
+}
+
+absl::Status StoredOperations::Cancel(const std::string& name) {
+  TREFF_RETURN_IF_ERROR(store_.RequestCancel(name));
   {
-    // It runs elsewhere, and nobody tells us: look again when the time is over.
     MutexLock lock(mutex_);
-    while (!stopping_ && absl::Now() < deadline) changed_.WaitFor(mutex_, deadline - absl::Now());
+    if (running_ != nullptr && running_->claim().name == name) running_->Cancel();
   }
-  return FindOnRecord(name);
+  // One that waits need not wait for a worker to hear of it.
+  const Steady::time_point asked = Steady::now();
+  TREFF_ASSIGN_OR_RETURN(auto claim,
+                         store_.Claim({.owner = owner_, .lease = options_.lease, .name = name}));
+  if (!claim.has_value()) return absl::OkStatus();
+  OperationRun run(store_, *std::move(claim), options_, asked);
+  Drop(run, KindOf(run.claim().kind), Cancelled(run.claim()));
+  return absl::OkStatus();
 }
 
-absl::Status OperationQueue::Cancel(const std::string& name) {
-  RecordPtr record;
-  {
-    MutexLock lock(mutex_);
-    record = Find(name);
-    if (record != nullptr) {
-      record->cancel_requested = true;
-      if (std::erase(waiting_, record) == 0) return absl::OkStatus();
-    }
-  }
-  return record == nullptr ? CheckEnded(name) : Drop(*record);
-}
-
-absl::Status OperationQueue::CheckEnded(const std::string& name) {
-  TREFF_ASSIGN_OR_RETURN(const Operation operation, FindOnRecord(name));
-  if (operation.done()) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat(name, " runs in another process of the service: cancel it there"));
-}
-
-absl::Status OperationQueue::Drop(Record& record) {
-  absl::Status dropped;
-  if (outlived_by_ != nullptr) dropped = outlived_by_->Drop(record.operation.name());
-  MutexLock lock(mutex_);
-  End(record, absl::CancelledError("cancelled before it began"), nullptr);
-  return dropped;  // when it failed, the operation comes back after the next start
-}
-
-std::vector<Operation> OperationQueue::List() {
-  MutexLock lock(mutex_);
-  std::vector<Operation> operations;
-  operations.reserve(records_.size());
-  for (const RecordPtr& record : records_) operations.push_back(record->operation);
-  return operations;
-}
-
-void OperationQueue::Stop() {
+void StoredOperations::Stop() {
   {
     MutexLock lock(mutex_);
     stopping_ = true;
-    for (const RecordPtr& record : waiting_) {
-      if (outlived_by_ != nullptr) break;
-      End(*record, absl::CancelledError("the service shut down before it began"), nullptr);
-    }
-    waiting_.clear();
-    changed_.NotifyAll();
+    if (running_ != nullptr) running_->Shutdown();
   }
+  Changed();
   MutexLock lock(joining_);
   if (worker_.joinable()) worker_.join();
 }
 
-void OperationQueue::RunAll() {
-  while (true) {
-    RecordPtr record;
-    {
-      MutexLock lock(mutex_);
-      while (waiting_.empty() && !stopping_) changed_.Wait(mutex_);
-      if (waiting_.empty()) return;
-      record = waiting_.front();
-      waiting_.pop_front();
+void StoredOperations::Work() {
+  while (!stopping()) {
+    const int64_t seen = changes();
+    if (!WorkOnOne()) Pause(seen, options_.look);
+  }
+}
+
+bool StoredOperations::WorkOnOne() {
+  const Steady::time_point asked = Steady::now();
+  auto claim = store_.Claim({.owner = owner_, .lease = options_.lease, .name = ""});
+  if (!claim.ok()) {
+    LogWarning("operations cannot be claimed yet",
+               {{"error", std::string(claim.status().message())}});
+    return false;
+  }
+  if (!claim->has_value()) return false;
+  OperationRun run(store_, **std::move(claim), options_, asked);
+  {
+    MutexLock lock(mutex_);
+    running_ = &run;
+    if (stopping_) run.Shutdown();
+  }
+  WorkOn(run);
+  {
+    MutexLock lock(mutex_);
+    running_ = nullptr;
+  }
+  Changed();
+  return true;
+}
+
+void StoredOperations::WorkOn(OperationRun& run) {
+  const OperationKind* kind = KindOf(run.claim().kind);
+  const absl::Status unrun = EndWithoutRunning(run.claim(), kind);
+  if (!unrun.ok()) return Drop(run, kind, unrun);
+  End(run, RunKind(*kind, run));
+}
+
+absl::Status StoredOperations::EndWithoutRunning(const OperationClaim& claim,
+                                                 const OperationKind* kind) const {
+  if (kind == nullptr) {
+    return absl::UnimplementedError(absl::StrCat(
+        claim.name, ": this version of the service knows no operations of kind ", claim.kind,
+        ": ask for it again when every replica runs the version that does"));
+  }
+  TREFF_RETURN_IF_ERROR(claim.readable);
+  if (claim.cancel_requested) return Cancelled(claim);
+  return claim.attempt > kind->max_attempts ? GivenUp(claim, *kind) : absl::OkStatus();
+}
+
+void StoredOperations::Drop(OperationRun& run, const OperationKind* kind, const absl::Status& why) {
+  const OperationClaim& claim = run.claim();
+  if (kind != nullptr && kind->drop) {
+    const absl::Status dropped = kind->drop({claim.name, claim.request, claim.metadata}, why);
+    // Of one whose request cannot be read there may be no record that it names.
+    if (!dropped.ok() && claim.readable.ok()) {
+      LogWarning("the end of an operation cannot be put on record yet",
+                 {{"operation", claim.name}, {"error", std::string(dropped.message())}});
+      return;
     }
-    Run(record);
   }
+  End(run, why);
 }
 
-void OperationQueue::Run(const RecordPtr& record) {
-  Progress progress(*this, *record);
-  const ScopedCall call({.trace_id = record->trace_id,
-                         .cancelled = [&progress] { return progress.CancelRequested(); }});
-  absl::StatusOr<std::unique_ptr<google::protobuf::Message>> response =
-      absl::InternalError("the operation broke off: see the service's log");
+Response StoredOperations::RunKind(const OperationKind& kind, OperationRun& run) const {
+  const OperationClaim& claim = run.claim();
+  const ScopedCall call(
+      {.trace_id = claim.trace_id, .cancelled = [&run] { return run.CancelRequested(); }});
   try {
-    response = record->work(progress);
+    return kind.run({claim.name, claim.request, claim.metadata}, run);
   } catch (const std::exception& error) {
-    LogError("operation threw",
-             {{"operation", record->operation.name()}, {"type", typeid(error).name()}});
+    LogError("operation threw", {{"operation", claim.name}, {"type", typeid(error).name()}});
   }
-  if (!response.ok()) {
-    LogWarning("operation failed", {{"operation", record->operation.name()},
-                                    {"error", std::string(response.status().message())}});
-  }
-  MutexLock lock(mutex_);
-  if (response.ok()) {
-    End(*record, absl::OkStatus(), response->get());
-  } else if (absl::IsCancelled(response.status())) {
-    End(*record, response.status(), nullptr);
-  } else if (record->cancel_requested) {
-    End(*record, absl::CancelledError("cancelled"), nullptr);
-  } else if (stopping_ && outlived_by_ != nullptr) {
-    record->work = nullptr;  // goes on after the next start
-  } else if (stopping_) {
-    End(*record, absl::CancelledError("cancelled"), nullptr);
-  } else {
-    End(*record, response.status(), nullptr);
-  }
+  return absl::InternalError("the operation broke off: see the service's log");
 }
 
-void OperationQueue::End(Record& record, const absl::Status& error,
-                         const google::protobuf::Message* response) {
-  record.operation.set_done(true);
-  record.work = nullptr;  // it may hold much
-  if (response != nullptr) {
-    record.operation.mutable_response()->PackFrom(*response);
+void StoredOperations::End(OperationRun& run, const Response& response) {
+  const std::string& name = run.claim().name;
+  absl::Status stored;
+  if (!response.ok() && run.HandsBack()) {
+    stored = run.HandBack();
   } else {
-    *record.operation.mutable_error() = ToRpcStatus(error);
+    Operation outcome;
+    if (response.ok()) {
+      outcome.mutable_response()->PackFrom(**response);
+    } else {
+      const bool cancelled = run.CancelledBySomebody() && !absl::IsCancelled(response.status());
+      *outcome.mutable_error() =
+          ToRpcStatus(cancelled ? absl::CancelledError("cancelled") : response.status());
+      LogWarning("operation failed", {{"operation", name}, {"error", outcome.error().message()}});
+    }
+    outcome.set_name(name);
+    outcome.set_done(true);
+    stored = run.End(std::move(outcome));
   }
+  Changed();
+  if (stored.ok()) return;
+  LogWarning("what was done of an operation is dropped",
+             {{"operation", name}, {"error", std::string(stored.message())}});
+}
+
+void StoredOperations::Changed() {
+  MutexLock lock(mutex_);
+  ++changes_;
   changed_.NotifyAll();
 }
 
-RecordPtr OperationQueue::Find(const std::string& name) {
-  for (const RecordPtr& record : records_) {
-    if (record->operation.name() == name) return record;
-  }
-  return nullptr;
+void StoredOperations::Pause(int64_t seen, absl::Duration time) {
+  MutexLock lock(mutex_);
+  if (changes_ == seen && !stopping_) changed_.WaitFor(mutex_, time);
 }
 
-absl::StatusOr<Operation> OperationQueue::FindOnRecord(const std::string& name) {
-  if (outlived_by_ != nullptr) return outlived_by_->Find(name);
-  return NotFound(name, "it was forgotten or the service restarted, start it again");
+int64_t StoredOperations::changes() {
+  MutexLock lock(mutex_);
+  return changes_;
 }
 
-void OperationQueue::ForgetOld() {
-  auto ended = static_cast<int>(std::count_if(
-      records_.begin(), records_.end(), [](const RecordPtr& r) { return r->operation.done(); }));
-  for (auto at = records_.end(); ended > options_.max_remembered && at != records_.begin();) {
-    --at;
-    if (!(*at)->operation.done()) continue;
-    at = records_.erase(at);
-    --ended;
-  }
+bool StoredOperations::stopping() {
+  MutexLock lock(mutex_);
+  return stopping_;
 }
 
 }  // namespace
 
-std::unique_ptr<Operations> Operations::New(const Options& options, IdSource& ids,
-                                            OperationRecords* records) {
-  return std::make_unique<OperationQueue>(options, ids, records);
+std::unique_ptr<Operations> Operations::New(OperationStore& store, IdSource& ids,
+                                            const OperationsOptions& options) {
+  return std::make_unique<StoredOperations>(store, ids, options);
 }
 
 }  // namespace treff::platform

@@ -1,4 +1,5 @@
-// Long-running operations (google.longrunning): started by a service, followed by clients.
+// Long-running operations (google.longrunning): started by a service, claimed from the store by
+// whichever of its replicas is free, and followed by clients on any of them.
 #ifndef TREFF_SERVICES_PLATFORM_OPERATIONS_OPERATIONS_H_
 #define TREFF_SERVICES_PLATFORM_OPERATIONS_OPERATIONS_H_
 
@@ -8,14 +9,15 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "google/longrunning/operations.pb.h"
 #include "google/protobuf/message.h"
+#include "services/platform/operations/operation_store.h"
 
 namespace treff::platform {
 
-class Clock;
 class IdSource;
 
 // What a running operation is given to talk to its followers. Thread-safe.
@@ -24,72 +26,101 @@ class OperationProgress {
   virtual ~OperationProgress() = default;
   // Replaces the metadata.
   virtual void Update(const google::protobuf::Message& metadata) = 0;
-  // Whether it has to stop, because somebody asked for it or the process ends. Look often.
+  // Whether it has to stop: somebody asked for it, the process ends, or another process has taken
+  // it over. Look often, and right before what cannot be undone.
   virtual bool CancelRequested() const = 0;
-  // Whether it has to stop only because the process ends: what has records goes on after the next
-  // start.
-  virtual bool ShuttingDown() const = 0;
+  // Whether another process goes on with it, or will: then nothing of it may be put on record as
+  // ended.
+  virtual bool HandsBack() const = 0;
 };
 
-// Operations of one kind that outlive the process, as their owner keeps them. Thread-safe.
-class OperationRecords {
- public:
-  virtual ~OperationRecords() = default;
-  // The operation as it is on record, ended or not. NOT_FOUND if there is none.
-  virtual absl::StatusOr<google::longrunning::Operation> Find(const std::string& name) = 0;
-  // Puts on record that it was cancelled before it began.
-  virtual absl::Status Drop(const std::string& name) = 0;
+// What a worker is to do.
+struct OperationTask {
+  std::string name;
+  google::protobuf::Any request;
+  google::protobuf::Any metadata;  // as the last try left it, or as it was when asked for
 };
 
-// Runs operations one after another in a thread of its own and remembers the ended ones.
-//
-// Without records, an operation that was running when the process died is not resumed: what it did
-// is safe by its own transactions, and clients find NOT_FOUND and start again. With records, the
-// owner puts an operation on record before it calls StartAs, and after a start calls StartAs again
-// for those that have not ended; clients notice no more than a pause. Thread-safe.
+// Reads the request of `task`. DATA_LOSS when it is none of this type.
+template <typename Request>
+absl::StatusOr<Request> RequestOf(const OperationTask& task) {
+  Request request;
+  if (task.request.UnpackTo(&request)) return request;
+  return absl::DataLossError(task.name + ": its request is no " + Request::descriptor()->name() +
+                             ": ask for it again");
+}
+
+// How operations of one kind are done.
+struct OperationKind {
+  std::string name;  // in names: `operations/{kind}/{uuid}`, such as "imports"
+  int max_waiting = 16;
+  // Tries after which it is given up: each ended with the process, or with its lease.
+  int max_attempts = 3;
+  // What helps when it was given up, such as "import fewer datasets at once".
+  std::string remedy;
+  // Does the work and returns the response; the metadata goes through `progress`. It may be run
+  // again from the beginning after a try that was broken off anywhere.
+  std::function<absl::StatusOr<std::unique_ptr<google::protobuf::Message>>(
+      const OperationTask& task, OperationProgress& progress)>
+      run;
+  // Puts on the kind's own record that the operation ends with `why`, without being run: it was
+  // cancelled, or given up. May be empty.
+  std::function<absl::Status(const OperationTask& task, const absl::Status& why)> drop;
+  // Fills in what the response holds beyond what is stored of it. May be empty.
+  std::function<absl::Status(google::longrunning::Operation& operation)> complete;
+};
+
+struct OperationsOptions {
+  // Long enough for a process to be slow, short enough for an operation to wait when it died.
+  absl::Duration lease = absl::Seconds(15);
+  // Between renewals, with which progress is reported and a wish to cancel is heard.
+  absl::Duration renewal = absl::Milliseconds(500);
+  // Between looks for what other replicas left; what is started here is seen at once.
+  absl::Duration look = absl::Seconds(1);
+};
+
+// Thread-safe. One thread works, on one operation after another, the oldest first. The lease of
+// what it works on is renewed while the process lives; a process that was stopped and woke after
+// another took its operation over notices and drops what it did.
 class Operations {
  public:
-  struct Options {
-    std::string kind;      // in names: `operations/{kind}/{uuid}`, such as "imports"
-    int max_waiting = 16;  // more are RESOURCE_EXHAUSTED with a retry hint
-    int max_remembered = 200;
+  struct Request {
+    std::string kind;
+    std::string id;  // uuid; empty: a new one
+    const google::protobuf::Message& request;
+    const google::protobuf::Message& metadata;
+    std::string request_id;  // a UUID in either case; empty: none
+    std::string request_digest;
   };
-  // Does the work and returns the response; the metadata goes through `progress`.
-  using Work = std::function<absl::StatusOr<std::unique_ptr<google::protobuf::Message>>(
-      OperationProgress& progress)>;
 
-  // `records` may be null, else must outlive it.
-  static std::unique_ptr<Operations> New(const Options& options, IdSource& ids,
-                                         OperationRecords* records = nullptr);
+  // `store` and `ids` must outlive it.
+  static std::unique_ptr<Operations> New(OperationStore& store, IdSource& ids,
+                                         const OperationsOptions& options = {});
   virtual ~Operations() = default;
 
-  // Queues `work`. The same non-empty `request_id` gives the operation of the first call; with
-  // another `request_digest`, ALREADY_EXISTS.
-  virtual absl::StatusOr<google::longrunning::Operation> Start(
-      std::string_view request_id, std::string_view request_digest,
-      const google::protobuf::Message& metadata, Work work) = 0;
-  // Queues `work` as `operations/{kind}/{id}`, whatever waits already: the caller asked HasRoom
-  // before it put the operation on record. One of that id that is here already is returned as it
-  // is.
-  virtual absl::StatusOr<google::longrunning::Operation> StartAs(
-      std::string_view id, const google::protobuf::Message& metadata, Work work) = 0;
-  // RESOURCE_EXHAUSTED with a retry hint when as many wait as may, UNAVAILABLE at the end of the
-  // process.
-  virtual absl::Status HasRoom() = 0;
+  // Lets the work begin, with what is in the store already. Call once, before serving. An operation
+  // in the store of a kind that is not among them fails with UNIMPLEMENTED.
+  virtual void Begin(std::vector<OperationKind> kinds) = 0;
+
+  // Asks for an operation. The same request_id gives the operation of the first call; with another
+  // digest, ALREADY_EXISTS. One of that `id` that is there already is returned as it is.
+  virtual absl::StatusOr<google::longrunning::Operation> Start(const Request& request) = 0;
+  // RESOURCE_EXHAUSTED with a retry hint when as many of `kind` wait as may, UNAVAILABLE at the end
+  // of the process. Start does not ask, so that nobody is refused what is on record elsewhere.
+  virtual absl::Status HasRoom(const std::string& kind) = 0;
+
   virtual absl::StatusOr<google::longrunning::Operation> Get(const std::string& name) = 0;
-  // Waits until it is done or `timeout` passes, and returns it as it is then.
+  // Waits until it is done or `timeout` passes, wherever it runs, and returns it as it is then.
   virtual absl::StatusOr<google::longrunning::Operation> Wait(const std::string& name,
                                                               absl::Duration timeout) = 0;
-  // Asks it to stop; it ends with CANCELLED when it has. FAILED_PRECONDITION if it is on record as
-  // running in another process.
+  // Asks it to stop, wherever it runs; it ends with CANCELLED when it has.
   virtual absl::Status Cancel(const std::string& name) = 0;
-  // All remembered, newest first.
-  virtual std::vector<google::longrunning::Operation> List() = 0;
-  // Cancels everything and waits for the thread; what has records and was not cancelled by somebody
-  // does not end. The destructor does it too.
+  // The newest first; responses as they are stored.
+  virtual absl::StatusOr<std::vector<ListedOperation>> List(const OperationQuery& query) = 0;
+  // Hands back what is worked on and waits for the thread. The destructor does it too.
   virtual void Stop() = 0;
 
-  virtual const std::string& kind() const = 0;
+  virtual std::vector<std::string> kinds() const = 0;
 };
 
 }  // namespace treff::platform

@@ -1,9 +1,15 @@
 #include "services/platform/operations/operations_service.h"
 
 #include <algorithm>
+#include <chrono>
+#include <limits>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "google/longrunning/operations.grpc.pb.h"
 #include "services/platform/api/paging.h"
@@ -30,7 +36,7 @@ constexpr absl::Duration kLongestWait = absl::Minutes(10);
 
 class OperationsService : public Face<lro::Operations> {
  public:
-  explicit OperationsService(std::vector<Operations*> kinds) : kinds_(std::move(kinds)) {}
+  explicit OperationsService(std::vector<Operations*> served) : served_(std::move(served)) {}
 
   grpc::Status GetOperation(grpc::ServerContext* context, const lro::GetOperationRequest* request,
                             lro::Operation* response) override {
@@ -53,10 +59,13 @@ class OperationsService : public Face<lro::Operations> {
 
  private:
   absl::StatusOr<Operations*> KindOf(const std::string& name) const {
-    TREFF_ASSIGN_OR_RETURN(const std::vector<std::string> parts,
-                           ParseResourceName("operations/{kind}/{operation}", name, "name"));
-    for (Operations* kind : kinds_) {
-      if (kind->kind() == parts[0]) return kind;
+    TREFF_RETURN_IF_ERROR(
+        ParseResourceName("operations/{kind}/{operation}", name, "name").status());
+    for (Operations* operations : served_) {
+      const std::vector<std::string> kinds = operations->kinds();
+      if (std::find(kinds.begin(), kinds.end(), KindOfOperation(name)) != kinds.end()) {
+        return operations;
+      }
     }
     return NotFound(name, "there are no operations of this kind here");
   }
@@ -74,7 +83,7 @@ class OperationsService : public Face<lro::Operations> {
   absl::StatusOr<lro::Operation> Wait(const lro::WaitOperationRequest& request) const;
   absl::StatusOr<lro::ListOperationsResponse> List(const lro::ListOperationsRequest& request) const;
 
-  const std::vector<Operations*> kinds_;
+  const std::vector<Operations*> served_;
   mutable Slots waiting_{kMaxWaiting};
 };
 
@@ -89,9 +98,11 @@ absl::StatusOr<lro::Operation> OperationsService::Wait(
                                    ? absl::Seconds(request.timeout().seconds()) +
                                          absl::Nanoseconds(request.timeout().nanos())
                                    : kLongestWait;
-  const absl::Time end = std::min(absl::Now() + std::min(asked, kLongestWait), call.deadline);
+  // From here on by a steady clock: one that is set meanwhile neither shortens nor prolongs it.
+  const absl::Duration whole = std::min({asked, kLongestWait, call.deadline - absl::Now()});
+  const auto begin = std::chrono::steady_clock::now();
   while (true) {
-    const absl::Duration left = end - absl::Now();
+    const absl::Duration left = whole - absl::FromChrono(std::chrono::steady_clock::now() - begin);
     TREFF_ASSIGN_OR_RETURN(lro::Operation operation,
                            kind->Wait(request.name(), std::min(left, kWaitSlice)));
     if (operation.done() || left <= kWaitSlice || ShutdownRequested() || call.cancelled()) {
@@ -100,25 +111,82 @@ absl::StatusOr<lro::Operation> OperationsService::Wait(
   }
 }
 
+// Operations of one kind, and where they are.
+struct ServedKind {
+  std::string name;
+  Operations* operations;
+};
+
+// The kinds below `parent`, which is `operations`, `operations/{kind}`, or empty for all.
+absl::StatusOr<std::vector<ServedKind>> KindsBelow(const std::vector<Operations*>& served,
+                                                   const std::string& parent) {
+  std::vector<ServedKind> kinds;
+  for (Operations* operations : served) {
+    for (const std::string& kind : operations->kinds()) {
+      const bool is_below =
+          parent.empty() || parent == "operations" || parent == absl::StrCat("operations/", kind);
+      if (is_below) kinds.push_back({kind, operations});
+    }
+  }
+  if (!kinds.empty()) return kinds;
+  TREFF_RETURN_IF_ERROR(ParseResourceName("operations/{kind}", parent, "name").status());
+  return NotFound(parent, "there are no operations of this kind here");
+}
+
+absl::StatusOr<OperationQuery::State> ParseFilter(std::string filter) {
+  absl::RemoveExtraAsciiWhitespace(&filter);
+  filter = absl::StrReplaceAll(filter, {{" = ", "="}});
+  if (filter.empty()) return OperationQuery::State::kAny;
+  if (filter == "done" || filter == "done=true") return OperationQuery::State::kDone;
+  if (filter == "NOT done" || filter == "-done" || filter == "done=false") {
+    return OperationQuery::State::kOpen;
+  }
+  return FieldError("filter", "must be done = true, done = false, or empty");
+}
+
+// Where a page of a list begins: at an operation of a kind, or at the next older one.
+struct ListCursor {
+  std::string kind;
+  int64_t before = std::numeric_limits<int64_t>::max();
+};
+
+absl::StatusOr<ListCursor> ParseCursor(const std::string& text) {
+  ListCursor cursor;
+  if (text.empty()) return cursor;
+  const std::vector<std::string> parts = absl::StrSplit(text, ' ');
+  if (parts.size() != 2 || !absl::SimpleAtoi(parts[1], &cursor.before)) {
+    return DamagedPageToken();
+  }
+  cursor.kind = parts[0];
+  return cursor;
+}
+
 absl::StatusOr<lro::ListOperationsResponse> OperationsService::List(
     const lro::ListOperationsRequest& request) const {
-  if (!request.filter().empty()) {
-    return FieldError("filter", "must be empty: filters are not supported");
-  }
+  TREFF_ASSIGN_OR_RETURN(const OperationQuery::State state, ParseFilter(request.filter()));
+  TREFF_ASSIGN_OR_RETURN(const std::vector<ServedKind> kinds, KindsBelow(served_, request.name()));
   TREFF_ASSIGN_OR_RETURN(const Page page, ParsePage(request));
+  TREFF_ASSIGN_OR_RETURN(const ListCursor cursor, ParseCursor(page.cursor));
   lro::ListOperationsResponse response;
-  // Names do not order operations, so the cursor is the last one that was listed.
-  bool skipping = !page.cursor.empty();
-  for (Operations* kind : kinds_) {
-    for (lro::Operation& operation : kind->List()) {
-      if (skipping) {
-        skipping = operation.name() != page.cursor;
-      } else if (response.operations_size() < page.size) {
-        *response.add_operations() = std::move(operation);
-      } else {
-        const auto& last = response.operations(response.operations_size() - 1);
-        response.set_next_page_token(page.TokenFor(last.name()));
-        return response;
+  bool skipping = !cursor.kind.empty();
+  for (const ServedKind& kind : kinds) {
+    const bool continues = skipping && kind.name == cursor.kind;
+    if (skipping && !continues) continue;
+    skipping = false;
+    OperationQuery asked{.kind = kind.name, .state = state};
+    if (continues) asked.before = cursor.before;
+    while (true) {
+      asked.limit = page.size - response.operations_size() + 1;  // one more: is there a next page?
+      TREFF_ASSIGN_OR_RETURN(std::vector<ListedOperation> listed, kind.operations->List(asked));
+      if (listed.empty()) break;
+      for (ListedOperation& one : listed) {
+        if (response.operations_size() == page.size) {
+          response.set_next_page_token(
+              page.TokenFor(absl::StrCat(kind.name, " ", one.position + 1)));
+          return response;
+        }
+        asked.before = one.position;
+        *response.add_operations() = std::move(one.operation);
       }
     }
   }
@@ -127,8 +195,8 @@ absl::StatusOr<lro::ListOperationsResponse> OperationsService::List(
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> NewOperationsService(std::vector<Operations*> kinds) {
-  return std::make_unique<OperationsService>(std::move(kinds));
+std::unique_ptr<grpc::Service> NewOperationsService(std::vector<Operations*> served) {
+  return std::make_unique<OperationsService>(std::move(served));
 }
 
 }  // namespace treff::platform

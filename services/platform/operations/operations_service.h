@@ -1,4 +1,7 @@
 // The gRPC face of operations: google.longrunning.Operations over every kind in the process.
+//
+// Lists take `operations`, `operations/{kind}` or nothing as name, and `done = true` or
+// `done = false` as filter; within a kind the newest come first.
 #ifndef TREFF_SERVICES_PLATFORM_OPERATIONS_OPERATIONS_SERVICE_H_
 #define TREFF_SERVICES_PLATFORM_OPERATIONS_OPERATIONS_SERVICE_H_
 
@@ -11,8 +14,8 @@
 
 namespace treff::platform {
 
-// Serves the operations of all `kinds`, which must outlive it.
-std::unique_ptr<grpc::Service> NewOperationsService(std::vector<Operations*> kinds);
+// Serves the operations of all of `served`, which must outlive it and have begun.
+std::unique_ptr<grpc::Service> NewOperationsService(std::vector<Operations*> served);
 
 }  // namespace treff::platform
 

@@ -6,8 +6,8 @@
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
-#include "services/recommendation/plans/allocation_checks.h"
-#include "services/recommendation/plans/cohort.h"
+#include "services/recommendation/plans/plan_checks.h"
+#include "services/recommendation/plans/plan_problem.h"
 #include "services/recommendation/plans/plan_source.h"
 
 namespace treff::recommendation {
@@ -42,7 +42,7 @@ absl::StatusOr<std::shared_ptr<const PlanPrices::ByMunicipality>> PlanPrices::Re
 
 absl::StatusOr<matching::PlacePrices> PlanPrices::Get(const std::string& allocation,
                                                       const matching::MunicipalityTable& snapshot) {
-  if (!IsAllocationName(allocation)) {
+  if (!IsPlanName(allocation)) {
     platform::FieldErrors errors;
     errors.Add("prices", "must be allocations/{uuid}, or empty for none");
     return errors.ToStatus();

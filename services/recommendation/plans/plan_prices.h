@@ -11,7 +11,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "services/platform/sync/mutex.h"
-#include "services/recommendation/plans/allocation_store.h"
+#include "services/recommendation/plans/plan_store.h"
 #include "services/recommendation/plans/price_source.h"
 
 namespace treff::recommendation {
@@ -19,8 +19,7 @@ namespace treff::recommendation {
 class PlanPrices : public PriceSource {
  public:
   // `store` must outlive it.
-  explicit PlanPrices(AllocationStore& store, size_t max_kept = 8)
-      : store_(store), max_kept_(max_kept) {}
+  explicit PlanPrices(PlanStore& store, size_t max_kept = 8) : store_(store), max_kept_(max_kept) {}
 
   absl::StatusOr<matching::PlacePrices> Get(const std::string& allocation,
                                             const matching::MunicipalityTable& snapshot) override;
@@ -31,7 +30,7 @@ class PlanPrices : public PriceSource {
 
   absl::StatusOr<std::shared_ptr<const ByMunicipality>> Read(const std::string& allocation);
 
-  AllocationStore& store_;
+  PlanStore& store_;
   const size_t max_kept_;
   platform::Mutex mutex_;
   std::list<Kept> kept_ ABSL_GUARDED_BY(mutex_);  // the last used first

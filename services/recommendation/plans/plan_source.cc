@@ -53,9 +53,9 @@ absl::StatusOr<v1::AllocationProblem> PlanSource::OutsideProblem(const v1::Alloc
                            plan.name() + " has no problem to begin with: restore the store");
 }
 
-absl::StatusOr<CohortQuestion> PlanSource::QuestionOf(const v1::Allocation& plan) const {
+absl::StatusOr<PlanQuestion> PlanSource::QuestionOf(const v1::Allocation& plan) const {
   const v1::Versions& versions = plan.versions();
-  CohortQuestion question;
+  PlanQuestion question;
   question.quota_year = versions.quota_year();
   TREFF_ASSIGN_OR_RETURN(const v1::Policy* policy, policies_.Find(versions.policy(), "policy"));
   if (policy->content_sha256() != versions.policy_sha256()) {
@@ -85,10 +85,10 @@ absl::StatusOr<CohortQuestion> PlanSource::QuestionOf(const v1::Allocation& plan
   return question;
 }
 
-absl::StatusOr<ReadCohort> PlanSource::Read(const v1::Allocation& plan,
-                                            const std::function<bool(int)>& progress) const {
+absl::StatusOr<PlanProblem> PlanSource::Read(const v1::Allocation& plan,
+                                             const std::function<bool(int)>& progress) const {
   if (IsOfCases(plan)) {
-    TREFF_ASSIGN_OR_RETURN(const CohortQuestion question, QuestionOf(plan));
+    TREFF_ASSIGN_OR_RETURN(const PlanQuestion question, QuestionOf(plan));
     return ReadCases(cases_, question,
                      {.cases = plan.cases(),
                       .revisions = plan.case_revisions(),
@@ -98,12 +98,12 @@ absl::StatusOr<ReadCohort> PlanSource::Read(const v1::Allocation& plan,
   TREFF_ASSIGN_OR_RETURN(v1::AllocationProblem problem, OutsideProblem(plan));
   *problem.mutable_options() = plan.options();
   ApplyChanges(plan.revision(), problem);
-  ReadCohort cohort;
+  PlanProblem read;
   auto built = solver::ProblemFromProto(problem);
   if (!built.ok())
     return platform::UnderField(plan.has_revision() ? "revision" : "problem", built.status());
-  cohort.problem = *std::move(built);
-  return cohort;
+  read.problem = *std::move(built);
+  return read;
 }
 
 absl::Status HoldOverrides(const v1::AllocationRevision& revision, Problem& problem) {

@@ -8,8 +8,8 @@
 
 #include "absl/status/statusor.h"
 #include "services/recommendation/case_source.h"
-#include "services/recommendation/plans/allocation_store.h"
-#include "services/recommendation/plans/cohort.h"
+#include "services/recommendation/plans/plan_problem.h"
+#include "services/recommendation/plans/plan_store.h"
 #include "services/recommendation/policies/policies.h"
 #include "services/recommendation/snapshots/snapshot_source.h"
 
@@ -18,7 +18,7 @@ namespace treff::recommendation {
 class PlanSource {
  public:
   // All must outlive it.
-  PlanSource(AllocationStore& store, CaseSource& cases, SnapshotSource& snapshots,
+  PlanSource(PlanStore& store, CaseSource& cases, SnapshotSource& snapshots,
              const Policies& policies)
       : store_(store), cases_(cases), snapshots_(snapshots), policies_(policies) {}
 
@@ -26,17 +26,17 @@ class PlanSource {
   // `progress` is told how many cases are read, and stops the reading with false. Of an outside
   // problem, nothing but the problem is filled. Errors as of ReadCases; NOT_FOUND when a version
   // that the plan names is gone.
-  absl::StatusOr<ReadCohort> Read(const v1::Allocation& plan,
-                                  const std::function<bool(int)>& progress) const;
+  absl::StatusOr<PlanProblem> Read(const v1::Allocation& plan,
+                                   const std::function<bool(int)>& progress) const;
 
   // What the cases of `plan` are valued with, and not its cases.
-  absl::StatusOr<CohortQuestion> QuestionOf(const v1::Allocation& plan) const;
+  absl::StatusOr<PlanQuestion> QuestionOf(const v1::Allocation& plan) const;
 
   // The outside problem that `plan` began with, as it was given.
   absl::StatusOr<v1::AllocationProblem> OutsideProblem(const v1::Allocation& plan) const;
 
  private:
-  AllocationStore& store_;
+  PlanStore& store_;
   CaseSource& cases_;
   SnapshotSource& snapshots_;
   const Policies& policies_;

@@ -12,7 +12,7 @@
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/clock.h"
-#include "services/recommendation/matching/reasons.h"
+#include "services/recommendation/matching/explanation/reasons.h"
 #include "services/recommendation/matching/recommend.h"
 #include "services/recommendation/records/ranked_scores.h"
 

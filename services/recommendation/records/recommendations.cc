@@ -127,9 +127,9 @@ absl::StatusOr<Recommendation> Recommendations::Recommend(
 
   TREFF_ASSIGN_OR_RETURN(const auto prices, PricesOf(prices_, request.prices(), *snapshot));
 
-  Recommendation answer =
-      matching::Recommend({household_case, *snapshot, *policy, quota_year, explain_count,
-                           prices.has_value() ? &*prices : nullptr, as_of});
+  Recommendation answer = matching::Recommend(
+      {household_case, *snapshot, *policy, quota_year, explain_count,
+       prices.has_value() ? &*prices : nullptr, &matching::StandardKinds(), as_of});
   TREFF_ASSIGN_OR_RETURN(const RecommendationRecord record,
                          store_.PutIfNew(RecordOf(answer, explain_count, clock_.Now())));
   TREFF_RETURN_IF_ERROR(CheckSame(record, answer));
@@ -159,7 +159,8 @@ absl::StatusOr<Recommendation> Recommendations::Get(
   const bool has_day = !versions.as_of().empty();
   Recommendation answer = matching::Recommend(
       {household_case, *snapshot, *policy, versions.quota_year(), record.explain_count,
-       prices.has_value() ? &*prices : nullptr, has_day ? std::optional(as_of) : std::nullopt});
+       prices.has_value() ? &*prices : nullptr, &matching::StandardKinds(),
+       has_day ? std::optional(as_of) : std::nullopt});
   TREFF_RETURN_IF_ERROR(CompareWithRecord(record, absl::FormatCivilTime(as_of), answer));
   PutIntoWords(messages_, language, answer);
   return answer;

@@ -1,6 +1,6 @@
 // Takes in what is to be allocated, keeps plans, compares them, and lets a person approve one.
-#ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATIONS_H_
-#define TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATIONS_H_
+#ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_PLANS_H_
+#define TREFF_SERVICES_RECOMMENDATION_PLANS_PLANS_H_
 
 #include "absl/status/statusor.h"
 #include "google/longrunning/operations.pb.h"
@@ -8,9 +8,9 @@
 #include "services/platform/values/clock.h"
 #include "services/platform/values/ids.h"
 #include "services/recommendation/case_source.h"
-#include "services/recommendation/plans/allocation_run.h"
-#include "services/recommendation/plans/allocation_store.h"
+#include "services/recommendation/plans/plan_solver.h"
 #include "services/recommendation/plans/plan_source.h"
+#include "services/recommendation/plans/plan_store.h"
 #include "services/recommendation/policies/policies.h"
 #include "services/recommendation/snapshots/snapshot_source.h"
 
@@ -18,14 +18,13 @@ namespace treff::recommendation {
 
 // The rules behind AllocationService; requests, answers and errors are as its proto says.
 // Thread-safe.
-class Allocations {
+class Plans {
  public:
   // All must outlive it.
   struct Parts {
-    AllocationStore& store;
+    PlanStore& store;
     const PlanSource& source;
-    const AllocationRun& run;
-    const PlanLeases& leases;
+    const PlanSolver& solver;
     CaseSource& cases;
     SnapshotSource& snapshots;
     const Policies& policies;
@@ -33,7 +32,7 @@ class Allocations {
     platform::IdSource& ids;
     const platform::Clock& clock;
   };
-  explicit Allocations(const Parts& parts) : parts_(parts) {}
+  explicit Plans(const Parts& parts) : parts_(parts) {}
 
   absl::StatusOr<google::longrunning::Operation> Create(
       const v1::CreateAllocationRequest& request) const;
@@ -43,8 +42,8 @@ class Allocations {
       const v1::CompareAllocationsRequest& request) const;
   absl::StatusOr<v1::Allocation> Approve(const v1::ApproveAllocationRequest& request) const;
 
-  // Queues what no process has in hand: what an earlier one left unsolved, or another that died.
-  // Call before serving, and every PlanLeases::kRenewal.
+  // Gives every plan that is to be solved its operation: those of an earlier version of the program
+  // have none, nor has one whose process died right after it was stored. Call before serving.
   absl::Status Resume() const;
 
  private:
@@ -54,6 +53,9 @@ class Allocations {
                          v1::Allocation& plan) const;
   absl::Status PlanRevision(const v1::AllocationRevision& revision, v1::Allocation& plan) const;
   absl::StatusOr<google::longrunning::Operation> Start(const v1::Allocation& plan) const;
+  // Of a plan that was stored before.
+  absl::StatusOr<google::longrunning::Operation> OperationOf(const std::string& name) const;
+  absl::Status ResumeOne(const std::string& name) const;
   absl::Status CheckUnchanged(const v1::Allocation& plan) const;
 
   const Parts parts_;
@@ -61,4 +63,4 @@ class Allocations {
 
 }  // namespace treff::recommendation
 
-#endif  // TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATIONS_H_
+#endif  // TREFF_SERVICES_RECOMMENDATION_PLANS_PLANS_H_

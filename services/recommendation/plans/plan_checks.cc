@@ -1,4 +1,4 @@
-#include "services/recommendation/plans/allocation_checks.h"
+#include "services/recommendation/plans/plan_checks.h"
 
 #include <algorithm>
 #include <optional>
@@ -12,8 +12,8 @@
 #include "services/platform/status/status.h"
 #include "services/platform/values/ids.h"
 #include "services/platform/values/strings.h"
-#include "services/solver/model/problem_builder.h"
 #include "services/solver/io/problem_proto.h"
+#include "services/solver/model/problem_builder.h"
 
 namespace treff::recommendation {
 namespace {
@@ -181,9 +181,9 @@ void RevisionCheck::CheckWeight(const std::string& field, const v1::WeightChange
 
 }  // namespace
 
-bool IsAllocationName(const std::string& name) { return IsNameOf("allocations/{id}", name); }
+bool IsPlanName(const std::string& name) { return IsNameOf("allocations/{id}", name); }
 
-void CheckCohort(const v1::CreateAllocationRequest::CaseCohort& cohort, FieldErrors& errors) {
+void CheckCases(const v1::CreateAllocationRequest::CaseCohort& cohort, FieldErrors& errors) {
   if (cohort.cases().empty() || cohort.cases_size() > kMaxCases) {
     errors.Add("cases.cases",
                absl::StrCat("has ", cohort.cases_size(), "; must name 1 to ", kMaxCases, " cases"));
@@ -198,11 +198,11 @@ void CheckCohort(const v1::CreateAllocationRequest::CaseCohort& cohort, FieldErr
       errors.Add(absl::StrCat("cases.cases[", i, "]"), "is there twice: name each case once");
     }
   }
-  CheckCohortOptions("cases", cohort.options(), errors);
+  CheckOptions("cases", cohort.options(), errors);
 }
 
-void CheckCohortOptions(const std::string& field, const v1::AllocationOptions& options,
-                        FieldErrors& errors) {
+void CheckOptions(const std::string& field, const v1::AllocationOptions& options,
+                  FieldErrors& errors) {
   // The smallest problem that has all groups: what is wrong with it is wrong with the options.
   solver::ProblemBuilder builder;
   builder.SetResources({kPersons});
@@ -221,7 +221,7 @@ void CheckCohortOptions(const std::string& field, const v1::AllocationOptions& o
 }
 
 void CheckApproval(const v1::ApproveAllocationRequest& request, FieldErrors& errors) {
-  if (!IsAllocationName(request.name())) errors.Add("name", "must be allocations/{uuid}");
+  if (!IsPlanName(request.name())) errors.Add("name", "must be allocations/{uuid}");
   CheckText("approver", request.approver(), kMaxApprover, errors);
   CheckText("reason", request.reason(), kMaxReason, errors);
   if (request.etag().empty()) {
@@ -247,7 +247,7 @@ absl::Status CheckRevision(const v1::AllocationRevision& revision, const Revisio
     TREFF_RETURN_IF_ERROR(
         check.CheckOverride(absl::StrCat("revision.overrides[", i, "]"), revision.overrides(i)));
   }
-  if (base.question != nullptr) CheckCohortOptions("revision", options, errors);
+  if (base.question != nullptr) CheckOptions("revision", options, errors);
   return absl::OkStatus();
 }
 

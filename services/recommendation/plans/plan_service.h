@@ -1,17 +1,17 @@
 // The gRPC face of allocations.
-#ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATION_SERVICE_H_
-#define TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATION_SERVICE_H_
+#ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_PLAN_SERVICE_H_
+#define TREFF_SERVICES_RECOMMENDATION_PLANS_PLAN_SERVICE_H_
 
 #include "services/platform/middleware/face.h"
-#include "services/recommendation/plans/allocations.h"
+#include "services/recommendation/plans/plans.h"
 #include "treff/recommendation/v1/allocation_service.grpc.pb.h"
 
 namespace treff::recommendation {
 
-class AllocationService : public platform::Face<v1::AllocationService> {
+class PlanService : public platform::Face<v1::AllocationService> {
  public:
-  // `allocations` must outlive it.
-  explicit AllocationService(const Allocations& allocations) : allocations_(allocations) {}
+  // `plans` must outlive it.
+  explicit PlanService(const Plans& plans) : plans_(plans) {}
 
   grpc::Status CreateAllocation(grpc::ServerContext* context,
                                 const v1::CreateAllocationRequest* request,
@@ -29,9 +29,9 @@ class AllocationService : public platform::Face<v1::AllocationService> {
                                  v1::Allocation* response) override;
 
  private:
-  const Allocations& allocations_;
+  const Plans& plans_;
 };
 
 }  // namespace treff::recommendation
 
-#endif  // TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATION_SERVICE_H_
+#endif  // TREFF_SERVICES_RECOMMENDATION_PLANS_PLAN_SERVICE_H_

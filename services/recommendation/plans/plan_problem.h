@@ -1,7 +1,7 @@
 // Turns cases of this installation into an allocation problem: every pair valued as a
 // recommendation would value it, every capacity what remains of a quota.
-#ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_COHORT_H_
-#define TREFF_SERVICES_RECOMMENDATION_PLANS_COHORT_H_
+#ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_PLAN_PROBLEM_H_
+#define TREFF_SERVICES_RECOMMENDATION_PLANS_PLAN_PROBLEM_H_
 
 #include <cstdint>
 #include <functional>
@@ -23,8 +23,8 @@ inline constexpr const char* kSizeGroups[] = {"size-1", "size-2-3", "size-4-5", 
 
 const char* SizeGroupOf(int persons);
 
-// All that a cohort is valued with.
-struct CohortQuestion {
+// All that the cases of a plan are valued with.
+struct PlanQuestion {
   std::shared_ptr<const matching::MunicipalityTable> snapshot;
   v1::Policy policy;  // with the weights that hold
   int quota_year = 0;
@@ -33,17 +33,17 @@ struct CohortQuestion {
 
 // Persons that each municipality has room for, by place: the lower end of what may remain, 0 where
 // nothing is known; and which those are.
-struct CohortRooms {
+struct PlanRooms {
   std::vector<int64_t> persons;
   std::vector<v1::AllocationNote> notes;
 };
-CohortRooms RoomsOf(const CohortQuestion& question);
+PlanRooms RoomsOf(const PlanQuestion& question);
 
 // The rule that keeps the household out of `place`; null when none does.
-const v1::Rule* ExcludingRule(const CohortQuestion& question, const casework::v1::Case& c,
+const v1::Rule* ExcludingRule(const PlanQuestion& question, const casework::v1::Case& c,
                               matching::PlaceIndex place);
 
-struct ReadCohort {
+struct PlanProblem {
   solver::Problem problem;
   std::vector<int64_t> revisions;  // of each case, as it was read
   std::vector<v1::AllocationNote> notes;
@@ -51,7 +51,7 @@ struct ReadCohort {
 };
 
 // What reading goes by.
-struct CohortReading {
+struct CaseReading {
   const google::protobuf::RepeatedPtrField<std::string>& cases;
   const google::protobuf::RepeatedField<int64_t>& revisions;  // empty: the newest of each
   solver::Options options;
@@ -62,9 +62,9 @@ struct CohortReading {
 // Reads one case after the other and keeps no household. INVALID_ARGUMENT naming every case that
 // cannot be placed: unknown, withdrawn, closed, settled; CANCELLED when `progress` says stop; what
 // `cases` returns otherwise.
-absl::StatusOr<ReadCohort> ReadCases(CaseSource& cases, const CohortQuestion& question,
-                                     const CohortReading& reading);
+absl::StatusOr<PlanProblem> ReadCases(CaseSource& cases, const PlanQuestion& question,
+                                      const CaseReading& reading);
 
 }  // namespace treff::recommendation
 
-#endif  // TREFF_SERVICES_RECOMMENDATION_PLANS_COHORT_H_
+#endif  // TREFF_SERVICES_RECOMMENDATION_PLANS_PLAN_PROBLEM_H_

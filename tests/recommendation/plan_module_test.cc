@@ -16,7 +16,9 @@
 #include "services/platform/operations/operations_service.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/grpc_status.h"
+#include "services/platform/storage/database.h"
 #include "services/recommendation/module.h"
+#include "services/recommendation/plans/plan_store.h"
 #include "tests/recommendation/hard_problem.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
@@ -33,9 +35,9 @@ using treff::testing::StatusIs;
 using treff::testing::WaitUntil;
 using v1::Allocation;
 
-class AllocationModuleTest : public ::testing::Test {
+class PlanModuleTest : public ::testing::Test {
  protected:
-  AllocationModuleTest() { Start(); }
+  PlanModuleTest() { Start(); }
 
   void Start() {
     const auto nobody = platform::NewChannel("127.0.0.1:1");
@@ -117,7 +119,7 @@ class AllocationModuleTest : public ::testing::Test {
   std::unique_ptr<lro::Operations::Stub> operations_;
 };
 
-TEST_F(AllocationModuleTest, SolvesAndIsFoundAfterANewStart) {
+TEST_F(PlanModuleTest, SolvesAndIsFoundAfterANewStart) {
   const auto operation = Create(EasyProblem());
   ASSERT_THAT(operation, IsOk());
   const lro::Operation ended = Wait(operation->name());
@@ -132,7 +134,7 @@ TEST_F(AllocationModuleTest, SolvesAndIsFoundAfterANewStart) {
   EXPECT_EQ(Get(operation->name()).state(), Allocation::DRAFT);
 }
 
-TEST_F(AllocationModuleTest, WhatIsSolvedWhenTheProcessEndsGoesOnUnderItsName) {
+TEST_F(PlanModuleTest, WhatIsSolvedWhenTheProcessEndsGoesOnUnderItsName) {
   const auto running = Create(HardProblem());
   const auto waiting = Create(EasyProblem());
   ASSERT_THAT(running, IsOk());
@@ -148,7 +150,32 @@ TEST_F(AllocationModuleTest, WhatIsSolvedWhenTheProcessEndsGoesOnUnderItsName) {
   EXPECT_TRUE(Wait(waiting->name()).has_response());
 }
 
-TEST_F(AllocationModuleTest, CancelledItKeepsTheBestWithItsHonestGap) {
+// As the folder of an earlier version is found: it kept no operations beside its plans.
+TEST_F(PlanModuleTest, APlanThatAnEarlierVersionLeftUnsolvedIsTakenUp) {
+  End();
+  Allocation left;
+  left.set_name("allocations/00000000-0000-4000-8000-0000000000ee");
+  left.set_state(Allocation::SOLVING);
+  left.set_etag("1");
+  left.set_attempts(2);
+  v1::CreateAllocationRequest question;
+  *question.mutable_problem() = EasyProblem();
+  *left.mutable_options() = question.problem().options();
+  {
+    const auto database =
+        platform::Database::Open({.url = "sqlite:" + folder_.File("recommendation.db")}).value();
+    ASSERT_THAT(OpenSqlPlanStore(*database).value()->PutIfNew(left, question, "d"), IsOk());
+  }
+
+  Start();
+
+  EXPECT_TRUE(Wait("operations/" + left.name()).has_response());
+  const Allocation plan = Get("operations/" + left.name());
+  EXPECT_EQ(plan.state(), Allocation::DRAFT);
+  EXPECT_EQ(plan.attempts(), 0);
+}
+
+TEST_F(PlanModuleTest, CancelledItKeepsTheBestWithItsHonestGap) {
   const auto operation = Create(HardProblem());
   ASSERT_THAT(operation, IsOk());
   ASSERT_TRUE(WaitUntil([&] { return Metadata(operation->name()).has_gap(); }));
@@ -166,7 +193,7 @@ TEST_F(AllocationModuleTest, CancelledItKeepsTheBestWithItsHonestGap) {
   EXPECT_GE(plan.result().bound(), plan.result().objective());
 }
 
-TEST_F(AllocationModuleTest, CancelledBeforeItBeganItDoesNotComeBack) {
+TEST_F(PlanModuleTest, CancelledBeforeItBeganItDoesNotComeBack) {
   const auto running = Create(HardProblem());
   const auto waiting = Create(EasyProblem());
   ASSERT_TRUE(WaitUntil([&] { return Metadata(running->name()).has_gap(); }));
@@ -181,7 +208,7 @@ TEST_F(AllocationModuleTest, CancelledBeforeItBeganItDoesNotComeBack) {
   ASSERT_THAT(Cancel(running->name()), IsOk());
 }
 
-TEST_F(AllocationModuleTest, AHundredThousandCasesAreTakenInAndAboveTheLimitItIsSaid) {
+TEST_F(PlanModuleTest, AHundredThousandCasesAreTakenInAndAboveTheLimitItIsSaid) {
   const auto operation = Create(ManyCases(100'000, 20));  // above gRPC's usual 4 MB
   ASSERT_THAT(operation, IsOk());
   ASSERT_THAT(Cancel(operation->name()), IsOk());

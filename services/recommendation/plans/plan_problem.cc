@@ -1,4 +1,4 @@
-#include "services/recommendation/plans/cohort.h"
+#include "services/recommendation/plans/plan_problem.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,16 +34,16 @@ using matching::WhatIf;
 constexpr int kAttempts = 60;
 constexpr absl::Duration kPause = absl::Milliseconds(500);
 
-Household HouseholdIn(const CohortQuestion& question, const Case& c) {
+Household HouseholdIn(const PlanQuestion& question, const Case& c) {
   return HouseholdOf(c, static_cast<int>(question.snapshot->date().year()));
 }
 
 std::string LocationId(const Place& place) { return absl::StrCat("municipalities/", place.code); }
 
 // The rules, with each changed capacity in the place of what remains of that quota.
-class CohortRules {
+class PlanRules {
  public:
-  CohortRules(const CohortQuestion& question, const Household& household)
+  PlanRules(const PlanQuestion& question, const Household& household)
       : asked_{household, *question.snapshot, question.policy, question.quota_year},
         as_it_is_(asked_),
         changed_(question.changed_capacity) {}
@@ -63,11 +63,11 @@ class CohortRules {
   const std::map<PlaceIndex, int64_t>& changed_;
 };
 
-void AddLocations(const CohortQuestion& question, const CohortRooms& rooms,
-                  solver::ProblemBuilder& builder, ReadCohort& cohort) {
+void AddLocations(const PlanQuestion& question, const PlanRooms& rooms,
+                  solver::ProblemBuilder& builder, PlanProblem& read) {
   builder.SetResources({kPersons});
   for (PlaceIndex place = 0; place < question.snapshot->size(); ++place) {
-    v1::AllocationLocation& location = cohort.locations.emplace_back();
+    v1::AllocationLocation& location = read.locations.emplace_back();
     location.set_id(LocationId(question.snapshot->place(place)));
     location.add_capacity(rooms.persons[place]);
     builder.AddLocation({.id = location.id(), .capacity = {rooms.persons[place]}, .minimum = {}});
@@ -100,10 +100,9 @@ absl::StatusOr<Case> ReadPatiently(CaseSource& cases, const std::string& name, i
 }
 
 // `open` gathers the places that some case may go to.
-solver::CaseInput ValuedCase(const CohortQuestion& question, const Case& c,
-                             std::vector<bool>& open) {
+solver::CaseInput ValuedCase(const PlanQuestion& question, const Case& c, std::vector<bool>& open) {
   const Household household = HouseholdIn(question, c);
-  const CohortRules rules(question, household);
+  const PlanRules rules(question, household);
   const Scores scores = Score(rules.question());
   solver::CaseInput input;
   input.id = c.name();
@@ -119,7 +118,7 @@ solver::CaseInput ValuedCase(const CohortQuestion& question, const Case& c,
   return input;
 }
 
-void NoteIdleChanges(const CohortQuestion& question, const std::vector<bool>& open,
+void NoteIdleChanges(const PlanQuestion& question, const std::vector<bool>& open,
                      std::vector<v1::AllocationNote>& notes) {
   v1::AllocationNote idle;
   idle.set_kind(v1::AllocationNote::CHANGE_WITHOUT_EFFECT);
@@ -139,13 +138,13 @@ const char* SizeGroupOf(int persons) {
   return persons <= 5 ? kSizeGroups[2] : kSizeGroups[3];
 }
 
-CohortRooms RoomsOf(const CohortQuestion& question) {
+PlanRooms RoomsOf(const PlanQuestion& question) {
   const Household nobody;
   const Question asked{nobody, *question.snapshot, question.policy, question.quota_year};
   v1::AllocationNote lower_end, not_known;
   lower_end.set_kind(v1::AllocationNote::LOWER_END_USED);
   not_known.set_kind(v1::AllocationNote::ROOM_NOT_KNOWN);
-  CohortRooms rooms;
+  PlanRooms rooms;
   for (PlaceIndex place = 0; place < question.snapshot->size(); ++place) {
     const auto changed = question.changed_capacity.find(place);
     if (changed != question.changed_capacity.end()) {
@@ -165,18 +164,18 @@ CohortRooms RoomsOf(const CohortQuestion& question) {
   return rooms;
 }
 
-const v1::Rule* ExcludingRule(const CohortQuestion& question, const Case& c, PlaceIndex place) {
+const v1::Rule* ExcludingRule(const PlanQuestion& question, const Case& c, PlaceIndex place) {
   const Household household = HouseholdIn(question, c);
-  return CohortRules(question, household).Judge(place).failed;
+  return PlanRules(question, household).Judge(place).failed;
 }
 
-absl::StatusOr<ReadCohort> ReadCases(CaseSource& cases, const CohortQuestion& question,
-                                     const CohortReading& reading) {
-  ReadCohort cohort;
-  CohortRooms rooms = RoomsOf(question);
-  cohort.notes = std::move(rooms.notes);
+absl::StatusOr<PlanProblem> ReadCases(CaseSource& cases, const PlanQuestion& question,
+                                      const CaseReading& reading) {
+  PlanProblem read;
+  PlanRooms rooms = RoomsOf(question);
+  read.notes = std::move(rooms.notes);
   solver::ProblemBuilder builder;
-  AddLocations(question, rooms, builder, cohort);
+  AddLocations(question, rooms, builder, read);
   std::vector<bool> open(question.snapshot->size(), false);
   platform::FieldErrors faults;
   for (int i = 0; i < reading.cases.size(); ++i) {
@@ -194,16 +193,16 @@ absl::StatusOr<ReadCohort> ReadCases(CaseSource& cases, const CohortQuestion& qu
       faults.Add(field, absl::StrCat(c->name(), " ", ended, ": leave it out"));
       continue;
     }
-    cohort.revisions.push_back(c->revision());
+    read.revisions.push_back(c->revision());
     if (faults.empty()) builder.AddCase(ValuedCase(question, *c, open));
   }
   TREFF_RETURN_IF_ERROR(faults.ToStatus());
-  NoteIdleChanges(question, open, cohort.notes);
+  NoteIdleChanges(question, open, read.notes);
   builder.SetOptions(reading.options);
   auto built = std::move(builder).Build();
   if (!built.ok()) return platform::UnderField("cases", built.status());
-  cohort.problem = *std::move(built);
-  return cohort;
+  read.problem = *std::move(built);
+  return read;
 }
 
 }  // namespace treff::recommendation

@@ -1,23 +1,23 @@
 // What can be wrong with a request for an allocation, each fault by its field.
-#ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATION_CHECKS_H_
-#define TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATION_CHECKS_H_
+#ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_PLAN_CHECKS_H_
+#define TREFF_SERVICES_RECOMMENDATION_PLANS_PLAN_CHECKS_H_
 
 #include <string>
 
 #include "services/platform/status/field_errors.h"
 #include "services/recommendation/case_source.h"
-#include "services/recommendation/plans/cohort.h"
+#include "services/recommendation/plans/plan_problem.h"
 #include "treff/recommendation/v1/allocation_service.pb.h"
 
 namespace treff::recommendation {
 
-bool IsAllocationName(const std::string& name);
+bool IsPlanName(const std::string& name);
 
 // Names, and options as far as they can be judged without the cases.
-void CheckCohort(const v1::CreateAllocationRequest::CaseCohort& cohort,
-                 platform::FieldErrors& errors);
-void CheckCohortOptions(const std::string& field, const v1::AllocationOptions& options,
-                        platform::FieldErrors& errors);
+void CheckCases(const v1::CreateAllocationRequest::CaseCohort& cohort,
+                platform::FieldErrors& errors);
+void CheckOptions(const std::string& field, const v1::AllocationOptions& options,
+                  platform::FieldErrors& errors);
 
 void CheckApproval(const v1::ApproveAllocationRequest& request, platform::FieldErrors& errors);
 
@@ -25,7 +25,7 @@ void CheckApproval(const v1::ApproveAllocationRequest& request, platform::FieldE
 struct RevisionBase {
   const v1::Allocation& plan;                      // the base
   const v1::AllocationProblem* problem = nullptr;  // of a plan of an outside problem
-  const CohortQuestion* question = nullptr;        // of a plan of cases
+  const PlanQuestion* question = nullptr;          // of a plan of cases
 };
 // `options` are those that will hold. Reads the overridden cases, each at the base's revision.
 // Returns an error only when `cases` cannot be asked.
@@ -35,4 +35,4 @@ absl::Status CheckRevision(const v1::AllocationRevision& revision, const Revisio
 
 }  // namespace treff::recommendation
 
-#endif  // TREFF_SERVICES_RECOMMENDATION_PLANS_ALLOCATION_CHECKS_H_
+#endif  // TREFF_SERVICES_RECOMMENDATION_PLANS_PLAN_CHECKS_H_

@@ -1,4 +1,4 @@
-#include "services/recommendation/plans/allocation_store.h"
+#include "services/recommendation/plans/plan_store.h"
 
 namespace treff::recommendation {
 

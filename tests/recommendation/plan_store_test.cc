@@ -1,5 +1,5 @@
-// The contract of AllocationStore, over every implementation.
-#include "services/recommendation/plans/allocation_store.h"
+// The contract of PlanStore, over every implementation.
+#include "services/recommendation/plans/plan_store.h"
 
 #include <functional>
 #include <memory>
@@ -10,7 +10,7 @@
 
 #include "services/platform/storage/database.h"
 #include "services/platform/values/clock.h"
-#include "tests/recommendation/memory_allocation_store.h"
+#include "tests/recommendation/memory_plan_store.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/postgres_server.h"
 #include "tests/testing/temp_dir.h"
@@ -25,13 +25,13 @@ using treff::testing::StatusIs;
 struct OpenStore {
   std::unique_ptr<treff::testing::TempDir> folder;
   std::unique_ptr<platform::Database> database;
-  std::unique_ptr<AllocationStore> store;
+  std::unique_ptr<PlanStore> store;
 };
 
 OpenStore OpenSql(const std::string& url) {
   OpenStore open;
   open.database = platform::Database::Open({.url = url}).value();
-  open.store = OpenSqlAllocationStore(*open.database).value();
+  open.store = OpenSqlPlanStore(*open.database).value();
   return open;
 }
 
@@ -43,16 +43,16 @@ OpenStore OpenSqlite() {
 }
 
 OpenStore OpenPostgres() { return OpenSql(treff::testing::PostgresServer::Shared().NewDatabase()); }
-OpenStore OpenMemory() { return {.store = std::make_unique<MemoryAllocationStore>()}; }
+OpenStore OpenMemory() { return {.store = std::make_unique<MemoryPlanStore>()}; }
 
 struct Implementation {
   std::string name;
   std::function<OpenStore()> open;
 };
 
-class AllocationStoreTest : public ::testing::TestWithParam<Implementation> {
+class PlanStoreTest : public ::testing::TestWithParam<Implementation> {
  protected:
-  AllocationStore& store() { return *open_.store; }
+  PlanStore& store() { return *open_.store; }
 
  private:
   OpenStore open_ = GetParam().open();
@@ -77,7 +77,7 @@ v1::CreateAllocationRequest Question(const std::string& request_id = "") {
   return question;
 }
 
-TEST_P(AllocationStoreTest, WhatIsPutComesBack) {
+TEST_P(PlanStoreTest, WhatIsPutComesBack) {
   ASSERT_THAT(store().PutIfNew(Plan(1), Question("r"), "digest"), IsOk());
 
   const auto plan = store().Get("allocations/1");
@@ -89,7 +89,7 @@ TEST_P(AllocationStoreTest, WhatIsPutComesBack) {
   EXPECT_EQ(question->SerializeAsString(), Question("r").SerializeAsString());
 }
 
-TEST_P(AllocationStoreTest, TheSameRequestIdKeepsTheFirst) {
+TEST_P(PlanStoreTest, TheSameRequestIdKeepsTheFirst) {
   ASSERT_THAT(store().PutIfNew(Plan(1), Question("r"), "digest 1"), IsOk());
 
   const auto kept = store().PutIfNew(Plan(2), Question("r"), "digest 2");
@@ -100,7 +100,7 @@ TEST_P(AllocationStoreTest, TheSameRequestIdKeepsTheFirst) {
   EXPECT_THAT(store().Get("allocations/2"), StatusIs(absl::StatusCode::kNotFound));
 }
 
-TEST_P(AllocationStoreTest, WithoutRequestIdEveryOneIsNew) {
+TEST_P(PlanStoreTest, WithoutRequestIdEveryOneIsNew) {
   ASSERT_THAT(store().PutIfNew(Plan(1), Question(), "d"), IsOk());
 
   const auto kept = store().PutIfNew(Plan(2), Question(), "d");
@@ -109,13 +109,13 @@ TEST_P(AllocationStoreTest, WithoutRequestIdEveryOneIsNew) {
   EXPECT_EQ(kept->name, "allocations/2");
 }
 
-TEST_P(AllocationStoreTest, AnUnknownNameIsNotFound) {
+TEST_P(PlanStoreTest, AnUnknownNameIsNotFound) {
   EXPECT_THAT(store().Get("allocations/9"), StatusIs(absl::StatusCode::kNotFound));
   EXPECT_THAT(store().GetQuestion("allocations/9"), StatusIs(absl::StatusCode::kNotFound));
   EXPECT_THAT(store().Replace(Plan(9), "1"), StatusIs(absl::StatusCode::kNotFound));
 }
 
-TEST_P(AllocationStoreTest, OnlyTheEtagThatWasReadReplaces) {
+TEST_P(PlanStoreTest, OnlyTheEtagThatWasReadReplaces) {
   ASSERT_THAT(store().PutIfNew(Plan(1), Question(), "d"), IsOk());
   v1::Allocation solved = Plan(1, v1::Allocation::DRAFT);
   solved.set_etag("2");
@@ -127,56 +127,20 @@ TEST_P(AllocationStoreTest, OnlyTheEtagThatWasReadReplaces) {
   EXPECT_EQ(store().Get("allocations/1")->state(), v1::Allocation::DRAFT);
 }
 
-TEST_P(AllocationStoreTest, TheUnsolvedAreListedOldestFirst) {
+TEST_P(PlanStoreTest, TheUnsolvedAreListedOldestFirst) {
   for (const int number : {2, 1, 3}) {
     ASSERT_THAT(store().PutIfNew(Plan(number), Question(), "d"), IsOk());
   }
   v1::Allocation solved = Plan(2, v1::Allocation::FAILED);
   ASSERT_THAT(store().Replace(solved, "1"), IsOk());
 
-  const auto unsolved = store().ListUnsolved(absl::UnixEpoch());
+  const auto unsolved = store().ListUnsolved();
 
   ASSERT_THAT(unsolved, IsOk());
   EXPECT_THAT(*unsolved, ElementsAre("allocations/1", "allocations/3"));
 }
 
-PlanLease LeaseOf(const std::string& owner, int now, int until) {
-  return {owner, absl::FromUnixSeconds(now), absl::FromUnixSeconds(until)};
-}
-
-TEST_P(AllocationStoreTest, ALeaseIsOneOwnersUntilItEnds) {
-  ASSERT_THAT(store().PutIfNew(Plan(1), Question(), "d"), IsOk());
-
-  EXPECT_TRUE(*store().TakeLease("allocations/1", LeaseOf("a", 100, 130)));
-  EXPECT_FALSE(*store().TakeLease("allocations/1", LeaseOf("b", 129, 159)));
-  EXPECT_THAT(*store().ListUnsolved(absl::FromUnixSeconds(129)), ElementsAre());
-  EXPECT_TRUE(*store().TakeLease("allocations/1", LeaseOf("a", 110, 140))) << "its own, again";
-  EXPECT_FALSE(*store().TakeLease("allocations/1", LeaseOf("b", 135, 165)));
-  EXPECT_THAT(*store().ListUnsolved(absl::FromUnixSeconds(140)), ElementsAre("allocations/1"));
-  EXPECT_TRUE(*store().TakeLease("allocations/1", LeaseOf("b", 140, 170)));
-  EXPECT_FALSE(*store().TakeLease("allocations/9", LeaseOf("b", 140, 170)));
-}
-
-TEST_P(AllocationStoreTest, RenewingProlongsWhatNobodyTook) {
-  for (const int number : {1, 2}) {
-    ASSERT_THAT(store().PutIfNew(Plan(number), Question(), "d"), IsOk());
-    ASSERT_TRUE(*store().TakeLease(Plan(number).name(), LeaseOf("a", 100, 130)));
-  }
-  ASSERT_TRUE(*store().TakeLease("allocations/2", LeaseOf("b", 130, 150)));
-
-  ASSERT_THAT(store().RenewLeases(LeaseOf("a", 131, 161)), IsOk());
-
-  EXPECT_FALSE(*store().TakeLease("allocations/1", LeaseOf("b", 160, 190)));
-  EXPECT_TRUE(*store().TakeLease("allocations/2", LeaseOf("c", 150, 180)));
-}
-
-TEST_P(AllocationStoreTest, WhatIsSolvedIsNobodysToSolve) {
-  ASSERT_THAT(store().PutIfNew(Plan(1, v1::Allocation::DRAFT), Question(), "d"), IsOk());
-
-  EXPECT_FALSE(*store().TakeLease("allocations/1", LeaseOf("a", 100, 130)));
-}
-
-TEST_P(AllocationStoreTest, ListsNewestFirstPageByPageWithoutWhatGrows) {
+TEST_P(PlanStoreTest, ListsNewestFirstPageByPageWithoutWhatGrows) {
   for (int number = 1; number <= 3; ++number) {
     ASSERT_THAT(store().PutIfNew(Plan(number), Question(), "d"), IsOk());
   }
@@ -196,7 +160,7 @@ TEST_P(AllocationStoreTest, ListsNewestFirstPageByPageWithoutWhatGrows) {
   EXPECT_EQ(second->next_cursor, "");
 }
 
-TEST_P(AllocationStoreTest, MegabytesComeBackWhole) {
+TEST_P(PlanStoreTest, MegabytesComeBackWhole) {
   v1::CreateAllocationRequest question;
   for (int i = 0; i < 100'000; ++i) {
     question.mutable_problem()->add_cases()->set_id("case number " + std::to_string(i));
@@ -209,7 +173,7 @@ TEST_P(AllocationStoreTest, MegabytesComeBackWhole) {
   EXPECT_EQ(found->SerializeAsString(), question.SerializeAsString());
 }
 
-INSTANTIATE_TEST_SUITE_P(All, AllocationStoreTest,
+INSTANTIATE_TEST_SUITE_P(All, PlanStoreTest,
                          ::testing::Values(Implementation{"Memory", OpenMemory},
                                            Implementation{"Sqlite", OpenSqlite},
                                            Implementation{"Postgresql", OpenPostgres}),

@@ -1,5 +1,5 @@
 // Allocations from request to approved plan, between fakes.
-#include "services/recommendation/plans/allocations.h"
+#include "services/recommendation/plans/plans.h"
 
 #include <cmath>
 
@@ -21,7 +21,7 @@ using treff::testing::StatusIs;
 using v1::Allocation;
 using v1::AllocationNote;
 
-TEST_F(AllocationsTest, AProblemBecomesADraftWithItsProof) {
+TEST_F(PlansTest, AProblemBecomesADraftWithItsProof) {
   const Operation operation = house_.Solve(Parse(kSmallProblem));
   const Allocation plan = house_.PlanOf(operation);
 
@@ -38,42 +38,42 @@ TEST_F(AllocationsTest, AProblemBecomesADraftWithItsProof) {
   EXPECT_EQ(plan.requests_size(), 0);
 }
 
-TEST_F(AllocationsTest, EveryFaultOfAProblemIsNamedBelowItsField) {
+TEST_F(PlansTest, EveryFaultOfAProblemIsNamedBelowItsField) {
   auto request = Parse(kSmallProblem);
   request.mutable_problem()->mutable_locations(0)->set_capacity(0, -1);
   request.mutable_problem()->mutable_cases(1)->set_value(0, std::nan(""));
 
-  EXPECT_THAT(house_.allocations.Create(request),
+  EXPECT_THAT(house_.plans.Create(request),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        AllOf(HasSubstr("problem.locations[0].capacity[0]"),
                              HasSubstr("problem.cases[1].value[0]"))));
 }
 
-TEST_F(AllocationsTest, NothingAndEmptyCohortsAreRefused) {
-  EXPECT_THAT(house_.allocations.Create({}),
+TEST_F(PlansTest, NothingAndEmptyCohortsAreRefused) {
+  EXPECT_THAT(house_.plans.Create({}),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("cohort")));
-  EXPECT_THAT(house_.allocations.Create(Cohort(0)),
+  EXPECT_THAT(house_.plans.Create(Cohort(0)),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("1 to 20000 cases")));
-  EXPECT_THAT(house_.allocations.Create(Parse("problem { resources: 'p' }")),
+  EXPECT_THAT(house_.plans.Create(Parse("problem { resources: 'p' }")),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        AllOf(HasSubstr("problem.locations"), HasSubstr("problem.cases"))));
 }
 
-TEST_F(AllocationsTest, ARequestIdGivesTheFirstOperation) {
+TEST_F(PlansTest, ARequestIdGivesTheFirstOperation) {
   auto request = Parse(kSmallProblem);
   request.set_request_id("00000000-0000-4000-8000-0000000000aa");
   const Operation first = house_.Solve(request);
 
   const Operation again = house_.Solve(request);
   request.mutable_problem()->mutable_cases(0)->set_value(0, 6);
-  const absl::Status other = house_.allocations.Create(request).status();
+  const absl::Status other = house_.plans.Create(request).status();
 
   EXPECT_EQ(again.name(), first.name());
   EXPECT_TRUE(again.done());
   EXPECT_THAT(other, StatusIs(absl::StatusCode::kAlreadyExists));
 }
 
-TEST_F(AllocationsTest, FloorsThatCannotHoldAreNamedWithTheLargestThatCan) {
+TEST_F(PlansTest, FloorsThatCannotHoldAreNamedWithTheLargestThatCan) {
   auto request = Parse(kSmallProblem);
   auto& floor = *request.mutable_problem()->mutable_options()->add_floors();
   floor.set_group("g");
@@ -87,7 +87,7 @@ TEST_F(AllocationsTest, FloorsThatCannotHoldAreNamedWithTheLargestThatCan) {
   EXPECT_EQ(house_.PlanOf(operation).state(), Allocation::FAILED);
 }
 
-TEST_F(AllocationsTest, LastYearsQuotasAreNoRoomInANewYear) {
+TEST_F(PlansTest, LastYearsQuotasAreNoRoomInANewYear) {
   house_.clock.Set(absl::FromCivil(absl::CivilDay(2027, 2, 15), absl::UTCTimeZone()));
 
   const Allocation plan = Solved(Cohort(4));
@@ -97,7 +97,7 @@ TEST_F(AllocationsTest, LastYearsQuotasAreNoRoomInANewYear) {
   for (const auto& location : plan.locations()) EXPECT_EQ(location.capacity(0), 0);
 }
 
-TEST_F(AllocationsTest, CasesAreValuedAsRecommendationsAreAndPlacedInTheRoomThatIsCertain) {
+TEST_F(PlansTest, CasesAreValuedAsRecommendationsAreAndPlacedInTheRoomThatIsCertain) {
   const Allocation plan = Solved(Cohort(4));
 
   EXPECT_EQ(plan.versions().dataset_version(), 7);
@@ -117,7 +117,7 @@ TEST_F(AllocationsTest, CasesAreValuedAsRecommendationsAreAndPlacedInTheRoomThat
   }
 }
 
-TEST_F(AllocationsTest, SaysWhereRoomIsOnlyPartlyKnown) {
+TEST_F(PlansTest, SaysWhereRoomIsOnlyPartlyKnown) {
   const Allocation plan = Solved(Cohort(2));
 
   ASSERT_EQ(plan.notes_size(), 2);
@@ -127,7 +127,7 @@ TEST_F(AllocationsTest, SaysWhereRoomIsOnlyPartlyKnown) {
   EXPECT_THAT(plan.notes(1).municipalities(), ElementsAre("municipalities/4601"));
 }
 
-TEST_F(AllocationsTest, KeepsNoHousehold) {
+TEST_F(PlansTest, KeepsNoHousehold) {
   const Allocation plan = Solved(Cohort(4));
 
   EXPECT_FALSE(plan.has_problem());
@@ -137,7 +137,7 @@ TEST_F(AllocationsTest, KeepsNoHousehold) {
   EXPECT_THAT(stored, ::testing::Not(HasSubstr("demand")));
 }
 
-TEST_F(AllocationsTest, CasesThatCannotBePlacedAreAllNamed) {
+TEST_F(PlansTest, CasesThatCannotBePlacedAreAllNamed) {
   casework::v1::Case withdrawn = HouseholdNumber(2, 1);
   withdrawn.set_state(casework::v1::Case::WITHDRAWN);
   house_.cases.Add(withdrawn);
@@ -152,14 +152,14 @@ TEST_F(AllocationsTest, CasesThatCannotBePlacedAreAllNamed) {
                              HasSubstr("cases.cases[4]: " + CaseNumber(77)))));
 }
 
-TEST_F(AllocationsTest, WhatAnEarlierProcessLeftUnsolvedGoesOnUnderItsName) {
+TEST_F(PlansTest, WhatAnEarlierProcessLeftUnsolvedGoesOnUnderItsName) {
   Allocation left;
   left.set_name("allocations/00000000-0000-4000-8000-0000000000ee");
   left.set_state(Allocation::SOLVING);
   left.set_etag("1");
   ASSERT_THAT(house_.store.PutIfNew(left, Parse(kSmallProblem), "d"), IsOk());
 
-  ASSERT_THAT(house_.allocations.Resume(), IsOk());
+  ASSERT_THAT(house_.plans.Resume(), IsOk());
   const auto ended = house_.operations->Wait(
       "operations/allocations/00000000-0000-4000-8000-0000000000ee", absl::Minutes(1));
 
@@ -168,33 +168,66 @@ TEST_F(AllocationsTest, WhatAnEarlierProcessLeftUnsolvedGoesOnUnderItsName) {
   EXPECT_EQ(house_.PlanOf(*ended).result().objective(), 8);
 }
 
-TEST_F(AllocationsTest, WhatEndedTheProcessFiveTimesIsGivenUp) {
+TEST_F(PlansTest, WhatEndedTheProcessTooOftenIsGivenUpAndThePlanSaysSo) {
   Allocation left;
   left.set_name("allocations/00000000-0000-4000-8000-0000000000ee");
   left.set_state(Allocation::SOLVING);
   left.set_etag("1");
-  left.set_attempts(5);
   ASSERT_THAT(house_.store.PutIfNew(left, Parse(kSmallProblem), "d"), IsOk());
+  // Three processes took it and died.
+  const std::string operation = "operations/" + left.name();
+  google::protobuf::Any request;
+  v1::GetAllocationRequest asked;
+  asked.set_name(left.name());
+  request.PackFrom(asked);
+  PlanHouse later;
+  later.operations->Stop();
+  ASSERT_THAT(later.kept_operations.Put({.name = operation, .request = request}), IsOk());
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_TRUE(later.kept_operations.Claim({.owner = "dead"}).value().has_value());
+  }
 
-  ASSERT_THAT(house_.allocations.Resume(), IsOk());
-  const auto ended = house_.operations->Wait(
-      "operations/allocations/00000000-0000-4000-8000-0000000000ee", absl::Minutes(1));
+  const auto operations = platform::Operations::New(later.kept_operations, *later.ids);
+  operations->Begin({house_.solver.Kind()});
+  const auto ended = operations->Wait(operation, absl::Minutes(1));
 
   ASSERT_THAT(ended, IsOk());
   EXPECT_THAT(ErrorOf(*ended), StatusIs(absl::StatusCode::kResourceExhausted,
-                                        HasSubstr("ended 5 times while solving")));
+                                        AllOf(HasSubstr("3 times"), HasSubstr("fewer cases"))));
+  const Allocation plan = *house_.store.Get(left.name());
+  EXPECT_EQ(plan.state(), Allocation::FAILED);
+  EXPECT_THAT(plan.failure().message(), HasSubstr("3 times"));
 }
 
-TEST_F(AllocationsTest, EndedOperationsAreFoundAfterTheyAreForgotten) {
-  const Operation first = house_.Solve(Parse(kSmallProblem));
-  for (int i = 0; i < 4; ++i) house_.Solve(Parse(kSmallProblem));
-  ASSERT_LT(house_.operations->List().size(), 5);
+TEST_F(PlansTest, ARequestIdGivesTheOperationAfterItIsForgotten) {
+  auto request = Parse(kSmallProblem);
+  request.set_request_id("00000000-0000-4000-8000-0000000000AA");
+  const Operation first = house_.Solve(request);
+  platform::MemoryOperationStore forgotten;
+  const auto operations = platform::Operations::New(forgotten, *house_.ids);
+  operations->Begin({house_.solver.Kind()});
+  const Plans plans({house_.store, house_.source, house_.solver, house_.cases, house_.snapshots,
+                     SamplePolicies(), *operations, *house_.ids, house_.clock});
+  request.set_request_id("00000000-0000-4000-8000-0000000000aa");
 
-  const auto found = house_.operations->Get(first.name());
+  const auto found = plans.Create(request);
 
   ASSERT_THAT(found, IsOk());
+  EXPECT_EQ(found->name(), first.name());
   EXPECT_EQ(found->response().value(), first.response().value());
-  EXPECT_EQ(found->error().code(), 0);
+}
+
+TEST_F(PlansTest, AListOfOperationsHoldsHeadsAndOneOfThemTheWholePlan) {
+  const Operation solved = house_.Solve(Parse(kSmallProblem));
+
+  const auto listed = house_.operations->List({.kind = "allocations", .limit = 9}).value();
+
+  ASSERT_EQ(listed.size(), 1);
+  Allocation head, plan;
+  ASSERT_TRUE(listed[0].operation.response().UnpackTo(&head));
+  ASSERT_TRUE(solved.response().UnpackTo(&plan));
+  EXPECT_EQ(head.result().placement_size(), 0);
+  EXPECT_EQ(plan.result().placement_size(), 2);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 #include "services/platform/storage/database.h"
 #include "services/platform/storage/message_column.h"
 #include "services/platform/values/clock.h"
-#include "services/recommendation/plans/allocation_store.h"
+#include "services/recommendation/plans/plan_store.h"
 
 namespace treff::recommendation {
 namespace {
@@ -29,6 +29,8 @@ const std::vector<platform::Migration>& Migrations() {
         "content TEXT NOT NULL, question TEXT NOT NULL)",
         "CREATE INDEX allocation_by_time ON allocation (create_time_micros, name)",
         "CREATE INDEX allocation_solving ON allocation (is_solving, create_time_micros)"}},
+      // Read by programs of the version before, which may still run beside this one. Leases are
+      // those of operations now.
       {2,
        "lease allocations",
        {"ALTER TABLE allocation ADD COLUMN lease_owner TEXT NOT NULL DEFAULT ''",
@@ -72,13 +74,13 @@ std::vector<ListedRow> SelectPage(soci::session& sql,
   return rows;
 }
 
-class SqlAllocationStore : public AllocationStore {
+class SqlPlanStore : public PlanStore {
  public:
-  explicit SqlAllocationStore(platform::Database& database) : database_(database) {}
+  explicit SqlPlanStore(platform::Database& database) : database_(database) {}
 
-  absl::StatusOr<KeptAllocation> PutIfNew(const v1::Allocation& allocation,
-                                          const v1::CreateAllocationRequest& question,
-                                          const std::string& request_digest) override {
+  absl::StatusOr<KeptPlan> PutIfNew(const v1::Allocation& allocation,
+                                    const v1::CreateAllocationRequest& question,
+                                    const std::string& request_digest) override {
     // Without a request_id the name stands in: nobody can send that as one.
     const std::string key =
         question.request_id().empty() ? allocation.name() : question.request_id();
@@ -87,7 +89,7 @@ class SqlAllocationStore : public AllocationStore {
     const std::string asked = platform::ToColumn(question);
     const long long micros = absl::ToUnixMicros(platform::FromTimestamp(allocation.create_time()));
     const int is_solving = IsSolving(allocation);
-    KeptAllocation kept;
+    KeptPlan kept;
     TREFF_RETURN_IF_ERROR(database_.Write([&](soci::session& sql) {
       sql << "INSERT INTO allocation (name, create_time_micros, request_key, request_digest, "
              "is_solving, etag, head, content, question) "
@@ -129,7 +131,7 @@ class SqlAllocationStore : public AllocationStore {
     });
   }
 
-  absl::StatusOr<ListedAllocations> List(std::string_view cursor, int limit) override {
+  absl::StatusOr<ListedPlans> List(std::string_view cursor, int limit) override {
     std::optional<platform::TimeAndName> after;
     if (!cursor.empty()) {
       TREFF_ASSIGN_OR_RETURN(after, platform::TimeAndNameIn(cursor));
@@ -139,7 +141,7 @@ class SqlAllocationStore : public AllocationStore {
       rows = SelectPage(sql, after, limit + 1);  // one more: is there a next page?
       return absl::OkStatus();
     }));
-    ListedAllocations listed;
+    ListedPlans listed;
     if (static_cast<int>(rows.size()) > limit) {
       rows.pop_back();
       listed.next_cursor =
@@ -151,46 +153,17 @@ class SqlAllocationStore : public AllocationStore {
     return listed;
   }
 
-  absl::StatusOr<std::vector<std::string>> ListUnsolved(absl::Time now) override {
-    const long long micros = absl::ToUnixMicros(now);
+  absl::StatusOr<std::vector<std::string>> ListUnsolved() override {
     std::vector<std::string> names;
     TREFF_RETURN_IF_ERROR(database_.Read([&](soci::session& sql) {
       names.clear();
       const soci::rowset<std::string> rows =
-          (sql.prepare << "SELECT name FROM allocation WHERE is_solving = 1 AND "
-                          "lease_until_micros <= :t ORDER BY create_time_micros, name",
-           use(micros));
+          (sql.prepare << "SELECT name FROM allocation WHERE is_solving = 1 "
+                          "ORDER BY create_time_micros, name");
       for (const std::string& name : rows) names.push_back(name);
       return absl::OkStatus();
     }));
     return names;
-  }
-
-  absl::StatusOr<bool> TakeLease(const std::string& name, const PlanLease& lease) override {
-    const long long now = absl::ToUnixMicros(lease.now), until = absl::ToUnixMicros(lease.until);
-    bool taken = false;
-    TREFF_RETURN_IF_ERROR(database_.Write([&](soci::session& sql) {
-      // One statement, so that the second of two finds what the first wrote.
-      soci::statement update =
-          (sql.prepare << "UPDATE allocation SET lease_owner = :o, lease_until_micros = :u "
-                          "WHERE name = :n AND is_solving = 1 AND "
-                          "(lease_owner = :p OR lease_until_micros <= :t)",
-           use(lease.owner), use(until), use(name), use(lease.owner), use(now));
-      update.execute(true);
-      taken = update.get_affected_rows() == 1;
-      return absl::OkStatus();
-    }));
-    return taken;
-  }
-
-  absl::Status RenewLeases(const PlanLease& lease) override {
-    const long long until = absl::ToUnixMicros(lease.until);
-    return database_.Write([&](soci::session& sql) {
-      sql << "UPDATE allocation SET lease_until_micros = :u WHERE is_solving = 1 AND "
-             "lease_owner = :o",
-          use(until), use(lease.owner);
-      return absl::OkStatus();
-    });
   }
 
  private:
@@ -218,10 +191,9 @@ class SqlAllocationStore : public AllocationStore {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<AllocationStore>> OpenSqlAllocationStore(
-    platform::Database& database) {
+absl::StatusOr<std::unique_ptr<PlanStore>> OpenSqlPlanStore(platform::Database& database) {
   TREFF_RETURN_IF_ERROR(database.Migrate("allocation", Migrations()));
-  return std::make_unique<SqlAllocationStore>(database);
+  return std::make_unique<SqlPlanStore>(database);
 }
 
 }  // namespace treff::recommendation

@@ -1,4 +1,4 @@
-#include "services/recommendation/plans/allocation_run.h"
+#include "services/recommendation/plans/plan_solver.h"
 
 #include <malloc.h>
 
@@ -10,7 +10,6 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/metrics.h"
@@ -20,6 +19,7 @@
 namespace treff::recommendation {
 namespace {
 
+using google::longrunning::Operation;
 using solver::Problem;
 using solver::Solution;
 using v1::Allocation;
@@ -27,8 +27,14 @@ using v1::AllocationMetadata;
 
 // Reports of reading are for people; more of them would only cost time.
 constexpr int kCasesBetweenReports = 50;
-// As the proto says.
-constexpr int kMaxAttempts = 5;
+
+void SetResult(const Allocation& plan, AllocationMetadata& metadata) {
+  if (!plan.has_result()) return;
+  metadata.set_objective(plan.result().objective());
+  metadata.set_bound(plan.result().bound());
+  metadata.set_gap(plan.result().gap());
+  metadata.set_seconds(plan.result().seconds());
+}
 
 // Tells the followers of an operation how far its plan is, and the work when to stop.
 class Reporter {
@@ -64,12 +70,7 @@ class Reporter {
   void Ended(const Allocation& plan) {
     metadata_.set_phase(AllocationMetadata::ENDED);
     metadata_.set_state(plan.state());
-    if (plan.has_result()) {
-      metadata_.set_objective(plan.result().objective());
-      metadata_.set_bound(plan.result().bound());
-      metadata_.set_gap(plan.result().gap());
-      metadata_.set_seconds(plan.result().seconds());
-    }
+    SetResult(plan, metadata_);
     progress_.Update(metadata_);
   }
 
@@ -99,18 +100,18 @@ absl::Status StoppedError(const Allocation& plan) {
           : "cancelled before a placement was found");
 }
 
-absl::Status TooManyAttempts(const Allocation& plan) {
-  return absl::ResourceExhaustedError(
-      absl::StrCat("the service ended ", plan.attempts() - 1, " times while solving ", plan.name(),
-                   ": give it more memory, or make the cohort smaller"));
+// How the end of `plan` shows on its operation; OK when it was solved.
+absl::Status EndOf(const Allocation& plan) {
+  if (plan.state() == Allocation::CANCELLED) return StoppedError(plan);
+  return plan.has_failure() ? platform::FromRpcStatus(plan.failure()) : absl::OkStatus();
 }
 
-std::string PlanNameOf(const std::string& operation) {
-  const auto parts = platform::ParseResourceName("operations/{kind}/{id}", operation, "name");
-  return parts.ok() ? absl::StrCat("allocations/", parts->back()) : operation;
+absl::StatusOr<std::string> NameIn(const platform::OperationTask& task) {
+  TREFF_ASSIGN_OR_RETURN(const auto request, platform::RequestOf<v1::GetAllocationRequest>(task));
+  return request.name();
 }
 
-// A large cohort takes hundreds of megabytes, in whichever thread's heap; what is free of them is
+// A large plan takes hundreds of megabytes, in whichever thread's heap; what is free of them is
 // not kept for the next.
 void GiveMemoryBack() {
 #ifdef __GLIBC__
@@ -138,43 +139,81 @@ std::string NextEtag(const std::string& etag) {
   return absl::SimpleAtoi(etag, &count) ? absl::StrCat(count + 1) : "1";
 }
 
-absl::StatusOr<std::unique_ptr<google::protobuf::Message>> AllocationRun::Run(
+Operation EndedOperationOf(const Allocation& plan) {
+  Operation operation;
+  operation.set_name(OperationNameOf(plan));
+  operation.set_done(true);
+  AllocationMetadata metadata = MetadataOf(plan);
+  metadata.set_phase(AllocationMetadata::ENDED);
+  metadata.set_cases_read(plan.case_revisions_size());
+  SetResult(plan, metadata);
+  operation.mutable_metadata()->PackFrom(metadata);
+  const absl::Status end = EndOf(plan);
+  if (end.ok()) {
+    operation.mutable_response()->PackFrom(plan);
+  } else {
+    *operation.mutable_error() = platform::ToRpcStatus(end);
+  }
+  return operation;
+}
+
+platform::OperationKind PlanSolver::Kind() const {
+  return {
+      .name = kPlanOperations,
+      .remedy = "give the service more memory, or take fewer cases into the plan",
+      .run = [this](const platform::OperationTask& task, platform::OperationProgress& progress)
+          -> absl::StatusOr<std::unique_ptr<google::protobuf::Message>> {
+        TREFF_ASSIGN_OR_RETURN(const std::string name, NameIn(task));
+        return Run(name, progress);
+      },
+      .drop = [this](const platform::OperationTask& task, const absl::Status& why) -> absl::Status {
+        TREFF_ASSIGN_OR_RETURN(const std::string name, NameIn(task));
+        return Drop(name, why);
+      },
+      .complete = [this](Operation& operation) { return Complete(operation); }};
+}
+
+absl::StatusOr<std::unique_ptr<google::protobuf::Message>> PlanSolver::Run(
     const std::string& name, platform::OperationProgress& progress) const {
   const absl::Cleanup tidy = GiveMemoryBack;
   TREFF_ASSIGN_OR_RETURN(Allocation plan, store_.Get(name));
   if (plan.state() == Allocation::SOLVING) {
-    plan.set_attempts(plan.attempts() + 1);
-    TREFF_RETURN_IF_ERROR(store_.Replace(plan, plan.etag()));
-    const absl::Status solved =
-        plan.attempts() > kMaxAttempts ? TooManyAttempts(plan) : Solve(plan, progress);
+    const absl::Status solved = Solve(plan, progress);
     const bool stopped = progress.CancelRequested();
-    if (progress.ShuttingDown()) return LeaveForLater(name);
-    plan.clear_attempts();
+    if (progress.HandsBack()) {
+      return absl::UnavailableError(name + ": another process goes on with it");
+    }
     TREFF_RETURN_IF_ERROR(End(plan, solved, stopped));
-    Reporter(plan, progress).Ended(plan);
   }
-  if (plan.state() == Allocation::CANCELLED) return StoppedError(plan);
-  if (plan.has_failure()) return platform::FromRpcStatus(plan.failure());
-  return std::make_unique<Allocation>(std::move(plan));
+  Reporter(plan, progress).Ended(plan);
+  TREFF_RETURN_IF_ERROR(EndOf(plan));
+  return std::make_unique<Allocation>(HeadOf(plan));
 }
 
-// The end was asked for and is nobody's fault: it counts as no attempt.
-absl::Status AllocationRun::LeaveForLater(const std::string& name) const {
+absl::Status PlanSolver::Complete(Operation& operation) const {
+  Allocation head;
+  if (!operation.response().UnpackTo(&head)) {
+    return absl::DataLossError(operation.name() + ": its response is no plan: restore the store");
+  }
+  TREFF_ASSIGN_OR_RETURN(const Allocation plan, store_.Get(head.name()));
+  operation.mutable_response()->PackFrom(plan);
+  return absl::OkStatus();
+}
+
+absl::Status PlanSolver::Drop(const std::string& name, const absl::Status& why) const {
   TREFF_ASSIGN_OR_RETURN(Allocation plan, store_.Get(name));
-  plan.set_attempts(plan.attempts() - 1);
-  TREFF_RETURN_IF_ERROR(store_.Replace(plan, plan.etag()));
-  TREFF_RETURN_IF_ERROR(leases_.Release(name));
-  return absl::UnavailableError("the service ends: the allocation goes on after the next start");
+  if (plan.state() != Allocation::SOLVING) return absl::OkStatus();
+  return End(plan, why, absl::IsCancelled(why));
 }
 
-absl::Status AllocationRun::Solve(Allocation& plan, platform::OperationProgress& progress) const {
+absl::Status PlanSolver::Solve(Allocation& plan, platform::OperationProgress& progress) const {
   Reporter reporter(plan, progress);
-  TREFF_ASSIGN_OR_RETURN(ReadCohort cohort,
+  TREFF_ASSIGN_OR_RETURN(PlanProblem read,
                          source_.Read(plan, [&](int cases) { return reporter.Read(cases); }));
-  TREFF_RETURN_IF_ERROR(HoldOverrides(plan.revision(), cohort.problem));
-  *plan.mutable_notes() = {cohort.notes.begin(), cohort.notes.end()};
-  *plan.mutable_locations() = {cohort.locations.begin(), cohort.locations.end()};
-  *plan.mutable_case_revisions() = {cohort.revisions.begin(), cohort.revisions.end()};
+  TREFF_RETURN_IF_ERROR(HoldOverrides(plan.revision(), read.problem));
+  *plan.mutable_notes() = {read.notes.begin(), read.notes.end()};
+  *plan.mutable_locations() = {read.locations.begin(), read.locations.end()};
+  *plan.mutable_case_revisions() = {read.revisions.begin(), read.revisions.end()};
 
   reporter.Solving();
   const auto report = [&](const solver::Progress& so_far) { return reporter.Solved(so_far); };
@@ -182,16 +221,16 @@ absl::Status AllocationRun::Solve(Allocation& plan, platform::OperationProgress&
   if (plan.has_revision()) {
     TREFF_ASSIGN_OR_RETURN(const Allocation base, store_.Get(plan.revision().base()));
     if (DiffersByOverridesAlone(plan, base)) {
-      start = solver::SolutionFromProto(cohort.problem, base.result());
+      start = solver::SolutionFromProto(read.problem, base.result());
     } else {
       plan.add_notes()->set_kind(v1::AllocationNote::SOLVED_AFRESH);
     }
   }
   TREFF_ASSIGN_OR_RETURN(
       const Solution solution,
-      solver::WithPlacement(start.has_value() ? solver::SolveFrom(cohort.problem, *start, report)
-                                              : solver::Solve(cohort.problem, report)));
-  *plan.mutable_result() = solver::ResultToProto(cohort.problem, solution);
+      solver::WithPlacement(start.has_value() ? solver::SolveFrom(read.problem, *start, report)
+                                              : solver::Solve(read.problem, report)));
+  *plan.mutable_result() = solver::ResultToProto(read.problem, solution);
   if (IsOfCases(plan)) {
     for (v1::NotBest& missed : *plan.mutable_result()->mutable_not_best()) {
       missed.clear_price_of_best();  // divided by a price, it would be the household's size
@@ -200,8 +239,8 @@ absl::Status AllocationRun::Solve(Allocation& plan, platform::OperationProgress&
   return absl::OkStatus();
 }
 
-absl::Status AllocationRun::End(Allocation& plan, const absl::Status& solved,
-                                bool cancelled) const {
+absl::Status PlanSolver::End(Allocation& plan, const absl::Status& solved, bool cancelled) const {
+  plan.clear_attempts();  // of an earlier version of the program
   plan.set_state(cancelled     ? Allocation::CANCELLED
                  : solved.ok() ? Allocation::DRAFT
                                : Allocation::FAILED);
@@ -216,39 +255,6 @@ absl::Status AllocationRun::End(Allocation& plan, const absl::Status& solved,
   // Another process of the service solved it first; what it stored is what holds.
   TREFF_ASSIGN_OR_RETURN(plan, store_.Get(plan.name()));
   return absl::OkStatus();
-}
-
-absl::StatusOr<google::longrunning::Operation> AllocationRun::Find(const std::string& operation) {
-  TREFF_ASSIGN_OR_RETURN(const Allocation plan, store_.Get(PlanNameOf(operation)));
-  google::longrunning::Operation found;
-  found.set_name(operation);
-  AllocationMetadata metadata = MetadataOf(plan);
-  found.set_done(plan.state() != Allocation::SOLVING);
-  if (found.done()) {
-    metadata.set_phase(AllocationMetadata::ENDED);
-    metadata.set_cases_read(static_cast<int>(plan.case_revisions_size()));
-  }
-  if (plan.has_result()) {
-    metadata.set_objective(plan.result().objective());
-    metadata.set_bound(plan.result().bound());
-    metadata.set_gap(plan.result().gap());
-    metadata.set_seconds(plan.result().seconds());
-  }
-  found.mutable_metadata()->PackFrom(metadata);
-  if (plan.state() == Allocation::CANCELLED) {
-    *found.mutable_error() = platform::ToRpcStatus(StoppedError(plan));
-  } else if (plan.has_failure()) {
-    *found.mutable_error() = plan.failure();
-  } else if (found.done()) {
-    found.mutable_response()->PackFrom(plan);
-  }
-  return found;
-}
-
-absl::Status AllocationRun::Drop(const std::string& operation) {
-  TREFF_ASSIGN_OR_RETURN(Allocation plan, store_.Get(PlanNameOf(operation)));
-  if (plan.state() != Allocation::SOLVING) return absl::OkStatus();
-  return End(plan, absl::OkStatus(), /*cancelled=*/true);
 }
 
 }  // namespace treff::recommendation

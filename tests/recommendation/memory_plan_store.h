@@ -1,6 +1,6 @@
-// An AllocationStore in memory, under the same contract suite as the real one.
-#ifndef TREFF_TESTS_RECOMMENDATION_MEMORY_ALLOCATION_STORE_H_
-#define TREFF_TESTS_RECOMMENDATION_MEMORY_ALLOCATION_STORE_H_
+// An PlanStore in memory, under the same contract suite as the real one.
+#ifndef TREFF_TESTS_RECOMMENDATION_MEMORY_PLAN_STORE_H_
+#define TREFF_TESTS_RECOMMENDATION_MEMORY_PLAN_STORE_H_
 
 #include <algorithm>
 #include <map>
@@ -11,23 +11,23 @@
 #include "services/platform/status/error_details.h"
 #include "services/platform/sync/mutex.h"
 #include "services/platform/values/clock.h"
-#include "services/recommendation/plans/allocation_store.h"
+#include "services/recommendation/plans/plan_store.h"
 
 namespace treff::recommendation {
 
-class MemoryAllocationStore : public AllocationStore {
+class MemoryPlanStore : public PlanStore {
  public:
-  absl::StatusOr<KeptAllocation> PutIfNew(const v1::Allocation& allocation,
-                                          const v1::CreateAllocationRequest& question,
-                                          const std::string& request_digest) override {
+  absl::StatusOr<KeptPlan> PutIfNew(const v1::Allocation& allocation,
+                                    const v1::CreateAllocationRequest& question,
+                                    const std::string& request_digest) override {
     platform::MutexLock lock(mutex_);
     for (const auto& [name, row] : rows_) {
       const bool same =
           !question.request_id().empty() && row.question.request_id() == question.request_id();
-      if (same) return KeptAllocation{name, row.digest};
+      if (same) return KeptPlan{name, row.digest};
     }
     rows_[allocation.name()] = {allocation, question, request_digest};
-    return KeptAllocation{allocation.name(), request_digest};
+    return KeptPlan{allocation.name(), request_digest};
   }
 
   absl::StatusOr<v1::Allocation> Get(const std::string& name) override {
@@ -53,7 +53,7 @@ class MemoryAllocationStore : public AllocationStore {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<ListedAllocations> List(std::string_view cursor, int limit) override {
+  absl::StatusOr<ListedPlans> List(std::string_view cursor, int limit) override {
     platform::MutexLock lock(mutex_);
     const std::vector<const v1::Allocation*> newest_first = Sorted();
     auto at = newest_first.begin();
@@ -61,7 +61,7 @@ class MemoryAllocationStore : public AllocationStore {
       at = std::find_if(at, newest_first.end(), [&](const auto* a) { return a->name() == cursor; });
       if (at != newest_first.end()) ++at;
     }
-    ListedAllocations listed;
+    ListedPlans listed;
     while (at != newest_first.end() && static_cast<int>(listed.heads.size()) < limit) {
       listed.heads.push_back(HeadOf(**at++));
     }
@@ -69,35 +69,14 @@ class MemoryAllocationStore : public AllocationStore {
     return listed;
   }
 
-  absl::StatusOr<std::vector<std::string>> ListUnsolved(absl::Time now) override {
+  absl::StatusOr<std::vector<std::string>> ListUnsolved() override {
     platform::MutexLock lock(mutex_);
     std::vector<std::string> names;
     for (const v1::Allocation* allocation : Sorted()) {
-      const bool is_free = rows_.at(allocation->name()).lease.until <= now;
-      const bool is_solving = allocation->state() == v1::Allocation::SOLVING;
-      if (is_solving && is_free) names.push_back(allocation->name());
+      if (allocation->state() == v1::Allocation::SOLVING) names.push_back(allocation->name());
     }
     std::reverse(names.begin(), names.end());
     return names;
-  }
-
-  absl::StatusOr<bool> TakeLease(const std::string& name, const PlanLease& lease) override {
-    platform::MutexLock lock(mutex_);
-    const auto found = rows_.find(name);
-    if (found == rows_.end()) return false;
-    Row& row = found->second;
-    const bool may = row.lease.owner == lease.owner || row.lease.until <= lease.now;
-    if (row.allocation.state() != v1::Allocation::SOLVING || !may) return false;
-    row.lease = lease;
-    return true;
-  }
-
-  absl::Status RenewLeases(const PlanLease& lease) override {
-    platform::MutexLock lock(mutex_);
-    for (auto& [name, row] : rows_) {
-      if (row.lease.owner == lease.owner) row.lease.until = lease.until;
-    }
-    return absl::OkStatus();
   }
 
  private:
@@ -105,7 +84,6 @@ class MemoryAllocationStore : public AllocationStore {
     v1::Allocation allocation;
     v1::CreateAllocationRequest question;
     std::string digest;
-    PlanLease lease{.owner = "", .now = absl::InfinitePast(), .until = absl::InfinitePast()};
   };
 
   std::vector<const v1::Allocation*> Sorted() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
@@ -124,4 +102,4 @@ class MemoryAllocationStore : public AllocationStore {
 
 }  // namespace treff::recommendation
 
-#endif  // TREFF_TESTS_RECOMMENDATION_MEMORY_ALLOCATION_STORE_H_
+#endif  // TREFF_TESTS_RECOMMENDATION_MEMORY_PLAN_STORE_H_

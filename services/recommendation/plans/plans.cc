@@ -1,9 +1,10 @@
-#include "services/recommendation/plans/allocations.h"
+#include "services/recommendation/plans/plans.h"
 
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/status/error_details.h"
@@ -16,7 +17,7 @@
 #include "services/recommendation/matching/as_of.h"
 #include "services/recommendation/matching/canonical.h"
 #include "services/recommendation/matching/recommend.h"
-#include "services/recommendation/plans/allocation_checks.h"
+#include "services/recommendation/plans/plan_checks.h"
 #include "services/recommendation/plans/plan_comparison.h"
 #include "services/recommendation/plans/revision.h"
 #include "services/solver/io/problem_proto.h"
@@ -37,7 +38,7 @@ absl::Status OneFault(std::string_view field, std::string_view problem) {
 }
 
 absl::Status CheckName(const std::string& field, const std::string& name) {
-  return IsAllocationName(name) ? absl::OkStatus() : OneFault(field, "must be allocations/{uuid}");
+  return IsPlanName(name) ? absl::OkStatus() : OneFault(field, "must be allocations/{uuid}");
 }
 
 std::string DigestOf(v1::CreateAllocationRequest request) {
@@ -76,10 +77,10 @@ absl::Status ChangedCases(const std::vector<std::string>& names) {
 
 }  // namespace
 
-absl::Status Allocations::PlanCases(const v1::CreateAllocationRequest::CaseCohort& cohort,
-                                    Allocation& plan) const {
+absl::Status Plans::PlanCases(const v1::CreateAllocationRequest::CaseCohort& cohort,
+                              Allocation& plan) const {
   FieldErrors errors;
-  CheckCohort(cohort, errors);
+  CheckCases(cohort, errors);
   const std::string& asked = cohort.policy();
   const auto policy =
       parts_.policies.Find(asked.empty() ? kNewestStandardPolicy : asked, "cases.policy");
@@ -105,8 +106,7 @@ absl::Status Allocations::PlanCases(const v1::CreateAllocationRequest::CaseCohor
   return absl::OkStatus();
 }
 
-absl::Status Allocations::PlanRevision(const v1::AllocationRevision& revision,
-                                       Allocation& plan) const {
+absl::Status Plans::PlanRevision(const v1::AllocationRevision& revision, Allocation& plan) const {
   TREFF_RETURN_IF_ERROR(CheckName("revision.base", revision.base()));
   const auto base = parts_.store.Get(revision.base());
   if (absl::IsNotFound(base.status())) {
@@ -126,7 +126,7 @@ absl::Status Allocations::PlanRevision(const v1::AllocationRevision& revision,
 
   FieldErrors errors;
   RevisionBase known{.plan = *base};
-  CohortQuestion question;
+  PlanQuestion question;
   v1::AllocationProblem problem;
   if (IsOfCases(*base)) {
     *plan.mutable_revision() = Merged(base->revision(), revision, kPersons);
@@ -144,7 +144,7 @@ absl::Status Allocations::PlanRevision(const v1::AllocationRevision& revision,
   return platform::UnderField("revision", solver::ProblemFromProto(problem).status());
 }
 
-absl::StatusOr<Allocation> Allocations::Plan(const v1::CreateAllocationRequest& request) const {
+absl::StatusOr<Allocation> Plans::Plan(const v1::CreateAllocationRequest& request) const {
   Allocation plan;
   if (!request.request_id().empty() && !platform::IsUuid(request.request_id())) {
     return OneFault("request_id", "must be a UUID, or empty");
@@ -173,54 +173,61 @@ absl::StatusOr<Allocation> Allocations::Plan(const v1::CreateAllocationRequest& 
   return plan;
 }
 
-absl::StatusOr<Operation> Allocations::Create(const v1::CreateAllocationRequest& request) const {
+absl::StatusOr<Operation> Plans::Create(const v1::CreateAllocationRequest& request) const {
   TREFF_ASSIGN_OR_RETURN(const Allocation plan, Plan(request));
-  TREFF_RETURN_IF_ERROR(parts_.operations.HasRoom());
+  TREFF_RETURN_IF_ERROR(parts_.operations.HasRoom(kPlanOperations));
   const std::string digest = DigestOf(request);
-  TREFF_ASSIGN_OR_RETURN(const KeptAllocation kept, parts_.store.PutIfNew(plan, request, digest));
-  if (kept.name == plan.name()) {
-    // Another process may have been quicker: then it has the operation.
-    TREFF_ASSIGN_OR_RETURN(const bool taken, parts_.leases.Take(plan.name()));
-    return taken ? Start(plan) : parts_.operations.Get(OperationNameOf(plan));
-  }
+  v1::CreateAllocationRequest question = request;
+  question.set_request_id(absl::AsciiStrToLower(request.request_id()));  // the same in either case
+  TREFF_ASSIGN_OR_RETURN(const KeptPlan kept, parts_.store.PutIfNew(plan, question, digest));
+  if (kept.name == plan.name()) return Start(plan);
   if (kept.request_digest != digest) {
     return platform::ErrorOf(platform::reasons::kRequestIdReused,
                              "request_id was used for another request: take a new one");
   }
-  Allocation before;
-  before.set_name(kept.name);
-  return parts_.operations.Get(OperationNameOf(before));
+  return OperationOf(kept.name);
 }
 
-absl::StatusOr<Operation> Allocations::Start(const Allocation& plan) const {
-  const std::string operation = OperationNameOf(plan);
-  return parts_.operations.StartAs(
-      operation.substr(operation.rfind('/') + 1), MetadataOf(plan),
-      [this, name = plan.name()](platform::OperationProgress& progress) {
-        return parts_.run.Run(name, progress);
-      });
+absl::StatusOr<Operation> Plans::OperationOf(const std::string& name) const {
+  TREFF_ASSIGN_OR_RETURN(const Allocation plan, parts_.store.Get(name));
+  const auto operation = parts_.operations.Get(OperationNameOf(plan));
+  if (!absl::IsNotFound(operation.status())) return operation;
+  return plan.state() == Allocation::SOLVING ? Start(plan) : EndedOperationOf(plan);
 }
 
-absl::Status Allocations::Resume() const {
-  TREFF_ASSIGN_OR_RETURN(const std::vector<std::string> names, parts_.leases.Unsolved());
-  int64_t count = 0;
+absl::StatusOr<Operation> Plans::Start(const Allocation& plan) const {
+  v1::GetAllocationRequest request;
+  request.set_name(plan.name());
+  return parts_.operations.Start({.kind = kPlanOperations,
+                                  .id = plan.name().substr(plan.name().find('/') + 1),
+                                  .request = request,
+                                  .metadata = MetadataOf(plan)});
+}
+
+absl::Status Plans::ResumeOne(const std::string& name) const {
+  TREFF_ASSIGN_OR_RETURN(const Allocation plan, parts_.store.Get(name));
+  TREFF_ASSIGN_OR_RETURN(const Operation operation, Start(plan));
+  if (!operation.done()) return absl::OkStatus();
+  // Its operation ended when the plan could not be put on record.
+  return parts_.solver.Drop(name, platform::FromRpcStatus(operation.error()));
+}
+
+absl::Status Plans::Resume() const {
+  TREFF_ASSIGN_OR_RETURN(const std::vector<std::string> names, parts_.store.ListUnsolved());
   for (const std::string& name : names) {
-    TREFF_ASSIGN_OR_RETURN(const bool taken, parts_.leases.Take(name));
-    if (!taken) continue;
-    ++count;
-    const auto plan = parts_.store.Get(name);
-    const absl::Status started = plan.ok() ? Start(*plan).status() : plan.status();
-    if (started.ok()) continue;
-    TREFF_RETURN_IF_ERROR(parts_.leases.Release(name));
+    const absl::Status resumed = ResumeOne(name);
+    if (resumed.ok()) continue;
     // One that cannot be read must not keep the others from being served.
     platform::LogError("an allocation cannot go on",
-                       {{"allocation", name}, {"error", std::string(started.message())}});
+                       {{"allocation", name}, {"error", std::string(resumed.message())}});
   }
-  if (count > 0) platform::LogInfo("allocations go on", {{"count", count}});
+  if (!names.empty()) {
+    platform::LogInfo("allocations go on", {{"count", static_cast<int64_t>(names.size())}});
+  }
   return absl::OkStatus();
 }
 
-absl::StatusOr<Allocation> Allocations::Get(const v1::GetAllocationRequest& request) const {
+absl::StatusOr<Allocation> Plans::Get(const v1::GetAllocationRequest& request) const {
   TREFF_RETURN_IF_ERROR(CheckName("name", request.name()));
   TREFF_ASSIGN_OR_RETURN(Allocation plan, parts_.store.Get(request.name()));
   if (IsOfCases(plan) || plan.has_revision()) return plan;
@@ -228,10 +235,10 @@ absl::StatusOr<Allocation> Allocations::Get(const v1::GetAllocationRequest& requ
   return plan;
 }
 
-absl::StatusOr<v1::ListAllocationsResponse> Allocations::List(
+absl::StatusOr<v1::ListAllocationsResponse> Plans::List(
     const v1::ListAllocationsRequest& request) const {
   TREFF_ASSIGN_OR_RETURN(const platform::Page page, platform::ParsePage(request));
-  TREFF_ASSIGN_OR_RETURN(ListedAllocations listed, parts_.store.List(page.cursor, page.size));
+  TREFF_ASSIGN_OR_RETURN(ListedPlans listed, parts_.store.List(page.cursor, page.size));
   v1::ListAllocationsResponse response;
   for (Allocation& head : listed.heads) *response.add_allocations() = std::move(head);
   if (!listed.next_cursor.empty()) {
@@ -240,12 +247,11 @@ absl::StatusOr<v1::ListAllocationsResponse> Allocations::List(
   return response;
 }
 
-absl::StatusOr<v1::AllocationComparison> Allocations::Compare(
+absl::StatusOr<v1::AllocationComparison> Plans::Compare(
     const v1::CompareAllocationsRequest& request) const {
   FieldErrors errors;
-  if (!IsAllocationName(request.allocation()))
-    errors.Add("allocation", "must be allocations/{uuid}");
-  if (!IsAllocationName(request.other())) errors.Add("other", "must be allocations/{uuid}");
+  if (!IsPlanName(request.allocation())) errors.Add("allocation", "must be allocations/{uuid}");
+  if (!IsPlanName(request.other())) errors.Add("other", "must be allocations/{uuid}");
   TREFF_RETURN_IF_ERROR(errors.ToStatus());
   std::vector<ComparedPlan> plans;
   for (const std::string& name : {request.allocation(), request.other()}) {
@@ -268,7 +274,7 @@ absl::StatusOr<v1::AllocationComparison> Allocations::Compare(
   return ComparePlans(plans[0], plans[1]);
 }
 
-absl::Status Allocations::CheckUnchanged(const Allocation& plan) const {
+absl::Status Plans::CheckUnchanged(const Allocation& plan) const {
   if (!IsOfCases(plan)) return absl::OkStatus();
   std::vector<std::string> changed;
   for (int i = 0; i < plan.cases_size(); ++i) {
@@ -280,7 +286,7 @@ absl::Status Allocations::CheckUnchanged(const Allocation& plan) const {
   return ChangedCases(changed);
 }
 
-absl::StatusOr<Allocation> Allocations::Approve(const v1::ApproveAllocationRequest& request) const {
+absl::StatusOr<Allocation> Plans::Approve(const v1::ApproveAllocationRequest& request) const {
   FieldErrors errors;
   CheckApproval(request, errors);
   TREFF_RETURN_IF_ERROR(errors.ToStatus());
