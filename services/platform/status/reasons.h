@@ -35,6 +35,8 @@ inline constexpr Reason kCaseEnded{"CASE_ENDED", absl::StatusCode::kFailedPrecon
 inline constexpr Reason kClockBehind{"CLOCK_BEHIND", absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kDatasetVersionReplaced{"DATASET_VERSION_REPLACED",
                                                 absl::StatusCode::kFailedPrecondition};
+inline constexpr Reason kInfeasibleProven{"INFEASIBLE_PROVEN",
+                                          absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kNoDatasetVersion{"NO_DATASET_VERSION",
                                           absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kNoDraft{"NO_DRAFT", absl::StatusCode::kFailedPrecondition};
@@ -63,6 +65,9 @@ inline constexpr Reason kOverloaded{"OVERLOADED", absl::StatusCode::kResourceExh
 inline constexpr Reason kShuttingDown{"SHUTTING_DOWN", absl::StatusCode::kUnavailable};
 inline constexpr Reason kStoreFull{"STORE_FULL", absl::StatusCode::kResourceExhausted};
 inline constexpr Reason kStoreUnavailable{"STORE_UNAVAILABLE", absl::StatusCode::kUnavailable};
+
+// What takes longer than it was given.
+inline constexpr Reason kNothingFound{"NOTHING_FOUND", absl::StatusCode::kDeadlineExceeded};
 
 // What is damaged: a person must look.
 inline constexpr Reason kRecommendationDiffers{"RECOMMENDATION_DIFFERS",
