@@ -38,13 +38,13 @@ std::map<std::string, std::string> DigestsOfSamples() {
       int number = 0;
       for (const casework::v1::Case& household_case : SampleCases()) {
         const bool priced = seed == 3;
-        const Inputs inputs{household_case,
-                            *table,
-                            StandardPolicy(),
-                            static_cast<int>(day.year()),
-                            20,
-                            priced ? &prices : nullptr,
-                            day};
+        const Inputs inputs{.household_case = household_case,
+                            .snapshot = *table,
+                            .policy = StandardPolicy(),
+                            .quota_year = static_cast<int>(day.year()),
+                            .explain_count = 20,
+                            .prices = priced ? &prices : nullptr,
+                            .as_of = day};
         digests[absl::StrCat("country-", seed, "/case-", ++number, "/",
                              absl::FormatCivilTime(day))] = DigestOf(Recommend(inputs));
       }

@@ -208,8 +208,12 @@ TEST(RecommendWithPrices, TermsStillAddUpAndTheSwapIsStillChecked) {
 
 v1::Recommendation RecommendOn(absl::CivilDay day, const MunicipalityTable& table,
                                const casework::v1::Case& household_case) {
-  return Recommend({household_case, table, StandardPolicy(), static_cast<int>(day.year()),
-                    kExplained, nullptr, day});
+  return Recommend({.household_case = household_case,
+                    .snapshot = table,
+                    .policy = StandardPolicy(),
+                    .quota_year = static_cast<int>(day.year()),
+                    .explain_count = kExplained,
+                    .as_of = day});
 }
 
 const v1::Term& TermOf(const Recommendation& answer, const std::string& term_id) {
