@@ -35,6 +35,8 @@ inline constexpr Reason kCaseEnded{"CASE_ENDED", absl::StatusCode::kFailedPrecon
 inline constexpr Reason kClockBehind{"CLOCK_BEHIND", absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kDatasetVersionReplaced{"DATASET_VERSION_REPLACED",
                                                 absl::StatusCode::kFailedPrecondition};
+inline constexpr Reason kInfeasibleProven{"INFEASIBLE_PROVEN",
+                                          absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kNoDatasetVersion{"NO_DATASET_VERSION",
                                           absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kNoDraft{"NO_DRAFT", absl::StatusCode::kFailedPrecondition};
@@ -55,6 +57,9 @@ inline constexpr Reason kConcurrentPublication{"CONCURRENT_PUBLICATION",
                                                absl::StatusCode::kAborted};
 inline constexpr Reason kStaleEtag{"STALE_ETAG", absl::StatusCode::kAborted};
 inline constexpr Reason kStoreBusy{"STORE_BUSY", absl::StatusCode::kAborted};
+
+// What more time may change.
+inline constexpr Reason kNothingFound{"NOTHING_FOUND", absl::StatusCode::kDeadlineExceeded};
 
 // What does not work just now: try again later.
 inline constexpr Reason kDependencyUnavailable{"DEPENDENCY_UNAVAILABLE",

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "services/platform/status/error_details.h"
+#include "services/platform/status/reasons.h"
 
 namespace treff::solver {
 
@@ -26,10 +27,10 @@ std::string_view TerminationName(Termination termination) {
 
 absl::StatusOr<Solution> WithPlacement(Solution solution) {
   if (solution.found()) return solution;
-  const auto code = solution.termination == Termination::kInfeasibleProven
-                        ? absl::StatusCode::kFailedPrecondition
-                        : absl::StatusCode::kDeadlineExceeded;
-  return platform::ErrorWithInfo(code, solution.fault, TerminationName(solution.termination));
+  return platform::ErrorOf(solution.termination == Termination::kInfeasibleProven
+                               ? platform::reasons::kInfeasibleProven
+                               : platform::reasons::kNothingFound,
+                           solution.fault);
 }
 
 }  // namespace treff::solver
