@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "services/platform/status/error_details.h"
+#include "services/platform/status/reasons.h"
 
 namespace treff::solver {
 

@@ -134,7 +134,6 @@ void Exchange::PlanSameEnd(int location) {
     return least;
   };
   for (const int32_t end : ends_) {
-    if (interrupted_()) return;
     std::vector<Way>&ins = ways_in_[end], &outs = ways_out_[end];
     const double most = loss + Loss(end), in = lowest(ins), out = lowest(outs);
     if (in + out >= most) continue;
