@@ -95,8 +95,8 @@ INSTANTIATE_TEST_SUITE_P(
         Source{"imdi.settlement_history", "IMDi", "app-simapi-prod.azurewebsites.net"},
         Source{"imdi.settlement", "IMDi", "www.imdi.no"},
         Source{"udir.upper_secondary", "Udir", "data-nsr.udir.no"}),
-    [](const auto& info) {
-      return absl::StrReplaceAll(info.param.dataset, {{".", "_"}});
+    [](const auto& source) {
+      return absl::StrReplaceAll(source.param.dataset, {{".", "_"}});
     });
 
 TEST_P(EachSource, HalfABodyAPageOrBrokenBytesAreRefused) {

@@ -28,8 +28,8 @@ PublishDatasetRequest::Header HeaderOf(const std::string& dataset) {
   return header;
 }
 
-Reading ReadingOf(int observations) {
-  Reading reading;
+DatasetReading ReadingOf(int observations) {
+  DatasetReading reading;
   reading.regions.emplace_back().set_code("0301");
   reading.changes.emplace_back().set_old_code("1507");
   for (int i = 0; i < observations; ++i) reading.observations.emplace_back().set_value(i);

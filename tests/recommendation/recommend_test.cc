@@ -199,7 +199,9 @@ TEST(RecommendWithPrices, TermsStillAddUpAndTheSwapIsStillChecked) {
         EXPECT_NEAR(plain_scores[ranked.municipality()] + price.points(), ranked.score(), 1e-9);
         const bool known = price.certainty() == v1::Term::KNOWN;
         EXPECT_EQ(price.reason().key(), known ? "term.price.known" : "term.price.missing");
-        if (!known) EXPECT_LT(price.points_interval().lower(), price.points());
+        if (!known) {
+          EXPECT_LT(price.points_interval().lower(), price.points());
+        }
       }
       EXPECT_EQ(priced.versions().prices(), "allocations/p");
     }

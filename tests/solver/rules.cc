@@ -93,9 +93,9 @@ void Rules::FindItems() {
       for (int member : linked[problem.link[i]]) AddItem({member}, family);
       ++family;
       // Where one must be placed, all of its family are.
-      double least = 0;
-      for (size_t m = first; m < items.size(); ++m) least = std::min(least, items[m].unplaced);
-      for (size_t m = first; m < items.size() && std::isinf(least); ++m) items[m].unplaced = least;
+      double lowest = 0;
+      for (size_t m = first; m < items.size(); ++m) lowest = std::min(lowest, items[m].unplaced);
+      for (size_t m = first; m < items.size() && std::isinf(lowest); ++m) items[m].unplaced = lowest;
     }
   }
 }

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "services/solver/dual/candidates.h"
+#include "services/solver/dual/price_bound.h"
 #include "services/solver/dual/price_search.h"
 #include "services/solver/dual/smooth_dual.h"
 #include "services/solver/numeric/cholesky.h"
