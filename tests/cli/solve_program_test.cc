@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "absl/strings/substitute.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
@@ -155,18 +156,20 @@ TEST_F(SolveProgramTest, FloorsThatCannotHoldAreNamedWithWhatCan) {
 
 TEST_F(SolveProgramTest, NothingFoundInTheTimeIsNotProvenImpossible) {
   // Four places want one each of three cases: impossible, but only a search tree shows it.
-  const std::string file = folder_.Write(
-      "minima.json",
+  constexpr absl::string_view kMinima =
       R"({"resources":["p","q"],"locations":[{"id":"A","capacity":[4,8],"minimum":[1,0]},)"
       R"({"id":"B","capacity":[5,7],"minimum":[0,1]},{"id":"C","capacity":[7,4],"minimum":[1,1]},)"
       R"({"id":"D","capacity":[2,2],"minimum":[0,1]}],"cases":[)"
       R"({"id":"1","demand":[1,1],"location":[0,1,2,3],"value":[0.1,0.5,0.5,0.6]},)"
       R"({"id":"2","demand":[2,3],"location":[0,1,2,3],"value":[0.8,0.3,0.4,0]},)"
       R"({"id":"3","demand":[2,1],"location":[0,1,2,3],"value":[0.6,0.7,0.8,0.3]}],)"
-      R"("options":{"unplacedAllowed":true}})");
-  ASSERT_EQ(Treff({"solve", file}).exit_status, kInfeasible);
+      R"("options":{"unplacedAllowed":true$0}})";
+  const auto file = [&](absl::string_view options) {
+    return folder_.Write("minima.json", absl::Substitute(kMinima, options));
+  };
+  ASSERT_EQ(Treff({"solve", file("")}).exit_status, kInfeasible);
 
-  const Result ended = Treff({"solve", file, "--time-limit", "1e-9", "--json"});
+  const Result ended = Treff({"solve", file(R"(,"timeLimit":"0.000000001s")"), "--json"});
 
   EXPECT_EQ(ended.exit_status, kNothingFound) << ended.output.substr(0, 500);
   const auto result = nlohmann::json::parse(ended.output);

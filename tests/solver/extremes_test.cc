@@ -149,6 +149,8 @@ TEST(Extremes, FloorsOfGroupsWorthNothingAskForNothing) {
 TEST(Extremes, EndWithinTheirTimeAndWithTheirProof) {
   const double kValues[] = {0,    kDenormal, -kDenormal, 1e-300, 1e-17, 1e-9,
                             -0.5, 0.5,       1,          1e9,    -1e9,  999999999.5};
+  // A floor is kept to a billionth of the largest value: with floors, values are of one magnitude.
+  const double kFloorValues[] = {0, -0.5, 0.25, 0.5, 1, 2};
   const int64_t kUnits[] = {0, 1, 2, 19'999, 20'000, 999'999'937, 1'000'000'000};
   const double kPrices[] = {0, kDenormal, 1e-9, 1, 1e9, -1};
   // The checker takes burdens as they are given, the model below a millionth not.
@@ -162,7 +164,10 @@ TEST(Extremes, EndWithinTheirTimeAndWithTheirProof) {
     problem.demand = {any(kUnits), any(kUnits)};
     problem.burden = {any(kBurdens), any(kBurdens)};
     problem.options.max_burden_share = random.Below(2) == 0 ? 0 : 0.5;
-    if (random.Below(3) == 0) problem.options.floors = {{"*", 0.5}};
+    if (random.Below(3) == 0) {
+      for (double& value : problem.pair_value) value = any(kFloorValues);
+      problem.options.floors = {{"*", 0.5}};
+    }
 
     const Solution solution = Solve(problem);
 
