@@ -35,9 +35,11 @@ inline std::vector<std::string_view> Variables() {
       "TREFF_DEMO_DIR",
       "TREFF_FUZZ_ROUNDS",
       "TREFF_FUZZ_SEED",
+      "TREFF_IS_TEST",
       "TREFF_PRESET",
       "TREFF_SUITE_BASE",
       "TREFF_SUITE_DIR",
+      "TREFF_TEST_CLOCK_OFFSET",
       "TREFF_WERROR",
   };
 }

@@ -58,7 +58,7 @@ test('the variables are those that something reads', () => {
       sourcesIn('services').filter(file => /^services\/\w+\/main\.cc$/.test(file)).flatMap(
           file => [...text(file).matchAll(/^ABSL_FLAG\([^,]+,\s*(\w+),/gm)].map(
               ([, flag]) => `TREFF_${flag.toUpperCase()}`));
-  const quoted = ['services/cli', 'tests/solver', 'tests/platform'].flatMap(sourcesIn)
+  const quoted = ['services/cli', 'services/platform', 'tests/solver', 'tests/platform'].flatMap(sourcesIn)
                      .filter(file => !file.includes('flags_test'))
                      .flatMap(file => text(file).match(/(?<=")TREFF_[A-Z_]+(?=")/g) ?? []);
   const scripts = ['deploy/demo', 'deploy/suite', 'tests/run', 'tests/bench/run',
