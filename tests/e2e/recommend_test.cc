@@ -75,6 +75,8 @@ Recommendation Comparable(Recommendation answer) {
     field->clear();
   }
   answer.clear_record_time();
+  // A version's digest covers when it was published.
+  answer.mutable_versions()->clear_dataset_digest();
   for (auto& provenance : *answer.mutable_provenances()) provenance.clear_fetch_time();
   return answer;
 }

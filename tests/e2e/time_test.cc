@@ -58,6 +58,7 @@ std::string NoteOf(const Recommendation& answer, const std::string& key) {
 Allocation Allocate(House& house, const std::string& case_name) {
   recommendation::v1::CreateAllocationRequest create;
   create.mutable_cases()->add_cases(case_name);
+  create.mutable_cases()->mutable_options()->set_unplaced_allowed(true);
   const auto operation = house.Call(&AllocationService::Stub::CreateAllocation, create);
   EXPECT_THAT(operation, IsOk());
   recommendation::v1::GetAllocationRequest get;

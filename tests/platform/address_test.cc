@@ -61,6 +61,9 @@ TEST(Addresses, WhoeverIsCalledHasAPort) {
   EXPECT_THAT(CheckServiceAddress("casework:7070"), IsOk());
   EXPECT_THAT(CheckServiceAddress("dns:///casework:7070"), IsOk());
   EXPECT_THAT(CheckServiceAddress("dns:///casework"), Not(IsOk()));
+  EXPECT_THAT(CheckServiceAddress("ipv4:127.0.0.1:7072,127.0.0.2:7072"), IsOk());
+  EXPECT_THAT(CheckServiceAddress("ipv4:127.0.0.1:7072,127.0.0.2"), Not(IsOk()));
+  EXPECT_THAT(CheckServiceAddress("127.0.0.1:7072,127.0.0.2:7072"), Not(IsOk()));
 }
 
 TEST(Addresses, UrlsOfMirrorsAreHttp) {

@@ -1,11 +1,13 @@
 #include "services/platform/values/address.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "services/platform/values/strings.h"
 
@@ -67,9 +69,15 @@ absl::Status CheckServerAddress(std::string_view address) {
 
 absl::Status CheckServiceAddress(std::string_view address) {
   absl::string_view name = Absl(address);
-  absl::ConsumePrefix(&name, "dns:///");
-  if (CheckServerAddress(Std(name)).ok()) return absl::OkStatus();
-  return MustBe("host:port or dns:///host:port with a port from 1 to 65535, as in 127.0.0.1:7072");
+  const bool is_list = absl::ConsumePrefix(&name, "ipv4:");
+  if (!is_list) absl::ConsumePrefix(&name, "dns:///");
+  const auto is_server = [](absl::string_view one) { return CheckServerAddress(Std(one)).ok(); };
+  const std::vector<absl::string_view> servers =
+      is_list ? absl::StrSplit(name, ',') : std::vector<absl::string_view>{name};
+  if (std::all_of(servers.begin(), servers.end(), is_server)) return absl::OkStatus();
+  return MustBe(
+      "host:port, dns:///host:port or ipv4:address:port,address:port with ports from 1 to 65535, "
+      "as in 127.0.0.1:7072");
 }
 
 absl::Status CheckHttpUrl(std::string_view url) {

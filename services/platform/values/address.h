@@ -25,7 +25,8 @@ absl::StatusOr<HostPort> ParseHostPort(std::string_view address);
 absl::Status CheckListenAddress(std::string_view address);
 // Of a server that is called: host:port with a port from 1.
 absl::Status CheckServerAddress(std::string_view address);
-// Of a gRPC service: as a server's, or dns:///host:port for all that the name resolves to.
+// Of a gRPC service: as a server's, dns:///host:port for all that the name resolves to, or
+// ipv4:address:port,address:port for replicas that no name stands for.
 absl::Status CheckServiceAddress(std::string_view address);
 // "http://host[:port][/path]", or https.
 absl::Status CheckHttpUrl(std::string_view url);
