@@ -151,7 +151,7 @@ TEST_F(IngestionReplicasTest, EitherWatchesListsAndAnswersForWhatTheOtherDoes) {
   const std::string first = StartImport(*one_, {"ssb_klass.municipalities"});
   ASSERT_TRUE(Ends(*other_, first));
   const std::string second = StartImport(*one_, {"ssb_klass.centrality"});
-  const std::string third = StartImport(*other_, {"imdi.settlement_2026"});
+  const std::string third = StartImport(*other_, {"imdi.settlement"});
 
   EXPECT_TRUE(Ends(*other_, second));
   EXPECT_TRUE(Ends(*one_, third));
