@@ -74,6 +74,7 @@ class MemoryOperationStore : public OperationStore {
                             .attempt = row.attempts,
                             .cancel_requested = row.cancel_requested,
                             .trace_id = row.asked.trace_id,
+                            .caller = row.asked.caller,
                             .request = row.asked.request,
                             .metadata = row.operation.metadata()};
     }

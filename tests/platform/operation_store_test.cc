@@ -89,7 +89,8 @@ class OperationStoreTest : public ::testing::TestWithParam<Implementation> {
               .metadata = Text("waiting"),
               .request_id = request_id,
               .request_digest = digest,
-              .trace_id = "trace " + id})
+              .trace_id = "trace " + id,
+              .caller = "caller " + id})
         .value();
   }
   // By `owner` for a minute.
@@ -140,6 +141,7 @@ TEST_P(OperationStoreTest, WhatIsPutWaitsAndIsClaimedWhole) {
   EXPECT_EQ(claim->kind, "plans");
   EXPECT_EQ(claim->attempt, 1);
   EXPECT_EQ(claim->trace_id, "trace 1");
+  EXPECT_EQ(claim->caller, "caller 1");
   EXPECT_EQ(TextOf(claim->request), "request 1");
   EXPECT_EQ(TextOf(claim->metadata), "waiting");
   EXPECT_FALSE(claim->cancel_requested);

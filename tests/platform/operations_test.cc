@@ -167,21 +167,23 @@ TEST_F(OperationsTest, SurvivesWorkThatThrows) {
   EXPECT_TRUE(replica.Wait(replica.Start("y", "plans")).has_response());
 }
 
-TEST_F(OperationsTest, CarriesTheTraceOfTheCallThatAskedForIt) {
-  std::string trace;
+TEST_F(OperationsTest, CarriesTraceAndCallerOfTheCallThatAskedForIt) {
+  std::string trace, caller;
   Replica replica(store_, *ids_, [&](const OperationTask& task, OperationProgress& progress) {
     trace = CurrentCall().trace_id;
+    caller = CurrentCall().caller;
     return Echoes(task, progress);
   });
   Operation started;
   {
-    const ScopedCall call({.trace_id = "t1"});
+    const ScopedCall call({.trace_id = "t1", .caller = "officer-7"});
     started = replica.Start("x");
   }
 
   replica.Wait(started);
 
   EXPECT_EQ(trace, "t1");
+  EXPECT_EQ(caller, "officer-7");
 }
 
 TEST_F(OperationsTest, TheSameRequestIdInEitherCaseGivesTheSameOperation) {

@@ -29,6 +29,7 @@ struct NewOperation {
   std::string request_id;          // of one kind; empty: none
   std::string request_digest;      // of what was asked under the id
   std::string trace_id;            // of the call that asked for it
+  std::string caller;              // who asked: what it does, it does for them
 };
 
 // An operation that was put, or the one that was there under its name or request_id.
@@ -43,7 +44,7 @@ struct OperationClaim {
   int64_t fence = 0;  // rises with every claim: a later one ends this one
   int attempt = 0;    // which try it is; those that were handed back do not count
   bool cancel_requested = false;
-  std::string trace_id;
+  std::string trace_id, caller;
   google::protobuf::Any request;
   google::protobuf::Any metadata;  // as it was last reported
   absl::Status readable;           // DATA_LOSS when request or metadata are damaged

@@ -119,6 +119,7 @@ absl::StatusOr<Operation> StoredOperations::Start(const Request& request) {
   operation.request_id = absl::AsciiStrToLower(request.request_id);
   operation.request_digest = request.request_digest;
   operation.trace_id = CurrentCall().trace_id;
+  operation.caller = CurrentCall().caller;
   TREFF_ASSIGN_OR_RETURN(KeptOperation kept, store_.Put(operation));
   Changed();
   if (!request.request_id.empty() && kept.request_digest != request.request_digest) {
@@ -261,8 +262,9 @@ void StoredOperations::Drop(OperationRun& run, const OperationKind* kind, const 
 
 Response StoredOperations::RunKind(const OperationKind& kind, OperationRun& run) const {
   const OperationClaim& claim = run.claim();
-  const ScopedCall call(
-      {.trace_id = claim.trace_id, .cancelled = [&run] { return run.CancelRequested(); }});
+  const ScopedCall call({.trace_id = claim.trace_id,
+                         .cancelled = [&run] { return run.CancelRequested(); },
+                         .caller = claim.caller});
   try {
     return kind.run({claim.name, claim.request, claim.metadata}, run);
   } catch (const std::exception& error) {

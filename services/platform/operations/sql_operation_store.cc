@@ -40,7 +40,8 @@ std::vector<platform::Migration> Migrations(const std::string& table) {
         "attempts INTEGER NOT NULL, fence BIGINT NOT NULL, owner TEXT NOT NULL, "
         "lease_until_micros BIGINT NOT NULL, create_time_micros BIGINT NOT NULL, "
         "start_time_micros BIGINT NOT NULL, end_time_micros BIGINT NOT NULL, "
-        "trace_id TEXT NOT NULL, request TEXT NOT NULL, metadata TEXT NOT NULL, "
+        "trace_id TEXT NOT NULL, caller TEXT NOT NULL, request TEXT NOT NULL, metadata TEXT NOT "
+        "NULL, "
         "outcome TEXT NOT NULL)",
         "CREATE INDEX $table_open ON $table (state, position)",
         "CREATE INDEX $table_by_kind ON $table (kind, state, end_time_micros)"}}};
@@ -157,10 +158,10 @@ void SqlOperationStore::Insert(soci::session& sql, const NewOperation& operation
   sql << Sql(
       "INSERT INTO $table (name, kind, position, state, request_key, request_digest, "
       "cancel_requested, attempts, fence, owner, lease_until_micros, create_time_micros, "
-      "start_time_micros, end_time_micros, trace_id, request, metadata, outcome) VALUES "
-      "(:n, :k, :p, 0, :r, :d, 0, 0, 0, '', 0, $now, 0, 0, :t, :q, :m, '')"),
+      "start_time_micros, end_time_micros, trace_id, caller, request, metadata, outcome) VALUES "
+      "(:n, :k, :p, 0, :r, :d, 0, 0, 0, '', 0, $now, 0, 0, :t, :c, :q, :m, '')"),
       use(operation.name), use(kind), use(position), use(key), use(operation.request_digest),
-      use(operation.trace_id), use(request), use(metadata);
+      use(operation.trace_id), use(operation.caller), use(request), use(metadata);
 }
 
 absl::StatusOr<KeptOperation> SqlOperationStore::Put(const NewOperation& operation) {
@@ -258,11 +259,12 @@ std::optional<OperationClaim> SqlOperationStore::ClaimOne(soci::session& sql,
   int cancel_requested = 0;
   long long fence = 0;
   sql << Sql(
-      "SELECT name, kind, fence + 1, attempts + 1, cancel_requested, trace_id, request, "
+      "SELECT name, kind, fence + 1, attempts + 1, cancel_requested, trace_id, caller, request, "
       "metadata FROM $table WHERE $free AND (:n = '' OR name = :m) "
       "ORDER BY position LIMIT 1 $lock"),
       into(claim.name), into(claim.kind), into(fence), into(claim.attempt), into(cancel_requested),
-      into(claim.trace_id), into(request), into(metadata), use(query.name), use(query.name);
+      into(claim.trace_id), into(claim.caller), into(request), into(metadata), use(query.name),
+      use(query.name);
   if (!sql.got_data()) return std::nullopt;
   sql << Sql(
       "UPDATE $table SET state = 1, fence = :f, attempts = :a, owner = :o, "
