@@ -86,8 +86,8 @@ double SoftChoices::Score(int a, const Prices& prices) {
   const Atom& atom = model_.atoms[candidates_.atom[a]];
   const int64_t first = candidates_.first[a];
   const int count = static_cast<int>(candidates_.first[a + 1] - first);
-  const int32_t* location = &candidates_.location[first];
-  const double* value = reach_ ? nothing_.data() : &candidates_.value[first];
+  const int32_t* location = candidates_.location.data() + first;
+  const double* value = reach_ ? nothing_.data() : candidates_.value.data() + first;
   SubtractCosts(value, cost_.data(), location, count, score_.data());
   for (int32_t s = atom.first_share; s < atom.end_share; ++s) {
     const FloorShare& share = model_.shares[s];
@@ -103,7 +103,7 @@ double SoftChoices::AddAtom(int a, const Prices& prices) {
   TurnTo(atom, prices);
   const int64_t first = candidates_.first[a];
   const int count = static_cast<int>(candidates_.first[a + 1] - first);
-  const int32_t* location = &candidates_.location[first];
+  const int32_t* location = candidates_.location.data() + first;
   const double best = Score(a, prices), unplaced = reach_ ? 0 : atom.unplaced_value;
   const double sum = ExponentialsBelow(best, 1 / temperature_, score_.data(), count) +
                      QuickExponential((unplaced - best) / temperature_);

@@ -91,8 +91,8 @@ void LocationToProto(const Problem& problem, int j, v1::AllocationLocation& prot
   const int64_t first = int64_t{j} * problem.ResourceCount();
   const int64_t end = first + problem.ResourceCount();
   proto.set_id(problem.location_ids[j]);
-  proto.mutable_capacity()->Add(&problem.capacity[first], problem.capacity.data() + end);
-  proto.mutable_minimum()->Add(&problem.minimum[first], problem.minimum.data() + end);
+  proto.mutable_capacity()->Add(problem.capacity.data() + first, problem.capacity.data() + end);
+  proto.mutable_minimum()->Add(problem.minimum.data() + first, problem.minimum.data() + end);
   if (problem.region[j] != Problem::kNone) proto.set_region(problem.regions[problem.region[j]]);
 }
 
@@ -101,7 +101,7 @@ void CaseToProto(const Problem& problem, int i, v1::AllocationCase& proto) {
   const int64_t end = first + problem.ResourceCount();
   const int64_t first_pair = problem.first_pair[i], end_pair = problem.first_pair[i + 1];
   proto.set_id(problem.case_ids[i]);
-  proto.mutable_demand()->Add(&problem.demand[first], problem.demand.data() + end);
+  proto.mutable_demand()->Add(problem.demand.data() + first, problem.demand.data() + end);
   proto.mutable_location()->Add(problem.pair_location.data() + first_pair,
                                 problem.pair_location.data() + end_pair);
   proto.mutable_value()->Add(problem.pair_value.data() + first_pair,

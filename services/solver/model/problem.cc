@@ -18,7 +18,7 @@ Prospect ProspectOf(const Problem& problem, int i) {
   const int64_t first = problem.first_pair[i], end = problem.first_pair[i + 1];
   Prospect prospect;
   if (first == end) return prospect;
-  const double* value = &problem.pair_value[first];
+  const double* value = problem.pair_value.data() + first;
   const int count = static_cast<int>(end - first);
   prospect.random_value = Sum(value, count) / count;
   prospect.best_value = Largest(value, count);
