@@ -2,9 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/cli/case_view.h"
-#include "services/cli/figures.h"
-#include "services/cli/profile_view.h"
+#include "services/cli/views/case_view.h"
+#include "services/cli/views/figures.h"
+#include "services/cli/views/profile_view.h"
 #include "tests/cli/test_screen.h"
 
 namespace treff::cli {

@@ -1,0 +1,125 @@
+// treff ingest: takes datasets in, follows the work, and says how each went.
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "google/longrunning/operations.grpc.pb.h"
+#include "services/cli/commands/commands.h"
+#include "services/platform/status/error_details.h"
+#include "services/platform/status/status.h"
+#include "treff/ingestion/v1/ingestion_service.grpc.pb.h"
+
+namespace treff::cli {
+namespace {
+
+namespace ingestion_v1 = ingestion::v1;
+namespace lro = google::longrunning;
+
+// One call of WaitOperation; between two, progress is shown.
+constexpr absl::Duration kWait = absl::Milliseconds(500);
+
+struct IngestOptions {
+  std::vector<std::string> datasets;
+  bool from_archive = false;
+  int timeout_minutes = 60;
+};
+
+std::string ProgressText(const lro::Operation& operation, const Screen& screen) {
+  ingestion_v1::ImportMetadata metadata;
+  if (!operation.metadata().UnpackTo(&metadata) || metadata.activity().empty()) return "";
+  return screen.Text("ingest.progress", {{"done", absl::StrCat(metadata.done_count())},
+                                         {"all", absl::StrCat(metadata.imports_size())},
+                                         {"activity", metadata.activity()}});
+}
+
+// Waits for the operation's end and gives its response.
+absl::StatusOr<ingestion_v1::ImportDatasetsResponse> Follow(lro::Operation operation,
+                                                            const IngestOptions& options,
+                                                            Session& session) {
+  const auto stub = lro::Operations::NewStub(session.channel(Service::kIngestion));
+  const absl::Time deadline = absl::Now() + absl::Minutes(options.timeout_minutes);
+  while (!operation.done()) {
+    session.Progress(ProgressText(operation, session.screen()));
+    if (absl::Now() > deadline) {
+      return absl::DeadlineExceededError(session.screen().Text("ingest.too_long"));
+    }
+    lro::WaitOperationRequest request;
+    request.set_name(operation.name());
+    request.mutable_timeout()->set_nanos(static_cast<int32_t>(absl::ToInt64Nanoseconds(kWait)));
+    TREFF_ASSIGN_OR_RETURN(operation, Call(*stub, &lro::Operations::Stub::WaitOperation, request));
+  }
+  session.Progress("");
+  if (operation.has_error()) return platform::FromRpcStatus(operation.error());
+  ingestion_v1::ImportDatasetsResponse response;
+  if (!operation.response().UnpackTo(&response)) {
+    return absl::InternalError("the operation ended without a response that can be read");
+  }
+  return response;
+}
+
+std::string ImportsView(const ingestion_v1::ImportDatasetsResponse& response,
+                        const Screen& screen) {
+  Table table({{screen.Text("header.dataset")},
+               {screen.Text("header.state")},
+               {screen.Text("header.observations"), Table::Align::kRight},
+               {screen.Text("header.requests"), Table::Align::kRight},
+               {screen.Text("header.version"), Table::Align::kRight}});
+  for (const auto& import : response.imports()) {
+    table.AddRow({import.dataset().substr(import.dataset().find('/') + 1),
+                  screen.Word("import_state", ingestion_v1::Import::State_Name(import.state())),
+                  screen.Number(static_cast<double>(import.observation_count())),
+                  screen.Number(import.fetches_size()),
+                  import.dataset_version() == 0 ? screen.Text("none")
+                                                : absl::StrCat(import.dataset_version())});
+    std::string note = import.error().message();
+    for (const std::string& warning : import.warnings()) {
+      absl::StrAppend(&note, note.empty() ? "" : " · ", warning);
+    }
+    table.AddNote(note);
+  }
+  return screen.Render(table) +
+         screen.Text("ingest.serves", {{"version", absl::StrCat(response.dataset_version())}}) +
+         "\n";
+}
+
+absl::Status Ingest(const IngestOptions& options, Session& session) {
+  const auto stub = ingestion_v1::IngestionService::NewStub(session.channel(Service::kIngestion));
+  ingestion_v1::ImportDatasetsRequest request;
+  for (const std::string& dataset : options.datasets) {
+    request.add_datasets(FullName("datasets", dataset));
+  }
+  request.set_from_archive(options.from_archive);
+  TREFF_ASSIGN_OR_RETURN(
+      lro::Operation operation,
+      Call(*stub, &ingestion_v1::IngestionService::Stub::ImportDatasets, request));
+  TREFF_ASSIGN_OR_RETURN(const auto response, Follow(std::move(operation), options, session));
+  TREFF_RETURN_IF_ERROR(
+      session.Print(response, [&] { return ImportsView(response, session.screen()); }));
+  for (const auto& import : response.imports()) {
+    const bool good = import.state() == ingestion_v1::Import::PUBLISHED ||
+                      import.state() == ingestion_v1::Import::UNCHANGED ||
+                      import.state() == ingestion_v1::Import::RETIRED;
+    if (!good) return SilentFailure();
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddIngest(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand("ingest", "Take datasets in, all of them or those named");
+  const auto options = std::make_shared<IngestOptions>();
+  command->add_option("datasets", options->datasets, "Datasets, such as ssb_pxweb.population");
+  command->add_flag("--from-archive", options->from_archive,
+                    "Read the archived answers again, without asking the sources");
+  command->add_option("--timeout", options->timeout_minutes, "Minutes to wait for the end")
+      ->check(CLI::Range(1, 24 * 60))
+      ->capture_default_str();
+  command->callback([options, &action] {
+    action = [options](Session& session) { return Ingest(*options, session); };
+  });
+}
+
+}  // namespace treff::cli
