@@ -1,11 +1,13 @@
 // treff municipalities: the list with key figures, or everything about one.
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/views/figures.h"
+#include "services/cli/views/known_names.h"
 #include "services/cli/views/profile_view.h"
 #include "services/platform/status/status.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
@@ -20,9 +22,11 @@ constexpr char kUnemploymentRate[] = "labour.unemployment_rate";
 constexpr int kPageSize = 500;  // every municipality on one page
 
 struct MunicipalitiesOptions {
-  std::string code;
+  std::string where;
+  std::vector<std::string> compare;
   std::string county;
-  bool history = false;
+  bool with_history = false;
+  std::string history_of;
   int64_t dataset_version = 0;
 };
 
@@ -95,15 +99,82 @@ absl::Status List(const MunicipalitiesOptions& options, Session& session) {
                        [&] { return ListView(response, unemployment, session.screen()); });
 }
 
+absl::StatusOr<std::string> FindCode(MunicipalityStub& stub, const std::string& where,
+                                     const Screen& screen) {
+  Municipalities all;
+  if (!IsMunicipalityCode(where)) {
+    municipality_v1::ListMunicipalitiesRequest request;
+    request.set_page_size(kPageSize);
+    TREFF_ASSIGN_OR_RETURN(const auto response,
+                           ListAll(stub, &MunicipalityStub::ListMunicipalities, request));
+    all = response.municipalities();
+  }
+  return MunicipalityCode(where, all, screen);
+}
+
+absl::StatusOr<municipality_v1::Profile> GetProfile(MunicipalityStub& stub,
+                                                    const std::string& where,
+                                                    const MunicipalitiesOptions& options,
+                                                    const Screen& screen) {
+  TREFF_ASSIGN_OR_RETURN(const std::string code, FindCode(stub, where, screen));
+  municipality_v1::GetProfileRequest request;
+  request.set_name(FullName("municipalities", code) + "/profile");
+  request.set_include_history(options.with_history);
+  request.set_dataset_version(options.dataset_version);
+  return Call(stub, &MunicipalityStub::GetProfile, request);
+}
+
+absl::StatusOr<Questions> GetQuestions(MunicipalityStub& stub) {
+  TREFF_ASSIGN_OR_RETURN(const auto response, Call(stub, &MunicipalityStub::ListQuestions,
+                                                   municipality_v1::ListQuestionsRequest()));
+  return response.questions();
+}
+
 absl::Status Profile(const MunicipalitiesOptions& options, Session& session) {
   const auto stub =
       municipality_v1::MunicipalityService::NewStub(session.channel(Service::kMunicipality));
-  municipality_v1::GetProfileRequest request;
-  request.set_name(FullName("municipalities", options.code) + "/profile");
-  request.set_include_history(options.history);
-  request.set_dataset_version(options.dataset_version);
-  TREFF_ASSIGN_OR_RETURN(const auto profile, Call(*stub, &MunicipalityStub::GetProfile, request));
-  return session.Print(profile, [&] { return ProfileView(profile, session.screen()); });
+  const Screen& screen = session.screen();
+  TREFF_ASSIGN_OR_RETURN(const auto profile, GetProfile(*stub, options.where, options, screen));
+  if (!options.history_of.empty()) {
+    TREFF_ASSIGN_OR_RETURN(const int position,
+                           IndicatorPosition(options.history_of, profile, screen));
+    return session.Print(profile.facts(position),
+                         [&] { return HistoryView(profile, position, screen); });
+  }
+  if (session.json()) return session.Print(profile, [] { return ""; });
+  municipality_v1::GetMunicipalityRequest request;
+  request.set_name("municipalities/" + profile.region().code());
+  TREFF_ASSIGN_OR_RETURN(const auto place,
+                         Call(*stub, &MunicipalityStub::GetMunicipality, request));
+  TREFF_ASSIGN_OR_RETURN(const auto questions, GetQuestions(*stub));
+  return session.Print(profile, [&] { return ProfileView(profile, place, questions, screen); });
+}
+
+absl::Status Compare(const MunicipalitiesOptions& options, Session& session) {
+  const auto stub =
+      municipality_v1::MunicipalityService::NewStub(session.channel(Service::kMunicipality));
+  std::vector<std::string> places = options.compare;
+  if (!options.where.empty()) places.insert(places.begin(), options.where);
+  std::vector<municipality_v1::Profile> profiles;
+  MunicipalitiesOptions same_version = options;
+  for (const std::string& place : places) {
+    TREFF_ASSIGN_OR_RETURN(profiles.emplace_back(),
+                           GetProfile(*stub, place, same_version, session.screen()));
+    same_version.dataset_version = profiles.front().dataset_version();
+  }
+  if (session.json()) {
+    for (const auto& profile : profiles) {
+      TREFF_RETURN_IF_ERROR(session.PrintLine(profile, [] { return ""; }));
+    }
+    return absl::OkStatus();
+  }
+  TREFF_ASSIGN_OR_RETURN(const auto questions, GetQuestions(*stub));
+  return session.Write(ComparisonView(profiles, questions, session.screen()));
+}
+
+absl::Status Run(const MunicipalitiesOptions& options, Session& session) {
+  if (!options.compare.empty()) return Compare(options, session);
+  return options.where.empty() ? List(options, session) : Profile(options, session);
 }
 
 }  // namespace
@@ -112,15 +183,24 @@ void AddMunicipalities(CLI::App& app, Action& action) {
   CLI::App* command =
       app.add_subcommand("municipalities", "List the municipalities, or show all about one");
   const auto options = std::make_shared<MunicipalitiesOptions>();
-  CLI::Option* code = command->add_option("code", options->code, "Code of the one to show: 0301");
-  command->add_option("--county", options->county, "Only those of this county: 15")->excludes(code);
-  command->add_flag("--history", options->history, "Show earlier figures too")->needs(code);
-  command->add_option("--dataset-version", options->dataset_version, "As it was known then")
-      ->needs(code);
-  command->callback([options, &action] {
-    action = [options](Session& session) {
-      return options->code.empty() ? List(*options, session) : Profile(*options, session);
-    };
+  CLI::Option* where =
+      command->add_option("where", options->where, "Code or name of the one to show: 0301, Oslo");
+  CLI::Option* compare =
+      command->add_option("--compare", options->compare, "Show these side by side: Oslo Bergen")
+          ->expected(1, 8);
+  command->add_option("--county", options->county, "Only those of this county: 15")
+      ->excludes(where)
+      ->excludes(compare);
+  CLI::Option* history = command
+                             ->add_option("--history", options->history_of,
+                                          "Show earlier figures too, or those of one indicator")
+                             ->expected(0, 1)
+                             ->needs(where)
+                             ->excludes(compare);
+  command->add_option("--dataset-version", options->dataset_version, "As it was known then");
+  command->callback([options, history, &action] {
+    options->with_history = history->count() > 0;
+    action = [options](Session& session) { return Run(*options, session); };
   });
 }
 

@@ -27,11 +27,15 @@ void Table::AddNote(const std::string& text) {
   if (!rows_.empty()) rows_.back().note = Printable(text);
 }
 
+void Table::AddHeading(const std::string& text) { rows_.push_back({{}, Printable(text)}); }
+
 std::vector<int> Table::Widths(int width) const {
   std::vector<int> widths;
   for (size_t c = 0; c < columns_.size(); ++c) {
     int widest = DisplayWidth(columns_[c].header);
-    for (const Row& row : rows_) widest = std::max(widest, DisplayWidth(row.cells[c]));
+    for (const Row& row : rows_) {
+      if (!row.cells.empty()) widest = std::max(widest, DisplayWidth(row.cells[c]));
+    }
     widths.push_back(widest);
   }
   const int gaps = kGap * (static_cast<int>(columns_.size()) - 1);
@@ -68,6 +72,10 @@ std::string Table::Render(int width, const std::string& header_style, const std:
   for (const Column& column : columns_) headers.push_back(column.header);
   std::string text = header_style + Line(headers, widths) + plain + "\n";
   for (const Row& row : rows_) {
+    if (row.cells.empty()) {
+      text += header_style + row.note + plain + "\n";
+      continue;
+    }
     text += Line(row.cells, widths) + "\n";
     for (const std::string& line : Wrapped(row.note, width - kNoteIndent)) {
       text += Spaces(kNoteIndent) + note_style + line + plain + "\n";

@@ -24,6 +24,9 @@ class Table {
   // Text under the row before, indented and wrapped.
   void AddNote(const std::string& text);
 
+  // A line of its own across all columns, over the rows that follow.
+  void AddHeading(const std::string& text);
+
   bool empty() const { return rows_.empty(); }
 
   // The lines, each ended, no wider than `width` if the columns that may shrink allow it. The
@@ -34,7 +37,7 @@ class Table {
 
  private:
   struct Row {
-    std::vector<std::string> cells;
+    std::vector<std::string> cells;  // empty for a heading, which `note` is then
     std::string note;
   };
 
