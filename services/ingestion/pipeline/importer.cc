@@ -10,6 +10,7 @@
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/hash.h"
+#include "services/platform/values/oslo_day.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
@@ -40,7 +41,7 @@ const storage::Content::Fetched* FindFetched(const storage::Content& content,
 }
 
 absl::CivilDay DayOf(const google::protobuf::Timestamp& time) {
-  return absl::ToCivilDay(platform::FromTimestamp(time), absl::UTCTimeZone());
+  return platform::OsloDay(platform::FromTimestamp(time));
 }
 
 // Deterministic: maps would not be, and the catalogue's messages have none.
@@ -147,9 +148,8 @@ absl::Status Importer::Retire(const catalogue::Dataset& dataset, PublicationSpoo
 
 absl::Status Importer::FetchAll(Work& work, v1::Import& import) {
   if (work.options.on_activity) work.options.on_activity("fetching");
-  TREFF_ASSIGN_OR_RETURN(
-      std::vector<catalogue::Request> requests,
-      ExpandRequests(work.dataset, absl::ToCivilDay(clock_.Now(), absl::UTCTimeZone())));
+  TREFF_ASSIGN_OR_RETURN(std::vector<catalogue::Request> requests,
+                         ExpandRequests(work.dataset, platform::OsloDay(clock_.Now())));
   while (!requests.empty()) {
     for (const catalogue::Request& request : requests) {
       if (work.payloads.size() >= kMaxRequests) {
@@ -173,7 +173,11 @@ absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v
   const storage::Content::Fetched* before = FindFetched(work.last, provenance.request());
 
   FetchRequest ask{UrlOf(work.source, request), request.json_body(), request.format(), "", ""};
-  if (before != nullptr) {
+  // What the archive has lost is asked for as if it had never been there: "not modified" would say
+  // nothing. Replicas need not share an archive.
+  absl::StatusOr<std::string> archived = absl::NotFoundError("never fetched");
+  if (before != nullptr) archived = archive_.Get(before->provenance().raw_sha256());
+  if (archived.ok()) {
     ask.etag = before->etag();
     ask.last_modified = before->last_modified();
   }
@@ -195,7 +199,7 @@ absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v
 
   if (answer.not_modified) {
     fetched = *before;
-    TREFF_ASSIGN_OR_RETURN(answer.body, archive_.Get(before->provenance().raw_sha256()));
+    answer.body = *std::move(archived);
   } else {
     TREFF_ASSIGN_OR_RETURN(*provenance.mutable_raw_sha256(), archive_.Put(answer.body));
     provenance.set_source(work.source.id());
