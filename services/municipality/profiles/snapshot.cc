@@ -27,9 +27,11 @@ bool Lacks(const Figure& figure) {
          figure.state == v1::Observation::NOT_APPLICABLE;
 }
 
-// Two datasets can cover the same year. The row that has a figure stands, then the one that is as
-// of the later day; else the first, so that it is always the same.
+// Two datasets can cover the same year. The row with a whole figure stands, then one that says
+// anything (a part, a hidden figure), then the one that is as of the later day; else the first, so
+// that it is always the same.
 bool StandsOver(const Figure& a, const Figure& b) {
+  if (a.is_whole() != b.is_whole()) return a.is_whole();
   if (Lacks(a) != Lacks(b)) return Lacks(b);
   return a.period_end > b.period_end;
 }
