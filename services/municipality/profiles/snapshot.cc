@@ -10,12 +10,14 @@
 #include "absl/strings/str_cat.h"
 #include "services/municipality/observations/aggregation.h"
 #include "services/municipality/observations/denominators.h"
+#include "services/municipality/observations/hidden_figures.h"
 #include "services/municipality/observations/reforms.h"
 #include "services/municipality/profiles/facts.h"
 #include "services/municipality/profiles/version_digest.h"
 #include "services/municipality/quotas/quotas.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
+#include "services/platform/telemetry/log.h"
 #include "services/platform/values/clock.h"
 #include "services/platform/values/strings.h"
 
@@ -95,10 +97,7 @@ class Snapshot::Builder {
       for (const v1::Indicator& indicator : content->indicators) {
         indicators_.try_emplace({indicator.group(), indicator.indicator_id()}, &indicator);
       }
-      for (Figure figure : content->figures) {
-        figure.provenance += offset;
-        raw_[figure.indicator].push_back(figure);
-      }
+      Gather(*content, offset);
     }
     for (auto& [indicator, figures] : raw_) DropDuplicates(figures);
   }
@@ -194,6 +193,35 @@ class Snapshot::Builder {
   }
 
  private:
+  // Takes the figures of one dataset, indicator by indicator: what it hides, its own totals narrow.
+  void Gather(const DatasetContent& content, int provenance_offset) {
+    const std::vector<Figure>& all = content.figures;
+    for (auto first = all.begin(); first != all.end();) {
+      const auto last = std::find_if(first, all.end(), [&](const Figure& figure) {
+        return figure.indicator != first->indicator;
+      });
+      std::vector<Figure> figures(first, last);
+      for (Figure& figure : figures) figure.provenance += provenance_offset;
+      const v1::Indicator* indicator = FindIndicator(content, first->indicator);
+      if (indicator != nullptr) {
+        for (const std::string& total : NarrowHidden(snapshot_.division_, *indicator, figures)) {
+          platform::LogWarning("a published total contradicts its parts: it narrows nothing",
+                               {{"dataset", content.published.dataset()}, {"total", total}});
+        }
+      }
+      std::vector<Figure>& raw = raw_[first->indicator];
+      raw.insert(raw.end(), figures.begin(), figures.end());
+      first = last;
+    }
+  }
+
+  static const v1::Indicator* FindIndicator(const DatasetContent& content, std::string_view id) {
+    for (const v1::Indicator& indicator : content.indicators) {
+      if (indicator.indicator_id() == id) return &indicator;
+    }
+    return nullptr;
+  }
+
   std::string DisplayName(std::string_view code) const {
     const v1::Region* region = snapshot_.division_.FindCurrent(code);
     return region == nullptr ? "" : region->display_name();
