@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/municipality/observations/aggregation.h"
 #include "services/municipality/observations/denominators.h"
+#include "services/municipality/observations/derivations.h"
 #include "services/municipality/observations/hidden_figures.h"
 #include "services/municipality/observations/reforms.h"
 #include "services/municipality/profiles/facts.h"
@@ -111,6 +112,13 @@ class Snapshot::Builder {
     }
     raw_.clear();
   }
+
+  void DeriveAll() {
+    std::vector<const v1::Indicator*> indicators;
+    for (const auto& [key, indicator] : indicators_) indicators.push_back(indicator);
+    Derive(snapshot_.division_, indicators, current_);
+  }
+
 
   void FillQuotas(const Snapshot* before) {
     snapshot_.quotas_ = MakeQuotas(snapshot_.division_, current_);
@@ -255,6 +263,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Build(v1::DatasetVersi
   TREFF_RETURN_IF_ERROR(builder.FillDivision());
   builder.GatherFigures();
   builder.CarryAllForward();
+  builder.DeriveAll();
   builder.FillQuotas(before);
   builder.FillHeader();
   builder.StartEntries();

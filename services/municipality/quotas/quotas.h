@@ -8,14 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#include "services/municipality/observations/derivations.h"
 #include "services/municipality/observations/figure.h"
 #include "services/municipality/regions/division.h"
 #include "treff/municipality/v1/quota_service.pb.h"
 
 namespace treff::municipality {
-
-// Figures in the current division by indicator.
-using FiguresByIndicator = std::map<std::string_view, std::vector<DerivedFigure>>;
 
 // The indicators that quotas are made of; their periods are calendar years ("2026").
 inline constexpr std::string_view kSettlementRequested = "capacity.settlement_requested";
