@@ -119,9 +119,8 @@ class Snapshot::Builder {
     Derive(snapshot_.division_, indicators, current_);
   }
 
-
   void FillQuotas(const Snapshot* before) {
-    snapshot_.quotas_ = MakeQuotas(snapshot_.division_, current_);
+    snapshot_.quotas_ = MakeQuotas(snapshot_.division_, current_, static_cast<int>(Day().year()));
     snapshot_.quota_digest_ = QuotaDigest(snapshot_.quotas_);
     if (snapshot_.version_.quota_revision() == 0) {
       snapshot_.version_.set_quota_revision(QuotaRevision(snapshot_.quota_digest_, before));
@@ -171,8 +170,7 @@ class Snapshot::Builder {
   // Serialized parts of a message, one after another, are the serialized message: so each fact is
   // appended as it is made, and no profile is ever whole in memory.
   void AppendFacts() {
-    const absl::CivilDay day = absl::ToCivilDay(
-        platform::FromTimestamp(snapshot_.version_.publish_time()), absl::UTCTimeZone());
+    const absl::CivilDay day = Day();
     for (const auto& [key, indicator] : indicators_) {
       const std::vector<DerivedFigure>& figures = current_[indicator->indicator_id()];
       const auto denominators = current_.find(indicator->denominator());
@@ -201,6 +199,12 @@ class Snapshot::Builder {
   }
 
  private:
+  // The day that the version was published: its own today.
+  absl::CivilDay Day() const {
+    return absl::ToCivilDay(platform::FromTimestamp(snapshot_.version_.publish_time()),
+                            absl::UTCTimeZone());
+  }
+
   // Takes the figures of one dataset, indicator by indicator: what it hides, its own totals narrow.
   void Gather(const DatasetContent& content, int provenance_offset) {
     const std::vector<Figure>& all = content.figures;
