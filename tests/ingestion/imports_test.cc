@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "deploy/mirror/server.h"
+#include "services/ingestion/schedule/scheduler.h"
 #include "services/platform/storage/database.h"
 #include "services/platform/values/clock.h"
 #include "tests/ingestion/fake_publisher.h"
@@ -76,6 +77,47 @@ TEST_F(ImportsTest, ImportsInTheCataloguesOrderWhateverTheRequests) {
   EXPECT_EQ(response.imports(0).dataset(), "datasets/ssb_klass.municipalities");
   EXPECT_EQ(response.imports(1).state(), v1::Import::PUBLISHED);
   EXPECT_EQ(response.dataset_version(), 1);
+}
+
+TEST_F(ImportsTest, WhatIsDueIsImportedOnceAndIsNotDueThen) {
+  const absl::Time now = absl::Now();
+  const auto due = imports_.DueDatasets(now);
+  ASSERT_THAT(due, IsOk());
+  EXPECT_THAT(*due, ::testing::Contains(::testing::Key("ssb_klass.municipalities")));
+  {
+    const Scheduler scheduler(imports_, platform::SystemClock(),
+                              {.begins_imports = true, .pause = absl::Milliseconds(5)});
+    const auto wait = [&](const platform::OperationQuery::State state, size_t count) {
+      for (int look = 0; look < 6000; ++look) {
+        const auto listed = operations_->List({.kind = "imports", .state = state, .limit = 10});
+        if (listed.ok() && listed->size() >= count) return listed->front().operation.name();
+        absl::SleepFor(absl::Milliseconds(10));
+      }
+      return std::string();
+    };
+    EXPECT_NE(wait(platform::OperationQuery::State::kDone, 1), "");
+  }
+  EXPECT_THAT(imports_.DueDatasets(now), ::treff::testing::IsOkAndHolds(::testing::IsEmpty()));
+  const auto operations = operations_->List(
+      {.kind = "imports", .state = platform::OperationQuery::State::kAny, .limit = 10});
+  EXPECT_EQ(operations->size(), 1u);
+
+  v1::GetDatasetRequest request;
+  request.set_name("datasets/ssb_klass.municipalities");
+  const auto dataset = imports_.GetDataset(request);
+  ASSERT_THAT(dataset, IsOk());
+  EXPECT_TRUE(dataset->has_last_success_time());
+  EXPECT_GT(dataset->next_due_time().seconds(), absl::ToUnixSeconds(now));
+  EXPECT_EQ(dataset->lateness().seconds(), 0);
+  EXPECT_FALSE(dataset->calendar_nb().empty());
+}
+
+TEST(Scheduler, ReplicasAskForTheSameRun) {
+  const std::map<std::string, absl::Time> due = {{"a.b", absl::FromUnixSeconds(1)},
+                                                 {"a.c", absl::InfinitePast()}};
+  EXPECT_TRUE(platform::IsUuid(RunIdOf(due)));
+  EXPECT_EQ(RunIdOf(due), RunIdOf(due));
+  EXPECT_NE(RunIdOf(due), RunIdOf({{"a.b", absl::FromUnixSeconds(2)}}));
 }
 
 TEST_F(ImportsTest, EveryUnknownDatasetIsNamed) {

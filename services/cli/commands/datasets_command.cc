@@ -1,8 +1,10 @@
 // treff datasets: the versions of all that is known about municipalities.
+#include <memory>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "services/cli/commands/commands.h"
+#include "services/cli/views/figures.h"
 #include "services/platform/status/status.h"
 #include "treff/municipality/v1/dataset_service.grpc.pb.h"
 
@@ -35,6 +37,67 @@ std::string VersionsView(const municipality_v1::ListDatasetVersionsResponse& ver
   return table.empty() ? screen.Text("datasets.empty") + "\n" : screen.Render(table);
 }
 
+struct DiffOptions {
+  int64_t before = 0;
+  int64_t after = 0;
+  std::string indicator;
+  std::string municipality;
+};
+
+constexpr int kMostChanges = 1000;  // a page; the counts say how many there are in all
+
+std::string ChangeText(bool is_set, const municipality_v1::Observation& observation,
+                       const Screen& screen) {
+  return is_set ? FigureText(observation, "", 2, screen) : screen.Text("none");
+}
+
+std::string DiffView(const municipality_v1::DiffDatasetVersionsResponse& diff,
+                     const Screen& screen) {
+  if (diff.counts().empty()) return screen.Text("diff.same") + "\n";
+  Table counts({{screen.Text("header.indicator")},
+                {screen.Text("header.new_figures"), Table::Align::kRight},
+                {screen.Text("header.gone_figures"), Table::Align::kRight},
+                {screen.Text("header.changed_figures"), Table::Align::kRight}});
+  for (const auto& count : diff.counts()) {
+    counts.AddRow({count.indicator(), screen.Number(count.new_count()),
+                   screen.Number(count.gone_count()), screen.Number(count.changed_count())});
+  }
+  Table changes({{screen.Text("header.indicator"), Table::Align::kLeft, /*may_shrink=*/true},
+                 {screen.Text("header.municipality")},
+                 {screen.Text("header.period")},
+                 {screen.Text("header.before"), Table::Align::kRight},
+                 {screen.Text("header.after"), Table::Align::kRight}});
+  for (const auto& change : diff.changes()) {
+    changes.AddRow({change.indicator(), change.region(), change.period(),
+                    ChangeText(change.has_before(), change.before(), screen),
+                    ChangeText(change.has_after(), change.after(), screen)});
+  }
+  std::string view = screen.Render(counts) + "\n" + screen.Render(changes);
+  if (diff.total_size() > diff.changes_size()) {
+    view += screen.Text("diff.more", {{"shown", absl::StrCat(diff.changes_size())},
+                                      {"all", absl::StrCat(diff.total_size())}}) +
+            "\n";
+  }
+  return view;
+}
+
+absl::Status Diff(const DiffOptions& options, Session& session) {
+  const auto stub =
+      municipality_v1::DatasetService::NewStub(session.channel(Service::kMunicipality));
+  municipality_v1::DiffDatasetVersionsRequest request;
+  request.set_before(options.before);
+  request.set_after(options.after);
+  request.set_page_size(kMostChanges);
+  if (!options.indicator.empty()) request.set_indicator(FullName("indicators", options.indicator));
+  if (!options.municipality.empty()) {
+    request.set_municipality(FullName("municipalities", options.municipality));
+  }
+  TREFF_ASSIGN_OR_RETURN(
+      const auto diff,
+      Call(*stub, &municipality_v1::DatasetService::Stub::DiffDatasetVersions, request));
+  return session.Print(diff, [&] { return DiffView(diff, session.screen()); });
+}
+
 absl::Status Datasets(Session& session) {
   const auto stub =
       municipality_v1::DatasetService::NewStub(session.channel(Service::kMunicipality));
@@ -47,8 +110,18 @@ absl::Status Datasets(Session& session) {
 }  // namespace
 
 void AddDatasets(CLI::App& app, Action& action) {
-  app.add_subcommand("datasets", "List the dataset versions")->callback([&action] {
-    action = Datasets;
+  CLI::App* command = app.add_subcommand("datasets", "List the dataset versions");
+  command->callback([command, &action] {
+    if (command->get_subcommands().empty()) action = Datasets;
+  });
+  const auto options = std::make_shared<DiffOptions>();
+  CLI::App* diff = command->add_subcommand("diff", "Say what differs between two versions");
+  diff->add_option("before", options->before, "Number of a version")->required();
+  diff->add_option("after", options->after, "Number of another; the one in use by default");
+  diff->add_option("--indicator", options->indicator, "Only this one: labour.unemployed");
+  diff->add_option("--municipality", options->municipality, "Only this one: 0301");
+  diff->callback([options, &action] {
+    action = [options](Session& session) { return Diff(*options, session); };
   });
 }
 

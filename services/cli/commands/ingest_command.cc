@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "google/longrunning/operations.grpc.pb.h"
 #include "services/cli/commands/commands.h"
+#include "services/cli/commands/interrupt.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "treff/ingestion/v1/ingestion_service.grpc.pb.h"
@@ -22,6 +23,8 @@ constexpr absl::Duration kWait = absl::Milliseconds(500);
 
 struct IngestOptions {
   std::vector<std::string> datasets;
+  std::string watch;
+  std::string cancel;
   bool from_archive = false;
   int timeout_minutes = 60;
 };
@@ -34,16 +37,30 @@ std::string ProgressText(const lro::Operation& operation, const Screen& screen) 
                                          {"activity", metadata.activity()}});
 }
 
+absl::Status Cancel(const std::string& name, lro::Operations::Stub& stub) {
+  lro::CancelOperationRequest request;
+  request.set_name(name);
+  return Call(stub, &lro::Operations::Stub::CancelOperation, request).status();
+}
+
 // Waits for the operation's end and gives its response.
 absl::StatusOr<ingestion_v1::ImportDatasetsResponse> Follow(lro::Operation operation,
                                                             const IngestOptions& options,
                                                             Session& session) {
   const auto stub = lro::Operations::NewStub(session.channel(Service::kIngestion));
   const absl::Time deadline = absl::Now() + absl::Minutes(options.timeout_minutes);
+  const Interrupt interrupt;
+  bool cancelled = false;
   while (!operation.done()) {
     session.Progress(ProgressText(operation, session.screen()));
     if (absl::Now() > deadline) {
-      return absl::DeadlineExceededError(session.screen().Text("ingest.too_long"));
+      return absl::DeadlineExceededError(
+          session.screen().Text("ingest.too_long", {{"name", operation.name()}}));
+    }
+    if (interrupt.asked() && !cancelled) {
+      cancelled = true;
+      session.Progress(session.screen().Text("ingest.interrupted"));
+      TREFF_RETURN_IF_ERROR(Cancel(operation.name(), *stub));
     }
     lro::WaitOperationRequest request;
     request.set_name(operation.name());
@@ -84,16 +101,33 @@ std::string ImportsView(const ingestion_v1::ImportDatasetsResponse& response,
          "\n";
 }
 
-absl::Status Ingest(const IngestOptions& options, Session& session) {
+// The import to follow: a new one, or the one that is named.
+absl::StatusOr<lro::Operation> Begin(const IngestOptions& options, Session& session) {
+  if (!options.watch.empty()) {
+    const auto stub = lro::Operations::NewStub(session.channel(Service::kIngestion));
+    lro::GetOperationRequest request;
+    request.set_name(FullName("operations/imports", options.watch));
+    return Call(*stub, &lro::Operations::Stub::GetOperation, request);
+  }
   const auto stub = ingestion_v1::IngestionService::NewStub(session.channel(Service::kIngestion));
   ingestion_v1::ImportDatasetsRequest request;
   for (const std::string& dataset : options.datasets) {
     request.add_datasets(FullName("datasets", dataset));
   }
   request.set_from_archive(options.from_archive);
-  TREFF_ASSIGN_OR_RETURN(
-      lro::Operation operation,
-      Call(*stub, &ingestion_v1::IngestionService::Stub::ImportDatasets, request));
+  return Call(*stub, &ingestion_v1::IngestionService::Stub::ImportDatasets, request);
+}
+
+absl::Status Ingest(const IngestOptions& options, Session& session) {
+  if (!options.cancel.empty()) {
+    const auto stub = lro::Operations::NewStub(session.channel(Service::kIngestion));
+    const std::string name = FullName("operations/imports", options.cancel);
+    TREFF_RETURN_IF_ERROR(Cancel(name, *stub));
+    return session.json()
+               ? absl::OkStatus()
+               : session.Write(session.screen().Text("ingest.cancelled", {{"name", name}}) + "\n");
+  }
+  TREFF_ASSIGN_OR_RETURN(lro::Operation operation, Begin(options, session));
   TREFF_ASSIGN_OR_RETURN(const auto response, Follow(std::move(operation), options, session));
   TREFF_RETURN_IF_ERROR(
       session.Print(response, [&] { return ImportsView(response, session.screen()); }));
@@ -111,9 +145,18 @@ absl::Status Ingest(const IngestOptions& options, Session& session) {
 void AddIngest(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("ingest", "Take datasets in, all of them or those named");
   const auto options = std::make_shared<IngestOptions>();
-  command->add_option("datasets", options->datasets, "Datasets, such as ssb_pxweb.population");
-  command->add_flag("--from-archive", options->from_archive,
-                    "Read the archived answers again, without asking the sources");
+  CLI::Option* datasets =
+      command->add_option("datasets", options->datasets, "Datasets, such as ssb_pxweb.population");
+  CLI::Option* watch =
+      command->add_option("--watch", options->watch, "Follow this import, whoever began it")
+          ->excludes(datasets);
+  command->add_option("--cancel", options->cancel, "Cancel this import")
+      ->excludes(datasets)
+      ->excludes(watch);
+  command
+      ->add_flag("--from-archive", options->from_archive,
+                 "Read the archived answers again, without asking the sources")
+      ->excludes(watch);
   command->add_option("--timeout", options->timeout_minutes, "Minutes to wait for the end")
       ->check(CLI::Range(1, 24 * 60))
       ->capture_default_str();

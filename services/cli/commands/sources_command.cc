@@ -1,5 +1,7 @@
 // treff sources: whose figures are taken in, and how each dataset's last import went.
+#include "absl/strings/str_cat.h"
 #include "services/cli/commands/commands.h"
+#include "services/cli/views/figures.h"
 #include "services/platform/status/status.h"
 #include "treff/ingestion/v1/ingestion_service.grpc.pb.h"
 
@@ -9,11 +11,24 @@ namespace {
 namespace ingestion_v1 = ingestion::v1;
 using IngestionStub = ingestion_v1::IngestionService::Stub;
 
-// A message's name in the screen's language.
-template <typename Named>
-std::string DisplayName(const Named& named, const Screen& screen) {
-  if (screen.language() == "en") return named.display_name_en();
-  return screen.language() == "nn" ? named.display_name_nn() : named.display_name_nb();
+constexpr int kSecondsOfADay = 24 * 60 * 60;
+
+std::string CalendarOf(const ingestion_v1::Dataset& dataset, const Screen& screen) {
+  if (screen.language() == "en") return dataset.calendar_en();
+  return screen.language() == "nn" ? dataset.calendar_nn() : dataset.calendar_nb();
+}
+
+// What the source's calendar says, and what went wrong the last time.
+std::string NoteOn(const ingestion_v1::Dataset& dataset, const Screen& screen) {
+  std::string note = CalendarOf(dataset, screen);
+  const int days = static_cast<int>(dataset.lateness().seconds() / kSecondsOfADay);
+  if (days > 0) {
+    absl::StrAppend(&note, note.empty() ? "" : " · ",
+                    screen.Text("sources.late", {{"age", screen.Age(days)}}));
+  }
+  const std::string& error = dataset.latest_import().error().message();
+  if (!error.empty()) absl::StrAppend(&note, note.empty() ? "" : " · ", error);
+  return note;
 }
 
 std::string SourcesView(const ingestion_v1::ListSourcesResponse& sources,
@@ -30,7 +45,8 @@ std::string SourcesView(const ingestion_v1::ListSourcesResponse& sources,
                 {screen.Text("header.content"), Table::Align::kLeft, /*may_shrink=*/true},
                 {screen.Text("header.latest_import")},
                 {screen.Text("header.observations"), Table::Align::kRight},
-                {screen.Text("header.time")}});
+                {screen.Text("header.last_success")},
+                {screen.Text("header.next_due")}});
   for (const auto& dataset : datasets.datasets()) {
     const bool tried = dataset.has_latest_import();
     const auto& latest = dataset.latest_import();
@@ -40,7 +56,8 @@ std::string SourcesView(const ingestion_v1::ListSourcesResponse& sources,
                : screen.Text("import_state.never"),
          tried ? screen.Number(static_cast<double>(latest.observation_count()))
                : screen.Text("none"),
-         screen.Time(latest.end_time())});
+         screen.Time(dataset.last_success_time()), screen.Time(dataset.next_due_time())});
+    states.AddNote(NoteOn(dataset, screen));
   }
   return screen.Render(owners) + "\n" + screen.Render(states);
 }
