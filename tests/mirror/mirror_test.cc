@@ -144,7 +144,7 @@ TEST(CommittedMirror, SchoolPagesHoldEveryUnitOnce) {
     }
   }
 
-  EXPECT_EQ(units, 7351);
+  EXPECT_EQ(units, 3131);
   EXPECT_EQ(ids.size(), units);
   EXPECT_EQ(page["TotaltAntallEnheter"], units);
 }
