@@ -69,6 +69,23 @@ TEST(CatalogueTables, OccupationsAndUnemploymentByGroupAreOfCounties) {
             12125);
 }
 
+TEST(CatalogueTables, ShortageIsOfTheCountiesOfThen) {
+  const DatasetReading reading = ReadPlausible("nav.shortage");
+
+  EXPECT_EQ(ValueOf(reading, "labour.shortage_nurses", "0", "2017"), 3600);
+  EXPECT_EQ(ValueOf(reading, "labour.shortage_carpenters", "12", "2017"), 425);
+  EXPECT_EQ(ValueOf(reading, "labour.shortage_carpenters", "11", "2017"), 0);
+}
+
+TEST(CatalogueTables, SchoolPointsOf2021) {
+  const DatasetReading reading = ReadPlausible("udir_statistics.school_points");
+
+  EXPECT_EQ(ValueOf(reading, "services.primary_school_points", "0301", "2021"), 44.9);
+  EXPECT_EQ(ValueOf(reading, "services.primary_school_leavers", "4203", "2021"), 484);
+  EXPECT_EQ(StateOf(reading, "services.primary_school_points", "1144", "2021"),
+            Observation::SUPPRESSED);
+}
+
 TEST(CatalogueTables, CountryBackgroundsHideSmallNumbers) {
   const DatasetReading reading = ReadPlausible("imdi.country_background");
 

@@ -24,7 +24,8 @@ def assemble(folder: pathlib.Path, data: pathlib.Path):
     for make in (employees_by_industry, workplaces, population_history, country_backgrounds,
                  reasons_for_immigration, introduction_programme, introduction_participants,
                  norwegian_tests, employment_2014, employment_2019, employment_2021,
-                 introduction_counties, unemployment_groups, occupations, settled_2023, minors_settled, robek):
+                 introduction_counties, unemployment_groups, occupations, shortage,
+                 school_points, settled_2023, minors_settled, robek):
         name, comments, header, rows = make(data)
         write(folder / name, comments, header, rows)
 
@@ -329,6 +330,49 @@ def occupations(data):
                   "Nav's delivery to Telemark county,", "carried by the repository "
                   "evensrii/Telemark."),
             ["fylkesnr", "måned", "yrke", "søkere", "stillinger"], out)
+
+
+SHORTAGE = {"2223": "sykepleiere", "5321": "helsefagarbeidere", "2341": "grunnskolelærere",
+            "5311": "barnehageassistenter", "7115": "tømrere", "7126": "rørleggere",
+            "7411": "elektrikere", "8332": "lastebilsjåfører", "5120": "kokker",
+            "5131": "servitører"}
+COUNTIES_2017 = {"ostfold": "01", "akershus": "02", "oslo": "03", "hedmark": "04", "oppland": "05",
+                 "buskerud": "06", "vestfold": "07", "telemark": "08", "aust_agder": "09",
+                 "vest_agder": "10", "rogaland": "11", "hordaland": "12", "sogn_fjordane": "14",
+                 "more_og_romsdal": "15", "trondelag": "50", "nordland": "18", "troms": "19",
+                 "finnmark": "20", "norge": COUNTRY}
+
+
+def shortage(data):
+    """The ten occupations that most newcomers can work in or towards, of 136."""
+    rows = {row["yrkekode"]: row for row in rows_of(
+        data / "labour/labour_nav_shortage_by_occupation_county_2017.csv", delimiter=";")}
+    out = [[code] + [rows[occupation][county].replace(" ", "") for occupation in SHORTAGE]
+           for county, code in COUNTIES_2017.items()]
+    assert out[-1][1] == "3600" and all(cell.isdigit() for row in out for cell in row)
+    return ("shortage_2017.csv",
+            about(f"{NAV}, bedriftsundersøkelsen", "2017", CC_BY,
+                  "How many persons establishments lacked, by occupation (STYRK-08) and county of "
+                  "that time, rounded to 25: counties do", "not quite add up to the country. Carried "
+                  "by the repository datahotellet/dataset-archive."),
+            ["fylkesnr"] + list(SHORTAGE.values()), out)
+
+
+def school_points(data):
+    """Leavers and their mean of final marks. "*" is hidden; a municipality without a figure has no
+    row."""
+    rows = tables.workbook_rows(data / "services/school_udir_grunnskolepoeng_2015_2021.xlsx")
+    points, pupils = ("2020-21.Alle eierformer.Begge kjønn." + name
+                      for name in ("Grunnskolepoeng", "Antall elever"))
+    out = [[f"{int(row['Kommunekode']):04}", str(row[points]),
+            "*" if row[pupils] is None else str(row[pupils])] for row in rows
+           if str(row["EnhetNivaa"]) == "3" and row[points] is not None]
+    assert ["4203", "42.3", "484"] in out and len(out) > 340, len(out)
+    return ("school_points_2021.csv",
+            about("Utdanningsdirektoratet, grunnskolepoeng", "2021", "NLOD 2.0",
+                  "School year 2020-21, all schools of the municipality. Carried by the repository "
+                  "evensrii/Telemark. \"*\" hidden.", "Codes of 2021."),
+            ["kommunenr", "grunnskolepoeng", "elever"], out)
 
 
 def settled_2023(data):
