@@ -339,7 +339,7 @@ TEST_F(ReadsTest, TheSharedCacheHoldsWhatTheStreamSends) {
                                    }),
               IsOk());
 
-  const std::string path = "/2/2/" + sent[0].header().dataset_version_digest();
+  const std::string path = "/3/2/" + sent[0].header().dataset_version_digest();
   EXPECT_EQ(cache->Get("snapshot" + path + "/header"), sent[0].header().SerializeAsString());
   v1::Profile profile;
   ASSERT_TRUE(profile.ParseFromString(cache->Get("profile" + path + "/0301").value_or("-")));
