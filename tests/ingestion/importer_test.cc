@@ -92,7 +92,10 @@ TEST_F(ImporterTest, EveryDatasetOfTheCatalogueIsPublished) {
 
   EXPECT_EQ(publisher_.published.size(), RealCatalogue().datasets().size());
   const auto& population = publisher_.published[kPopulation].header;
-  EXPECT_EQ(population.indicators_size(), 6);
+  // The six that it feeds, then what is derived from them.
+  ASSERT_GT(population.indicators_size(), 6);
+  EXPECT_EQ(population.indicators(5).indicator_id(), "community.population_67_plus");
+  EXPECT_TRUE(population.indicators(6).has_derivation());
   ASSERT_EQ(population.provenances_size(), 1);
   const Provenance& provenance = population.provenances(0);
   EXPECT_THAT(provenance.request(),

@@ -167,9 +167,30 @@ TEST(RealPayloads, UnemploymentOfBothWorkbooks) {
                 state: SUPPRESSED
                 suppressed_bounds { lower: 1 upper: 3 }
                 source_symbol: "*"
-                provenance_index: 2)pb"));
+                provenance_index: 6)pb"));
   // A month without a figure is not a month without unemployed.
   EXPECT_THAT(FindObservation(reading, "labour.unemployed", "4003", "2026-04"), EqualsProto(""));
+}
+
+TEST(RealPayloads, UnemploymentOfTheCountiesOfTodayGoesBackTo2022) {
+  const DatasetReading reading = Read("nav.unemployment");
+  const auto value = [&](const char* indicator, const char* region, const char* period) {
+    return FindObservation(reading, indicator, region, period).value();
+  };
+
+  EXPECT_EQ(value("labour.unemployed", "32", "2022-10"), 6009);
+  EXPECT_EQ(value("labour.unemployment_rate", "32", "2022-10"), 1.6);
+  EXPECT_EQ(value("labour.unemployed", "55", "2022-10"), 824);
+  EXPECT_EQ(value("labour.unemployed", "03", "2022-10"), 7683);
+  EXPECT_EQ(value("labour.unemployed", "03", "2026-01"), 12125);
+  EXPECT_EQ(value("labour.unemployment_rate", "0", "2022-10"), 1.6);
+  EXPECT_EQ(value("labour.unemployment_rate", "0", "2026-01"), 2.3);
+  // Nav's file has 0 beside a share above zero where it hides a count.
+  EXPECT_EQ(FindObservation(reading, "labour.unemployed", "4032", "2024-03").state(),
+            Observation::SUPPRESSED);
+  EXPECT_EQ(value("labour.unemployment_rate", "4032", "2024-03"), 0.5);
+  // A code of 2024 has no figures of its own before.
+  EXPECT_EQ(FindObservation(reading, "labour.unemployed", "4003", "2022-12").indicator(), "");
 }
 
 TEST(RealPayloads, SettlementPageOf2026) {

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
 #include "services/ingestion/catalogue/catalogue.h"
+#include "services/ingestion/catalogue/derivations.h"
 #include "services/ingestion/catalogue/request_template.h"
 #include "services/platform/values/strings.h"
 
@@ -19,7 +20,9 @@ using municipality::v1::Observation;
 using municipality::v1::Region;
 using platform::Absl;
 
-constexpr absl::string_view kUnits[] = {"persons", "percent", "per_1000", "count", "class", "flag"};
+constexpr absl::string_view kUnits[] = {"persons", "percent", "per_1000", "count",
+                                        "class",   "flag",    "km",       "man_years",
+                                        "places",  "index",   "kroner"};
 constexpr absl::string_view kGroups[] = {"services", "labour", "performance", "capacity",
                                          "community"};
 
@@ -161,6 +164,20 @@ void CheckKind(const catalogue::Dataset& dataset, const DatasetKind* kind,
   }
 }
 
+void CheckSchedule(const catalogue::Dataset& dataset, CatalogueFaults& faults) {
+  if (!dataset.has_schedule()) return;
+  const std::string& id = dataset.id();
+  const catalogue::Schedule& schedule = dataset.schedule();
+  faults.Unless(schedule.every_days() > 0, id, "a schedule's every_days must be positive");
+  faults.Unless(schedule.hour() >= 0 && schedule.hour() <= 23, id,
+                "a schedule's hour must be 0 to 23");
+  faults.Unless(schedule.freshness_target_days() >= schedule.every_days(), id,
+                "a schedule's freshness_target_days must not be below its every_days");
+  faults.Unless(!schedule.calendar_nb().empty() && !schedule.calendar_nn().empty() &&
+                    !schedule.calendar_en().empty(),
+                id, "a schedule's calendar is missing in one of the three languages");
+}
+
 void CheckDataset(const catalogue::Dataset& dataset, const Catalogue& catalogue,
                   CatalogueFaults& faults) {
   const std::string& id = dataset.id();
@@ -178,6 +195,7 @@ void CheckDataset(const catalogue::Dataset& dataset, const Catalogue& catalogue,
   for (const std::string& entry : dataset.excluded_regions()) {
     faults.Unless(!entry.empty() && entry != "*", id, "an excluded region must name something");
   }
+  CheckSchedule(dataset, faults);
   CheckSymbols(dataset, faults);
   CheckTemplates(dataset, faults);
 }
@@ -232,10 +250,15 @@ absl::Status Catalogue::Check(FindDatasetKind find_kind) const {
   CheckUnique(indicators_, &Indicator::indicator_id, faults);
   for (const catalogue::Source& source : sources_) CheckSource(source, faults);
   for (const Indicator& indicator : indicators_) CheckIndicator(indicator, *this, faults);
+  std::set<std::string> fed;
   for (const catalogue::Dataset& dataset : datasets_) {
     CheckDataset(dataset, *this, faults);
-    CheckKind(dataset, find_kind(dataset), *this, faults);
+    const DatasetKind* kind = find_kind(dataset);
+    CheckKind(dataset, kind, *this, faults);
+    if (kind == nullptr) continue;
+    for (const std::string& indicator : kind->IndicatorsOf(dataset)) fed.insert(indicator);
   }
+  CheckDerivations(*this, fed, faults);
   return faults.ToStatus();
 }
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/time_util.h"
+#include "services/ingestion/catalogue/derivations.h"
 #include "services/ingestion/catalogue/request_template.h"
 #include "services/ingestion/pipeline/plausibility.h"
 #include "services/platform/status/error_details.h"
@@ -261,13 +262,18 @@ absl::Status Importer::LookUpRegions(KnownRegions& regions) {
   return absl::OkStatus();
 }
 
+std::vector<const municipality::v1::Indicator*> Importer::IndicatorsOf(
+    const catalogue::Dataset& dataset) const {
+  return PublishedWith(catalogue_, ConnectorFor(dataset).IndicatorsOf(dataset));
+}
+
 std::string Importer::Fingerprint(const Work& work, const KnownRegions& regions) const {
   platform::Sha256 hash;
   hash.Update(kBytesVersion);
   AddTo(hash, work.dataset);
   AddTo(hash, work.source);
-  for (const std::string& indicator : ConnectorFor(work.dataset).IndicatorsOf(work.dataset)) {
-    AddTo(hash, *catalogue_.FindIndicator(indicator));
+  for (const municipality::v1::Indicator* indicator : IndicatorsOf(work.dataset)) {
+    AddTo(hash, *indicator);
   }
   for (const auto& fetched : work.content.fetches()) {
     hash.Update(fetched.provenance().raw_sha256());
@@ -307,8 +313,8 @@ absl::Status Importer::ReadAndSpool(KnownRegions& regions, Work& work, Publicati
   municipality::v1::PublishDatasetRequest::Header header;
   header.set_dataset(work.dataset.id());
   header.set_import(import.name());
-  for (const std::string& indicator : ConnectorFor(work.dataset).IndicatorsOf(work.dataset)) {
-    *header.add_indicators() = *catalogue_.FindIndicator(indicator);
+  for (const municipality::v1::Indicator* indicator : IndicatorsOf(work.dataset)) {
+    *header.add_indicators() = *indicator;
   }
   for (const auto& fetched : work.content.fetches()) {
     *header.add_provenances() = fetched.provenance();
