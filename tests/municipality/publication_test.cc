@@ -202,7 +202,7 @@ TEST_F(PublicationTest, QuartersAndYearsTakenTogetherArePeriods) {
   DatasetBuilder dataset("test.population");
   dataset.Indicator("community.population", v1::Indicator::SUM);
   for (const auto& [period, day] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"2026K1", "2026-03-31"}, {"2017-2023", "2023-12-31"}}) {
+           {"2026-Q1", "2026-03-31"}, {"2017-2023", "2023-12-31"}}) {
     dataset.Value("community.population", "5061", period, 1);
     dataset.observation().set_period_end(day);
   }
@@ -213,7 +213,7 @@ TEST_F(PublicationTest, QuartersAndYearsTakenTogetherArePeriods) {
   ASSERT_THAT(Publish(DatasetBuilder::WithNorway()), IsOk());
 
   EXPECT_THAT(Publish(dataset), IsOk());
-  EXPECT_EQ(FactOf("5061", "community.population").own().period(), "2026K1");
+  EXPECT_EQ(FactOf("5061", "community.population").own().period(), "2026-Q1");
   EXPECT_THAT(BadFields(Publish(wrong).status()), ::testing::Contains("observations[0].period"));
 }
 

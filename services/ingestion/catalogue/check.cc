@@ -93,15 +93,22 @@ void CheckIndicator(const Indicator& indicator, const Catalogue& catalogue,
 }
 
 void CheckRequest(const catalogue::Dataset& dataset, const catalogue::Source& source,
-                  const catalogue::Request& request, CatalogueFaults& faults) {
+                  const catalogue::Request& request, const Catalogue& catalogue,
+                  CatalogueFaults& faults) {
+  faults.Unless(request.format() != catalogue::Request::FORMAT_UNSPECIFIED, dataset.id(),
+                "a request's format is missing");
+  if (const auto file = CatalogueFileOf(request.address())) {
+    faults.Unless(catalogue.FindTable(*file) != nullptr, dataset.id(),
+                  absl::StrCat("no table ", Absl(*file), " is kept in tables/"));
+    return;
+  }
   const std::string_view host = HostOf(request.address());
   const bool own_path = !request.address().empty() && request.address().front() == '/';
   const bool other_host = std::find(source.other_hosts().begin(), source.other_hosts().end(),
                                     host) != source.other_hosts().end();
   faults.Unless(own_path || other_host, dataset.id(),
-                "a request's address must be a path, or be at one of the source's other_hosts");
-  faults.Unless(request.format() != catalogue::Request::FORMAT_UNSPECIFIED, dataset.id(),
-                "a request's format is missing");
+                "a request's address must be a path, be at one of the source's other_hosts, or be "
+                "catalogue: and a table");
 }
 
 // A text that reads as a figure, or might: a symbol must not hide one.
@@ -187,7 +194,9 @@ void CheckDataset(const catalogue::Dataset& dataset, const Catalogue& catalogue,
   faults.Unless(source != nullptr, id, "no source has the identifier before the dot");
   faults.Unless(dataset.requests_size() > 0, id, "a request is missing");
   if (source != nullptr) {
-    for (const auto& request : dataset.requests()) CheckRequest(dataset, *source, request, faults);
+    for (const auto& request : dataset.requests()) {
+      CheckRequest(dataset, *source, request, catalogue, faults);
+    }
   }
   faults.Unless(dataset.regions_min() > 0, id, "regions_min must be positive");
   faults.Unless(dataset.max_lost_share() >= 0 && dataset.max_lost_share() <= 1, id,

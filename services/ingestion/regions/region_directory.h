@@ -3,6 +3,7 @@
 #define TREFF_SERVICES_INGESTION_REGIONS_REGION_DIRECTORY_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,9 +23,14 @@ class RegionDirectory {
   // Whether the code was valid on some day from `first` to `last`.
   bool ValidBetween(std::string_view code, absl::CivilDay first, absl::CivilDay last) const;
 
+  // The municipalities that began on the day on which `code` ended: those that it became are among
+  // them, if it did not become part of one that lived on. Empty while it is in use.
+  std::set<std::string> BegunWhenEnded(std::string_view code) const;
+
   // The code of the municipality of that name, valid on `day`. Sources that know names only spell
-  // one of several official names ("Oslo" of "Oslo - Oslove"), and tell namesakes apart by their
-  // county, or by a suffix ("Herøy (Nordland)"). NOT_FOUND naming county and name.
+  // one of several official names ("Oslo" of "Oslo - Oslove"), in capitals or not, and tell
+  // namesakes apart by their county, or by a suffix ("Herøy (Nordland)"). An empty county is any.
+  // NOT_FOUND naming county and name, also when there are several.
   absl::StatusOr<std::string> FindMunicipality(std::string_view county_name, std::string_view name,
                                                absl::CivilDay day) const;
 

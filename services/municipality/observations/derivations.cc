@@ -61,8 +61,6 @@ DerivedFigure MakeFrom(const v1::Indicator& indicator, const Rows& inputs) {
   made.bounds.reset();
   made.interval.reset();
   made.symbol = {};
-  // Of a county they would be all its municipalities.
-  if (made.originals.size() > 1 && !inputs.front()->originals.empty()) made.originals.clear();
   for (const DerivedFigure* input : inputs) {
     if (input != inputs.front()) made.NoteProvenances(*input);
     if (input->is_partial() && made.has_value()) made.state = State::PARTIAL;
@@ -405,6 +403,12 @@ class Derivations {
     }
     std::vector<DerivedFigure> made;
     Formula(division_, indicator, std::move(inputs), made).Compute();
+    for (DerivedFigure& figure : made) {
+      // Of a county they would be all its municipalities, period by period.
+      const bool is_wider =
+          division_.FindCurrent(figure.region)->level() != v1::Region::MUNICIPALITY;
+      if (is_wider && figure.originals.size() > 1) figure.originals.clear();
+    }
     figures_[indicator.indicator_id()] = std::move(made);
     done_.insert(indicator.indicator_id());
   }

@@ -208,6 +208,7 @@ class Snapshot::Builder {
   // Takes the figures of one dataset, indicator by indicator: what it hides, its own totals narrow.
   void Gather(const DatasetContent& content, int provenance_offset) {
     const std::vector<Figure>& all = content.figures;
+    std::vector<std::string> contradicted;
     for (auto first = all.begin(); first != all.end();) {
       const auto last = std::find_if(first, all.end(), [&](const Figure& figure) {
         return figure.indicator != first->indicator;
@@ -216,15 +217,19 @@ class Snapshot::Builder {
       for (Figure& figure : figures) figure.provenance += provenance_offset;
       const v1::Indicator* indicator = FindIndicator(content, first->indicator);
       if (indicator != nullptr) {
-        for (const std::string& total : NarrowHidden(snapshot_.division_, *indicator, figures)) {
-          platform::LogWarning("a published total contradicts its parts: it narrows nothing",
-                               {{"dataset", content.published.dataset()}, {"total", total}});
+        for (std::string& total : NarrowHidden(snapshot_.division_, *indicator, figures)) {
+          contradicted.push_back(std::move(total));
         }
       }
       std::vector<Figure>& raw = raw_[first->indicator];
       raw.insert(raw.end(), figures.begin(), figures.end());
       first = last;
     }
+    if (contradicted.empty()) return;
+    platform::LogWarning("published totals contradict their parts: they narrow nothing",
+                         {{"dataset", content.published.dataset()},
+                          {"totals", static_cast<int64_t>(contradicted.size())},
+                          {"first", contradicted.front()}});
   }
 
   static const v1::Indicator* FindIndicator(const DatasetContent& content, std::string_view id) {

@@ -35,7 +35,8 @@ bool BeginsWithYear(std::string_view text) {
   return text.size() >= 4 && IsDay(std::string(text.substr(0, 4)) + "-01-01");
 }
 
-// A calendar period, or a token that begins with a year: a quarter ("2026K1"), years taken together
+// A calendar period, or a token that begins with a year: a quarter ("2026-Q1"), years taken
+// together
 // ("2017-2023").
 bool IsPeriod(std::string_view text) {
   return IsCalendarPeriod(text) || (IsToken(text) && BeginsWithYear(text));

@@ -17,7 +17,8 @@ constexpr size_t kMaxCellBytes = 10'000;
 
 absl::Status ForEachCsvRow(
     std::string_view text,
-    const std::function<absl::Status(int line, const std::vector<std::string>& cells)>& row) {
+    const std::function<absl::Status(int line, const std::vector<std::string>& cells)>& row,
+    char delimiter) {
   std::vector<std::string> cells(1);
   int line = 1;
   int row_line = 1;
@@ -36,7 +37,7 @@ absl::Status ForEachCsvRow(
       ++i;
     } else if (c == '"' && (quoted || cells.back().empty())) {
       quoted = !quoted;
-    } else if (!quoted && c == ';') {
+    } else if (!quoted && c == delimiter) {
       cells.emplace_back();
     } else if (!quoted && c == '\n') {
       TREFF_RETURN_IF_ERROR(end_row());

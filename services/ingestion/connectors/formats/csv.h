@@ -17,7 +17,8 @@ namespace treff::ingestion {
 // never closed, the last line has no end, or a line is unreasonably long.
 absl::Status ForEachCsvRow(
     std::string_view text,
-    const std::function<absl::Status(int line, const std::vector<std::string>& cells)>& row);
+    const std::function<absl::Status(int line, const std::vector<std::string>& cells)>& row,
+    char delimiter = ';');
 
 // The position of the one column that has one of `names`; INVALID_ARGUMENT listing the header.
 absl::StatusOr<size_t> FindCsvColumn(const std::vector<std::string>& header,

@@ -1,0 +1,154 @@
+#include "services/ingestion/connectors/table/table_grid.h"
+
+#include <algorithm>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "services/ingestion/connectors/formats/csv.h"
+#include "services/ingestion/connectors/formats/xlsx.h"
+#include "services/platform/status/status.h"
+#include "services/platform/values/strings.h"
+
+namespace treff::ingestion {
+namespace {
+
+using catalogue::Table;
+using platform::Absl;
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+std::string Trimmed(std::string_view text) {
+  return std::string(absl::StripAsciiWhitespace(Absl(text)));
+}
+
+bool IsEmpty(const std::vector<std::string>& cells) {
+  return std::all_of(cells.begin(), cells.end(), [](const std::string& c) { return c.empty(); });
+}
+
+// The text in UTF-8. A wrong guess would garble names in silence: bytes that are none are refused.
+absl::StatusOr<std::string> Decode(const Table::DelimitedText& settings, std::string_view bytes) {
+  if (bytes.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
+    bytes.remove_prefix(kByteOrderMark.size());
+  } else if (settings.encoding() != Table::DelimitedText::UTF_8) {
+    return platform::Latin1ToUtf8(bytes);
+  }
+  if (platform::IsValidUtf8(bytes)) return std::string(bytes);
+  int line = 1;
+  for (size_t start = 0; start < bytes.size(); ++line) {
+    const size_t end = std::min(bytes.find('\n', start), bytes.size());
+    if (!platform::IsValidUtf8(bytes.substr(start, end - start))) break;
+    start = end + 1;
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("line ", line,
+                   ": it is not UTF-8: save the file as \"CSV UTF-8\", or correct its encoding "
+                   "in the catalogue"));
+}
+
+// The text with the lines that are no rows made empty, so that the others keep their numbers.
+std::string WithoutLines(const Table::DelimitedText& settings, std::string_view text) {
+  std::string rows;
+  rows.reserve(text.size());
+  int to_skip = settings.skip_lines();
+  for (size_t start = 0; start < text.size();) {
+    const size_t end = std::min(text.find('\n', start), text.size());
+    const std::string_view line = text.substr(start, end - start);
+    const bool comment = !settings.comment_prefix().empty() &&
+                         absl::StartsWith(Absl(line), settings.comment_prefix());
+    if (!comment && --to_skip < 0) rows += line;
+    if (end < text.size()) rows.push_back('\n');
+    start = end + 1;
+  }
+  return rows;
+}
+
+// Takes the cells of one row: the first makes the header. A worksheet has no cells where it has
+// nothing to say; text that has too few has lost some.
+void AddRow(int number, std::vector<std::string> cells, TableGrid& grid) {
+  for (std::string& cell : cells) cell = Trimmed(cell);
+  if (grid.header.empty()) {
+    while (!cells.empty() && cells.back().empty()) cells.pop_back();
+    grid.header_number = number;
+    grid.header = std::move(cells);
+    return;
+  }
+  if (IsEmpty(cells)) return;
+  const size_t width = grid.header.size();
+  while (cells.size() > width && cells.back().empty()) cells.pop_back();
+  if (cells.size() > width || (grid.sheet.empty() && cells.size() < width)) {
+    grid.faults.push_back(absl::StrCat(grid.PlaceOf(number), ": it has ", cells.size(),
+                                       " cells where the header has ", width,
+                                       ": look for a delimiter too many or too few"));
+    return;
+  }
+  cells.resize(width);
+  grid.rows.push_back({number, std::move(cells)});
+}
+
+absl::StatusOr<TableGrid> ReadText(const Table::DelimitedText& settings, const std::string& bytes) {
+  TREFF_ASSIGN_OR_RETURN(const std::string text, Decode(settings, bytes));
+  TableGrid grid;
+  TREFF_RETURN_IF_ERROR(ForEachCsvRow(
+      WithoutLines(settings, text),
+      [&](int line, const std::vector<std::string>& cells) {
+        AddRow(line, cells, grid);
+        return absl::OkStatus();
+      },
+      settings.delimiter().front()));
+  return grid;
+}
+
+absl::StatusOr<TableGrid> ReadSheet(const Table::Worksheet& settings, const std::string& bytes) {
+  TREFF_ASSIGN_OR_RETURN(const std::unique_ptr<Workbook> workbook, Workbook::Open(bytes));
+  TREFF_ASSIGN_OR_RETURN(const Sheet sheet, workbook->ReadSheet(settings.name()));
+  TableGrid grid;
+  grid.sheet = sheet.name;
+  for (const SheetRow& row : sheet.rows) {
+    if (row.number < settings.header_row() || row.cells.empty()) continue;
+    std::vector<std::string> cells(row.cells.rbegin()->first);
+    for (const auto& [column, text] : row.cells) cells[column - 1] = text;
+    AddRow(row.number, std::move(cells), grid);
+  }
+  return grid;
+}
+
+}  // namespace
+
+std::string TableGrid::PlaceOf(int number, size_t column) const {
+  const std::string name = platform::ReplaceInvalidUtf8(header[column]);
+  if (sheet.empty()) return absl::StrCat("line ", number, ", column ", name);
+  return absl::StrCat(CellPlace({sheet, {}}, number, static_cast<int>(column) + 1), " (", name,
+                      ")");
+}
+
+std::string TableGrid::PlaceOf(int number) const {
+  return sheet.empty() ? absl::StrCat("line ", number) : absl::StrCat(sheet, ", row ", number);
+}
+
+absl::StatusOr<TableGrid> ReadTableGrid(const Table& settings, const std::string& bytes) {
+  TREFF_ASSIGN_OR_RETURN(TableGrid grid, settings.has_sheet() ? ReadSheet(settings.sheet(), bytes)
+                                                              : ReadText(settings.text(), bytes));
+  if (!grid.rows.empty() || !grid.faults.empty()) return grid;
+  return absl::InvalidArgumentError("it has no row under its header: fetch it again");
+}
+
+absl::StatusOr<size_t> FindTableColumn(
+    const TableGrid& grid, const google::protobuf::RepeatedPtrField<std::string>& names) {
+  std::vector<size_t> found;
+  for (size_t i = 0; i < grid.header.size(); ++i) {
+    if (std::find(names.begin(), names.end(), grid.header[i]) != names.end()) found.push_back(i);
+  }
+  if (found.size() == 1) return found.front();
+  return absl::InvalidArgumentError(
+      absl::StrCat(grid.PlaceOf(grid.header_number), ": ", found.empty() ? "no" : "more than one",
+                   " column ", absl::StrJoin(names, " or "), " among ",
+                   platform::ReplaceInvalidUtf8(absl::StrJoin(grid.header, ", ").substr(0, 300)),
+                   ": correct the header, or compare the table with the catalogue"));
+}
+
+}  // namespace treff::ingestion
