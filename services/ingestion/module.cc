@@ -37,7 +37,7 @@ class WiredModule : public IngestionModule {
         importer_(*catalogue_, fetcher_, *archive_, *store_, *publisher_, *options.clock),
         run_(*store_, importer_, *publisher_, options.archive_dir),
         operations_(platform::Operations::New(*kept_operations_, *ids_)),
-        imports_(*catalogue_, *store_, run_, *operations_, *ids_, *options.clock),
+        imports_(*catalogue_, *store_, run_, importer_, *operations_, *ids_, *options.clock),
         clock_(*options.clock),
         import_schedule_(options.import_schedule) {}
 

@@ -37,7 +37,8 @@ class ImportsTest : public ::testing::Test {
                   platform::SystemClock()),
         run_(*store_, importer_, publisher_, folder_.path()),
         operations_(platform::Operations::New(kept_operations_, *ids_)),
-        imports_(RealCatalogue(), *store_, run_, *operations_, *ids_, platform::SystemClock()) {
+        imports_(RealCatalogue(), *store_, run_, importer_, *operations_, *ids_,
+                 platform::SystemClock()) {
     operations_->Begin({imports_.Kind()});
   }
   ~ImportsTest() override { operations_->Stop(); }
@@ -110,6 +111,48 @@ TEST_F(ImportsTest, WhatIsDueIsImportedOnceAndIsNotDueThen) {
   EXPECT_GT(dataset->next_due_time().seconds(), absl::ToUnixSeconds(now));
   EXPECT_EQ(dataset->lateness().seconds(), 0);
   EXPECT_FALSE(dataset->calendar_nb().empty());
+}
+
+TEST_F(ImportsTest, AFileIsCheckedRowByRowAndNothingIsPublished) {
+  ImportAndWait({"datasets/ssb_klass.municipalities"});
+  const int published = publisher_.publish_count;
+  v1::CheckFileRequest request;
+  request.set_dataset("datasets/ssb_klass.centrality");
+  request.set_content(RealPayloads("ssb_klass.centrality").front().bytes);
+
+  const auto first = imports_.CheckFile(request);
+  ASSERT_THAT(first, IsOk());
+  EXPECT_EQ(first->error(), "");
+  EXPECT_EQ(first->row_count(), 357);
+  EXPECT_EQ(first->rows(0).indicator(), "community.centrality");
+  EXPECT_EQ(first->rows(0).state(), "VALUE");
+  EXPECT_FALSE(first->has_report()) << "nothing was imported before";
+  EXPECT_EQ(publisher_.publish_count, published);
+
+  ImportAndWait({"datasets/ssb_klass.centrality"});
+  EXPECT_EQ(imports_.CheckFile(request)->report().unchanged_count(), 357);
+}
+
+TEST_F(ImportsTest, AFaultyFileIsRefusedWithItsFaultsAndAForeignOneWithItsField) {
+  ImportAndWait({"datasets/ssb_klass.municipalities"});
+  v1::CheckFileRequest request;
+  request.set_dataset("datasets/ssb_klass.centrality");
+  request.set_content("{\"correspondenceItems\": 7}");
+  const auto faulty = imports_.CheckFile(request);
+  ASSERT_THAT(faulty, IsOk());
+  EXPECT_THAT(faulty->error(), HasSubstr("correspondenceItems"));
+  EXPECT_EQ(faulty->row_count(), 0);
+
+  request.clear_content();
+  EXPECT_THAT(imports_.CheckFile(request),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("content")));
+  request.set_content("x");
+  request.set_role("other");
+  EXPECT_THAT(imports_.CheckFile(request),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("role")));
+  request.set_dataset("datasets/nowhere.nothing");
+  EXPECT_THAT(imports_.CheckFile(request),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("nowhere.nothing")));
 }
 
 TEST(Scheduler, ReplicasAskForTheSameRun) {

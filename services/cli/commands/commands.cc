@@ -11,7 +11,7 @@ namespace {
 using AddCommand = void (*)(CLI::App&, Action&);
 
 constexpr AddCommand kCommands[] = {
-    AddHealth, AddSources,   AddIngest,          AddDatasets, AddMunicipalities,
+    AddHealth, AddSources,   AddIngest,          AddDatasets, AddMunicipalities, AddFacts,
     AddCases,  AddRecommend, AddRecommendations, AddAllocate, AddAllocations,
     AddSolve,  AddFrontier,  AddReplay,          AddGenerate};
 

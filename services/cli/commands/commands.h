@@ -22,6 +22,7 @@ void AddSources(CLI::App& app, Action& action);
 void AddIngest(CLI::App& app, Action& action);
 void AddDatasets(CLI::App& app, Action& action);
 void AddMunicipalities(CLI::App& app, Action& action);
+void AddFacts(CLI::App& app, Action& action);
 void AddCases(CLI::App& app, Action& action);
 void AddRecommend(CLI::App& app, Action& action);
 void AddRecommendations(CLI::App& app, Action& action);

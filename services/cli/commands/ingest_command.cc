@@ -1,5 +1,7 @@
 // treff ingest: takes datasets in, follows the work, and says how each went.
+#include <fstream>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,10 @@ struct IngestOptions {
   std::vector<std::string> datasets;
   std::string watch;
   std::string cancel;
+  std::string file;
+  std::string role;
+  int year = 0;
+  bool dry_run = false;
   bool from_archive = false;
   int timeout_minutes = 60;
 };
@@ -118,7 +124,57 @@ absl::StatusOr<lro::Operation> Begin(const IngestOptions& options, Session& sess
   return Call(*stub, &ingestion_v1::IngestionService::Stub::ImportDatasets, request);
 }
 
+std::string CheckView(const ingestion_v1::CheckFileResponse& response, const Screen& screen) {
+  Table table({{screen.Text("header.indicator"), Table::Align::kLeft, /*may_shrink=*/true},
+               {screen.Text("header.code")},
+               {screen.Text("header.period")},
+               {screen.Text("header.value"), Table::Align::kRight}});
+  for (const auto& row : response.rows()) {
+    table.AddRow({row.indicator(), row.region(), row.period(),
+                  row.has_value() ? absl::StrCat(row.value()) : screen.Word("state", row.state())});
+  }
+  std::string view = table.empty() ? "" : screen.Render(table);
+  for (const std::string& warning : response.warnings()) view += screen.Paragraph(warning, 2);
+  if (!response.error().empty()) {
+    return view + screen.Bad(screen.Text("check.refused")) + "\n" +
+           screen.Paragraph(response.error(), 2);
+  }
+  view += screen.Text("check.rows", {{"rows", absl::StrCat(response.row_count())}}) + "\n";
+  if (!response.has_report()) return view + screen.Text("check.first") + "\n";
+  const auto& report = response.report();
+  return view +
+         screen.Text("check.report", {{"new", absl::StrCat(report.new_count())},
+                                      {"gone", absl::StrCat(report.gone_count())},
+                                      {"changed", absl::StrCat(report.changed_count())},
+                                      {"same", absl::StrCat(report.unchanged_count())},
+                                      {"hidden", absl::StrCat(report.suppressed_count())},
+                                      {"far", absl::StrCat(report.implausible_count())}}) +
+         "\n";
+}
+
+// What a file would publish.
+absl::Status Check(const IngestOptions& options, Session& session) {
+  std::ifstream stream(options.file, std::ios::binary);
+  std::ostringstream content;
+  content << stream.rdbuf();
+  if (!stream) {
+    return absl::NotFoundError(session.screen().Text("check.unreadable", {{"file", options.file}}));
+  }
+  ingestion_v1::CheckFileRequest request;
+  request.set_dataset(FullName("datasets", options.datasets.front()));
+  request.set_content(std::move(content).str());
+  request.set_role(options.role);
+  request.set_year(options.year);
+  const auto stub = ingestion_v1::IngestionService::NewStub(session.channel(Service::kIngestion));
+  TREFF_ASSIGN_OR_RETURN(const auto response,
+                         Call(*stub, &ingestion_v1::IngestionService::Stub::CheckFile, request));
+  TREFF_RETURN_IF_ERROR(
+      session.Print(response, [&] { return CheckView(response, session.screen()); }));
+  return response.error().empty() ? absl::OkStatus() : SilentFailure();
+}
+
 absl::Status Ingest(const IngestOptions& options, Session& session) {
+  if (!options.file.empty()) return Check(options, session);
   if (!options.cancel.empty()) {
     const auto stub = lro::Operations::NewStub(session.channel(Service::kIngestion));
     const std::string name = FullName("operations/imports", options.cancel);
@@ -150,6 +206,18 @@ void AddIngest(CLI::App& app, Action& action) {
   CLI::Option* watch =
       command->add_option("--watch", options->watch, "Follow this import, whoever began it")
           ->excludes(datasets);
+  command->add_option("--dataset", options->datasets, "The same as naming them")
+      ->excludes(datasets);
+  CLI::Option* dry_run = command->add_flag("--dry-run", options->dry_run,
+                                           "Say what --file would publish, and publish nothing");
+  CLI::Option* file =
+      command->add_option("--file", options->file, "A file, as an answer of the one dataset named")
+          ->needs(dry_run)
+          ->check(CLI::ExistingFile);
+  dry_run->needs(file);
+  command->add_option("--role", options->role, "Which of the dataset's answers the file is")
+      ->needs(file);
+  command->add_option("--year", options->year, "The year that the file is of")->needs(file);
   command->add_option("--cancel", options->cancel, "Cancel this import")
       ->excludes(datasets)
       ->excludes(watch);
@@ -161,6 +229,9 @@ void AddIngest(CLI::App& app, Action& action) {
       ->check(CLI::Range(1, 24 * 60))
       ->capture_default_str();
   command->callback([options, &action] {
+    if (!options->file.empty() && options->datasets.size() != 1) {
+      throw CLI::ValidationError("--file", "is read as an answer of one dataset: name it");
+    }
     action = [options](Session& session) { return Ingest(*options, session); };
   });
 }

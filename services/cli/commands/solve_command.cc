@@ -54,7 +54,8 @@ void AddSolve(CLI::App& app, Action& action) {
   AddSearchOptions(*command, options->search);
   command->footer(
       "Ctrl-C ends the search and prints the best found with its gap.\n"
-      "Exit status: 0 a placement; 3 proven that there is none; 4 none found, more time may help.");
+      "Exit status: 0 a placement; 1 a problem that cannot be as it stands, each fault named; 3 "
+      "proven by the search that there is none; 4 none found, more time may help.");
   command->callback([options, &action] {
     action = [options](Session& session) { return Solve(*options, session); };
   });

@@ -304,6 +304,21 @@ std::vector<const municipality::v1::Indicator*> Importer::IndicatorsOf(
   return PublishedWith(catalogue_, ConnectorFor(dataset).IndicatorsOf(dataset));
 }
 
+absl::StatusOr<std::optional<DatasetReading>> Importer::LastReading(
+    const catalogue::Dataset& dataset, const KnownRegions& regions) {
+  TREFF_ASSIGN_OR_RETURN(const auto content,
+                         store_.FindContent(absl::StrCat("datasets/", dataset.id())));
+  if (!content.has_value()) return std::nullopt;
+  const RunOptions options;
+  Work work{dataset, catalogue_.SourceOf(dataset), options, *content};
+  TREFF_RETURN_IF_ERROR(ReplayAll(work));
+  const ReadContext context{catalogue_, dataset, regions.directory.get()};
+  TREFF_ASSIGN_OR_RETURN(DatasetReading reading,
+                         ConnectorFor(dataset).Read(context, work.payloads));
+  TREFF_RETURN_IF_ERROR(CheckReading(context, 0, reading).status());
+  return reading;
+}
+
 std::string Importer::Fingerprint(const Work& work, const KnownRegions& regions) const {
   platform::Sha256 hash;
   hash.Update(kBytesVersion);

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/time_util.h"
+#include "services/ingestion/pipeline/file_check.h"
 #include "services/platform/api/cursor.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/api/resource_name.h"
@@ -53,12 +54,13 @@ absl::StatusOr<v1::ImportMetadata> MetadataOf(const platform::OperationTask& tas
 
 }  // namespace
 
-Imports::Imports(const Catalogue& catalogue, ImportStore& store, ImportRun& run,
+Imports::Imports(const Catalogue& catalogue, ImportStore& store, ImportRun& run, Importer& importer,
                  platform::Operations& operations, platform::IdSource& ids,
                  const platform::Clock& clock)
     : catalogue_(catalogue),
       store_(store),
       run_(run),
+      importer_(importer),
       operations_(operations),
       ids_(ids),
       clock_(clock),
@@ -230,6 +232,10 @@ absl::Status Imports::EndOrphans() {
     TREFF_RETURN_IF_ERROR(EndWith(why, one.import));
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<v1::CheckFileResponse> Imports::CheckFile(const v1::CheckFileRequest& request) {
+  return ingestion::CheckFile(catalogue_, importer_, clock_, request);
 }
 
 absl::StatusOr<v1::Import> Imports::GetImport(const v1::GetImportRequest& request) {

@@ -27,7 +27,7 @@ class Imports {
   static constexpr char kKind[] = "imports";
 
   // All must outlive it, and `operations` must be stopped before the rest goes.
-  Imports(const Catalogue& catalogue, ImportStore& store, ImportRun& run,
+  Imports(const Catalogue& catalogue, ImportStore& store, ImportRun& run, Importer& importer,
           platform::Operations& operations, platform::IdSource& ids, const platform::Clock& clock);
 
   // How its operations are done; it must outlive them.
@@ -45,6 +45,7 @@ class Imports {
   absl::StatusOr<v1::ListDatasetsResponse> ListDatasets(const v1::ListDatasetsRequest& request);
   absl::StatusOr<google::longrunning::Operation> ImportDatasets(
       const v1::ImportDatasetsRequest& request);
+  absl::StatusOr<v1::CheckFileResponse> CheckFile(const v1::CheckFileRequest& request);
   absl::StatusOr<v1::Import> GetImport(const v1::GetImportRequest& request);
   absl::StatusOr<v1::ListImportsResponse> ListImports(const v1::ListImportsRequest& request);
 
@@ -62,6 +63,7 @@ class Imports {
   const Catalogue& catalogue_;
   ImportStore& store_;
   ImportRun& run_;
+  Importer& importer_;
   platform::Operations& operations_;
   platform::IdSource& ids_;
   const platform::Clock& clock_;
