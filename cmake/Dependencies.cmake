@@ -35,6 +35,7 @@ find_package(nlohmann_json CONFIG REQUIRED)
 find_package(spdlog CONFIG REQUIRED)
 
 find_package(PkgConfig REQUIRED)
+pkg_check_modules(geos REQUIRED IMPORTED_TARGET geos)
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)
 pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)

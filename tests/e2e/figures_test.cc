@@ -221,15 +221,15 @@ TEST(Figures, UnemploymentIsTheNewestThatIsKnown) {
   EXPECT_EQ(FactOf(solund, "labour.unemployment_rate").own().value(), 0.3);
 }
 
-// Udir NSR, January 2021: active units with ErVideregaaendeSkole.
+// Udir NSR, April 2026: active public units that are called upper secondary schools.
 TEST(Figures, UpperSecondarySchools) {
   const auto schools = [](const std::string& code) {
     return FactOf(ProfileOf(code), "services.upper_secondary_schools").own();
   };
 
-  EXPECT_EQ(schools("0301").value(), 57);
-  EXPECT_EQ(schools("4601").value(), 29);
-  EXPECT_EQ(schools("1103").value(), 16);
+  EXPECT_EQ(schools("0301").value(), 28);
+  EXPECT_EQ(schools("4601").value(), 15);
+  EXPECT_EQ(schools("1103").value(), 8);
   // In the register with a primary school and none of these: a counted zero.
   EXPECT_EQ(schools("5061").state(), Observation::VALUE);
   EXPECT_EQ(schools("5061").value(), 0);

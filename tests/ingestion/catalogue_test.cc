@@ -1,9 +1,11 @@
 #include "services/ingestion/catalogue/catalogue.h"
 
 #include <map>
+#include <set>
 
 #include <gmock/gmock.h>
 
+#include "services/ingestion/catalogue/derivations.h"
 #include "services/ingestion/connectors/connector.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
@@ -12,8 +14,10 @@ namespace treff::ingestion {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::Pair;
 using treff::testing::IsOk;
 using treff::testing::StatusIs;
@@ -209,9 +213,127 @@ TEST(Catalogue, AMemberOfAnUnknownLabourMarketRegionIsAFault) {
                              HasSubstr("codes_on must be a day"))));
 }
 
+// kIndicators and one more, which is derived as `derivation` says.
+std::string WithDerived(const std::string& derivation) {
+  std::string derived = Replaced(kIndicators, "community.population", "community.change");
+  return kIndicators + Replaced(derived, "plausible_max: 10", "plausible_max: 10 " + derivation);
+}
+
+TEST(Catalogue, AnIndicatorIsFedByADatasetOrDerivedFromOthers) {
+  const std::string change = "derivation { change { indicator: 'community.population' years: 5 } }";
+
+  EXPECT_THAT(Load(kSources, WithDerived(change), kDatasets), IsOk());
+  EXPECT_THAT(Load(kSources, WithDerived(""), kDatasets),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("community.change: no dataset feeds it")));
+  EXPECT_THAT(Load(kSources, WithDerived(change),
+                   Replaced(kDatasets, "indicator: \"community.population\"",
+                            "indicator: \"community.change\"")),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("community.change: a dataset feeds it"),
+                             HasSubstr("community.population: no dataset feeds it"))));
+}
+
+TEST(Catalogue, ADerivationThatCannotBeComputedIsAFault) {
+  const auto with = [](const std::string& formula) {
+    return Load(kSources, WithDerived("derivation { " + formula + " }"), kDatasets);
+  };
+  const auto fault = [](const std::string& text) {
+    return StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("community.change: " + text));
+  };
+  const std::string population = "'community.population'";
+
+  EXPECT_THAT(
+      with("ratio { numerator: " + population + " denominator: " + population + " scale: 100 }"),
+      IsOk());
+  EXPECT_THAT(with(""), fault("a derivation needs a formula"));
+  EXPECT_THAT(with("ratio { numerator: " + population + " denominator: " + population + " }"),
+              fault("a ratio's scale must be positive"));
+  EXPECT_THAT(with("sum { minus: " + population + " }"), fault("a sum needs something"));
+  EXPECT_THAT(with("change { indicator: " + population + " }"), fault("a change's years"));
+  EXPECT_THAT(with("region_sum { indicator: 'community.gone' }"),
+              fault("it is derived from community.gone, which is no indicator"));
+  EXPECT_THAT(with("sum { plus: " + population + " plus: 'community.change' }"),
+              fault("its derivation goes in a circle"));
+}
+
+TEST(Catalogue, WhatIsDerivedIsPublishedWithItsFirstInput) {
+  const auto catalogue = Catalogue::LoadEmbedded(FindConnector);
+  ASSERT_THAT(catalogue, IsOk());
+  const auto published_with = [&](const std::string& fed) {
+    std::set<std::string> identifiers;
+    for (const auto* indicator : PublishedWith(**catalogue, {fed})) {
+      identifiers.insert(indicator->indicator_id());
+    }
+    return identifiers;
+  };
+
+  EXPECT_THAT(published_with("services.gp_agreements"),
+              AllOf(Contains("services.gp_agreements"), Contains("services.gp_agreements_per_1000"),
+                    Not(Contains("community.population"))));
+  EXPECT_THAT(published_with("community.population"),
+              Not(Contains("services.gp_agreements_per_1000")));
+}
+
+TEST(Catalogue, ADatasetIsDueWithinItsTarget) {
+  const auto with = [](const std::string& schedule) {
+    return Load(
+        kSources, kIndicators,
+        Replaced(kDatasets, "regions_min: 1",
+                 "regions_min: 1 schedule { calendar_nb: 'b' calendar_nn: 'n' " + schedule + " }"));
+  };
+  const std::string english = "calendar_en: 'e' ";
+
+  EXPECT_THAT(with(english + "every_days: 7 hour: 6 freshness_target_days: 30"), IsOk());
+  EXPECT_THAT(with(english + "every_days: 7 hour: 24 freshness_target_days: 30"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("hour must be 0 to 23")));
+  EXPECT_THAT(with(english + "every_days: 7 freshness_target_days: 6"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("freshness_target_days")));
+  EXPECT_THAT(with("every_days: 7 freshness_target_days: 30"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("three languages")));
+}
+
 TEST(Catalogue, AFileThatDoesNotParseIsNamedWithItsLine) {
   EXPECT_THAT(Load(kSources, kIndicators, "datasets {\n  id: 7\n}"),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("datasets/a.textproto:2:")));
+}
+
+absl::Status LoadWithTables(const std::string& address, const std::vector<CatalogueFile>& tables) {
+  std::vector<CatalogueFile> files = {
+      {"sources.textproto", kSources},
+      {"indicators/i.textproto", kIndicators},
+      {"datasets/d.textproto", Replaced(kDatasets, "/x", address)},
+      {"labour_market_regions.csv", "code;name;valid_from;valid_to\nBA005;Oslo;2020-01-01;\n"}};
+  files.insert(files.end(), tables.begin(), tables.end());
+  return Catalogue::Load(files, FindConnector).status();
+}
+
+constexpr char kAbout[] = "# source: Owner\n# vintage: 2025\n# licence: CC-BY-4.0\n";
+
+TEST(CatalogueTables, SayWhereTheyAreFrom) {
+  EXPECT_THAT(LoadWithTables("catalogue:t.csv", {{"tables/t.csv", absl::StrCat(kAbout, "a;b\n")}}),
+              IsOk());
+  // A workbook has no lines of its own.
+  EXPECT_THAT(LoadWithTables("catalogue:t.xlsx",
+                             {{"tables/t.xlsx", "PK"}, {"tables/t.xlsx.source", kAbout}}),
+              IsOk());
+  EXPECT_THAT(LoadWithTables("catalogue:t.csv", {{"tables/t.csv", "a;b\n"}}),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("tables/t.csv"), HasSubstr("# source:"))));
+  EXPECT_THAT(LoadWithTables("catalogue:other.csv", {{"tables/t.csv", kAbout}}),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("no table other.csv is kept in tables/")));
+}
+
+TEST(CatalogueTables, EachIsAskedForBySomething) {
+  const auto catalogue = Catalogue::LoadEmbedded(FindConnector);
+  ASSERT_THAT(catalogue, IsOk());
+
+  const CatalogueTable* turnout = (*catalogue)->FindTable("turnout_2023_2025.csv");
+  ASSERT_NE(turnout, nullptr);
+  EXPECT_EQ(turnout->vintage, "2025");
+  EXPECT_THAT(turnout->source, HasSubstr("Valgdirektoratet"));
+  EXPECT_THAT(turnout->bytes, HasSubstr("0301;64;81.7"));
 }
 
 }  // namespace

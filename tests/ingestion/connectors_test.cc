@@ -141,8 +141,9 @@ std::string Register(const std::string& second_unit) {
 TEST(Nsr, ANullFlagMakesTheCountMissing) {
   const auto reading =
       ReadDataset("udir.upper_secondary",
-                  {Of(Register(R"({"Organisasjonsnummer":"2","Kommunenummer":"0301","ErAktiv":true,
-        "ErSkole":true,"ErGrunnskole":false,"ErVideregaaendeSkole":null})"))});
+                  {Of(Register(R"({"Organisasjonsnummer":"2","Navn":"Foss videregående skole",
+        "Kommunenummer":"0301","ErAktiv":true,"ErSkole":true,"ErOffentligSkole":true,
+        "ErGrunnskole":false,"ErVideregaaendeSkole":null})"))});
 
   ASSERT_THAT(reading, IsOk());
   const std::string day = "2026-11-23";
@@ -151,11 +152,33 @@ TEST(Nsr, ANullFlagMakesTheCountMissing) {
   EXPECT_EQ(FindObservation(*reading, "services.primary_schools", "0301", day).value(), 1);
 }
 
+TEST(Nsr, AUnitIsASchoolOnlyIfItIsCalledOneAndOfNoOtherKind) {
+  const auto schools = [](const std::string& name, const std::string& category) {
+    const auto reading = ReadDataset(
+        "udir.upper_secondary",
+        {Of(Register(absl::StrCat(
+            R"({"Organisasjonsnummer":"2","Navn":")", name,
+            R"(","Kommunenummer":"0301","ErAktiv":true,"ErSkole":true,"ErOffentligSkole":true,)",
+            R"("ErGrunnskole":false,"ErVideregaaendeSkole":true,"Skolekategorier":[{"Id":")",
+            category, R"("}]})")))});
+    return FindObservation(*reading, "services.upper_secondary_schools", "0301", "2026-11-23")
+        .value();
+  };
+
+  EXPECT_EQ(schools("ULRIKKE VIDEREGÅENDE SKOLE", "2"), 1);
+  EXPECT_EQ(schools("Bergen katedralskole", "2"), 1);
+  EXPECT_EQ(schools("Eksamenskontoret i Akershus", "2"), 0);
+  EXPECT_EQ(schools("Nettskolen i Nordland", "2"), 0);
+  EXPECT_EQ(schools("Rud videregående skole avd Ila Fengsel", "2"), 0);
+  EXPECT_EQ(schools("Solbakken videregående skole", "12"), 0);  // a special school
+}
+
 TEST(Nsr, AMunicipalityThatDoesNotOccurHasNoObservation) {
   const auto reading =
       ReadDataset("udir.upper_secondary",
-                  {Of(Register(R"({"Organisasjonsnummer":"2","Kommunenummer":"1103","ErAktiv":true,
-        "ErSkole":false,"ErGrunnskole":false,"ErVideregaaendeSkole":false})"))});
+                  {Of(Register(R"({"Organisasjonsnummer":"2","Navn":"Rogaland fylkeskommune",
+        "Kommunenummer":"1103","ErAktiv":true,"ErSkole":false,"ErGrunnskole":false,
+        "ErVideregaaendeSkole":false})"))});
 
   ASSERT_THAT(reading, IsOk());
   for (const Observation& observation : reading->observations) {
@@ -196,6 +219,16 @@ TEST(Klass, HalfOfTodaysMunicipalitiesIsNotAState) {
 
   EXPECT_THAT(ReadDataset("ssb_klass.municipalities", payloads),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("3201 is missing")));
+}
+
+TEST(Klass, AClassIsCalledWhatTheClassificationCallsIt) {
+  const auto reading = ReadDataset("ssb_klass.centrality", {Of(R"({"correspondenceItems":[
+      {"sourceCode":"0301","targetCode":"01","targetName":"Sentralitet 1","validFrom":"2024-01-01"},
+      {"sourceCode":"1103","targetCode":"02","targetName":null,"validFrom":"2024-01-01"}]})")});
+
+  ASSERT_THAT(reading, IsOk());
+  EXPECT_THAT(reading->value_labels.at("community.centrality"),
+              ElementsAre(::testing::Pair(1, "Sentralitet 1")));
 }
 
 // A reform that is made up: Bærum gets another code.

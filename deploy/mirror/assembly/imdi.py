@@ -19,13 +19,20 @@ COLUMNS = (
     ("avtalt_kollektiv_beskyttelse",
      "Antall personer med kollektiv beskyttelse kommunen har avtalt å bosette:"),
 )
+# How far the page's county figure of settled persons lies above the rows that are not hidden.
+COUNTY_GAPS_2022 = {"Troms og Finnmark": 9, "Trøndelag": 9}
+COUNTY_GAPS_2024 = {"Agder": 2, "Finnmark": 8, "Nordland": 10, "Vestland": 8, "Østfold": 14}
 EXCERPT = "imdi/nokkeltall-bosetting-2026_akershus_excerpt.html"
+STRUCTURE = "imdi/imdi_2024_structure_sample.html"
 
 
 def assemble(folder, data, samples):
     history(folder, data)
     minors(folder, data)
     excerpt = (samples / EXCERPT).read_text("ascii")
+    moves(folder, data)
+    old_page(folder, data, 2022, "2022", COUNTY_GAPS_2022)
+    old_page(folder, data, 2024, "2025-01-15", COUNTY_GAPS_2024)
     page(folder, data, "imdi_settlement_2025.csv", 2025, "2025, final", None)
     page(folder, data, "imdi_settlement_2026_per_20260928.csv", 2026, "2026-09-28", excerpt)
 
@@ -37,6 +44,16 @@ def history(folder, data):
                body=(data / file).read_bytes(), content_type=CSV_LATIN1, collection=RECORDED,
                origin=f"data/{file} (repository evensrii/Telemark), unchanged",
                vintage="1995-2023", source=SOURCE)
+
+
+def moves(folder, data):
+    """The recorded download behind a figure of IMDi's, byte for byte."""
+    file = "settlement/imdi_sekundaerflytting_2014_2022_long.csv"
+    folder.add(host=CSV_HOST, path="/download_csv/k/flyktning_botid_flytting",
+               name="flyktning_botid_flytting.csv", body=(data / file).read_bytes(),
+               content_type=CSV_LATIN1, collection=RECORDED,
+               origin=f"data/{file} (repository evensrii/Telemark), unchanged",
+               vintage="2014-2022", source=SOURCE)
 
 
 def minors(folder, data):
@@ -76,33 +93,86 @@ def page(folder, data, table, year, vintage, excerpt):
                                year) for county in counties]
     if excerpt is not None:
         assert excerpt in sections, "the Akershus section differs from the recorded one"
+    add_page(folder, year, "".join(sections), vintage,
+             f"data/settlement/{table} (transcribed from the page in repository terchris/atlas), in "
+             f"the markup of samples/{EXCERPT}; the page around the tables is not the original")
+
+
+def add_page(folder, year, content, vintage, origin):
     title = entities(f"Nøkkeltall bosetting {year}")
     body = (f'<!DOCTYPE html>\n<html lang="nb">\n<head>\n<meta charset="utf-8">\n<title>{title}'
-            f"</title>\n</head>\n<body>\n<h1>{title}</h1>\n" + "".join(sections) +
-            "</body>\n</html>\n")
+            f"</title>\n</head>\n<body>\n<h1>{title}</h1>\n{content}</body>\n</html>\n")
     folder.add(host=PAGE_HOST, path=f"/bosetting/bosettingstall/nokkeltall-bosetting-{year}/",
                name=f"nokkeltall-bosetting-{year}.html", body=body.encode("ascii"),
-               content_type=HTML, collection=ASSEMBLED,
-               origin=f"data/settlement/{table} (transcribed from the page in repository "
-               f"terchris/atlas), in the markup of samples/{EXCERPT}; the page around the tables "
-               "is not the original", vintage=vintage, source=SOURCE)
+               content_type=HTML, collection=ASSEMBLED, origin=origin, vintage=vintage,
+               source=SOURCE)
+
+
+def old_page(folder, data, year, vintage, gaps):
+    """A page with a table of counties first. Their figures of persons with collective protection
+    are not in the transcription, except where all rows are given: those cells are empty."""
+    table = f"imdi_settlement_{year}.csv"
+    rows = tables.csv_rows(data / "settlement" / table)
+    assert len(rows) == {2022: 356, 2024: 357}[year], len(rows)
+    columns = COLUMNS[:4]
+    of_county = {}
+    for row in rows:
+        of_county.setdefault(row["fylke"], []).append(row)
+    counties = [county_row(county, of_county[county], gaps.get(county, 0)) for county in
+                sorted(of_county, key=norwegian_order)]
+    totals = [sum(row[key] for row in counties) for key in ("anmodet", "vedtatt", "bosatt")]
+    assert totals == {2022: [35000, 35705, 31258], 2024: [37000, 28340, 25618]}[year], totals
+    when = " (tall per 15. januar 2025)" if year == 2024 else ""
+    body = (f"<h3>{entities(f'Oversikt over bosettingen i fylkene i {year}{when}')}</h3>\n" +
+            html_table("Fylke", [(key, text.replace("kommunen har", "kommuner i fylket har"))
+                                 for key, text in columns], counties))
+    for county in sorted(of_county, key=norwegian_order):
+        # The page of 2022 heads this one with the year after.
+        headed = 2023 if (year, county) == (2022, "Rogaland") else year
+        section = of_county[county]
+        if (year, county) == (2024, "Oslo"):  # the only county with what was agreed
+            section = [section[0] | {"avtalt": "105", "avtalt_kollektiv_beskyttelse": "67"}]
+        body += county_section(county, section, [column for column in COLUMNS
+                                                 if column[0] in section[0]], headed)
+    add_page(folder, year, body, vintage,
+             f"data/settlement/{table} (transcribed from the page in repository terchris/atlas), "
+             f"in the markup of samples/{EXCERPT} and samples/{STRUCTURE}; the page around the "
+             "tables is not the original; the counties' figures with collective protection are not "
+             "known, and empty")
+
+
+def county_row(county, rows, gap):
+    """The page's own county figures re-add from the rows, but for what is hidden in them."""
+    row = {"kommune_imdi": county}
+    for key in ("anmodet", "vedtatt", "bosatt"):
+        row[key] = sum(int(one[key]) for one in rows if one[key].isdigit())
+    row["bosatt"] += gap
+    protected = [one["bosatt_kollektiv_beskyttelse"] for one in rows]
+    whole = all(cell.isdigit() for cell in protected)
+    row["bosatt_kollektiv_beskyttelse"] = sum(map(int, protected)) if whole else ""
+    return row
 
 
 def county_section(county, rows, columns, year):
     """The recorded markup: its Akershus section of 2026 comes out byte for byte."""
-    def cells(tag, values):
-        style = 'style="text-align: center;"'
-        return "".join(f"<{tag} {style}>{entities(value)}</{tag}>\n" for value in values)
-
-    head = cells("th", ["Kommune"] + [text for _, text in columns])
-    body = "".join(
-        "<tr>\n" + cells("td", [row["kommune_imdi"]] + [row[key] for key, _ in columns]) + "</tr>\n"
-        for row in sorted(rows, key=lambda row: norwegian_order(row["kommune_imdi"])))
     name = entities(county)
     anchor = name.replace(" ", "_")
-    return (f'<h3><a id="{anchor}"></a>{name} - oversikt over bosettingen i {year}</h3>\n'
-            f'<table border="1">\n<thead>\n<tr>\n{head}</tr>\n</thead>\n<tbody>\n{body}</tbody>\n'
-            "</table>\n")
+    rows = sorted(rows, key=lambda row: norwegian_order(row["kommune_imdi"]))
+    return (f'<h3><a id="{anchor}"></a>{name} - oversikt over bosettingen i {year}</h3>\n' +
+            html_table("Kommune", columns, rows))
+
+
+def html_table(first, columns, rows):
+    def cells(tag, values):
+        style = 'style="text-align: center;"'
+        return "".join(f"<{tag} {style}>{entities(str(value))}</{tag}>\n" for value in values)
+
+    head = cells("th", [first] + [text for _, text in columns])
+    body = "".join(
+        "<tr>\n" + cells("td", [row["kommune_imdi"]] + [row[key] for key, _ in columns]) +
+        "</tr>\n" for row in rows)
+    return (f'<table border="1">\n<thead>\n<tr>\n{head}</tr>\n</thead>\n<tbody>\n{body}'
+            "</tbody>\n</table>\n")
 
 
 def entities(text):

@@ -18,11 +18,13 @@ HOST = "www.nav.no"
 PAGE = "/no/nav-og-samfunn/statistikk/arbeidssokere-og-stillinger-statistikk/helt-ledige"
 TITLE = "Helt ledige. Fylke og kommune. Tidsserie måned"
 SOURCE = source("Arbeids- og velferdsdirektoratet (Nav)", "CC BY 4.0", "Kilde: Nav")
-MONTHS = ("Januar", "Februar", "Mars", "April")
-JANUARY, APRIL = 0, 3
+MONTHS = ("Januar", "Februar", "Mars", "April", "Mai", "Juni", "Juli", "August", "September",
+          "Oktober", "November", "Desember")
+APRIL = 3
 # County sheets leave column E empty: it is merged into D, January's.
-COUNTY_COLUMNS = ("D", "F", "G", "H")
-MUNICIPALITY_COLUMNS = ("C", "D", "E", "F")
+COUNTY_COLUMNS = "DFGHIJKLMNOP"
+MUNICIPALITY_COLUMNS = "CDEFGHIJKLMN"
+COUNTY_CODES = {"Oslo": "03", "Telemark": "40", "Vestland": "46"}
 MONTHLY = "labour/labour_nav_unemployment_counties_and_telemark_monthly_2011_2026.csv"
 VESTLAND = "labour/labour_nav_unemployment_vestland_2026_04.json"
 
@@ -35,6 +37,10 @@ def assemble(folder, data, samples):
          "(repository sondreolsen/kommunedata): the 43 municipalities of Vestland; a month "
          "without a figure is an empty cell, a municipality without any has no row; Solund has a "
          "share but no count, which Nav's rule for counts below 4 marks with *"),
+        *((f"{year}12", f"Januar - desember {year}", yearly_workbook(data, year), ASSEMBLED,
+           f"{year}-12", f"{year} from data/{MONTHLY} (repository evensrii/Telemark): country, the "
+           "counties of today, Oslo and, from 2024, the 17 municipalities of Telemark")
+          for year in ("2025", "2024", "2023", "2022")),
         ("202210", "Januar - oktober 2022", recorded_workbook(data), RECORDED, "2022-10",
          "data/labour/labour_nav_hl060_helt_ledige_2022_jan_okt.xlsx (repository "
          "evensrii/Telemark): Nav's workbook with two sheets added there (Telemark, Viz); names, "
@@ -72,32 +78,67 @@ def recorded_workbook(data):
     return without_people(body)
 
 
+def monthly(data):
+    """Place to month ("2026-01") to count and share of the labour force, in per cent.
+
+    A count of 0 beside a share above zero is hidden: Nav writes * for counts below 4. Where there
+    is no labour force there is no share.
+    """
+    known = {}
+    for row in tables.csv_rows(data / MONTHLY):
+        if row["Kjønn"] != "Begge kjønn" or row["Arbeidsmarkedsstatus"] != "Helt ledige":
+            continue
+        place = row["Geografisk enhet"].strip()
+        share = row["Andel av arbeidsstyrken"]
+        nowhere = place in ("Svalbard og øvrige områder", "Ukjent")
+        share = None if nowhere or not share else round(float(share) * 100, 1)
+        count = int(row["Antall personer"])
+        known.setdefault(place, {})[row["Dato"][:7]] = \
+            ("*" if count == 0 and share else count, share)
+    return known
+
+
 def newest_workbook(data):
-    """The layout of the recorded workbook: sheet names, columns, county blocks, symbols."""
-    figures = [row for row in tables.csv_rows(data / MONTHLY)
-               if row["Dato"] == "2026-01-01" and row["Kjønn"] == "Begge kjønn"
-               and row["Arbeidsmarkedsstatus"] == "Helt ledige"]
+    """January for what the monthly file has, April for Vestland."""
     vestland = json.loads((data / VESTLAND).read_bytes())["municipalities"]
-    assert len(figures) == 1 + 17 + 17 and len(vestland) == 43
-    counts, shares = {}, {}
-    for row in figures:
-        place = row["Geografisk enhet"]
-        counts[place] = int(row["Antall personer"])
-        if place not in ("Svalbard og øvrige områder", "Ukjent"):  # no labour force, no share
-            shares[place] = round(float(row["Andel av arbeidsstyrken"]) * 100, 1)
-    april_counts = {m["code"]: "*" if m["count"] is None else m["count"] for m in vestland.values()}
-    april_shares = {m["code"]: m["value"] for m in vestland.values()}
+    assert len(vestland) == 43
+    april = {m["code"]: ("*" if m["count"] is None else m["count"], m["value"])
+             for m in vestland.values()}
+    return workbook(data, "2026", MONTHS[:4], ("Oslo", "Telemark", "Vestland"), april)
+
+
+def yearly_workbook(data, year):
+    """Counties and the country of today, back in time as Nav gives them now. Municipalities only
+    from 2024, when they got the codes that they have, but for Oslo, which always had its own."""
+    counties = ("Oslo", "Telemark") if year >= "2024" else ("Oslo",)
+    return workbook(data, year, MONTHS, counties, {})
+
+
+def workbook(data, year, months, counties, april):
+    """The layout of the recorded workbook: sheet names, columns, county blocks, symbols."""
+    known = monthly(data)
+    span = f"{months[0]} - {months[-1].lower()} {year}"
+
+    def figures(place, which):
+        cells = [known.get(place, {}).get(f"{year}-{number:02}") for number in
+                 range(1, len(months) + 1)]
+        return [None if cell is None else cell[which] for cell in cells]
 
     book = openpyxl.Workbook()
     about = book.active
     about.title = "0. Om tabellene"
-    put(about, "B2", "Kilde: NAV", "L2", TITLE, "L3", "Om tabellene", "B6", "Januar - april 2026")
-    county_sheet(book, data, "1. Fylke Antall", "Fylke. Antall²", counts)
-    county_sheet(book, data, "2. Fylke Prosent av arbeidsstyr", "Fylke. Prosent av arbeidsstyrken²",
-                 shares)
-    municipality_sheet(book, data, "3. Kommune Antall", "Kommune¹. Antall²", counts, april_counts)
-    municipality_sheet(book, data, "4. Kommune Prosent av arbeidsst",
-                       "Kommune¹. Prosent av arbeidsstyrken²", shares, april_shares)
+    put(about, "B2", "Kilde: NAV", "L2", TITLE, "L3", "Om tabellene", "B6", span)
+    for which, (number, name, heading) in enumerate((
+            ("1", "Antall", "Antall²"), ("2", "Prosent av arbeidsstyr",
+                                         "Prosent av arbeidsstyrken²"))):
+        county_sheet(book, data, f"{number}. Fylke {name}", f"Fylke. {heading}", span, months,
+                     lambda place, which=which: figures(place, which))
+    for which, (number, name, heading) in enumerate((
+            ("3", "Antall", "Antall²"), ("4", "Prosent av arbeidsst",
+                                         "Prosent av arbeidsstyrken²"))):
+        municipality_sheet(book, data, f"{number}. Kommune {name}", f"Kommune¹. {heading}", span,
+                           months, counties, lambda place, which=which: figures(place, which),
+                           {code: cell[which] for code, cell in april.items()})
     file = io.BytesIO()
     book.save(file)
     return without_people(file.getvalue())
@@ -114,44 +155,37 @@ def put_months(sheet, columns, row, values):
             sheet[f"{column}{row}"] = value
 
 
-def january(value):
-    return [value] + [None] * (len(MONTHS) - 1)
-
-
-def county_sheet(book, data, title, heading, values):
+def county_sheet(book, data, title, heading, span, months, figures):
     sheet = book.create_sheet(title)
-    put(sheet, "B2", "Kilde: NAV", "E2", TITLE, "E3", heading, "B6", "Januar - april 2026",
-        "C9", "I alt")
-    put_months(sheet, COUNTY_COLUMNS, 8, MONTHS)
-    put_months(sheet, COUNTY_COLUMNS, 9, january(values["Landet"]))
+    put(sheet, "B2", "Kilde: NAV", "E2", TITLE, "E3", heading, "B6", span, "C9", "I alt")
+    put_months(sheet, COUNTY_COLUMNS, 8, months)
+    put_months(sheet, COUNTY_COLUMNS, 9, figures("Landet"))
     rows = [(code, name, name.split(" - ")[0]) for code, name in
             tables.county_names_2024(data).items()]
     rows += [("99", "Svalbard og øvrige områder", "Svalbard og øvrige områder"),
              ("Ukjent", "Ukjent", "Ukjent")]
     for number, (code, name, key) in enumerate(rows, 10):
         put(sheet, f"B{number}", code, f"C{number}", name)
-        put_months(sheet, COUNTY_COLUMNS, number, january(values.get(key)))
+        put_months(sheet, COUNTY_COLUMNS, number, figures(key))
 
 
-def municipality_sheet(book, data, title, heading, values, april):
+def municipality_sheet(book, data, title, heading, span, months, counties, figures, april):
     """One block per county that has a figure: its name, the months, the sum, the municipalities."""
     names = tables.klass_names_2026(data)
     sheet = book.create_sheet(title)
-    put(sheet, "B2", "Kilde: NAV", "C2", TITLE, "C3", heading, "B6", "Januar - april 2026")
+    put(sheet, "B2", "Kilde: NAV", "C2", TITLE, "C3", heading, "B6", span)
     row = 7
-    for county, prefix in (("Oslo", "03"), ("Telemark", "40"), ("Vestland", "46")):
+    for county in counties:
         put(sheet, f"B{row}", county, f"B{row + 2}", f"I alt {county}")
-        put_months(sheet, MUNICIPALITY_COLUMNS, row + 1, MONTHS)
-        put_months(sheet, MUNICIPALITY_COLUMNS, row + 2, january(values[county]))
+        put_months(sheet, MUNICIPALITY_COLUMNS, row + 1, months)
+        put_months(sheet, MUNICIPALITY_COLUMNS, row + 2, figures(county))
         row += 3
-        for code in sorted(code for code in names if code.startswith(prefix)):
-            months = january(None)
-            if county == "Vestland":
-                months[APRIL] = april[code]
-            else:
-                months[JANUARY] = values[names[code].split(" - ")[0]]
+        for code in sorted(code for code in names if code.startswith(COUNTY_CODES[county])):
+            values = figures(names[code].split(" - ")[0])
+            if code in april:
+                values[APRIL] = april[code]
             put(sheet, f"B{row}", f"{code} {names[code]}")
-            put_months(sheet, MUNICIPALITY_COLUMNS, row, months)
+            put_months(sheet, MUNICIPALITY_COLUMNS, row, values)
             row += 1
         row += 1
 

@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "catalogue_files.h"
 #include "services/platform/status/status.h"
 #include "services/platform/texts/text_proto.h"
@@ -23,6 +24,8 @@ constexpr char kSources[] = "sources.textproto";
 constexpr char kFormerCounties[] = "former_counties.csv";
 constexpr char kLabourMarketRegions[] = "labour_market_regions.csv";
 constexpr char kLabourMarketMembers[] = "labour_market_members.csv";
+constexpr char kTables[] = "tables/";
+constexpr char kSourceSuffix[] = ".source";
 
 template <typename T>
 const T* FindById(const std::vector<T>& all, std::string_view id,
@@ -86,10 +89,13 @@ absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::Load(const std::vector<Cat
             [](const CatalogueFile& a, const CatalogueFile& b) { return a.name < b.name; });
   auto catalogue = std::unique_ptr<Catalogue>(new Catalogue);
   std::string faults;
+  const auto note = [&](const absl::Status& status) {
+    if (!status.ok()) absl::StrAppend(&faults, faults.empty() ? "" : "; ", status.message());
+  };
   for (const CatalogueFile& file : sorted) {
-    const absl::Status parsed = catalogue->Parse(file);
-    if (!parsed.ok()) absl::StrAppend(&faults, faults.empty() ? "" : "; ", parsed.message());
+    if (!absl::StartsWith(file.name, kTables)) note(catalogue->Parse(file));
   }
+  note(catalogue->ParseTables(sorted));
   if (!faults.empty()) return absl::InvalidArgumentError(faults);
   catalogue->ShareSymbols();
   TREFF_RETURN_IF_ERROR(catalogue->Check(find_kind));
@@ -120,6 +126,11 @@ absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::LoadFolder(const std::stri
       return absl::NotFoundError(
           absl::StrCat("cannot list ", JoinPath(folder, subfolder), ": ", error.message()));
     }
+  }
+  std::error_code no_tables;  // a catalogue need not keep any
+  for (const auto& entry :
+       std::filesystem::directory_iterator(JoinPath(folder, kTables), no_tables)) {
+    names.push_back(absl::StrCat(kTables, entry.path().filename().string()));
   }
   std::vector<CatalogueFile> files;
   for (const std::string& name : names) {
@@ -158,6 +169,22 @@ absl::Status Catalogue::Parse(const CatalogueFile& file) {
         absl::StrCat(file.name,
                      ": not a catalogue file: datasets go into datasets/, indicators into "
                      "indicators/"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Catalogue::ParseTables(const std::vector<CatalogueFile>& files) {
+  std::map<absl::string_view, const std::string*> text_of;
+  for (const CatalogueFile& file : files) {
+    if (absl::StartsWith(file.name, kTables)) text_of[file.name] = &file.text;
+  }
+  for (const auto& [name, text] : text_of) {
+    if (absl::EndsWith(name, kSourceSuffix)) continue;
+    const auto about = text_of.find(absl::StrCat(name, kSourceSuffix));
+    absl::StatusOr<CatalogueTable> table =
+        ParseCatalogueTable(*text, about == text_of.end() ? nullptr : about->second);
+    if (!table.ok()) return platform::Annotate(table.status(), std::string(name));
+    tables_.emplace(absl::StripPrefix(name, kTables), *std::move(table));
   }
   return absl::OkStatus();
 }
@@ -209,6 +236,11 @@ const municipality::v1::Indicator* Catalogue::FindIndicator(std::string_view id)
   return FindById(indicators_, id, &municipality::v1::Indicator::indicator_id);
 }
 
+const CatalogueTable* Catalogue::FindTable(std::string_view file) const {
+  const auto found = tables_.find(file);
+  return found == tables_.end() ? nullptr : &found->second;
+}
+
 const catalogue::Source& Catalogue::SourceOf(const catalogue::Dataset& dataset) const {
   return *FindSource(SourceIdOf(dataset));
 }
@@ -218,7 +250,9 @@ std::string_view SourceIdOf(const catalogue::Dataset& dataset) {
 }
 
 std::string UrlOf(const catalogue::Source& source, const catalogue::Request& request) {
-  if (!HostOf(request.address()).empty()) return request.address();
+  if (!HostOf(request.address()).empty() || CatalogueFileOf(request.address()).has_value()) {
+    return request.address();
+  }
   return absl::StrCat(source.base_url(), request.address());
 }
 

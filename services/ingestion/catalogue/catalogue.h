@@ -2,6 +2,7 @@
 #ifndef TREFF_SERVICES_INGESTION_CATALOGUE_CATALOGUE_H_
 #define TREFF_SERVICES_INGESTION_CATALOGUE_CATALOGUE_H_
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/ingestion/catalogue/catalogue.pb.h"
+#include "services/ingestion/catalogue/catalogue_table.h"
 #include "services/ingestion/catalogue/dataset_kind.h"
 #include "treff/municipality/v1/region.pb.h"
 
@@ -52,6 +54,9 @@ class Catalogue {
   const catalogue::Dataset* FindDataset(std::string_view id) const;
   const municipality::v1::Indicator* FindIndicator(std::string_view id) const;
 
+  // The table of that file name in tables/, without the folder.
+  const CatalogueTable* FindTable(std::string_view file) const;
+
   // The source of one of this catalogue's datasets.
   const catalogue::Source& SourceOf(const catalogue::Dataset& dataset) const;
 
@@ -65,6 +70,7 @@ class Catalogue {
  private:
   Catalogue() = default;
   absl::Status Parse(const CatalogueFile& file);
+  absl::Status ParseTables(const std::vector<CatalogueFile>& files);
   absl::Status ParseRegions(const CatalogueFile& file, municipality::v1::Region::Level level);
   absl::Status ParseLabourMarketMembers(const CatalogueFile& file);
   void ShareSymbols();
@@ -73,6 +79,7 @@ class Catalogue {
   std::vector<catalogue::Source> sources_;
   std::vector<catalogue::Dataset> datasets_;
   std::vector<municipality::v1::Indicator> indicators_;
+  std::map<std::string, CatalogueTable, std::less<>> tables_;  // by name in tables/
   std::vector<municipality::v1::Region> wider_regions_;
   std::vector<LabourMarketMember> labour_market_members_;
 };

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
 #include "services/ingestion/catalogue/catalogue.h"
+#include "services/ingestion/catalogue/derivations.h"
 #include "services/ingestion/catalogue/request_template.h"
 #include "services/platform/values/strings.h"
 
@@ -19,7 +20,9 @@ using municipality::v1::Observation;
 using municipality::v1::Region;
 using platform::Absl;
 
-constexpr absl::string_view kUnits[] = {"persons", "percent", "per_1000", "count", "class", "flag"};
+constexpr absl::string_view kUnits[] = {"persons", "percent", "per_1000", "count",
+                                        "class",   "flag",    "km",       "man_years",
+                                        "places",  "index",   "kroner"};
 constexpr absl::string_view kGroups[] = {"services", "labour", "performance", "capacity",
                                          "community"};
 
@@ -90,15 +93,22 @@ void CheckIndicator(const Indicator& indicator, const Catalogue& catalogue,
 }
 
 void CheckRequest(const catalogue::Dataset& dataset, const catalogue::Source& source,
-                  const catalogue::Request& request, CatalogueFaults& faults) {
+                  const catalogue::Request& request, const Catalogue& catalogue,
+                  CatalogueFaults& faults) {
+  faults.Unless(request.format() != catalogue::Request::FORMAT_UNSPECIFIED, dataset.id(),
+                "a request's format is missing");
+  if (const auto file = CatalogueFileOf(request.address())) {
+    faults.Unless(catalogue.FindTable(*file) != nullptr, dataset.id(),
+                  absl::StrCat("no table ", Absl(*file), " is kept in tables/"));
+    return;
+  }
   const std::string_view host = HostOf(request.address());
   const bool own_path = !request.address().empty() && request.address().front() == '/';
   const bool other_host = std::find(source.other_hosts().begin(), source.other_hosts().end(),
                                     host) != source.other_hosts().end();
   faults.Unless(own_path || other_host, dataset.id(),
-                "a request's address must be a path, or be at one of the source's other_hosts");
-  faults.Unless(request.format() != catalogue::Request::FORMAT_UNSPECIFIED, dataset.id(),
-                "a request's format is missing");
+                "a request's address must be a path, be at one of the source's other_hosts, or be "
+                "catalogue: and a table");
 }
 
 // A text that reads as a figure, or might: a symbol must not hide one.
@@ -173,10 +183,9 @@ bool IsDay(const std::string& text) {
 }
 
 // Figures that the dataset says are a part of their period.
-void CheckPartialPeriods(const catalogue::Dataset& dataset, const DatasetKind* kind,
+void CheckPartialPeriods(const catalogue::Dataset& dataset, const DatasetKind& kind,
                          CatalogueFaults& faults) {
-  if (kind == nullptr) return;
-  const std::vector<std::string> indicators = kind->IndicatorsOf(dataset);
+  const std::vector<std::string> indicators = kind.IndicatorsOf(dataset);
   for (const catalogue::PartialPeriod& partial : dataset.partial_periods()) {
     faults.Unless(
         std::find(indicators.begin(), indicators.end(), partial.indicator()) != indicators.end() &&
@@ -185,6 +194,20 @@ void CheckPartialPeriods(const catalogue::Dataset& dataset, const DatasetKind* k
     faults.Unless(partial.through().empty() || IsDay(partial.through()), dataset.id(),
                   "a partial period's through must be a day, or empty");
   }
+}
+
+void CheckSchedule(const catalogue::Dataset& dataset, CatalogueFaults& faults) {
+  if (!dataset.has_schedule()) return;
+  const std::string& id = dataset.id();
+  const catalogue::Schedule& schedule = dataset.schedule();
+  faults.Unless(schedule.every_days() > 0, id, "a schedule's every_days must be positive");
+  faults.Unless(schedule.hour() >= 0 && schedule.hour() <= 23, id,
+                "a schedule's hour must be 0 to 23");
+  faults.Unless(schedule.freshness_target_days() >= schedule.every_days(), id,
+                "a schedule's freshness_target_days must not be below its every_days");
+  faults.Unless(!schedule.calendar_nb().empty() && !schedule.calendar_nn().empty() &&
+                    !schedule.calendar_en().empty(),
+                id, "a schedule's calendar is missing in one of the three languages");
 }
 
 void CheckDataset(const catalogue::Dataset& dataset, const Catalogue& catalogue,
@@ -196,7 +219,9 @@ void CheckDataset(const catalogue::Dataset& dataset, const Catalogue& catalogue,
   faults.Unless(source != nullptr, id, "no source has the identifier before the dot");
   faults.Unless(dataset.requests_size() > 0, id, "a request is missing");
   if (source != nullptr) {
-    for (const auto& request : dataset.requests()) CheckRequest(dataset, *source, request, faults);
+    for (const auto& request : dataset.requests()) {
+      CheckRequest(dataset, *source, request, catalogue, faults);
+    }
   }
   faults.Unless(dataset.regions_min() > 0, id, "regions_min must be positive");
   faults.Unless(dataset.max_lost_share() >= 0 && dataset.max_lost_share() <= 1, id,
@@ -204,6 +229,7 @@ void CheckDataset(const catalogue::Dataset& dataset, const Catalogue& catalogue,
   for (const std::string& entry : dataset.excluded_regions()) {
     faults.Unless(!entry.empty() && entry != "*", id, "an excluded region must name something");
   }
+  CheckSchedule(dataset, faults);
   CheckSymbols(dataset, faults);
   CheckTemplates(dataset, faults);
 }
@@ -253,11 +279,16 @@ absl::Status Catalogue::Check(FindDatasetKind find_kind) const {
   CheckUnique(indicators_, &Indicator::indicator_id, faults);
   for (const catalogue::Source& source : sources_) CheckSource(source, faults);
   for (const Indicator& indicator : indicators_) CheckIndicator(indicator, *this, faults);
+  std::set<std::string> fed;
   for (const catalogue::Dataset& dataset : datasets_) {
     CheckDataset(dataset, *this, faults);
-    CheckKind(dataset, find_kind(dataset), *this, faults);
-    CheckPartialPeriods(dataset, find_kind(dataset), faults);
+    const DatasetKind* kind = find_kind(dataset);
+    CheckKind(dataset, kind, *this, faults);
+    if (kind == nullptr) continue;
+    CheckPartialPeriods(dataset, *kind, faults);
+    for (const std::string& indicator : kind->IndicatorsOf(dataset)) fed.insert(indicator);
   }
+  CheckDerivations(*this, fed, faults);
   return faults.ToStatus();
 }
 

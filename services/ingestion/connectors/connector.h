@@ -39,6 +39,9 @@ struct DatasetReading {
   std::vector<municipality::v1::RegionChange> changes;
   // When the owner last changed the figures, by payload, where the payload says it.
   std::map<int, absl::Time> update_times;
+  // What values of a class are called, by indicator, where the source says it. What the catalogue
+  // says of a value stands before it.
+  std::map<std::string, std::map<double, std::string>> value_labels;
   // Worth a look, and no reason to stop.
   std::vector<std::string> warnings;
 };
@@ -48,6 +51,9 @@ struct ReadContext {
   const catalogue::Dataset& dataset;
   // Null while KLASS, which makes it, is read.
   const RegionDirectory* regions;
+  // Where connectors that go on after a fault put every one; null for who needs to know only that
+  // there is one.
+  std::vector<std::string>* all_faults = nullptr;
 };
 
 // Pure and stateless: the same bytes give the same rows. Never crashes on any bytes; what cannot be

@@ -7,6 +7,7 @@
 #include "services/ingestion/connectors/klass.h"
 #include "services/ingestion/connectors/nav_hl060.h"
 #include "services/ingestion/connectors/nsr.h"
+#include "services/ingestion/connectors/table/table_connector.h"
 
 namespace treff::ingestion {
 namespace {
@@ -28,6 +29,7 @@ const Connector* Find(const Dataset& dataset) {
       {Dataset::kImdiCsv, new ImdiCsvConnector},
       {Dataset::kImdiPage, new ImdiPageConnector},
       {Dataset::kNsrUnits, new NsrUnitsConnector},
+      {Dataset::kTable, new TableConnector},
   };
   for (const Registration& one : kAll) {
     if (one.settings == dataset.connector_case()) return one.connector;

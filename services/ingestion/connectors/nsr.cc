@@ -13,6 +13,7 @@
 #include "absl/strings/str_replace.h"
 #include "services/ingestion/connectors/figure.h"
 #include "services/platform/status/status.h"
+#include "services/platform/values/normalize_text.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
@@ -77,6 +78,40 @@ absl::StatusOr<std::optional<bool>> AllTrue(
     }
   }
   return unknown ? std::optional<bool>() : std::optional<bool>(true);
+}
+
+bool HoldsOneOf(const std::string& text,
+                const google::protobuf::RepeatedPtrField<std::string>& pieces) {
+  return std::any_of(pieces.begin(), pieces.end(), [&](const std::string& piece) {
+    return text.find(platform::FoldCase(piece)) != std::string::npos;
+  });
+}
+
+// Whether a unit's name and categories let it be counted. A list without categories says that it
+// has none.
+absl::StatusOr<bool> IsOfItsKind(const dom::element& unit,
+                                 const catalogue::NsrUnits::Count& settings,
+                                 const std::string& place) {
+  if (settings.name_contains_size() + settings.name_excludes_size() > 0) {
+    std::string_view name;
+    if (unit["Navn"].get(name)) return Bad(place + ".Navn", "it is missing");
+    const std::string lower = platform::FoldCase(name);
+    if (settings.name_contains_size() > 0 && !HoldsOneOf(lower, settings.name_contains())) {
+      return false;
+    }
+    if (HoldsOneOf(lower, settings.name_excludes())) return false;
+  }
+  dom::array categories;
+  if (settings.category_excludes_size() == 0 || unit["Skolekategorier"].get(categories)) {
+    return true;
+  }
+  const auto& excluded = settings.category_excludes();
+  for (const dom::element category : categories) {
+    std::string_view id;
+    if (category["Id"].get(id)) return Bad(place + ".Skolekategorier", "an Id is missing");
+    if (std::find(excluded.begin(), excluded.end(), id) != excluded.end()) return false;
+  }
+  return true;
 }
 
 // What is counted in one municipality.
@@ -166,6 +201,9 @@ class Register {
     for (int c = 0; c < settings.counts_size(); ++c) {
       TREFF_ASSIGN_OR_RETURN(const std::optional<bool> counted,
                              AllTrue(unit, settings.counts(c).flags(), place));
+      if (!counted.value_or(true)) continue;
+      TREFF_ASSIGN_OR_RETURN(const bool of_its_kind, IsOfItsKind(unit, settings.counts(c), place));
+      if (!of_its_kind) continue;
       if (counted.value_or(false)) ++tally.counts[c];
       if (counted.has_value()) continue;
       const std::optional<Observation::State> state = symbols_.Find(kNull);

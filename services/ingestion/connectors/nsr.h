@@ -1,4 +1,4 @@
-// Udir's school register NSR: units, counted per municipality.
+// Udir's registers of schools (NSR) and kindergartens (NBR): units, counted per municipality.
 #ifndef TREFF_SERVICES_INGESTION_CONNECTORS_NSR_H_
 #define TREFF_SERVICES_INGESTION_CONNECTORS_NSR_H_
 

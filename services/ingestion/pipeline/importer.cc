@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/time_util.h"
+#include "services/ingestion/catalogue/derivations.h"
 #include "services/ingestion/catalogue/request_template.h"
 #include "services/ingestion/pipeline/plausibility.h"
 #include "services/platform/status/error_details.h"
@@ -26,6 +27,7 @@ constexpr char kBytesVersion[] = "1";  // raise when the code reads the same byt
 // Addresses may come from a source's page, and protobuf's text is UTF-8.
 std::string RequestText(const catalogue::Source& source, const catalogue::Request& request) {
   const std::string url = UrlOf(source, request);
+  if (CatalogueFileOf(url).has_value()) return url;
   return platform::ReplaceInvalidUtf8(request.json_body().empty()
                                           ? absl::StrCat("GET ", url)
                                           : absl::StrCat("POST ", url, " ", request.json_body()));
@@ -41,6 +43,35 @@ const storage::Content::Fetched* FindFetched(const storage::Content& content,
 
 absl::CivilDay DayOf(const google::protobuf::Timestamp& time) {
   return absl::ToCivilDay(platform::FromTimestamp(time), absl::UTCTimeZone());
+}
+
+// The answer of a table that is kept with the catalogue; the catalogue has checked that it is
+// there.
+FetchAnswer AnswerFromCatalogue(const CatalogueTable& table) {
+  FetchAnswer answer;
+  answer.body = table.bytes;
+  answer.delivery = Provenance::CATALOGUE_TABLE;
+  answer.delivery_note = absl::StrCat(table.source, " (", table.licence, ")");
+  answer.vintage = table.vintage;
+  return answer;
+}
+
+// Adds what the source calls the values of a class to what the catalogue says of them.
+void AddValueLabels(const DatasetReading& reading, municipality::v1::Indicator& indicator) {
+  const auto labels = reading.value_labels.find(indicator.indicator_id());
+  if (labels == reading.value_labels.end()) return;
+  for (const auto& [value, name] : labels->second) {
+    const auto& known = indicator.value_labels();
+    if (std::any_of(known.begin(), known.end(),
+                    [&, v = value](const auto& label) { return label.value() == v; })) {
+      continue;
+    }
+    municipality::v1::Indicator::ValueLabel& label = *indicator.add_value_labels();
+    label.set_value(value);
+    label.set_display_name_nb(name);
+    label.set_display_name_nn(name);
+    label.set_display_name_en(name);
+  }
 }
 
 // Deterministic: maps would not be, and the catalogue's messages have none.
@@ -179,7 +210,10 @@ absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v
   }
   v1::Fetch& record = *import.add_fetches();
   record.set_request(provenance.request());
-  absl::StatusOr<FetchAnswer> fetch = fetcher_.Fetch(work.source, ask, work.options.cancelled);
+  const auto table = CatalogueFileOf(request.address());
+  absl::StatusOr<FetchAnswer> fetch =
+      table.has_value() ? AnswerFromCatalogue(*catalogue_.FindTable(*table))
+                        : fetcher_.Fetch(work.source, ask, work.options.cancelled);
   if (absl::IsNotFound(fetch.status()) && request.each_year() && before == nullptr) {
     record.set_http_status(kHttpNotFound);
     import.add_warnings(absl::StrCat("the figures of ", request.year(), " are not out yet: ",
@@ -261,13 +295,18 @@ absl::Status Importer::LookUpRegions(KnownRegions& regions) {
   return absl::OkStatus();
 }
 
+std::vector<const municipality::v1::Indicator*> Importer::IndicatorsOf(
+    const catalogue::Dataset& dataset) const {
+  return PublishedWith(catalogue_, ConnectorFor(dataset).IndicatorsOf(dataset));
+}
+
 std::string Importer::Fingerprint(const Work& work, const KnownRegions& regions) const {
   platform::Sha256 hash;
   hash.Update(kBytesVersion);
   AddTo(hash, work.dataset);
   AddTo(hash, work.source);
-  for (const std::string& indicator : ConnectorFor(work.dataset).IndicatorsOf(work.dataset)) {
-    AddTo(hash, *catalogue_.FindIndicator(indicator));
+  for (const municipality::v1::Indicator* indicator : IndicatorsOf(work.dataset)) {
+    AddTo(hash, *indicator);
   }
   for (const auto& fetched : work.content.fetches()) {
     hash.Update(fetched.provenance().raw_sha256());
@@ -307,8 +346,9 @@ absl::Status Importer::ReadAndSpool(KnownRegions& regions, Work& work, Publicati
   municipality::v1::PublishDatasetRequest::Header header;
   header.set_dataset(work.dataset.id());
   header.set_import(import.name());
-  for (const std::string& indicator : ConnectorFor(work.dataset).IndicatorsOf(work.dataset)) {
-    *header.add_indicators() = *catalogue_.FindIndicator(indicator);
+  for (const municipality::v1::Indicator* indicator : IndicatorsOf(work.dataset)) {
+    *header.add_indicators() = *indicator;
+    AddValueLabels(reading, *header.mutable_indicators(header.indicators_size() - 1));
   }
   for (const auto& fetched : work.content.fetches()) {
     *header.add_provenances() = fetched.provenance();

@@ -79,6 +79,9 @@ class Importer {
   absl::Status ReplayAll(Work& work);
   // FAILED_PRECONDITION when KLASS was never imported.
   absl::Status LookUpRegions(KnownRegions& regions);
+  // What is published with the dataset's figures: what it feeds, and what is derived from that.
+  std::vector<const municipality::v1::Indicator*> IndicatorsOf(
+      const catalogue::Dataset& dataset) const;
   std::string Fingerprint(const Work& work, const KnownRegions& regions) const;
   absl::Status ReadAndSpool(KnownRegions& regions, Work& work, PublicationSpool& spool,
                             v1::Import& import);

@@ -70,6 +70,18 @@ bool RegionDirectory::ValidBetween(std::string_view code, absl::CivilDay first,
   return false;
 }
 
+std::set<std::string> RegionDirectory::BegunWhenEnded(std::string_view code) const {
+  std::string ended;
+  const auto [begin, end] = by_code_.equal_range(code);
+  for (auto it = begin; it != end; ++it) ended = std::max(ended, it->second.valid_to());
+  std::set<std::string> begun;
+  if (ended.empty()) return begun;
+  for (const auto& [other, region] : by_code_) {
+    if (region.level() == Region::MUNICIPALITY && region.valid_from() == ended) begun.insert(other);
+  }
+  return begun;
+}
+
 bool RegionDirectory::CountyIsNamed(const Region& municipality,
                                     std::string_view county_name) const {
   const std::string_view code = Std(absl::StripPrefix(municipality.county(), "regions/"));

@@ -23,6 +23,10 @@ class RegionDirectory {
   // Whether the code was valid on some day from `first` to `last`.
   bool ValidBetween(std::string_view code, absl::CivilDay first, absl::CivilDay last) const;
 
+  // The municipalities that began on the day on which `code` ended: those that it became are among
+  // them, if it did not become part of one that lived on. Empty while it is in use.
+  std::set<std::string> BegunWhenEnded(std::string_view code) const;
+
   // The code of the municipality of that name, valid on `day`. Sources that know names only spell
   // one of several official names ("Oslo" of "Oslo - Oslove") or several of them in any order
   // ("Karasjok/Kárášjohka"), in capitals or not, and tell namesakes apart by their county, or by a

@@ -1,0 +1,334 @@
+// Tables that the catalogue describes: what is read, and every fault by its cell.
+#include <gmock/gmock.h>
+#include <google/protobuf/text_format.h>
+
+#include "services/ingestion/connectors/file_reading.h"
+#include "services/ingestion/connectors/table/table_connector.h"
+#include "tests/ingestion/real_payloads.h"
+#include "tests/testing/matchers.h"
+
+namespace treff::ingestion {
+namespace {
+
+using municipality::v1::Observation;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using treff::testing::IsOk;
+using treff::testing::StatusIs;
+
+// A dataset of the source `udir`, with what `table` says of its table.
+catalogue::Dataset DatasetWith(const std::string& table, const std::string& more = "") {
+  catalogue::Dataset dataset;
+  const std::string text =
+      "id: 'udir.upload' requests { address: 'catalogue:none.csv' format: CSV } "
+      "period_end: LAST_DAY symbols { text: ':' state: SUPPRESSED } "
+      "symbols { text: '' state: MISSING } " +
+      more + " table { " + table + " }";
+  if (!google::protobuf::TextFormat::ParseFromString(text, &dataset)) {
+    ADD_FAILURE() << "cannot parse " << text;
+  }
+  return dataset;
+}
+
+constexpr char kText[] = "text { encoding: UTF_8 delimiter: ';' comment_prefix: '#' } ";
+constexpr char kByCode[] = "region { columns: 'kommune' form: CODE } period { fixed: '2025' } ";
+constexpr char kRate[] = "figures { indicator: 'labour.unemployment_rate' columns: 'andel' } ";
+constexpr char kCount[] = "figures { indicator: 'labour.unemployed' columns: 'antall' } ";
+
+Payload File(const std::string& bytes) { return {{}, bytes, absl::CivilDay(2026, 11, 23), ""}; }
+
+FileReading Read(const catalogue::Dataset& dataset, const std::string& bytes) {
+  return ReadFile(RealCatalogue(), dataset, RealRegions(), File(bytes));
+}
+
+TEST(Table, ACellIsFoundByItsRegionPeriodAndColumn) {
+  const FileReading file =
+      Read(DatasetWith(std::string(kText) + kByCode + kRate + kCount),
+           "# source: the county\nkommune;andel;antall\n0301;2.5;9000\n1103;:;\n");
+
+  ASSERT_THAT(file.faults, IsEmpty());
+  EXPECT_THAT(file.reading.warnings, IsEmpty());
+  EXPECT_THAT(file.reading.observations, SizeIs(4));
+  EXPECT_THAT(FindObservation(file.reading, "labour.unemployment_rate", "0301", "2025"),
+              treff::testing::EqualsProto(R"pb(
+                indicator: "labour.unemployment_rate"
+                region: "0301"
+                period: "2025"
+                period_end: "2025-12-31"
+                state: VALUE
+                value: 2.5)pb"));
+  EXPECT_EQ(FindObservation(file.reading, "labour.unemployment_rate", "1103", "2025").state(),
+            Observation::SUPPRESSED);
+  EXPECT_EQ(FindObservation(file.reading, "labour.unemployed", "1103", "2025").state(),
+            Observation::MISSING);
+}
+
+TEST(Table, EveryFaultIsNamedByItsCellAndNothingIsRead) {
+  const FileReading file = Read(DatasetWith(std::string(kText) + kByCode + kRate + kCount),
+                                "kommune;andel;antall\n"
+                                "0301;many;9000\n"
+                                "9998;2;3\n"
+                                "1103;2,5;3\n"
+                                "4601;2;1.5\n"
+                                "5001;2\n");
+
+  EXPECT_THAT(file.reading.observations, IsEmpty());
+  EXPECT_THAT(
+      file.faults,
+      ElementsAre(AllOf(HasSubstr("line 6"), HasSubstr("2 cells where the header has 3")),
+                  AllOf(HasSubstr("line 2, column andel, row 0301"), HasSubstr("\"many\"")),
+                  AllOf(HasSubstr("line 3, column kommune"), HasSubstr("9998 never existed")),
+                  AllOf(HasSubstr("line 4, column andel, row 1103"), HasSubstr("\"2,5\"")),
+                  AllOf(HasSubstr("line 5, column antall, row 4601"), HasSubstr("not whole"))));
+}
+
+TEST(Table, ManyFaultsAreCutAtTwoHundredAndCounted) {
+  std::string bytes = "kommune;andel\n";
+  for (int i = 0; i < 300; ++i) bytes += "0301;x\n";
+
+  const FileReading file = Read(DatasetWith(std::string(kText) + kByCode + kRate), bytes);
+
+  ASSERT_THAT(file.faults, SizeIs(201));
+  EXPECT_EQ(file.faults.back(), "and 100 more");
+}
+
+TEST(Table, AColumnThatIsMissingOrThereTwiceIsRefused) {
+  const catalogue::Dataset dataset = DatasetWith(std::string(kText) + kByCode + kRate);
+
+  EXPECT_THAT(Read(dataset, "kommune;prosent\n0301;2\n").faults,
+              ElementsAre(AllOf(HasSubstr("line 1"), HasSubstr("no column andel"),
+                                HasSubstr("kommune, prosent"))));
+  EXPECT_THAT(Read(dataset, "kommune;andel;andel\n0301;2;3\n").faults,
+              ElementsAre(HasSubstr("more than one column andel")));
+  EXPECT_THAT(Read(dataset, "kommune;andel\n").faults, ElementsAre(HasSubstr("no row")));
+}
+
+TEST(Table, WhatNobodyAskedForIsAWarning) {
+  const FileReading file =
+      Read(DatasetWith(std::string(kText) + kByCode + kRate + "ignored_columns: 'navn'"),
+           "kommune;navn;andel;nytt\n0301;Oslo;2;7\nKilde: fylket;;;\n");
+
+  ASSERT_THAT(file.faults, IsEmpty());
+  EXPECT_THAT(file.reading.warnings,
+              ElementsAre(HasSubstr("names: nytt"),
+                          AllOf(HasSubstr("line 3"), HasSubstr("Kilde: fylket"))));
+  EXPECT_THAT(file.reading.observations, SizeIs(1));
+}
+
+TEST(Table, TwoFiguresOfTheSameAreOneOrAFault) {
+  const catalogue::Dataset dataset = DatasetWith(std::string(kText) + kByCode + kRate);
+
+  const FileReading equal = Read(dataset, "kommune;andel\n0301;2\n0301;2.0\n");
+  EXPECT_THAT(equal.faults, IsEmpty());
+  EXPECT_THAT(equal.reading.observations, SizeIs(1));
+  EXPECT_THAT(equal.reading.warnings, ElementsAre(HasSubstr("1 figures are there twice")));
+  EXPECT_THAT(Read(dataset, "kommune;andel\n0301;2\n0301;3\n").faults,
+              ElementsAre(AllOf(HasSubstr("line 3"), HasSubstr("says 3 where line 2 says 2"))));
+}
+
+TEST(Table, RegionsByCodeAndNameByPrefixAndByNameInAnyCase) {
+  const std::string figures = std::string("period { fixed: '2025' } ") + kRate;
+  const auto region_of = [&](const std::string& region, const std::string& row) {
+    const FileReading file = Read(DatasetWith(kText + region + figures), row);
+    EXPECT_THAT(file.faults, IsEmpty());
+    return file.reading.observations.empty() ? "" : file.reading.observations[0].region();
+  };
+
+  EXPECT_EQ(region_of("region { columns: 'k' form: CODE_AND_NAME }", "k;andel\n0301 Oslo;2\n"),
+            "0301");
+  EXPECT_EQ(region_of("region { columns: 'k' form: CODE prefix: 'K' }", "k;andel\nK1103;2\n"),
+            "1103");
+  // A spreadsheet program took the code for a number.
+  EXPECT_EQ(region_of("region { columns: 'k' form: CODE }", "k;andel\n301;2\n"), "0301");
+  EXPECT_EQ(region_of("region { columns: 'k' form: NAME }", "k;andel\n\xC3\x85LESUND;2\n"), "1508");
+  EXPECT_EQ(region_of("region { columns: 'k' form: NAME county_columns: 'f' }",
+                      "k;f;andel\nHER\xC3\x98Y;NORDLAND;2\n"),
+            "1818");
+  EXPECT_EQ(region_of("region { fixed: '4601' }", "andel\n2\n"), "4601");
+}
+
+TEST(Table, ANameThatTwoMunicipalitiesHaveNeedsItsCounty) {
+  const FileReading file = Read(DatasetWith(std::string(kText) +
+                                            "region { columns: 'k' form: NAME } "
+                                            "period { fixed: '2025' } " +
+                                            kRate),
+                                "k;andel\nHer\xC3\xB8y;2\n");
+
+  EXPECT_THAT(file.faults, ElementsAre(HasSubstr("several municipalities of the name")));
+}
+
+TEST(Table, PeriodsByColumnInTheFormsOfSources) {
+  const auto period_of = [](const std::string& form, const std::string& text) {
+    const FileReading file =
+        Read(DatasetWith(std::string(kText) + "region { columns: 'kommune' form: CODE } " +
+                         "period { columns: 'tid' form: " + form + " } " + kRate),
+             "kommune;tid;andel\n0301;" + text + ";2\n");
+    return file.reading.observations.empty() ? file.faults.at(0)
+                                             : file.reading.observations[0].period();
+  };
+
+  EXPECT_EQ(period_of("PLAIN", "2025"), "2025");
+  EXPECT_EQ(period_of("PLAIN", "2025-01-31"), "2025-01-31");
+  EXPECT_EQ(period_of("YEAR_MONTH", "202501"), "2025-01");
+  EXPECT_EQ(period_of("STATISTICS_NORWAY", "2025M01"), "2025-01");
+  EXPECT_THAT(period_of("YEAR_MONTH", "202513"), HasSubstr("line 2, column tid"));
+}
+
+TEST(Table, ALongTableIsReadByFilters) {
+  const std::string long_form = std::string(kText) + kByCode +
+                                "filters { column: 'kjonn' values: 'begge' } "
+                                "figures { indicator: 'labour.unemployment_rate' columns: 'verdi' "
+                                "          filters { column: 'hva' values: 'andel' } scale: 100 } ";
+
+  const FileReading file = Read(DatasetWith(long_form),
+                                "kommune;hva;kjonn;verdi\n"
+                                "0301;andel;begge;0.025\n"
+                                "0301;andel;menn;0.03\n"
+                                "0301;annet;begge;7\n");
+
+  ASSERT_THAT(file.faults, IsEmpty());
+  ASSERT_THAT(file.reading.observations, SizeIs(1));
+  EXPECT_DOUBLE_EQ(file.reading.observations[0].value(), 2.5);
+  EXPECT_THAT(file.reading.warnings,
+              ElementsAre(HasSubstr("no figure of the catalogue takes: annet")));
+  // The measure has another name now: it is not lost in silence.
+  EXPECT_THAT(
+      Read(DatasetWith(long_form), "kommune;hva;kjonn;verdi\n0301;prosent;begge;2\n").faults,
+      ElementsAre(AllOf(HasSubstr("labour.unemployment_rate"), HasSubstr("no row"))));
+}
+
+TEST(Table, DecimalCommasAndPercentSigns) {
+  const catalogue::Dataset dataset =
+      DatasetWith(std::string(kText) + kByCode + kRate + "decimal_comma: true");
+
+  const FileReading file = Read(dataset, "kommune;andel\n0301;2,5 %\n1103;3,0\xC2\xA0%\n");
+  ASSERT_THAT(file.faults, IsEmpty());
+  EXPECT_EQ(file.reading.observations[0].value(), 2.5);
+  EXPECT_EQ(file.reading.observations[1].value(), 3);
+  EXPECT_THAT(Read(dataset, "kommune;andel\n0301;2.500\n").faults,
+              ElementsAre(HasSubstr("a point where the table writes decimals with a comma")));
+}
+
+TEST(Table, ClassesAreCalledWhatTheFileCallsThem) {
+  const catalogue::Dataset dataset =
+      DatasetWith(std::string(kText) + kByCode +
+                  "figures { indicator: 'services.hospital_area' columns: 'omr' value_prefix: 'S' "
+                  "label_columns: 'navn' }");
+
+  const FileReading file = Read(dataset, "kommune;omr;navn\n0301;S49;Oslo\n1103;S12;Stavanger\n");
+  ASSERT_THAT(file.faults, IsEmpty());
+  EXPECT_EQ(file.reading.observations[0].value(), 49);
+  EXPECT_EQ(file.reading.value_labels.at("services.hospital_area").at(12), "Stavanger");
+  EXPECT_THAT(Read(dataset, "kommune;omr;navn\n0301;S49;Oslo\n1103;S49;Stavanger\n").faults,
+              ElementsAre(HasSubstr("49 is called \"Stavanger\" here and \"Oslo\" above")));
+}
+
+TEST(Table, TextOfAnotherEncodingIsRefusedByItsLine) {
+  EXPECT_THAT(
+      Read(DatasetWith(std::string(kText) + kByCode + kRate), "kommune;andel\n0301;2\nB\xE6rum;3\n")
+          .faults,
+      ElementsAre(AllOf(HasSubstr("line 3"), HasSubstr("UTF-8"))));
+}
+
+// Places: two schools, one of which lies in Haram under the code that Ålesund had until 2024.
+constexpr char kPlaces[] =
+    "text { encoding: UTF_8 delimiter: ';' } region { columns: 'kommune' form: CODE } "
+    "period { fixed: '2026' } ignored_columns: '*' places { "
+    "  latitude_column: 'lat' longitude_column: 'lon' "
+    "  counts { indicator: 'services.kindergartens' } "
+    "  counts { indicator: 'services.kindergartens_public' filters { column: 'eier' values: 'o' } "
+    "} "
+    "  counts { indicator: 'community.population_0_5' sum_column: 'barn' } "
+    "  distances { indicator: 'services.hospital_distance' } }";
+constexpr char kGeography[] =
+    "requests { role: 'shapes' address: 'catalogue:municipality_shapes_2024.geojson' } "
+    "requests { role: 'centres' address: 'catalogue:municipality_centres_2026.csv' }";
+
+TEST(Places, AreCountedAnewWhereTheCodeHasEnded) {
+  const FileReading file = Read(DatasetWith(kPlaces, kGeography),
+                                "kommune;eier;lat;lon;barn\n"
+                                "1507;o;62.59;6.39;40\n"     // Brattvåg in Haram
+                                "1507;p;62.461;6.3686;30\n"  // Spjelkavik in Ålesund
+                                "1508;p;62.4723;6.1549;\n"
+                                "0301;o;59.91;10.75;20\n");
+
+  ASSERT_THAT(file.faults, IsEmpty());
+  const auto value = [&](const std::string& indicator, const std::string& region) {
+    return FindObservation(file.reading, indicator, region, "2026").value();
+  };
+  EXPECT_EQ(value("services.kindergartens", "1580"), 1);
+  EXPECT_EQ(value("services.kindergartens", "1508"), 2);
+  // Private ones only: a real zero. Bergen does not occur: nothing is known of it.
+  const Observation zero =
+      FindObservation(file.reading, "services.kindergartens_public", "1508", "2026");
+  EXPECT_EQ(zero.state(), Observation::VALUE);
+  EXPECT_EQ(zero.value(), 0);
+  EXPECT_EQ(FindObservation(file.reading, "services.kindergartens", "4601", "2026").state(),
+            Observation::STATE_UNSPECIFIED);
+  // One of two does not say how many children it has.
+  const Observation sum = FindObservation(file.reading, "community.population_0_5", "1508", "2026");
+  EXPECT_EQ(sum.state(), Observation::PARTIAL);
+  EXPECT_EQ(sum.value(), 30);
+}
+
+TEST(Places, DistancesAreMeasuredFromWherePeopleLive) {
+  const FileReading file = Read(DatasetWith(kPlaces, kGeography),
+                                "kommune;eier;lat;lon;barn\n"
+                                "0301;o;59.91;10.75;20\n4601;o;60.39;5.32;5\n1103;o;0;0;5\n");
+
+  ASSERT_THAT(file.faults, IsEmpty());
+  const auto observation = [&](const std::string& region) {
+    return FindObservation(file.reading, "services.hospital_distance", region, "2026");
+  };
+  // Oslo's pupils have their centre at 59.9231, 10.7841: 2.4 km from there.
+  EXPECT_NEAR(observation("0301").value(), 2.4, 0.1);
+  // Sandnes to Bergen, as the crow flies.
+  EXPECT_NEAR(observation("1108").value(), 173, 3);
+  EXPECT_THAT(observation("0301").further_provenances(), ElementsAre(2));
+  // Stavanger has one that lies nobody knows where: it may be nearer than Bergen's.
+  EXPECT_EQ(observation("1103").state(), Observation::STATE_UNSPECIFIED);
+}
+
+TEST(Places, CoordinatesThatCannotBeAreNamed) {
+  const FileReading file =
+      Read(DatasetWith(kPlaces, kGeography),
+           "kommune;eier;lat;lon;barn\n"
+           "0301;o;10.75;59.91;20\n"  // exchanged
+           "1507;o;;;20\n"            // of which of the two?
+           "0301;o;65.0;3.9;1\n"
+           "1507;o;62.4723;6.1549;1\n");  // on islands that are not in the shapes
+
+  EXPECT_THAT(file.faults,
+              ElementsAre(AllOf(HasSubstr("line 2"), HasSubstr("exchanged")),
+                          AllOf(HasSubstr("line 3"), HasSubstr("1507 has ended")),
+                          AllOf(HasSubstr("line 4"), HasSubstr("not in Norway")),
+                          AllOf(HasSubstr("line 5"), HasSubstr("write today's code"))));
+  const FileReading far =
+      Read(DatasetWith(kPlaces, kGeography),
+           "kommune;eier;lat;lon;barn\n0301;o;69.6;18.9;1\n1103;o;58.9;5.7;1\n");
+  EXPECT_THAT(far.reading.warnings,
+              ::testing::Contains(AllOf(HasSubstr("line 2"), HasSubstr("outside of 0301"))));
+}
+
+TEST(TableSettings, WhatDoesNotHoldIsNamed) {
+  const auto faults_of = [](const std::string& table) {
+    CatalogueFaults faults;
+    TableConnector().CheckSettings(DatasetWith(table), faults);
+    return std::string(faults.ToStatus().message());
+  };
+
+  EXPECT_EQ(faults_of(std::string(kText) + kByCode + kRate), "");
+  EXPECT_THAT(faults_of(std::string(kByCode) + kRate), HasSubstr("text or sheet is missing"));
+  EXPECT_THAT(faults_of(std::string("text { encoding: UTF_8 delimiter: ';;' } ") + kByCode + kRate),
+              HasSubstr("one character"));
+  EXPECT_THAT(faults_of(std::string(kText) + kRate), HasSubstr("region column"));
+  EXPECT_THAT(faults_of(std::string(kText) + kByCode), HasSubstr("figures, or places"));
+  EXPECT_THAT(faults_of(std::string(kText) + kByCode + "places { distances { indicator: 'x.y' } }"),
+              HasSubstr("distances need coordinates and centres"));
+}
+
+}  // namespace
+}  // namespace treff::ingestion
