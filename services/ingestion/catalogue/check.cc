@@ -183,10 +183,9 @@ bool IsDay(const std::string& text) {
 }
 
 // Figures that the dataset says are a part of their period.
-void CheckPartialPeriods(const catalogue::Dataset& dataset, const DatasetKind* kind,
+void CheckPartialPeriods(const catalogue::Dataset& dataset, const DatasetKind& kind,
                          CatalogueFaults& faults) {
-  if (kind == nullptr) return;
-  const std::vector<std::string> indicators = kind->IndicatorsOf(dataset);
+  const std::vector<std::string> indicators = kind.IndicatorsOf(dataset);
   for (const catalogue::PartialPeriod& partial : dataset.partial_periods()) {
     faults.Unless(
         std::find(indicators.begin(), indicators.end(), partial.indicator()) != indicators.end() &&
@@ -287,6 +286,7 @@ absl::Status Catalogue::Check(FindDatasetKind find_kind) const {
     CheckKind(dataset, kind, *this, faults);
     CheckPartialPeriods(dataset, kind, faults);
     if (kind == nullptr) continue;
+    CheckPartialPeriods(dataset, *kind, faults);
     for (const std::string& indicator : kind->IndicatorsOf(dataset)) fed.insert(indicator);
   }
   CheckDerivations(*this, fed, faults);

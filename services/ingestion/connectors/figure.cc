@@ -72,6 +72,7 @@ absl::CivilDay FiguresDay(const Payload& payload, std::optional<absl::CivilDay> 
 }  // namespace
 
 std::optional<double> ParseNumber(std::string_view text) {
+  if (HasLines(text)) return std::nullopt;
   std::string digits = platform::NormalizeText(text);
   if (const size_t blank = digits.find(' '); blank != std::string::npos) {
     const size_t whole_end = std::min(digits.find_first_of(".eE"), digits.size());
@@ -129,6 +130,10 @@ absl::StatusOr<SourceFigure> ParseFigure(std::string_view text, const SymbolTabl
   return UnknownSymbol(text);
 }
 
+double PercentOf(double fraction) {
+  return std::round(fraction * kFractionSteps) / (kFractionSteps / 100);
+}
+
 bool IsWhole(const Indicator& indicator) {
   return indicator.decimals() == 0 &&
          (indicator.unit() == "persons" || indicator.unit() == "count" ||
@@ -153,7 +158,7 @@ absl::StatusOr<SourceFigure> FigureParser::Parse(std::string_view text, std::str
           absl::StrCat(Quoted(text), " is shown as a percentage, and the figure is in ",
                        known->unit(), ": compare the table with the catalogue"));
     }
-    figure->value = std::round(figure->value * kFractionSteps) / (kFractionSteps / 100);
+    figure->value = PercentOf(figure->value);
   }
   const absl::Status whole = CheckWhole(*known, figure->value, text);
   return whole.ok() ? figure : absl::StatusOr<SourceFigure>(whole);

@@ -46,8 +46,12 @@ absl::Status UnknownSymbol(std::string_view text);
 // compared in platform::NormalizeText's form. A number with a line break in it is two.
 absl::StatusOr<SourceFigure> ParseFigure(std::string_view text, const SymbolTable& symbols);
 
-// A finite number: digits, decimal point, exponent; blanks between groups of three digits.
+// A finite number on one line: digits, decimal point, exponent; blanks between groups of three
+// digits.
 std::optional<double> ParseNumber(std::string_view text);
+
+// 2.4 for 0.024, without the decimals that binary numbers add.
+double PercentOf(double fraction);
 
 // Whether the indicator counts persons or things, of which there are no halves.
 bool IsWhole(const municipality::v1::Indicator& indicator);

@@ -8,8 +8,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "services/ingestion/connectors/formats/csv.h"
 #include "services/ingestion/connectors/formats/text_encoding.h"
+#include "services/ingestion/connectors/formats/text_pieces.h"
 #include "services/ingestion/connectors/formats/xlsx.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/normalize_text.h"
@@ -20,6 +22,17 @@ namespace {
 
 using catalogue::Table;
 using platform::Absl;
+
+// The text in one form, its lines kept apart: a figure is not joined out of two.
+std::string Cleaned(const std::string& text) {
+  if (!absl::StrContains(text, '\n')) return platform::NormalizeText(text);
+  TextPieces pieces;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    pieces.Add(platform::Std(line));
+    pieces.Break();
+  }
+  return pieces.Finish();
+}
 
 bool IsEmpty(const std::vector<std::string>& cells) {
   return std::all_of(cells.begin(), cells.end(), [](const std::string& c) { return c.empty(); });
@@ -59,9 +72,7 @@ void AddRow(TableRow row, TableGrid& grid) {
   std::vector<std::string>& cells = row.cells;
   const int number = row.number;
   for (std::string& cell : cells) {
-    if (grid.header.empty() || cell.find('\n') == std::string::npos) {
-      cell = platform::NormalizeText(cell);
-    }
+    cell = grid.header.empty() ? platform::NormalizeText(cell) : Cleaned(cell);
   }
   if (grid.header.empty()) {
     while (!cells.empty() && cells.back().empty()) cells.pop_back();
