@@ -298,5 +298,43 @@ TEST(Catalogue, AFileThatDoesNotParseIsNamedWithItsLine) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("datasets/a.textproto:2:")));
 }
 
+absl::Status LoadWithTables(const std::string& address, const std::vector<CatalogueFile>& tables) {
+  std::vector<CatalogueFile> files = {
+      {"sources.textproto", kSources},
+      {"indicators/i.textproto", kIndicators},
+      {"datasets/d.textproto", Replaced(kDatasets, "/x", address)},
+      {"labour_market_regions.csv", "code;name;valid_from;valid_to\nBA005;Oslo;2020-01-01;\n"}};
+  files.insert(files.end(), tables.begin(), tables.end());
+  return Catalogue::Load(files, FindConnector).status();
+}
+
+constexpr char kAbout[] = "# source: Owner\n# vintage: 2025\n# licence: CC-BY-4.0\n";
+
+TEST(CatalogueTables, SayWhereTheyAreFrom) {
+  EXPECT_THAT(LoadWithTables("catalogue:t.csv", {{"tables/t.csv", absl::StrCat(kAbout, "a;b\n")}}),
+              IsOk());
+  // A workbook has no lines of its own.
+  EXPECT_THAT(LoadWithTables("catalogue:t.xlsx",
+                             {{"tables/t.xlsx", "PK"}, {"tables/t.xlsx.source", kAbout}}),
+              IsOk());
+  EXPECT_THAT(LoadWithTables("catalogue:t.csv", {{"tables/t.csv", "a;b\n"}}),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("tables/t.csv"), HasSubstr("# source:"))));
+  EXPECT_THAT(LoadWithTables("catalogue:other.csv", {{"tables/t.csv", kAbout}}),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       HasSubstr("no table other.csv is kept in tables/")));
+}
+
+TEST(CatalogueTables, EachIsAskedForBySomething) {
+  const auto catalogue = Catalogue::LoadEmbedded(FindConnector);
+  ASSERT_THAT(catalogue, IsOk());
+
+  const CatalogueTable* turnout = (*catalogue)->FindTable("turnout_2023_2025.csv");
+  ASSERT_NE(turnout, nullptr);
+  EXPECT_EQ(turnout->vintage, "2025");
+  EXPECT_THAT(turnout->source, HasSubstr("Valgdirektoratet"));
+  EXPECT_THAT(turnout->bytes, HasSubstr("0301;64;81.7"));
+}
+
 }  // namespace
 }  // namespace treff::ingestion

@@ -251,6 +251,16 @@ TEST(Klass, HalfOfTodaysMunicipalitiesIsNotAState) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("3201 is missing")));
 }
 
+TEST(Klass, AClassIsCalledWhatTheClassificationCallsIt) {
+  const auto reading = ReadDataset("ssb_klass.centrality", {Of(R"({"correspondenceItems":[
+      {"sourceCode":"0301","targetCode":"01","targetName":"Sentralitet 1","validFrom":"2024-01-01"},
+      {"sourceCode":"1103","targetCode":"02","targetName":null,"validFrom":"2024-01-01"}]})")});
+
+  ASSERT_THAT(reading, IsOk());
+  EXPECT_THAT(reading->value_labels.at("community.centrality"),
+              ElementsAre(::testing::Pair(1, "Sentralitet 1")));
+}
+
 // A reform that is made up: Bærum gets another code.
 TEST(Klass, AReformAfterTheLabourMarketRegionsWereDrawnNeedsNoNewRowInTheCatalogue) {
   std::vector<Payload> payloads = RealPayloads("ssb_klass.municipalities");

@@ -108,6 +108,38 @@ TEST_F(ImporterTest, EveryDatasetOfTheCatalogueIsPublished) {
   EXPECT_EQ(provenance.raw_sha256().size(), 64);
 }
 
+TEST_F(ImporterTest, ATableOfTheCatalogueNeedsNoSourceAndIsCitedAndArchived) {
+  Run("ssb_klass.municipalities");
+  Serve({"valgresultat.no=status:500"});
+
+  const v1::Import import = Run("valgdirektoratet.turnout");
+
+  ASSERT_EQ(import.state(), v1::Import::PUBLISHED) << import.ShortDebugString();
+  const auto& provenance = publisher_.published["valgdirektoratet.turnout"].header.provenances(0);
+  EXPECT_EQ(provenance.delivery(), municipality::v1::Provenance::CATALOGUE_TABLE);
+  EXPECT_EQ(provenance.request(), "catalogue:turnout_2023_2025.csv");
+  EXPECT_EQ(provenance.owner(), "Valgdirektoratet");
+  EXPECT_EQ(provenance.vintage(), "2025");
+  EXPECT_THAT(provenance.delivery_note(), HasSubstr("valgresultat.no"));
+  const auto bytes = archive_->Get(provenance.raw_sha256());
+  ASSERT_TRUE(bytes.ok()) << bytes.status();
+  EXPECT_EQ(*bytes, RealCatalogue().FindTable("turnout_2023_2025.csv")->bytes);
+  EXPECT_EQ(Run("valgdirektoratet.turnout").state(), v1::Import::UNCHANGED);
+}
+
+TEST_F(ImporterTest, ClassesArePublishedWithTheNamesThatTheSourceGives) {
+  Run("ssb_klass.municipalities");
+  Run("ssb_klass.hospital_areas");
+
+  const auto& indicator = publisher_.published["ssb_klass.hospital_areas"].header.indicators(0);
+  ASSERT_EQ(indicator.indicator_id(), "services.hospital_area");
+  const auto& labels = indicator.value_labels();
+  const auto stavanger = std::find_if(labels.begin(), labels.end(),
+                                      [](const auto& label) { return label.value() == 12; });
+  ASSERT_NE(stavanger, labels.end());
+  EXPECT_EQ(stavanger->display_name_nn(), "Stavanger");
+}
+
 TEST_F(ImporterTest, UnchangedContentIsNotPublishedAgain) {
   Run(kKlass);
   Run(kPopulation);

@@ -253,6 +253,10 @@ absl::StatusOr<DatasetReading> KlassCorrespondenceConnector::Read(
         return platform::Annotate(figure.status(),
                                   absl::StrCat("/correspondenceItems/", row, ".targetCode"));
       }
+      if (figure->state == Observation::VALUE && !item.target_name.empty()) {
+        reading.value_labels[context.dataset.klass_correspondence().indicator()].emplace(
+            figure->value, item.target_name);
+      }
       // A class of a year: the classification is made anew every few years.
       TREFF_ASSIGN_OR_RETURN(const Period period, ParsePeriod(item.valid_from.substr(0, 4)));
       reading.observations.push_back(maker.Make(context.dataset.klass_correspondence().indicator(),

@@ -109,6 +109,7 @@ absl::StatusOr<std::vector<KlassCorrespondenceItem>> ParseKlassCorrespondence(
         KlassCorrespondenceItem item;
         TREFF_ASSIGN_OR_RETURN(item.source_code, row.RequiredText("sourceCode"));
         TREFF_ASSIGN_OR_RETURN(item.target_code, row.RequiredText("targetCode"));
+        TREFF_ASSIGN_OR_RETURN(item.target_name, row.Text("targetName"));
         TREFF_ASSIGN_OR_RETURN(item.valid_from, row.Date("validFrom"));
         items.push_back(std::move(item));
         return absl::OkStatus();

@@ -26,7 +26,8 @@ struct KlassChange {
 struct KlassCorrespondenceItem {
   std::string source_code;
   std::string target_code;
-  std::string valid_from;  // ISO 8601
+  std::string target_name;  // empty where the answer has none
+  std::string valid_from;   // ISO 8601
 };
 
 // Each is INVALID_ARGUMENT naming the row and field that does not hold.
