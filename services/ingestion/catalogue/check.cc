@@ -284,7 +284,6 @@ absl::Status Catalogue::Check(FindDatasetKind find_kind) const {
     CheckDataset(dataset, *this, faults);
     const DatasetKind* kind = find_kind(dataset);
     CheckKind(dataset, kind, *this, faults);
-    CheckPartialPeriods(dataset, kind, faults);
     if (kind == nullptr) continue;
     CheckPartialPeriods(dataset, *kind, faults);
     for (const std::string& indicator : kind->IndicatorsOf(dataset)) fed.insert(indicator);
