@@ -316,7 +316,7 @@ TEST(RestoredDatabase, IsNoticedByImportsRecommendationsAndCaches) {
   for (const DatasetVersion& version : {lost, now}) {
     municipality::v1::StreamSnapshotResponse::Header header;
     ASSERT_TRUE(header.ParseFromString(
-        cache->Get(absl::StrCat("snapshot/2/2/", version.digest(), "/header")).value_or("-")));
+        cache->Get(absl::StrCat("snapshot/3/2/", version.digest(), "/header")).value_or("-")));
     EXPECT_EQ(header.dataset_version_digest(), version.digest());
   }
 }

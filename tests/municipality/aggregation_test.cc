@@ -45,6 +45,29 @@ TEST(Aggregation, CountsDoNotAddUpWhenOneIsSuppressed) {
   EXPECT_TRUE(widened.empty());
 }
 
+TEST(Aggregation, ASumOfAPartIsAPart) {
+  std::vector<Member> members(2);
+  static_cast<Figure&>(members[0].figure) = Value("1508", "2025", 120);
+  static_cast<Figure&>(members[1].figure) = Partial("1580", "2025", 20);
+
+  const DerivedFigure sum = Combine(MakeIndicator(v1::Indicator::SUM), members);
+
+  EXPECT_EQ(sum.state, State::PARTIAL);
+  EXPECT_EQ(sum.value, 140);
+  EXPECT_THAT(sum.originals, ::testing::ElementsAre("1508", "1580 PARTIAL"));
+}
+
+TEST(Aggregation, AHiddenFigureBesideAPartIsNotHeldIn) {
+  std::vector<Member> members(2);
+  static_cast<Figure&>(members[0].figure) = SuppressedBetween("1508", "2025", {1, 4});
+  static_cast<Figure&>(members[1].figure) = Partial("1580", "2025", 20);
+
+  const DerivedFigure sum = Combine(MakeIndicator(v1::Indicator::SUM), members);
+
+  EXPECT_EQ(sum.state, State::SUPPRESSED);
+  EXPECT_FALSE(sum.bounds.has_value());
+}
+
 TEST(Aggregation, TheNewestPeriodThatIsKnownInFullIsTaken) {
   const auto widened =
       Widen(v1::Indicator::SUM,

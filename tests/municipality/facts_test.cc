@@ -1,6 +1,8 @@
 // Facts: own or borrowed, how old, how it ranks, and among whom.
 #include "services/municipality/profiles/facts.h"
 
+#include <list>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/municipality/observations/aggregation.h"
@@ -87,10 +89,51 @@ TEST_F(FactsTest, NothingKnownStaysNothing) {
 }
 
 TEST_F(FactsTest, AClassIsNeitherBorrowedNorRanked) {
-  const v1::Indicator a_class = MakeIndicator(v1::Indicator::NONE);
+  v1::Indicator a_class = MakeIndicator(v1::Indicator::NONE);
+  a_class.set_unit("class");
 
   EXPECT_FALSE(Fact(a_class, {Value("0", "2025", 3)}, "1508").has_best());
   EXPECT_EQ(Fact(a_class, {Value("1508", "2025", 3)}, "1508").country_rank(), 0);
+}
+
+// A fee of a county would be nobody's, but fees compare.
+TEST_F(FactsTest, WhatHasNoAggregateIsRankedAllTheSame) {
+  const v1::Indicator fee = MakeIndicator(v1::Indicator::NONE);
+
+  EXPECT_EQ(Fact(fee, {Value("1508", "2025", 3), Value("1580", "2025", 4)}, "1508").country_rank(),
+            2);
+}
+
+// Oslo is a county of its own: its figure of 2024 is none of 2025 by another name.
+TEST_F(FactsTest, AnOldFigureOfItsOwnIsNotBorrowedFromACountyOfOne) {
+  const std::vector<Figure> figures = {Value("0301", "2024", 9),
+                                       Lacking("0301", "2025", State::MISSING)};
+
+  EXPECT_FALSE(Fact(count_, figures, "0301").has_best());
+  std::vector<Figure> published = figures;
+  published.push_back(Value("03", "2025", 10));
+  EXPECT_EQ(Fact(count_, published, "0301").best().value(), 10);
+}
+
+TEST_F(FactsTest, APartOfAYearIsTheBestUntilALaterYearIsThere) {
+  const Figure part = Partial("1508", "2025", 7);
+
+  EXPECT_EQ(Fact(count_, {Value("1508", "2024", 12), part}, "1508").best().state(), State::PARTIAL);
+  EXPECT_EQ(Fact(count_, {Value("1508", "2026", 12), part}, "1508").best().value(), 12);
+}
+
+TEST_F(FactsTest, HistoryEndsSomewhere) {
+  std::vector<Figure> figures;
+  std::list<std::string> years;
+  for (int year = 1960; year <= 2025; ++year) {
+    figures.push_back(Value("1508", years.emplace_back(std::to_string(year)), year));
+  }
+
+  const v1::Fact fact = Fact(count_, figures, "1508");
+
+  EXPECT_EQ(fact.own().value(), 2025);
+  ASSERT_EQ(fact.history_size(), static_cast<int>(kMaxHistory));
+  EXPECT_EQ(fact.history(0).value(), 2024);
 }
 
 TEST_F(FactsTest, RanksFollowTheDirectionWithinOnePeriod) {
@@ -105,7 +148,8 @@ TEST_F(FactsTest, RanksFollowTheDirectionWithinOnePeriod) {
   EXPECT_EQ(Fact(count_, figures, "1103").country_ranked(), 3) << "5061 is of another year";
   EXPECT_EQ(Fact(less, figures, "1508").country_rank(), 1);
   EXPECT_EQ(Fact(less, figures, "1580").country_rank(), 3);
-  EXPECT_EQ(Fact(count_, figures, "5061").country_ranked(), 1);
+  EXPECT_EQ(Fact(count_, figures, "5061").country_rank(), 0) << "most were measured in 2025";
+  EXPECT_FALSE(Fact(count_, figures, "5061").has_compared());
 }
 
 TEST_F(FactsTest, MunicipalitiesAreRankedAmongTheirKostraGroup) {

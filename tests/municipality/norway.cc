@@ -93,6 +93,12 @@ Figure Lacking(std::string_view region, std::string_view year, v1::Observation::
   return Make(region, year, state);
 }
 
+Figure Partial(std::string_view region, std::string_view year, double value) {
+  Figure figure = Make(region, year, v1::Observation::PARTIAL);
+  figure.value = value;
+  return figure;
+}
+
 Figure SuppressedBetween(std::string_view region, std::string_view year, Bounds bounds) {
   Figure figure = Make(region, year, v1::Observation::SUPPRESSED);
   figure.bounds = bounds;

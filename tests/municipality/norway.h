@@ -24,6 +24,7 @@ Division Norway();
 // A yearly figure of "test.indicator", as at the year's end; the texts are literals.
 Figure Value(std::string_view region, std::string_view year, double value);
 Figure Lacking(std::string_view region, std::string_view year, v1::Observation::State state);
+Figure Partial(std::string_view region, std::string_view year, double value);
 Figure SuppressedBetween(std::string_view region, std::string_view year, Bounds bounds);
 
 v1::Indicator MakeIndicator(v1::Indicator::Aggregation aggregation);

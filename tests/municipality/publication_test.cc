@@ -154,6 +154,75 @@ TEST_F(PublicationTest, EveryBadRowIsNamedAtOnceAndNothingIsPublished) {
   EXPECT_EQ(versions_.Current()->version().number(), 1);
 }
 
+TEST_F(PublicationTest, WhatOnlyTheServiceMakesOfFiguresIsNotPublished) {
+  DatasetBuilder dataset = Population(2000);
+  dataset.observation().set_method(v1::Observation::CARRIED_IN_TIME);
+  DatasetBuilder derived = Population(2000);
+  derived.header().mutable_indicators(0)->mutable_derivation()->mutable_ratio();
+  ASSERT_THAT(Publish(DatasetBuilder::WithNorway()), IsOk());
+
+  EXPECT_THAT(BadFields(Publish(dataset).status()),
+              ::testing::ElementsAre("observations[0].method"));
+  EXPECT_THAT(BadFields(Publish(derived).status()),
+              ::testing::ElementsAre("observations[0].indicator"));
+}
+
+// Distances are measured from one file to another.
+TEST_F(PublicationTest, AFigureOfTwoFilesNamesBoth) {
+  DatasetBuilder dataset = Population(2000);
+  dataset.header().add_provenances()->set_source("second");
+  dataset.observation().add_further_provenances(1);
+  DatasetBuilder dangling = Population(2000);
+  dangling.observation().add_further_provenances(1);
+  ASSERT_THAT(Publish(DatasetBuilder::WithNorway()), IsOk());
+
+  ASSERT_THAT(Publish(dataset), IsOk());
+  const v1::Observation own = FactOf("5061", "community.population").own();
+  ASSERT_EQ(own.further_provenances_size(), 1);
+  EXPECT_EQ(versions_.Current()->header().provenances(own.further_provenances(0)).source(),
+            "second");
+  EXPECT_THAT(BadFields(Publish(dangling).status()),
+              ::testing::ElementsAre("observations[0].further_provenances"));
+}
+
+TEST_F(PublicationTest, QuartersAndYearsTakenTogetherArePeriods) {
+  DatasetBuilder dataset("test.population");
+  dataset.Indicator("community.population", v1::Indicator::SUM);
+  for (const auto& [period, day] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"2026-Q1", "2026-03-31"}, {"2017-2023", "2023-12-31"}}) {
+    dataset.Value("community.population", "5061", period, 1);
+    dataset.observation().set_period_end(day);
+  }
+  DatasetBuilder wrong("test.population");
+  wrong.Indicator("community.population", v1::Indicator::SUM)
+      .Value("community.population", "5061", "K1-2026", 1);
+  wrong.observation().set_period_end("2026-03-31");
+  ASSERT_THAT(Publish(DatasetBuilder::WithNorway()), IsOk());
+
+  EXPECT_THAT(Publish(dataset), IsOk());
+  EXPECT_EQ(FactOf("5061", "community.population").own().period(), "2026-Q1");
+  EXPECT_THAT(BadFields(Publish(wrong).status()), ::testing::Contains("observations[0].period"));
+}
+
+// Oslo 2023: one file was drawn before the year was over, another has it whole.
+TEST_F(PublicationTest, AWholeYearStandsOverAPartOfIt) {
+  constexpr char kSettled[] = "capacity.settlement_settled";
+  DatasetBuilder part("test.history");
+  part.Indicator(kSettled, v1::Indicator::SUM).Lack(kSettled, "0301", "2023", State::PARTIAL);
+  part.observation().set_value(1130);
+  const DatasetBuilder whole = DatasetBuilder("test.summary")
+                                   .Indicator(kSettled, v1::Indicator::SUM)
+                                   .Value(kSettled, "0301", "2023", 2018);
+  ASSERT_THAT(Publish(DatasetBuilder::WithNorway()), IsOk());
+
+  ASSERT_THAT(Publish(part), IsOk());
+  EXPECT_EQ(FactOf("0301", kSettled).own().state(), State::PARTIAL);
+  EXPECT_EQ(FactOf("0301", kSettled).own().value(), 1130);
+  ASSERT_THAT(Publish(whole), IsOk());
+  EXPECT_EQ(FactOf("0301", kSettled).own().state(), State::VALUE);
+  EXPECT_EQ(FactOf("0301", kSettled).own().value(), 2018);
+}
+
 TEST_F(PublicationTest, AStreamThatBreaksOffPublishesNothing) {
   auto messages = DatasetBuilder::WithNorway().Messages(10);
   messages.pop_back();

@@ -20,7 +20,7 @@ class QuotasTest : public ::testing::Test {
   }
 
   v1::Quota Quota(std::string_view municipality, int year) {
-    for (const v1::Quota& quota : MakeQuotas(norway_, figures_)) {
+    for (const v1::Quota& quota : MakeQuotas(norway_, figures_, 2026)) {
       if (quota.municipality() == municipality && quota.year() == year) return quota;
     }
     return {};
@@ -49,6 +49,32 @@ TEST_F(QuotasTest, SuppressedPartsMakeBounds) {
   Add(kSettlementAgreed, SuppressedBetween("1103", "2026", {1, 4}));
 
   EXPECT_THAT(Quota("1103", 2026).remaining(), EqualsProto("lower: 12 upper: 18"));
+}
+
+TEST_F(QuotasTest, OfTheRunningYearWhatIsSettledSoFarIsUsed) {
+  Add(kSettlementDecided, Value("1103", "2026", 180));
+  Add(kSettlementSettled, Partial("1103", "2026", 100));
+  Add(kSettlementAgreed, Partial("1103", "2026", 30));
+
+  EXPECT_THAT(Quota("1103", 2026).remaining(), EqualsProto("lower: 50 upper: 50"));
+}
+
+// Oslo's 2023: 2 000 decided, 1 130 settled in a file that ends before the year does.
+TEST_F(QuotasTest, OfAnEarlierYearAPartSaysHowMuchMayRemainAtMost) {
+  Add(kSettlementDecided, Value("0301", "2023", 2000));
+  Add(kSettlementSettled, Partial("0301", "2023", 1130));
+
+  EXPECT_THAT(Quota("0301", 2023).remaining(), EqualsProto("lower: 0 upper: 870"));
+}
+
+TEST_F(QuotasTest, AHiddenPartLeavesNoLessThanNothing) {
+  Add(kSettlementDecided, Value("1103", "2026", 3));
+  Add(kSettlementSettled, SuppressedBetween("1103", "2026", {5, 9}));
+  Add(kSettlementDecided, Value("0301", "2026", 3));
+  Add(kSettlementSettled, Lacking("0301", "2026", State::SUPPRESSED));
+
+  EXPECT_THAT(Quota("1103", 2026).remaining(), EqualsProto("lower: -6 upper: 0"));
+  EXPECT_FALSE(Quota("0301", 2026).has_remaining()) << "nothing holds it in";
 }
 
 TEST_F(QuotasTest, AColumnThatTheYearDoesNotHaveIsNoPart) {
@@ -86,7 +112,7 @@ TEST_F(QuotasTest, AYearWithoutAnyFigureHasNoQuota) {
   Add(kSettlementRequested, Lacking("1103", "1999", State::MISSING));
   Add(kSettlementSettled, Lacking("1103", "1999", State::MISSING));
 
-  EXPECT_TRUE(MakeQuotas(norway_, figures_).empty());
+  EXPECT_TRUE(MakeQuotas(norway_, figures_, 2026).empty());
 }
 
 TEST_F(QuotasTest, OnlyMunicipalitiesHaveQuotasAndTheNewestYearComesFirst) {
@@ -94,21 +120,29 @@ TEST_F(QuotasTest, OnlyMunicipalitiesHaveQuotasAndTheNewestYearComesFirst) {
   Add(kSettlementDecided, Value("1103", "2025", 1));
   Add(kSettlementDecided, Value("1103", "2026", 2));
 
-  const auto quotas = MakeQuotas(norway_, figures_);
+  const auto quotas = MakeQuotas(norway_, figures_, 2026);
 
   ASSERT_EQ(quotas.size(), 2u);
   EXPECT_EQ(quotas[0].year(), 2026);
   EXPECT_EQ(quotas[1].year(), 2025);
 }
 
+TEST_F(QuotasTest, ThePassingOfAYearMakesAnotherDigestWhereAPartCounts) {
+  Add(kSettlementDecided, Value("1103", "2026", 180));
+  Add(kSettlementSettled, Partial("1103", "2026", 100));
+
+  EXPECT_NE(QuotaDigest(MakeQuotas(norway_, figures_, 2026)),
+            QuotaDigest(MakeQuotas(norway_, figures_, 2027)));
+}
+
 TEST_F(QuotasTest, TheDigestKnowsFiguresAndNotWhereTheyCameFrom) {
   Add(kSettlementDecided, Value("1103", "2026", 2));
-  const std::string digest = QuotaDigest(MakeQuotas(norway_, figures_));
+  const std::string digest = QuotaDigest(MakeQuotas(norway_, figures_, 2026));
 
   figures_[kSettlementDecided][0].provenance = 7;
-  EXPECT_EQ(QuotaDigest(MakeQuotas(norway_, figures_)), digest);
+  EXPECT_EQ(QuotaDigest(MakeQuotas(norway_, figures_, 2026)), digest);
   figures_[kSettlementDecided][0].value = 3;
-  EXPECT_NE(QuotaDigest(MakeQuotas(norway_, figures_)), digest);
+  EXPECT_NE(QuotaDigest(MakeQuotas(norway_, figures_, 2026)), digest);
 }
 
 }  // namespace

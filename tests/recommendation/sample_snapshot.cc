@@ -63,6 +63,14 @@ void FillFact(const SamplePlace& place, const std::string& indicator, Fact& fact
   for (Observation* observation : {fact.mutable_best(), own ? fact.mutable_own() : nullptr}) {
     if (observation != nullptr) observation->set_period_end(absl::FormatCivilTime(period_end));
   }
+  if (sample.carried_within.has_value()) {
+    Observation& compared = *fact.mutable_compared();
+    compared = fact.best();
+    compared.set_method(Observation::CARRIED_IN_TIME);
+    compared.set_measured_period("2022");
+    compared.mutable_interval()->set_lower(sample.carried_within->lower);
+    compared.mutable_interval()->set_upper(sample.carried_within->upper);
+  }
   fact.mutable_peer_range()->set_lower(sample.peers.lower);
   fact.mutable_peer_range()->set_upper(sample.peers.upper);
 }
@@ -161,7 +169,14 @@ std::vector<SamplePlace> SampleCountry(int count, unsigned seed) {
                                                  draw(0, 1) < 0.8
                                                      ? municipality::v1::Region::MUNICIPALITY
                                                      : municipality::v1::Region::COUNTY,
-                                                 {0.5, 4.5}};
+                                                 {0.5, 4.5},
+                                                 std::nullopt};
+    if (place.facts.count("labour.unemployment_rate") > 0 && i % 3 == 0) {
+      SampleFact& rate = place.facts["labour.unemployment_rate"];
+      if (rate.level == municipality::v1::Region::MUNICIPALITY) {
+        rate.carried_within = matching::ValueRange{unemployment * 0.75, unemployment * 1.25};
+      }
+    }
     place.facts["community.population"] = {std::floor(population), 1};
     place.facts["community.population_0_5"] = {std::floor(population * 0.06), 1};
     place.facts["community.population_6_15"] = {std::floor(population * 0.12), 1};

@@ -33,6 +33,8 @@ struct SampleFact {
   double freshness = 1;
   municipality::v1::Region::Level level = municipality::v1::Region::MUNICIPALITY;
   matching::ValueRange peers = {0, 0};
+  // Where it is carried from an earlier period: what the municipality is compared by lies within.
+  std::optional<matching::ValueRange> carried_within;
 };
 
 struct SamplePlace {

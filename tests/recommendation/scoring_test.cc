@@ -69,6 +69,48 @@ TEST_F(Scoring, ABorrowedFigureMayBeThatOfAnyPeer) {
   EXPECT_DOUBLE_EQ(At(0).points_interval.upper, 80);
 }
 
+// Measured in 2022 and carried to 2026 by the county's change.
+TEST_F(Scoring, AFigureCarriedInTimeIsAsWideAsItsInterval) {
+  ScoreUnemployment({With("1101", {2, 1, Region::MUNICIPALITY, {1, 4}, ValueRange{1, 4}})});
+
+  EXPECT_EQ(scores_.terms[0].column->values[0].certainty, v1::Term::KNOWN);
+  EXPECT_DOUBLE_EQ(At(0).points, 60);
+  EXPECT_DOUBLE_EQ(At(0).points_interval.lower, 20);
+  EXPECT_DOUBLE_EQ(At(0).points_interval.upper, 80);
+}
+
+TEST_F(Scoring, MunicipalitiesAreScoredByWhatTheyAreComparedBy) {
+  auto profiles = SampleProfiles({With("1101", {4})});
+  municipality::v1::Fact& fact = *profiles[0].mutable_facts(0);
+  *fact.mutable_compared() = fact.own();
+  fact.mutable_compared()->set_value(1);  // of the period that all have
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(kUnemployment, policy_.add_terms()));
+  snapshot_ = MunicipalityTable::Build(SampleHeader({With("1101", {4})}), profiles).value();
+
+  scores_ = Score(question());
+
+  EXPECT_DOUBLE_EQ(At(0).points, 80);
+}
+
+TEST_F(Scoring, APartOfAYearIsNoFigureToScoreByUnlessAllAreOfThatPart) {
+  auto profiles = SampleProfiles({With("1101", {2}), With("1102", {2})});
+  for (auto& profile : profiles) {
+    municipality::v1::Fact& fact = *profile.mutable_facts(0);
+    fact.mutable_best()->set_state(municipality::v1::Observation::PARTIAL);
+    *fact.mutable_own() = fact.best();
+  }
+  *profiles[1].mutable_facts(0)->mutable_compared() = profiles[1].facts(0).own();
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(kUnemployment, policy_.add_terms()));
+  snapshot_ =
+      MunicipalityTable::Build(SampleHeader({With("1101", {2}), With("1102", {2})}), profiles)
+          .value();
+
+  scores_ = Score(question());
+
+  EXPECT_EQ(scores_.terms[0].column->values[0].certainty, v1::Term::MISSING);
+  EXPECT_EQ(scores_.terms[0].column->values[1].certainty, v1::Term::KNOWN);
+}
+
 TEST_F(Scoring, AMissingFigureEarnsTheMiddleOfTheCountryAndMayBeAnyOfIt) {
   ScoreUnemployment({With("1101", {1}), With("1102", {2}), With("1103", {4}), {.code = "1104"}});
 

@@ -55,10 +55,10 @@ TEST(MunicipalityTable, RefusesProfilesThatAreNotTheHeaders) {
 
 void FillCache(platform::Cache& cache) {
   for (const auto& profile : SampleProfiles(Places())) {
-    cache.Put(absl::StrCat("profile/2/7/", kSampleDigest, "/", profile.region().code()),
+    cache.Put(absl::StrCat("profile/3/7/", kSampleDigest, "/", profile.region().code()),
               profile.SerializeAsString(), absl::Hours(1));
   }
-  const std::string path = absl::StrCat("snapshot/2/7/", kSampleDigest);
+  const std::string path = absl::StrCat("snapshot/3/7/", kSampleDigest);
   cache.Put(path + "/codes", "1101,1102", absl::Hours(1));
   cache.Put(path + "/header", SampleHeader(Places()).SerializeAsString(), absl::Hours(1));
 }
@@ -99,7 +99,7 @@ TEST(CachedSnapshots, OfAnotherDigestAreNotTaken) {
   // Under the right key, yet of another life of the database.
   auto other = SampleProfiles(Places())[1];
   other.set_dataset_version_digest("another");
-  cache->Put(absl::StrCat("profile/2/7/", kSampleDigest, "/1102"), other.SerializeAsString(),
+  cache->Put(absl::StrCat("profile/3/7/", kSampleDigest, "/1102"), other.SerializeAsString(),
              absl::Hours(1));
 
   EXPECT_THAT(cached.Get(Full()), IsOk());

@@ -89,6 +89,21 @@ TEST(Wording, WritesNumbersAndMonthsAsTheLanguageDoes) {
   EXPECT_EQ(SummaryIn(answer, "en"), "Unemployment was 2.4% (October 2022).");
 }
 
+TEST(Wording, AnEstimateSaysHowSureItIs) {
+  const auto answer = WithSummary(
+      "term.unemployment.estimated",
+      {{"value", "2.9"}, {"lower", "1.7"}, {"upper", "4.1"}, {"figure_period", "2026-01"}});
+
+  EXPECT_EQ(SummaryIn(answer, "nb"),
+            "Ledigheten er anslått til 2,9 % (januar 2026) og ligger trolig mellom 1,7 og 4,1 %.");
+  EXPECT_EQ(SummaryIn(answer, "nn"),
+            "Arbeidsløysa er rekna til om lag 2,9 % (januar 2026) og ligg truleg mellom 1,7 og "
+            "4,1 %.");
+  EXPECT_EQ(SummaryIn(answer, "en"),
+            "Unemployment is estimated at 2.9% (January 2026) and probably lies between 1.7 and "
+            "4.1%.");
+}
+
 TEST(Wording, PutsInTheNamesOfTermsAndNeeds) {
   EXPECT_EQ(SummaryIn(WithSummary("summary.both", {{"strong_term", "unemployment"},
                                                    {"weak_term", "family_nearness"}}),

@@ -25,9 +25,9 @@ std::optional<Bounds> SumOfBounds(const std::vector<Member>& members) {
   Bounds sum;
   for (const Member& member : members) {
     const Figure& figure = member.figure;
-    if (!figure.has_value() && !figure.bounds.has_value()) return std::nullopt;
-    sum.lower += figure.has_value() ? figure.value : figure.bounds->lower;
-    sum.upper += figure.has_value() ? figure.value : figure.bounds->upper;
+    if (!figure.is_whole() && !figure.bounds.has_value()) return std::nullopt;
+    sum.lower += figure.is_whole() ? figure.value : figure.bounds->lower;
+    sum.upper += figure.is_whole() ? figure.value : figure.bounds->upper;
   }
   return sum;
 }
@@ -42,6 +42,8 @@ std::optional<double> WeightedMean(const std::vector<Member>& members) {
   }
   return weighted / weight;
 }
+
+bool IsPartial(const Member& member) { return member.figure.is_partial(); }
 
 bool IsOne(const Member& member) { return member.figure.value != 0; }
 
@@ -80,6 +82,7 @@ DerivedFigure Combine(const v1::Indicator& indicator, std::vector<Member> member
   for (const Member& member : members) {
     whole.period_end = std::max(whole.period_end, member.figure.period_end);
     if (&member == &members.front()) continue;
+    whole.NoteProvenances(member.figure);
     whole.originals.insert(whole.originals.end(), member.figure.originals.begin(),
                            member.figure.originals.end());
   }
@@ -95,7 +98,10 @@ DerivedFigure Combine(const v1::Indicator& indicator, std::vector<Member> member
     return whole;
   }
   const std::optional<double> value = CombinedValue(indicator.aggregation(), members);
-  whole.state = value.has_value() ? State::VALUE : State::NOT_COMPARABLE;
+  const bool partial = std::any_of(members.begin(), members.end(), IsPartial);
+  whole.state = !value.has_value() ? State::NOT_COMPARABLE
+                : partial          ? State::PARTIAL
+                                   : State::VALUE;
   whole.value = value.value_or(0);
   return whole;
 }
@@ -155,23 +161,21 @@ std::optional<std::vector<Member>> KnownMembers(const v1::Indicator& indicator,
   return known;
 }
 
-std::optional<DerivedFigure> NewestValue(const Division& division, const v1::Indicator& indicator,
-                                         std::string_view region, const Periods& periods,
-                                         const Denominators& denominators) {
-  for (const auto& [period, figures] : periods) {
-    if (const auto given = figures.find(region); given != figures.end()) {
-      if (given->second->has_value()) return *given->second;
-      continue;
-    }
-    if (indicator.aggregation() == v1::Indicator::NONE) continue;
-    const auto members = KnownMembers(indicator, division.Members(region), figures, denominators);
-    if (!members.has_value()) continue;
-    DerivedFigure computed = Combine(indicator, *members);
-    if (!computed.has_value()) continue;
-    computed.region = region;
-    return computed;
+// What is known of `region` in one period: what the source gives, else a value that is computed.
+std::optional<DerivedFigure> FigureOf(const Division& division, const v1::Indicator& indicator,
+                                      std::string_view region, const ByRegion& figures,
+                                      const Denominators& denominators) {
+  if (const auto given = figures.find(region); given != figures.end()) return *given->second;
+  // What is derived is derived for wider regions too, from their own figures.
+  if (indicator.aggregation() == v1::Indicator::NONE || indicator.has_derivation()) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  const auto members = KnownMembers(indicator, division.Members(region), figures, denominators);
+  if (!members.has_value()) return std::nullopt;
+  DerivedFigure computed = Combine(indicator, *members);
+  if (!computed.has_value()) return std::nullopt;
+  computed.region = region;
+  return computed;
 }
 
 }  // namespace
@@ -182,8 +186,26 @@ std::vector<DerivedFigure> WiderFigures(const Division& division, const v1::Indi
   const Periods periods = ByPeriod(figures);
   std::vector<DerivedFigure> wider;
   for (const v1::Region* region : division.wider_regions()) {
-    auto newest = NewestValue(division, indicator, region->code(), periods, denominators);
-    if (newest.has_value()) wider.push_back(*std::move(newest));
+    for (const auto& [period, of_period] : periods) {
+      auto figure = FigureOf(division, indicator, region->code(), of_period, denominators);
+      if (!figure.has_value() || !figure->has_value()) continue;
+      wider.push_back(*std::move(figure));
+      break;
+    }
+  }
+  return wider;
+}
+
+std::vector<DerivedFigure> WiderHistories(const Division& division, const v1::Indicator& indicator,
+                                          const std::vector<DerivedFigure>& figures,
+                                          const Denominators& denominators) {
+  const Periods periods = ByPeriod(figures);
+  std::vector<DerivedFigure> wider;
+  for (const v1::Region* region : division.wider_regions()) {
+    for (const auto& [period, of_period] : periods) {
+      auto figure = FigureOf(division, indicator, region->code(), of_period, denominators);
+      if (figure.has_value()) wider.push_back(*std::move(figure));
+    }
   }
   return wider;
 }

@@ -16,7 +16,7 @@ namespace treff::municipality {
 class Denominators {
  public:
   Denominators() = default;
-  // Takes the values among `figures`, all of one indicator; what has no value weighs nothing.
+  // Takes the whole values among `figures`, all of one indicator; what has none weighs nothing.
   template <typename Figures>
   explicit Denominators(const Figures& figures) {
     for (const Figure& figure : figures) Add(figure);

@@ -30,21 +30,35 @@ struct Figure {
   std::string_view period_end;
   v1::Observation::State state = v1::Observation::STATE_UNSPECIFIED;
   double value = 0;              // meaningful only when has_value()
-  std::optional<Bounds> bounds;  // of a suppressed value, when its owner states them
+  std::optional<Bounds> bounds;  // of a suppressed value, when all that is known holds it in
   int32_t provenance = 0;
+  std::vector<int32_t> further;  // provenances beside `provenance`, rising
   std::string_view symbol;
 
-  bool has_value() const { return state == v1::Observation::VALUE; }
+  // Makes indices into a list of provenances those into one that has `offset` others before.
+  void ShiftProvenances(int32_t offset);
+
+  // Whether `value` holds, of the whole period or of a part of it.
+  bool has_value() const { return is_whole() || is_partial(); }
+  // Whether it counts all that it should: only such figures are compared with one another.
+  bool is_whole() const { return state == v1::Observation::VALUE; }
+  // Whether it counts a part only: what is missing is not known.
+  bool is_partial() const { return state == v1::Observation::PARTIAL; }
 };
 
-// A figure in the current division, or of a wider region, and what it was made of.
+// A figure in the current division, or of a wider region, and what it was made of. Fields as in
+// v1::Observation.
 struct DerivedFigure : Figure {
-  // As in v1::Observation::original_regions.
   std::vector<std::string> originals;
+  v1::Observation::Method method = v1::Observation::METHOD_UNSPECIFIED;
+  std::optional<Bounds> interval;    // of an estimate
+  std::string_view measured_period;  // when it was carried to another
 
   // Notes the figure as it stands as the original of what is made from it, unless it was itself
-  // made from others: "1534", or "1534 SUPPRESSED" for what is not a value.
+  // made from others: "1534", or "1534 SUPPRESSED" for what is not a whole value.
   void NoteOriginal();
+  // Takes the provenances of `other` among those of this one.
+  void NoteProvenances(const DerivedFigure& other);
 };
 
 // Keeps one copy of each text; the copies stay where they are while the pool lives.

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <functional>
 #include <map>
-#include <optional>
 #include <unordered_map>
 #include <utility>
 
 #include "services/municipality/profiles/ageing.h"
+#include "services/municipality/profiles/footing.h"
 
 namespace treff::municipality {
 namespace {
@@ -15,36 +15,20 @@ namespace {
 // A range among fewer than this many peers says more about chance than about the place.
 constexpr size_t kMinPeers = 3;
 
-// A municipality's own figures, newest first.
-using Histories = std::unordered_map<std::string_view, std::vector<const DerivedFigure*>>;
-
-Histories MakeHistories(const std::vector<DerivedFigure>& figures) {
-  Histories histories;
-  for (const DerivedFigure& figure : figures) histories[figure.region].push_back(&figure);
-  for (auto& [code, history] : histories) {
-    std::sort(history.begin(), history.end(),
-              [](const DerivedFigure* a, const DerivedFigure* b) { return LaterThan(*a, *b); });
-  }
-  return histories;
-}
-
-// Ranks values among those of one period and one group of municipalities.
+// Ranks values among those of one group of municipalities.
 class Ranking {
  public:
-  void Add(std::string_view period, std::string_view group, double value) {
-    values_[{period, group}].push_back(value);
-  }
+  void Add(std::string_view group, double value) { values_[group].push_back(value); }
   void Sort(bool smallest_first) {
     smallest_first_ = smallest_first;
-    for (auto& [key, values] : values_) {
+    for (auto& [group, values] : values_) {
       smallest_first ? std::sort(values.begin(), values.end())
                      : std::sort(values.begin(), values.end(), std::greater<>());
     }
   }
   // 1 is best; equal values share the better rank.
-  std::pair<int, int> RankAndRanked(std::string_view period, std::string_view group,
-                                    double value) const {
-    const std::vector<double>& values = values_.at({period, group});
+  std::pair<int, int> RankAndRanked(std::string_view group, double value) const {
+    const std::vector<double>& values = values_.at(group);
     const auto place =
         smallest_first_ ? std::lower_bound(values.begin(), values.end(), value)
                         : std::lower_bound(values.begin(), values.end(), value, std::greater<>());
@@ -52,9 +36,11 @@ class Ranking {
   }
 
  private:
-  std::map<std::pair<std::string_view, std::string_view>, std::vector<double>> values_;
+  std::map<std::string_view, std::vector<double>> values_;
   bool smallest_first_ = false;
 };
+
+constexpr std::string_view kClass = "class";
 
 // The group that stands for all municipalities in a Ranking.
 constexpr std::string_view kCountry = "";
@@ -65,7 +51,11 @@ class FactMaker {
   FactMaker(const Division& division, const v1::Indicator& indicator,
             const std::vector<DerivedFigure>& figures, const std::vector<DerivedFigure>& wider,
             absl::CivilDay day)
-      : indicator_(indicator), histories_(MakeHistories(figures)), day_(day) {
+      : division_(division),
+        indicator_(indicator),
+        histories_(HistoriesOf(figures)),
+        compared_(CompareOnOneFooting(division, indicator, histories_)),
+        day_(day) {
     if (indicator.aggregation() != v1::Indicator::NONE) {
       for (const DerivedFigure& figure : wider) wider_[figure.region] = &figure;
     }
@@ -79,14 +69,14 @@ class FactMaker {
   // Fills `fact`, which is empty.
   void Make(const v1::Region& municipality, v1::Fact& fact) const {
     fact.set_indicator(indicator_.indicator_id());
-    FillOwn(municipality, fact);
-    if (fact.has_own() && fact.own().state() == v1::Observation::VALUE) {
+    const bool has_own_value = FillOwn(municipality, fact);
+    if (has_own_value) {
       *fact.mutable_best() = fact.own();
       fact.set_best_level(v1::Region::MUNICIPALITY);
-      FillRanks(municipality, fact);
     } else {
       FillBestFromWider(municipality, fact);
     }
+    FillCompared(municipality, fact);
     CountAge(day_, indicator_, fact);
     FillPeerRange(municipality, fact);
   }
@@ -101,52 +91,60 @@ class FactMaker {
             {country_, v1::Region::COUNTRY}};
   }
 
+  // Null when the municipality has no value on the footing.
+  const DerivedFigure* FindCompared(const v1::Region& municipality) const {
+    const auto found = compared_.find(municipality.code());
+    return found == compared_.end() ? nullptr : &found->second;
+  }
+
   // Notes what the municipality gives to ranks and ranges.
   void Survey(const v1::Region& municipality) {
-    const auto found = histories_.find(municipality.code());
-    if (found == histories_.end()) return;
-    for (const DerivedFigure* figure : found->second) {
-      if (!figure->has_value()) continue;
-      ranking_.Add(figure->period, kCountry, figure->value);
-      if (!municipality.kostra_group().empty()) {
-        ranking_.Add(figure->period, municipality.kostra_group(), figure->value);
-      }
+    const DerivedFigure* compared = FindCompared(municipality);
+    if (compared == nullptr || !compared->has_value()) return;
+    ranking_.Add(kCountry, compared->value);
+    if (!municipality.kostra_group().empty()) {
+      ranking_.Add(municipality.kostra_group(), compared->value);
     }
-    const DerivedFigure& newest = *found->second.front();
-    if (!newest.has_value()) return;
     for (const auto& [holder, level] : Holders(municipality)) {
-      if (!holder.empty()) peers_[holder].push_back(newest.value);
+      if (!holder.empty()) peers_[holder].push_back(compared->value);
     }
   }
 
-  void FillOwn(const v1::Region& municipality, v1::Fact& fact) const {
+  // Whether the newest own figure has a value.
+  bool FillOwn(const v1::Region& municipality, v1::Fact& fact) const {
     const auto found = histories_.find(municipality.code());
-    if (found == histories_.end()) return;
+    if (found == histories_.end()) return false;
     const std::vector<const DerivedFigure*>& history = found->second;
     Fill(*history.front(), *fact.mutable_own());
-    for (size_t i = 1; i < history.size(); ++i) Fill(*history[i], *fact.add_history());
+    const size_t shown = std::min(history.size(), kMaxHistory + 1);
+    for (size_t i = 1; i < shown; ++i) Fill(*history[i], *fact.add_history());
+    return history.front()->has_value();
   }
 
   void FillBestFromWider(const v1::Region& municipality, v1::Fact& fact) const {
     for (const auto& [holder, level] : Holders(municipality)) {
       const auto found = wider_.find(holder);
       if (found == wider_.end()) continue;
+      // Made of the municipality alone, it is an old figure of its own by another name.
+      if (!found->second->originals.empty() && division_.Members(holder).size() == 1) continue;
       Fill(*found->second, *fact.mutable_best());
       fact.set_best_level(level);
       return;
     }
   }
 
-  void FillRanks(const v1::Region& municipality, v1::Fact& fact) const {
+  void FillCompared(const v1::Region& municipality, v1::Fact& fact) const {
+    const DerivedFigure* compared = FindCompared(municipality);
+    if (compared == nullptr) return;
+    Fill(*compared, *fact.mutable_compared());
     // A class is a name that happens to be a number: nobody is 353rd in it.
-    if (indicator_.aggregation() == v1::Indicator::NONE) return;
-    const v1::Observation& own = fact.own();
-    const auto [rank, ranked] = ranking_.RankAndRanked(own.period(), kCountry, own.value());
+    if (!compared->has_value() || indicator_.unit() == kClass) return;
+    const auto [rank, ranked] = ranking_.RankAndRanked(kCountry, compared->value);
     fact.set_country_rank(rank);
     fact.set_country_ranked(ranked);
     if (municipality.kostra_group().empty()) return;
     const auto [group_rank, group_ranked] =
-        ranking_.RankAndRanked(own.period(), municipality.kostra_group(), own.value());
+        ranking_.RankAndRanked(municipality.kostra_group(), compared->value);
     fact.set_group_rank(group_rank);
     fact.set_group_ranked(group_ranked);
   }
@@ -164,13 +162,15 @@ class FactMaker {
     }
   }
 
+  const Division& division_;
   const v1::Indicator& indicator_;
   const Histories histories_;
+  const std::unordered_map<std::string_view, DerivedFigure> compared_;
   const absl::CivilDay day_;
   std::string_view country_;
   std::unordered_map<std::string_view, const DerivedFigure*> wider_;
   Ranking ranking_;
-  std::unordered_map<std::string_view, std::vector<double>> peers_;  // newest own values by holder
+  std::unordered_map<std::string_view, std::vector<double>> peers_;  // compared values by holder
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <google/protobuf/arena.h>
 
+#include <cstddef>
 #include <vector>
 
 #include "absl/time/civil_time.h"
@@ -14,8 +15,13 @@
 
 namespace treff::municipality {
 
+// Earlier figures that a fact holds at most: a municipality with forty years of months would carry
+// more history than everything else.
+inline constexpr size_t kMaxHistory = 40;
+
 // One fact for each of division.municipalities(), in their order, history included. `figures` are
-// in the current division, `wider` the newest values of wider regions (see WiderFigures). Ages are
+// in the current division, `wider` the newest values of wider regions (see WiderFigures). What is
+// compared and ranked stands on one footing (see footing.h). Ages are
 // counted to `day`, the version's own, so that a fact of a version never changes: who shows or
 // judges one counts them again, to the day that matters to him (see ageing.h). The facts live in
 // `arena`: with their histories they are thousands of small messages.

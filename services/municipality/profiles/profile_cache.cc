@@ -10,7 +10,7 @@ namespace {
 
 // Values do not go stale; this only lets versions that nobody reads any more make room.
 constexpr absl::Duration kKept = absl::Hours(24 * 7);
-constexpr int kContract = 2;
+constexpr int kContract = 3;
 
 std::string Path(const v1::DatasetVersion& version) {
   return absl::StrCat(kContract, "/", version.number(), "/", version.digest());

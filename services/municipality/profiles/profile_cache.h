@@ -1,13 +1,13 @@
 // What this service puts into the shared cache for other processes: the contract, and the writing.
 //
 //   key                                        value, serialized
-//   snapshot/2/{version}/{digest}/header       v1::StreamSnapshotResponse.Header
-//   snapshot/2/{version}/{digest}/codes        the codes of its profiles, with commas between
-//   profile/2/{version}/{digest}/{code}        v1::Profile without provenances and indicators,
+//   snapshot/3/{version}/{digest}/header       v1::StreamSnapshotResponse.Header
+//   snapshot/3/{version}/{digest}/codes        the codes of its profiles, with commas between
+//   profile/3/{version}/{digest}/{code}        v1::Profile without provenances and indicators,
 //   which
 //                                              the header has, and without history
 //
-// A key is the kind, the version of this contract (2: raised when the same key would hold something
+// A key is the kind, the version of this contract (3: raised when the same key would hold something
 // else), {version} and {digest} of the dataset version, and {code}, a municipality's code in the
 // current division. Values never change: what they say is fixed by their key, also when a database
 // was restored from a backup and gives a number again. Header and profiles hold number and digest,

@@ -10,12 +10,15 @@
 #include "absl/strings/str_cat.h"
 #include "services/municipality/observations/aggregation.h"
 #include "services/municipality/observations/denominators.h"
+#include "services/municipality/observations/derivations.h"
+#include "services/municipality/observations/hidden_figures.h"
 #include "services/municipality/observations/reforms.h"
 #include "services/municipality/profiles/facts.h"
 #include "services/municipality/profiles/version_digest.h"
 #include "services/municipality/quotas/quotas.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
+#include "services/platform/telemetry/log.h"
 #include "services/platform/values/clock.h"
 #include "services/platform/values/strings.h"
 
@@ -27,9 +30,11 @@ bool Lacks(const Figure& figure) {
          figure.state == v1::Observation::NOT_APPLICABLE;
 }
 
-// Two datasets can cover the same year. The row that has a figure stands, then the one that is as
-// of the later day; else the first, so that it is always the same.
+// Two datasets can cover the same year. The row with a whole figure stands, then one that says
+// anything (a part, a hidden figure), then the one that is as of the later day; else the first, so
+// that it is always the same.
 bool StandsOver(const Figure& a, const Figure& b) {
+  if (a.is_whole() != b.is_whole()) return a.is_whole();
   if (Lacks(a) != Lacks(b)) return Lacks(b);
   return a.period_end > b.period_end;
 }
@@ -93,10 +98,7 @@ class Snapshot::Builder {
       for (const v1::Indicator& indicator : content->indicators) {
         indicators_.try_emplace({indicator.group(), indicator.indicator_id()}, &indicator);
       }
-      for (Figure figure : content->figures) {
-        figure.provenance += offset;
-        raw_[figure.indicator].push_back(figure);
-      }
+      Gather(*content, offset);
     }
     for (auto& [indicator, figures] : raw_) DropDuplicates(figures);
   }
@@ -111,8 +113,14 @@ class Snapshot::Builder {
     raw_.clear();
   }
 
+  void DeriveAll() {
+    std::vector<const v1::Indicator*> indicators;
+    for (const auto& [key, indicator] : indicators_) indicators.push_back(indicator);
+    Derive(snapshot_.division_, indicators, current_);
+  }
+
   void FillQuotas(const Snapshot* before) {
-    snapshot_.quotas_ = MakeQuotas(snapshot_.division_, current_);
+    snapshot_.quotas_ = MakeQuotas(snapshot_.division_, current_, static_cast<int>(Day().year()));
     snapshot_.quota_digest_ = QuotaDigest(snapshot_.quotas_);
     if (snapshot_.version_.quota_revision() == 0) {
       snapshot_.version_.set_quota_revision(QuotaRevision(snapshot_.quota_digest_, before));
@@ -162,8 +170,7 @@ class Snapshot::Builder {
   // Serialized parts of a message, one after another, are the serialized message: so each fact is
   // appended as it is made, and no profile is ever whole in memory.
   void AppendFacts() {
-    const absl::CivilDay day = absl::ToCivilDay(
-        platform::FromTimestamp(snapshot_.version_.publish_time()), absl::UTCTimeZone());
+    const absl::CivilDay day = Day();
     for (const auto& [key, indicator] : indicators_) {
       const std::vector<DerivedFigure>& figures = current_[indicator->indicator_id()];
       const auto denominators = current_.find(indicator->denominator());
@@ -192,6 +199,46 @@ class Snapshot::Builder {
   }
 
  private:
+  // The day that the version was published: its own today.
+  absl::CivilDay Day() const {
+    return absl::ToCivilDay(platform::FromTimestamp(snapshot_.version_.publish_time()),
+                            absl::UTCTimeZone());
+  }
+
+  // Takes the figures of one dataset, indicator by indicator: what it hides, its own totals narrow.
+  void Gather(const DatasetContent& content, int provenance_offset) {
+    const std::vector<Figure>& all = content.figures;
+    std::vector<std::string> contradicted;
+    for (auto first = all.begin(); first != all.end();) {
+      const auto last = std::find_if(first, all.end(), [&](const Figure& figure) {
+        return figure.indicator != first->indicator;
+      });
+      std::vector<Figure> figures(first, last);
+      for (Figure& figure : figures) figure.ShiftProvenances(provenance_offset);
+      const v1::Indicator* indicator = FindIndicator(content, first->indicator);
+      if (indicator != nullptr) {
+        for (std::string& total : NarrowHidden(snapshot_.division_, *indicator, figures)) {
+          contradicted.push_back(std::move(total));
+        }
+      }
+      std::vector<Figure>& raw = raw_[first->indicator];
+      raw.insert(raw.end(), figures.begin(), figures.end());
+      first = last;
+    }
+    if (contradicted.empty()) return;
+    platform::LogWarning("published totals contradict their parts: they narrow nothing",
+                         {{"dataset", content.published.dataset()},
+                          {"totals", static_cast<int64_t>(contradicted.size())},
+                          {"first", contradicted.front()}});
+  }
+
+  static const v1::Indicator* FindIndicator(const DatasetContent& content, std::string_view id) {
+    for (const v1::Indicator& indicator : content.indicators) {
+      if (indicator.indicator_id() == id) return &indicator;
+    }
+    return nullptr;
+  }
+
   std::string DisplayName(std::string_view code) const {
     const v1::Region* region = snapshot_.division_.FindCurrent(code);
     return region == nullptr ? "" : region->display_name();
@@ -225,6 +272,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Snapshot::Build(v1::DatasetVersi
   TREFF_RETURN_IF_ERROR(builder.FillDivision());
   builder.GatherFigures();
   builder.CarryAllForward();
+  builder.DeriveAll();
   builder.FillQuotas(before);
   builder.FillHeader();
   builder.StartEntries();

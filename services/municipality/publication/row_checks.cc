@@ -25,10 +25,29 @@ bool IsRegionName(std::string_view text) {
 }
 
 // "2026", "2022-10" or "2026-09-28".
-bool IsPeriod(std::string_view text) {
+bool IsCalendarPeriod(std::string_view text) {
   if (text.size() == 4) return IsDay(std::string(text) + "-01-01");
   if (text.size() == 7) return IsDay(std::string(text) + "-01");
   return IsDay(text);
+}
+
+bool BeginsWithYear(std::string_view text) {
+  return text.size() >= 4 && IsDay(std::string(text.substr(0, 4)) + "-01-01");
+}
+
+// A calendar period, or a token that begins with a year: a quarter ("2026-Q1"), years taken
+// together
+// ("2017-2023").
+bool IsPeriod(std::string_view text) {
+  return IsCalendarPeriod(text) || (IsToken(text) && BeginsWithYear(text));
+}
+
+// Whether `day` is of `period`; of a quarter or years taken together, of no earlier year.
+bool IsDayOf(std::string_view period, std::string_view day) {
+  if (!IsDay(day)) return false;
+  if (!IsCalendarPeriod(period))
+    return BeginsWithYear(period) && day.substr(0, 4) >= period.substr(0, 4);
+  return day.substr(0, period.size()) == period;
 }
 
 // What must hold, field by field of one row.
@@ -45,15 +64,20 @@ class Row {
   platform::FieldErrors& errors_;
 };
 
+bool HasValue(const v1::Observation& observation) {
+  return observation.state() == v1::Observation::VALUE ||
+         observation.state() == v1::Observation::PARTIAL;
+}
+
 void CheckState(const v1::Observation& observation, Row& row) {
-  const bool has_value = observation.state() == v1::Observation::VALUE;
+  const bool has_value = HasValue(observation);
   row.Require(v1::Observation::State_IsValid(observation.state()) &&
                   observation.state() != v1::Observation::STATE_UNSPECIFIED,
               "state", "must say whether there is a value, and if not, why");
   row.Require(has_value || observation.value() == 0, "value",
-              "must be unset unless state is VALUE");
-  row.Require(!has_value || observation.source_symbol().empty(), "source_symbol",
-              "must be empty when state is VALUE");
+              "must be unset unless state is VALUE or PARTIAL");
+  row.Require(observation.state() != v1::Observation::VALUE || observation.source_symbol().empty(),
+              "source_symbol", "must be empty when state is VALUE");
   row.Require(observation.source_symbol().size() <= kMaxSymbol &&
                   !platform::HasControlCharacters(observation.source_symbol()),
               "source_symbol", "must be at most 50 bytes without control characters");
@@ -67,6 +91,14 @@ void CheckBounds(const v1::Observation& observation, Row& row) {
   row.Require(std::isfinite(bounds.lower()) && std::isfinite(bounds.upper()) &&
                   bounds.lower() <= bounds.upper(),
               "suppressed_bounds", "must be finite, the lower not above the upper");
+}
+
+// What only this service sets, when it makes a figure of others.
+void CheckUnmade(const v1::Observation& observation, Row& row) {
+  row.Require(observation.method() == v1::Observation::METHOD_UNSPECIFIED &&
+                  !observation.has_interval() && observation.measured_period().empty(),
+              "method",
+              "must be unset, with interval and measured_period: sources give figures as they are");
 }
 
 }  // namespace
@@ -104,6 +136,9 @@ void CheckIndicator(const v1::Indicator& indicator, const std::string& field,
   row.Require(indicator.half_life_days() > 0, "half_life_days", "must be positive");
   row.Require(indicator.plausible_min() <= indicator.plausible_max(), "plausible_min",
               "must not be above plausible_max");
+  row.Require(!indicator.has_derivation() || indicator.derivation().formula_case() !=
+                                                 v1::Indicator::Derivation::FORMULA_NOT_SET,
+              "derivation", "must name a formula");
 }
 
 void CheckRegion(const v1::Region& region, const std::string& field,
@@ -153,16 +188,18 @@ void CheckChange(const v1::RegionChange& change, const std::string& field,
 void CheckFigure(const v1::Observation& observation, const v1::Indicator& indicator,
                  const std::string& field, platform::FieldErrors& errors) {
   Row row(field, errors);
-  row.Require(IsPeriod(observation.period()), "period", "must be YYYY, YYYY-MM or YYYY-MM-DD");
-  row.Require(IsDay(observation.period_end()) &&
-                  observation.period_end().compare(0, observation.period().size(),
-                                                   observation.period()) == 0,
-              "period_end", "must be a day of the period, YYYY-MM-DD");
+  row.Require(IsPeriod(observation.period()), "period",
+              "must be YYYY, YYYY-MM, YYYY-MM-DD, or a token that begins with a year");
+  row.Require(IsDayOf(observation.period(), observation.period_end()), "period_end",
+              "must be a day of the period, YYYY-MM-DD");
   CheckState(observation, row);
   CheckBounds(observation, row);
   row.Require(observation.original_regions().empty(), "original_regions",
               "must be empty: the source's own code goes into region");
-  if (observation.state() != v1::Observation::VALUE) return;
+  CheckUnmade(observation, row);
+  row.Require(!indicator.has_derivation(), "indicator",
+              "must be one that a source gives: this one is computed from others");
+  if (!HasValue(observation)) return;
   // Written so that NaN fails.
   row.Require(observation.value() >= indicator.plausible_min() &&
                   observation.value() <= indicator.plausible_max(),

@@ -1,6 +1,8 @@
 #include "services/municipality/quotas/quotas.h"
 
+#include <algorithm>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <set>
 #include <utility>
@@ -48,21 +50,30 @@ bool SaysAnything(const v1::Quota& quota) {
   return false;
 }
 
-std::optional<Bounds> BoundsOf(const v1::Observation& observation) {
-  if (observation.state() == v1::Observation::VALUE) {
-    return Bounds{observation.value(), observation.value()};
+constexpr double kOpen = std::numeric_limits<double>::infinity();
+
+// How many places a part uses. The upper end of what is partial is open in a year that is over.
+std::optional<Bounds> UsedBy(const v1::Observation& part, bool is_over) {
+  if (part.state() == v1::Observation::VALUE || part.state() == v1::Observation::PARTIAL) {
+    const bool open = is_over && part.state() == v1::Observation::PARTIAL;
+    return Bounds{part.value(), open ? kOpen : part.value()};
   }
-  if (!observation.has_suppressed_bounds()) return std::nullopt;
-  return Bounds{observation.suppressed_bounds().lower(), observation.suppressed_bounds().upper()};
+  if (!part.has_suppressed_bounds()) return std::nullopt;
+  return Bounds{part.suppressed_bounds().lower(), part.suppressed_bounds().upper()};
 }
 
-std::optional<Bounds> Remaining(const v1::Quota& quota, bool agreed_counts) {
+std::optional<Bounds> Remaining(const v1::Quota& quota, bool agreed_counts, bool is_over) {
   if (quota.decided().state() != v1::Observation::VALUE) return std::nullopt;
-  const std::optional<Bounds> settled = BoundsOf(quota.settled());
-  const std::optional<Bounds> agreed = agreed_counts ? BoundsOf(quota.agreed()) : Bounds{};
+  const std::optional<Bounds> settled = UsedBy(quota.settled(), is_over);
+  const std::optional<Bounds> agreed = agreed_counts ? UsedBy(quota.agreed(), is_over) : Bounds{};
   if (!settled.has_value() || !agreed.has_value()) return std::nullopt;
   const double decided = quota.decided().value();
-  return Bounds{decided - settled->upper - agreed->upper, decided - settled->lower - agreed->lower};
+  Bounds remaining{decided - settled->upper - agreed->upper,
+                   decided - settled->lower - agreed->lower};
+  if (remaining.lower == remaining.upper) return remaining;
+  remaining.upper = std::max(remaining.upper, 0.0);
+  if (remaining.lower == -kOpen) remaining.lower = 0;
+  return remaining;
 }
 
 std::set<int> YearsWithAgreed(const ByMunicipality& quotas) {
@@ -77,7 +88,8 @@ std::set<int> YearsWithAgreed(const ByMunicipality& quotas) {
 
 }  // namespace
 
-std::vector<v1::Quota> MakeQuotas(const Division& division, const FiguresByIndicator& figures) {
+std::vector<v1::Quota> MakeQuotas(const Division& division, const FiguresByIndicator& figures,
+                                  int running_year) {
   ByMunicipality quotas;
   FillPart(division, figures, kSettlementRequested, &v1::Quota::mutable_requested, quotas);
   FillPart(division, figures, kSettlementDecided, &v1::Quota::mutable_decided, quotas);
@@ -92,7 +104,8 @@ std::vector<v1::Quota> MakeQuotas(const Division& division, const FiguresByIndic
       quota.set_name(absl::StrCat("municipalities/", platform::Absl(code), "/quotas/", year));
       quota.set_municipality(code.data(), code.size());
       quota.set_year(year);
-      if (const auto remaining = Remaining(quota, years_with_agreed.count(year) > 0)) {
+      if (const auto remaining =
+              Remaining(quota, years_with_agreed.count(year) > 0, year < running_year)) {
         quota.mutable_remaining()->set_lower(remaining->lower);
         quota.mutable_remaining()->set_upper(remaining->upper);
       }
@@ -106,6 +119,10 @@ std::string QuotaDigest(const std::vector<v1::Quota>& quotas) {
   Digest digest;
   for (const v1::Quota& quota : quotas) {
     digest.Add(quota.name());
+    // What remains of a part of a year follows from the day too.
+    digest.Add(quota.has_remaining() ? 1 : 0);
+    digest.Add(quota.remaining().lower());
+    digest.Add(quota.remaining().upper());
     for (const v1::Observation* part :
          {&quota.requested(), &quota.decided(), &quota.settled(), &quota.agreed()}) {
       digest.Add(part->state());

@@ -22,6 +22,10 @@ std::string_view CodeOf(std::string_view region_name) {
   return region_name.substr(kRegionPrefix.size());
 }
 
+bool IsValidOn(const v1::Region& region, std::string_view date) {
+  return region.valid_from() <= date && (region.valid_to().empty() || date < region.valid_to());
+}
+
 Division::Division(std::vector<v1::Region> regions, std::vector<v1::RegionChange> changes)
     : regions_(std::move(regions)), changes_(std::move(changes)) {
   std::sort(regions_.begin(), regions_.end(), [](const v1::Region& a, const v1::Region& b) {
@@ -117,10 +121,8 @@ const v1::Region* Division::FindCurrent(std::string_view code) const {
 v1::Region* Division::FindOn(std::string_view code, std::string_view date) const {
   const auto found = by_code_.find(code);
   if (found == by_code_.end()) return nullptr;
-  const auto region =
-      std::find_if(found->second.begin(), found->second.end(), [&](const v1::Region* one) {
-        return one->valid_from() <= date && (one->valid_to().empty() || date < one->valid_to());
-      });
+  const auto region = std::find_if(found->second.begin(), found->second.end(),
+                                   [&](const v1::Region* one) { return IsValidOn(*one, date); });
   return region == found->second.end() ? nullptr : *region;
 }
 

@@ -89,6 +89,9 @@ class Division {
   std::vector<const v1::Region*> wider_regions_;
 };
 
+// Whether `region` is what its code stood for on `date`.
+bool IsValidOn(const v1::Region& region, std::string_view date);
+
 // "15" of "regions/15"; empty for an empty name.
 std::string_view CodeOf(std::string_view region_name);
 

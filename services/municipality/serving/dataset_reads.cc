@@ -9,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "services/municipality/serving/snapshot_page.h"
+#include "services/municipality/serving/version_diff.h"
 #include "services/platform/api/cursor.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/api/resource_name.h"
@@ -35,7 +36,7 @@ std::vector<Figure> FiguresOf(const Snapshot& snapshot, const std::string& indic
     for (auto figure = first; figure != last; ++figure) {
       if (!region.empty() && figure->region != region) continue;
       figures.push_back(*figure);
-      figures.back().provenance += offset;
+      figures.back().ShiftProvenances(offset);
     }
     offset += static_cast<int>(content->provenances.size());
   }
@@ -47,6 +48,34 @@ absl::StatusOr<v1::DatasetVersion> WithDigest(const v1::DatasetVersion& version,
                                               const std::string& digest) {
   if (digest.empty() || version.digest() == digest) return version;
   return VersionReplaced(version.number(), digest, version.digest());
+}
+
+// The last part of a resource name that may be left out.
+absl::StatusOr<std::string> OptionalId(const std::string& pattern, const std::string& name,
+                                       const std::string& field) {
+  if (name.empty()) return std::string();
+  TREFF_ASSIGN_OR_RETURN(const auto parts, platform::ParseResourceName(pattern, name, field));
+  return parts[0];
+}
+
+// `changes` are by indicator.
+void FillCounts(const std::vector<v1::ObservationChange>& changes,
+                v1::DiffDatasetVersionsResponse& response) {
+  v1::DiffDatasetVersionsResponse::IndicatorCount* count = nullptr;
+  for (const v1::ObservationChange& change : changes) {
+    if (count == nullptr || count->indicator() != change.indicator()) {
+      count = response.add_counts();
+      count->set_indicator(change.indicator());
+    }
+    if (!change.has_before()) {
+      count->set_new_count(count->new_count() + 1);
+    } else if (!change.has_after()) {
+      count->set_gone_count(count->gone_count() + 1);
+    } else {
+      count->set_changed_count(count->changed_count() + 1);
+    }
+  }
+  response.set_total_size(static_cast<int>(changes.size()));
 }
 
 }  // namespace
@@ -162,6 +191,30 @@ absl::StatusOr<v1::ListObservationsResponse> DatasetReads::ListObservations(
       page.Fill(FiguresOf(*page.snapshot, parts[0], request.region()),
                 [&](const Figure& figure) { Fill(figure, *response.add_observations()); }));
   *response.mutable_provenances() = page.snapshot->header().provenances();
+  return response;
+}
+
+absl::StatusOr<v1::DiffDatasetVersionsResponse> DatasetReads::DiffDatasetVersions(
+    const v1::DiffDatasetVersionsRequest& request) {
+  if (request.before() < 1) {
+    return platform::FieldError("before", "must be the number of a dataset version, from 1 on");
+  }
+  DiffFilter filter;
+  TREFF_ASSIGN_OR_RETURN(filter.indicator,
+                         OptionalId("indicators/{indicator}", request.indicator(), "indicator"));
+  TREFF_ASSIGN_OR_RETURN(filter.municipality, OptionalId("municipalities/{municipality}",
+                                                         request.municipality(), "municipality"));
+  TREFF_ASSIGN_OR_RETURN(const auto before, versions_.At(request.before()));
+  TREFF_ASSIGN_OR_RETURN(auto after, versions_.At(request.after()));
+  TREFF_ASSIGN_OR_RETURN(platform::Page asked, platform::ParsePage(request, {50, 1000}));
+  TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,
+                         OpenPage(versions_, std::move(after), std::move(asked)));
+  const std::vector<v1::ObservationChange> changes =
+      ChangesBetween(*before, *page.snapshot, filter);
+  v1::DiffDatasetVersionsResponse response;
+  response.set_next_page_token(
+      page.Fill(changes, [&](const auto& one) { *response.add_changes() = one; }));
+  FillCounts(changes, response);
   return response;
 }
 

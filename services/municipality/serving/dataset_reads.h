@@ -32,6 +32,8 @@ class DatasetReads {
       const v1::ListIndicatorsRequest& request);
   absl::StatusOr<v1::ListObservationsResponse> ListObservations(
       const v1::ListObservationsRequest& request);
+  absl::StatusOr<v1::DiffDatasetVersionsResponse> DiffDatasetVersions(
+      const v1::DiffDatasetVersionsRequest& request);
 
  private:
   static constexpr int kMaxWatchers = 16;

@@ -63,4 +63,11 @@ grpc::Status DatasetService::ListObservations(grpc::ServerContext* context,
   return Handle(*context, *request, *response, [&] { return reads_.ListObservations(*request); });
 }
 
+grpc::Status DatasetService::DiffDatasetVersions(grpc::ServerContext* context,
+                                                 const v1::DiffDatasetVersionsRequest* request,
+                                                 v1::DiffDatasetVersionsResponse* response) {
+  return Handle(*context, *request, *response,
+                [&] { return reads_.DiffDatasetVersions(*request); });
+}
+
 }  // namespace treff::municipality

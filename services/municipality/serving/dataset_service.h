@@ -37,6 +37,9 @@ class DatasetService final : public platform::Face<v1::DatasetService> {
   grpc::Status ListObservations(grpc::ServerContext* context,
                                 const v1::ListObservationsRequest* request,
                                 v1::ListObservationsResponse* response) override;
+  grpc::Status DiffDatasetVersions(grpc::ServerContext* context,
+                                   const v1::DiffDatasetVersionsRequest* request,
+                                   v1::DiffDatasetVersionsResponse* response) override;
 
  private:
   Publisher& publisher_;

@@ -9,6 +9,7 @@
 #include "services/municipality/profiles/ageing.h"
 #include "services/municipality/profiles/profile_cache.h"
 #include "services/municipality/publication/row_checks.h"
+#include "services/municipality/questions/questions.h"
 #include "services/municipality/serving/snapshot_page.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"
@@ -190,6 +191,13 @@ absl::StatusOr<v1::ListRegionChangesResponse> MunicipalityReads::ListRegionChang
   v1::ListRegionChangesResponse response;
   response.set_next_page_token(
       page.Fill(all, [&](const auto* one) { *response.add_changes() = *one; }));
+  return response;
+}
+
+absl::StatusOr<v1::ListQuestionsResponse> MunicipalityReads::ListQuestions(
+    const v1::ListQuestionsRequest&) {
+  v1::ListQuestionsResponse response;
+  for (const v1::Question& question : Questions()) *response.add_questions() = question;
   return response;
 }
 

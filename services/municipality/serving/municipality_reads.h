@@ -32,6 +32,7 @@ class MunicipalityReads {
   absl::StatusOr<v1::ListRegionsResponse> ListRegions(const v1::ListRegionsRequest& request);
   absl::StatusOr<v1::ListRegionChangesResponse> ListRegionChanges(
       const v1::ListRegionChangesRequest& request);
+  absl::StatusOr<v1::ListQuestionsResponse> ListQuestions(const v1::ListQuestionsRequest& request);
 
  private:
   Versions& versions_;

@@ -48,4 +48,10 @@ grpc::Status MunicipalityService::ListRegionChanges(grpc::ServerContext* context
   return Handle(*context, *request, *response, [&] { return reads_.ListRegionChanges(*request); });
 }
 
+grpc::Status MunicipalityService::ListQuestions(grpc::ServerContext* context,
+                                                const v1::ListQuestionsRequest* request,
+                                                v1::ListQuestionsResponse* response) {
+  return Handle(*context, *request, *response, [&] { return reads_.ListQuestions(*request); });
+}
+
 }  // namespace treff::municipality

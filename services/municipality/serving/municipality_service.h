@@ -30,6 +30,8 @@ class MunicipalityService final : public platform::Face<v1::MunicipalityService>
   grpc::Status ListRegionChanges(grpc::ServerContext* context,
                                  const v1::ListRegionChangesRequest* request,
                                  v1::ListRegionChangesResponse* response) override;
+  grpc::Status ListQuestions(grpc::ServerContext* context, const v1::ListQuestionsRequest* request,
+                             v1::ListQuestionsResponse* response) override;
 
  private:
   MunicipalityReads& reads_;

@@ -27,20 +27,32 @@ constexpr size_t kRememberedDays = 4;
 
 ValueRange RangeOf(const Observation::Bounds& bounds) { return {bounds.lower(), bounds.upper()}; }
 
+bool IsHiddenWithin(const Observation& figure) {
+  return figure.state() == Observation::SUPPRESSED && figure.has_suppressed_bounds();
+}
+
+// Whether the figure's value can be set against those of others: a part of a period only where the
+// footing is made of such parts.
+bool HasComparableValue(const Fact& fact, const Observation& figure) {
+  return figure.state() == Observation::VALUE ||
+         (figure.state() == Observation::PARTIAL && fact.has_compared());
+}
+
 // What a fact says of its indicator. A wider level's figure stands in only where it is a mean: the
 // sum of a county says nothing about one municipality in it.
 InputValue InputValueOf(const Fact& fact, const Indicator& indicator, AgeCounter& age) {
   InputValue input;
-  const Observation& own = fact.own();
-  if (fact.has_own() && own.state() == Observation::SUPPRESSED && own.has_suppressed_bounds()) {
-    return InputValue::Known(RangeOf(own.suppressed_bounds()));
+  const UsedFigure used = FigureUsed(fact);
+  if (used.observation != nullptr && IsHiddenWithin(*used.observation)) {
+    return InputValue::Known(RangeOf(used.observation->suppressed_bounds()));
   }
-  if (!fact.has_best() || fact.best().state() != Observation::VALUE) return input;
-  const bool is_own = fact.best_level() == Region::MUNICIPALITY;
+  if (used.observation == nullptr || !HasComparableValue(fact, *used.observation)) return input;
+  const bool is_own = used.level == Region::MUNICIPALITY;
   if (!is_own && indicator.aggregation() != Indicator::WEIGHTED_MEAN) return input;
 
-  input.value = fact.best().value();
-  input.bounds = ValueRange::Point(input.value);
+  input.value = used.observation->value();
+  input.bounds = used.observation->has_interval() ? RangeOf(used.observation->interval())
+                                                  : ValueRange::Point(input.value);
   input.peers = fact.has_peer_range() ? RangeOf(fact.peer_range()) : input.bounds;
   if (!is_own) {
     input.certainty = v1::Term::BORROWED;
@@ -48,8 +60,8 @@ InputValue InputValueOf(const Fact& fact, const Indicator& indicator, AgeCounter
     return input;
   }
   // The share of what it told when new that it still tells.
-  const double freshness = std::exp2(-static_cast<double>(age.DaysSince(fact.best().period_end())) /
-                                     indicator.half_life_days());
+  const int64_t days = age.DaysSince(used.observation->period_end());
+  const double freshness = std::exp2(-static_cast<double>(days) / indicator.half_life_days());
   input.certainty = freshness >= kFresh ? v1::Term::KNOWN : v1::Term::OLD;
   input.doubt = 1 - freshness;
   return input;
@@ -65,6 +77,14 @@ bool SaysSomething(const Observation& observation) {
 }
 
 }  // namespace
+
+UsedFigure FigureUsed(const Fact& fact) {
+  if (fact.has_compared()) return {&fact.compared(), Region::MUNICIPALITY};
+  if (IsHiddenWithin(fact.own())) return {&fact.own(), Region::MUNICIPALITY};
+  if (fact.has_best()) return {&fact.best(), fact.best_level()};
+  if (fact.has_own()) return {&fact.own(), Region::MUNICIPALITY};
+  return {};
+}
 
 MunicipalityTable::Content::Content(Header all_share, std::vector<Profile> of_each)
     : header(std::move(all_share)), profiles(std::move(of_each)) {

@@ -42,6 +42,16 @@ struct Place {
   }
 };
 
+// The figure of a fact that scores use and answers cite.
+struct UsedFigure {
+  const municipality::v1::Observation* observation = nullptr;  // null when nothing is known
+  municipality::v1::Region::Level level = municipality::v1::Region::LEVEL_UNSPECIFIED;
+};
+
+// The municipality's own figure on the footing on which all are compared; where it has none there,
+// one that is held back within bounds, the best that is known, or the reason why nothing is.
+UsedFigure FigureUsed(const municipality::v1::Fact& fact);
+
 class MunicipalityTable {
  public:
   using Header = municipality::v1::StreamSnapshotResponse::Header;

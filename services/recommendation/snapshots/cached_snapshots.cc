@@ -14,7 +14,7 @@ namespace {
 
 using municipality::v1::Profile;
 
-constexpr int kContract = 2;
+constexpr int kContract = 3;
 
 std::optional<std::vector<Profile>> ParseAll(
     const std::vector<std::optional<std::string>>& values) {

@@ -13,9 +13,9 @@ namespace treff::recommendation {
 
 // Keys and values are the municipality service's contract
 // (services/municipality/profiles/profile_cache.h):
-//   snapshot/2/{version}/{digest}/header    StreamSnapshotResponse.Header, serialized
-//   snapshot/2/{version}/{digest}/codes     codes with commas between
-//   profile/2/{version}/{digest}/{code}     Profile, serialized
+//   snapshot/3/{version}/{digest}/header    StreamSnapshotResponse.Header, serialized
+//   snapshot/3/{version}/{digest}/codes     codes with commas between
+//   profile/3/{version}/{digest}/{code}     Profile, serialized
 // What is found is checked: every part must say that it is of this version and digest.
 class CachedSnapshots : public SnapshotSource {
  public:

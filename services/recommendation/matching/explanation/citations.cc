@@ -22,6 +22,9 @@ v1::Citation& Citations::Cite(const Observation& observation, CitationList& list
   v1::Citation& citation = *list.Add();
   *citation.mutable_observation() = observation;
   citation.mutable_observation()->set_provenance_index(Renumbered(observation.provenance_index()));
+  for (int32_t& further : *citation.mutable_observation()->mutable_further_provenances()) {
+    further = Renumbered(further);
+  }
   citation.set_age_days(age_.DaysSince(observation.period_end()));
   indicators_.insert(observation.indicator());
   return citation;
@@ -30,9 +33,11 @@ v1::Citation& Citations::Cite(const Observation& observation, CitationList& list
 const v1::Citation* Citations::CiteFact(PlaceIndex place, std::string_view indicator,
                                         CitationList& list) {
   const Fact* fact = snapshot_.FindFact(place, indicator);
-  if (fact == nullptr || (!fact->has_best() && !fact->has_own())) return nullptr;
-  v1::Citation& citation = Cite(fact->has_best() ? fact->best() : fact->own(), list);
-  const Region::Level level = fact->has_best() ? fact->best_level() : Region::MUNICIPALITY;
+  if (fact == nullptr) return nullptr;
+  const UsedFigure used = FigureUsed(*fact);
+  if (used.observation == nullptr) return nullptr;
+  v1::Citation& citation = Cite(*used.observation, list);
+  const Region::Level level = used.level;
   citation.set_level(level);
   citation.set_region_display_name(
       level == Region::MUNICIPALITY ? snapshot_.place(place).display_name

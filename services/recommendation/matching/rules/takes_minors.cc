@@ -22,9 +22,8 @@ class TakesMinorsCheck : public RuleCheck {
 
   void Explain(PlaceIndex place, Outcome outcome, Statement& statement) const override {
     const auto say = [&](std::string_view sentence, const char* indicator) {
-      statement.CiteFact(indicator);
-      const municipality::v1::Fact* fact = question_.snapshot.FindFact(place, indicator);
-      statement.Say(sentence, {{"figure_period", fact->own().period()}});
+      const v1::Citation* cited = statement.CiteFact(indicator);
+      statement.Say(sentence, {{"figure_period", cited->observation().period()}});
     };
     if (outcome == RequirementResult::PASS) return say("pass", kMinorsDecided);
     // An earlier year's no is no answer for this year, but the officer should know of it.

@@ -11,7 +11,7 @@ class IndicatorKind : public TermKind {
  public:
   std::string_view id() const override { return "indicator"; }
   std::vector<std::string_view> sentences() const override {
-    return {"known", "bounds", "old", "borrowed", "missing"};
+    return {"known", "bounds", "estimated", "old", "borrowed", "missing"};
   }
 
   std::shared_ptr<const InputColumn> Read(const Question& question,
@@ -26,12 +26,18 @@ class IndicatorKind : public TermKind {
     const v1::Citation* cited = statement.CiteFact(term.definition.indicator());
     const InputValue& input = term.input;
     if (!input.IsKnown()) return statement.Say("missing", {});
-    if (!input.bounds.IsPoint()) {
-      return statement.Say("bounds", {{"lower", NumberText(input.bounds.lower)},
-                                      {"upper", NumberText(input.bounds.upper)}});
-    }
     const std::string value = NumberText(input.value);
     const std::string& period = cited->observation().period();
+    if (input.IsOwn() && !input.bounds.IsPoint()) {
+      const std::string lower = NumberText(input.bounds.lower);
+      const std::string upper = NumberText(input.bounds.upper);
+      if (!cited->observation().has_interval()) {
+        return statement.Say("bounds", {{"lower", lower}, {"upper", upper}});
+      }
+      return statement.Say(
+          "estimated",
+          {{"value", value}, {"lower", lower}, {"upper", upper}, {"figure_period", period}});
+    }
     switch (input.certainty) {
       case v1::Term::BORROWED:
         return statement.Say("borrowed", {{"value", value},

@@ -10,9 +10,13 @@ using municipality::v1::Quota;
 
 constexpr char kPopulation[] = "community.population";
 
-// Where a figure lies: a value, or the bounds that the source states for one it holds back.
-std::optional<ValueRange> BoundsOf(const Observation& observation) {
-  if (observation.state() == Observation::VALUE) return ValueRange::Point(observation.value());
+// Where a figure lies: a value, or what holds in one that the source holds back. A part of a year
+// that is not over is what was settled so far; of another year nobody knows how much it leaves out.
+std::optional<ValueRange> BoundsOf(const Observation& observation, bool is_running) {
+  if (observation.state() == Observation::VALUE ||
+      (is_running && observation.state() == Observation::PARTIAL)) {
+    return ValueRange::Point(observation.value());
+  }
   if (observation.state() == Observation::SUPPRESSED && observation.has_suppressed_bounds()) {
     const Observation::Bounds& bounds = observation.suppressed_bounds();
     return ValueRange{bounds.lower(), bounds.upper()};
@@ -26,7 +30,7 @@ std::optional<ValueRange> SettledInTwoYears(const Question& question, PlaceIndex
   for (const int year : {question.quota_year, question.quota_year - 1}) {
     const Quota* quota = question.snapshot.FindQuota(place, year);
     const std::optional<ValueRange> settled =
-        quota == nullptr ? std::nullopt : BoundsOf(quota->settled());
+        quota == nullptr ? std::nullopt : BoundsOf(quota->settled(), year == question.quota_year);
     if (!settled.has_value()) return std::nullopt;
     sum.lower += settled->lower;
     sum.upper += settled->upper;
