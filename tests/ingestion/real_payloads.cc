@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 #include <zstd.h>
@@ -65,17 +66,19 @@ mirror::Request MirrorRequest(const std::string& url, const std::string& json_bo
   return request;
 }
 
-Payload Fetch(const catalogue::Source& source, const catalogue::Request& request) {
+// Nothing for a year that is not there, which is no fault.
+std::optional<Payload> Fetch(const catalogue::Source& source, const catalogue::Request& request) {
   if (const auto file = CatalogueFileOf(request.address())) {
     const CatalogueTable& table = *RealCatalogue().FindTable(*file);
-    return {request, table.bytes, kFetchDay, table.vintage};
+    return Payload{request, table.bytes, kFetchDay, table.vintage};
   }
   static const auto& mirror =
       *new absl::StatusOr<mirror::Mirror>(mirror::Mirror::Load(TREFF_SOURCE_DIR "/deploy/mirror"));
   if (!mirror.ok()) Die(mirror.status().ToString());
   const auto found = mirror->Find(MirrorRequest(UrlOf(source, request), request.json_body()));
+  if (!found.ok() && request.each_year()) return std::nullopt;
   if (!found.ok()) Die(found.status().ToString());
-  return {request, (*found)->bytes, kFetchDay, (*found)->vintage};
+  return Payload{request, (*found)->bytes, kFetchDay, (*found)->vintage};
 }
 
 }  // namespace
@@ -104,7 +107,10 @@ std::vector<Payload> RealPayloads(const std::string& dataset) {
   if (!expanded.ok()) Die(expanded.status().ToString());
   std::vector<catalogue::Request> requests = *std::move(expanded);
   while (!requests.empty()) {
-    for (const catalogue::Request& request : requests) payloads.push_back(Fetch(source, request));
+    for (const catalogue::Request& request : requests) {
+      std::optional<Payload> payload = Fetch(source, request);
+      if (payload.has_value()) payloads.push_back(*std::move(payload));
+    }
     const auto more = ConnectorFor(settings).FollowUps(settings, payloads);
     if (!more.ok()) Die(more.status().ToString());
     requests = *more;

@@ -204,7 +204,7 @@ TEST(RealPayloads, SettlementPageOf2026) {
                 period_end: "2026-09-28"
                 state: VALUE
                 value: 600
-                provenance_index: 1)pb"));
+                provenance_index: 3)pb"));
   EXPECT_THAT(FindObservation(reading, "capacity.settled_collective_protection", "5061", "2026"),
               EqualsProto(R"pb(
                 indicator: "capacity.settled_collective_protection"
@@ -213,8 +213,7 @@ TEST(RealPayloads, SettlementPageOf2026) {
                 period_end: "2026-09-28"
                 state: SUPPRESSED
                 source_symbol: ":"
-                suppressed_bounds { lower: 1 upper: 4 }
-                provenance_index: 1)pb"));
+                provenance_index: 3)pb"));
   // Namesakes, told apart by county.
   EXPECT_EQ(FindObservation(reading, "capacity.settlement_requested", "1515", "2026").value(), 35);
   EXPECT_EQ(FindObservation(reading, "capacity.settlement_requested", "1818", "2026").value(), 10);
@@ -222,6 +221,37 @@ TEST(RealPayloads, SettlementPageOf2026) {
   EXPECT_THAT(States(reading, "capacity.settlement_decided", "2026"),
               ElementsAre(Pair(Observation::VALUE, 327), Pair(Observation::NOT_APPLICABLE, 25),
                           Pair(Observation::PENDING, 5)));
+}
+
+TEST(RealPayloads, SettlementPagesOf2022And2024WithTheirCounties) {
+  const DatasetReading reading = Read("imdi.settlement");
+  const auto value = [&](const char* indicator, const char* region, const char* year) {
+    const std::string id = std::string("capacity.") + indicator;
+    const Observation observation = FindObservation(reading, id, region, year);
+    EXPECT_EQ(observation.state(), Observation::VALUE) << id << " of " << region << " in " << year;
+    return observation.value();
+  };
+
+  EXPECT_EQ(value("settlement_settled", "0301", "2022"), 1924);
+  EXPECT_EQ(value("settlement_decided", "3413", "2022"), 500);  // Stange
+  EXPECT_EQ(value("settlement_settled", "1507", "2022"), 173);  // Ålesund, with Haram
+  EXPECT_EQ(FindObservation(reading, "capacity.settlement_settled", "5020", "2022").state(),
+            Observation::SUPPRESSED);  // Osen, which was 8
+  // Headed "i 2023" on the page.
+  EXPECT_EQ(value("settlement_settled", "1103", "2022"), 716);
+  EXPECT_EQ(value("settlement_settled", "0301", "2024"), 1539);
+  EXPECT_EQ(value("settlement_agreed", "0301", "2024"), 105);
+  EXPECT_EQ(value("settlement_requested", "5612", "2024"), 15);  // Kautokeino
+  EXPECT_EQ(value("settlement_decided", "3228", "2024"), 145);   // "Nes (Ak.)" and not Nesbyen
+  double counties = 0;
+  for (const Observation& observation : reading.observations) {
+    if (observation.indicator() == "capacity.settlement_settled" &&
+        observation.period() == "2024" && observation.region().size() == 2) {
+      counties += observation.value();
+    }
+  }
+  EXPECT_EQ(counties, 25618);
+  EXPECT_THAT(States(reading, "capacity.settlement_settled", "2023"), IsEmpty());
 }
 
 TEST(RealPayloads, SettlementPageOf2025HasNoAgreedColumn) {

@@ -72,7 +72,10 @@ TEST(StatbankPayloads, FeesAndPropertyTax) {
   EXPECT_EQ(ValueOf(tax, "capacity.property_tax_rate", "1101", "2024"), 5.9);
   EXPECT_EQ(WholeOf(tax, "capacity.has_property_tax", "2024").total, 323);
   EXPECT_EQ(ValueOf(tax, "capacity.has_property_tax", "1119", "2024"), 0);
-  EXPECT_EQ(FindObservation(tax, "capacity.property_tax", "1119", "2024").state(),
+  // A municipality without the tax has no rate; one that has it may lack a figure all the same.
+  EXPECT_EQ(FindObservation(tax, "capacity.property_tax_rate", "1119", "2024").state(),
+            Observation::NOT_APPLICABLE);
+  EXPECT_EQ(FindObservation(tax, "capacity.property_tax", "1816", "2024").state(),
             Observation::MISSING);
 }
 

@@ -64,6 +64,8 @@ std::shared_ptr<DatasetContent> MakeContent(double value) {
       .Value("a.b", "0301", "2025", 0.1)
       .Lack("a.b", "1103", "2025", v1::Observation::MISSING)
       .Suppressed("a.b", "1508", "2025", {1, 4});
+  builder.header().add_provenances()->set_source("second");
+  builder.observation().add_further_provenances(1);
   RunIntake intake;
   for (const auto& message : builder.Messages()) EXPECT_THAT(intake.Add(message), IsOk());
   std::shared_ptr<DatasetContent> content = intake.Finish(nullptr)->contents.front();
@@ -126,7 +128,8 @@ TEST_P(DatasetStoreTest, WhatIsCommittedIsReadBackToTheBit) {
                                            period_end: "2025-12-31"
                                            state: SUPPRESSED
                                            suppressed_bounds { lower: 1 upper: 4 }
-                                           source_symbol: ":")pb"));
+                                           source_symbol: ":"
+                                           further_provenances: 1)pb"));
   EXPECT_EQ((*store_.FindPublication("r1"))->content_sha256, content->published.content_sha256());
 }
 

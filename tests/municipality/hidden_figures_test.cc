@@ -90,7 +90,15 @@ TEST_F(HiddenFiguresTest, APartThatIsMissingMayBeAnything) {
 TEST_F(HiddenFiguresTest, TheCountryNarrowsWhatACountyHides) {
   EXPECT_THAT(Narrowed({Value("0", "2024", 100), Value("18", "2024", 60), Hidden("19"),
                         Value("1901", "2024", 31), Hidden("1902")}),
-              ElementsAre("19 40..40", "1902 9..9"));
+              ElementsAre("19 31..40", "1902 0..9"));
+}
+
+// Nav's country has persons on Svalbard and without a known address.
+TEST_F(HiddenFiguresTest, TheCountryMayHoldMoreThanItsParts) {
+  EXPECT_THAT(Narrowed({Value("0", "2024", 100), Value("18", "2024", 60), Value("19", "2024", 38),
+                        Value("1901", "2024", 31), Hidden("1902")}),
+              ElementsAre("1902 7..7"));
+  EXPECT_THAT(noted_, IsEmpty());
 }
 
 TEST_F(HiddenFiguresTest, WithoutATotalNothingIsSaid) {

@@ -185,17 +185,32 @@ TEST_F(PublicationTest, EveryBadRowIsNamedAtOnceAndNothingIsPublished) {
 TEST_F(PublicationTest, WhatOnlyTheServiceMakesOfFiguresIsNotPublished) {
   DatasetBuilder dataset = Population(2000);
   dataset.observation().set_method(v1::Observation::CARRIED_IN_TIME);
-  dataset.Value("community.population", "1508", "2026", 1);
-  dataset.observation().add_further_provenances(0);
   DatasetBuilder derived = Population(2000);
   derived.header().mutable_indicators(0)->mutable_derivation()->mutable_ratio();
   ASSERT_THAT(Publish(DatasetBuilder::WithNorway()), IsOk());
 
-  EXPECT_THAT(
-      BadFields(Publish(dataset).status()),
-      ::testing::ElementsAre("observations[0].method", "observations[1].further_provenances"));
+  EXPECT_THAT(BadFields(Publish(dataset).status()),
+              ::testing::ElementsAre("observations[0].method"));
   EXPECT_THAT(BadFields(Publish(derived).status()),
               ::testing::ElementsAre("observations[0].indicator"));
+}
+
+// Distances are measured from one file to another.
+TEST_F(PublicationTest, AFigureOfTwoFilesNamesBoth) {
+  DatasetBuilder dataset = Population(2000);
+  dataset.header().add_provenances()->set_source("second");
+  dataset.observation().add_further_provenances(1);
+  DatasetBuilder dangling = Population(2000);
+  dangling.observation().add_further_provenances(1);
+  ASSERT_THAT(Publish(DatasetBuilder::WithNorway()), IsOk());
+
+  ASSERT_THAT(Publish(dataset), IsOk());
+  const v1::Observation own = FactOf("5061", "community.population").own();
+  ASSERT_EQ(own.further_provenances_size(), 1);
+  EXPECT_EQ(versions_.Current()->header().provenances(own.further_provenances(0)).source(),
+            "second");
+  EXPECT_THAT(BadFields(Publish(dangling).status()),
+              ::testing::ElementsAre("observations[0].further_provenances"));
 }
 
 TEST_F(PublicationTest, QuartersAndYearsTakenTogetherArePeriods) {

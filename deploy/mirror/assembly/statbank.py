@@ -156,7 +156,7 @@ def doctor_man_years(folder, data, names):
 
 def fees_and_tax(folder, data, names):
     """A fee or tax that the carrier has no figure for is null without a status: it does not say
-    why."""
+    why. Only the tax of a municipality that has none cannot be (".")."""
     file = "housing/housing_municipal_fees_2026_propertytax_2024.json"
     municipalities = json.loads((data / file).read_bytes())["kommuner"]
     fees, taxes = {}, {}
@@ -176,10 +176,15 @@ def fees_and_tax(folder, data, names):
         kostra("12842: Kommunale gebyrer, etter region, statistikkvariabel og år", FEES, names,
                ["2026"], fees),
         {KOSTRA_REGION: EVERY, "ContentsCode": list(FEES)}, "top(1)", origin, "2026")
-    add(folder, "14674",
-        kostra("14674: Eiendomsskatt, etter region, statistikkvariabel og år", PROPERTY_TAX, names,
-               ["2024"], taxes),
-        {KOSTRA_REGION: EVERY, "ContentsCode": list(PROPERTY_TAX)}, "from(2024)", origin, "2024")
+    dataset = kostra("14674: Eiendomsskatt, etter region, statistikkvariabel og år", PROPERTY_TAX,
+                     names, ["2024"], taxes)
+    cells = [(code, measure) for code in names for measure in PROPERTY_TAX]
+    dataset["status"] = {str(place): "." for place, (code, measure) in enumerate(cells)
+                         if not municipalities[code]["hasEiendomsskatt"]
+                         and measure != "KOShareskatt0000"}
+    add(folder, "14674", dataset, {KOSTRA_REGION: EVERY, "ContentsCode": list(PROPERTY_TAX)},
+        "from(2024)", origin + "; tax and rate are \".\" where the municipality has no property tax",
+        "2024")
 
 
 def kindergartens(folder, data):

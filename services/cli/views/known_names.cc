@@ -12,7 +12,6 @@
 #include "absl/strings/strip.h"
 #include "services/cli/views/display.h"
 #include "services/cli/views/figures.h"
-#include "services/platform/values/fold_case.h"
 #include "services/platform/values/normalize_text.h"
 #include "services/platform/values/strings.h"
 

@@ -8,8 +8,8 @@
 #include "absl/strings/strip.h"
 #include "services/ingestion/catalogue/request_template.h"
 #include "services/ingestion/connectors/file_reading.h"
+#include "services/ingestion/pipeline/comparison.h"
 #include "services/ingestion/pipeline/plausibility.h"
-#include "services/ingestion/pipeline/reading_difference.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
@@ -87,13 +87,15 @@ absl::StatusOr<v1::CheckFileResponse> CheckFile(const Catalogue& catalogue, Impo
         CheckReading({catalogue, *dataset, regions.directory.get()}, 0, read.reading);
     if (!plausible.ok()) read.faults.emplace_back(plausible.status().message());
   }
+  TREFF_ASSIGN_OR_RETURN(const auto last, importer.LastReading(*dataset, regions));
+  if (last.has_value()) {
+    *response.mutable_report() = CompareReadings(*last, read.reading);
+    const absl::Status worse = CheckAgainstLast(*dataset, *last, read.reading);
+    if (read.faults.empty() && !worse.ok()) read.faults.emplace_back(worse.message());
+  }
   response.set_error(absl::StrJoin(read.faults, "\n"));
   for (const std::string& warning : read.reading.warnings) response.add_warnings(warning);
   AddRows(read.reading.observations, response);
-  TREFF_ASSIGN_OR_RETURN(const auto last, importer.LastReading(*dataset, regions));
-  if (last.has_value()) {
-    *response.mutable_report() = Difference(last->observations, read.reading.observations);
-  }
   return response;
 }
 

@@ -21,6 +21,9 @@ void Add(const Figure& figure, Digest& digest) {
     digest.Add(figure.bounds->upper);
   }
   digest.Add(figure.provenance);
+  // Only where there are any: contents of before have the digests that they had.
+  if (!figure.further.empty()) digest.Add(static_cast<double>(figure.further.size()));
+  for (const int32_t provenance : figure.further) digest.Add(provenance);
 }
 
 }  // namespace

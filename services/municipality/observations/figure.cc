@@ -12,6 +12,11 @@ void Fill(const Bounds& bounds, v1::Observation::Bounds& message) {
 
 }  // namespace
 
+void Figure::ShiftProvenances(int32_t offset) {
+  provenance += offset;
+  for (int32_t& one : further) one += offset;
+}
+
 void DerivedFigure::NoteOriginal() {
   if (!originals.empty()) return;
   originals.emplace_back(region);
@@ -40,6 +45,9 @@ Figure ToFigure(const v1::Observation& observation, TextPool& texts) {
         Bounds{observation.suppressed_bounds().lower(), observation.suppressed_bounds().upper()};
   }
   figure.provenance = observation.provenance_index();
+  figure.further.assign(observation.further_provenances().begin(),
+                        observation.further_provenances().end());
+  std::sort(figure.further.begin(), figure.further.end());
   figure.symbol = texts.Keep(observation.source_symbol());
   return figure;
 }
@@ -53,6 +61,7 @@ void Fill(const Figure& figure, v1::Observation& observation) {
   if (figure.has_value()) observation.set_value(figure.value);
   if (figure.bounds.has_value()) Fill(*figure.bounds, *observation.mutable_suppressed_bounds());
   observation.set_provenance_index(figure.provenance);
+  for (const int32_t provenance : figure.further) observation.add_further_provenances(provenance);
   observation.set_source_symbol(figure.symbol.data(), figure.symbol.size());
 }
 
@@ -62,7 +71,6 @@ void Fill(const DerivedFigure& figure, v1::Observation& observation) {
   observation.set_method(figure.method);
   if (figure.interval.has_value()) Fill(*figure.interval, *observation.mutable_interval());
   observation.set_measured_period(figure.measured_period.data(), figure.measured_period.size());
-  for (const int32_t provenance : figure.further) observation.add_further_provenances(provenance);
 }
 
 }  // namespace treff::municipality

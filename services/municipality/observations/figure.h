@@ -32,7 +32,11 @@ struct Figure {
   double value = 0;              // meaningful only when has_value()
   std::optional<Bounds> bounds;  // of a suppressed value, when all that is known holds it in
   int32_t provenance = 0;
+  std::vector<int32_t> further;  // provenances beside `provenance`, rising
   std::string_view symbol;
+
+  // Makes indices into a list of provenances those into one that has `offset` others before.
+  void ShiftProvenances(int32_t offset);
 
   // Whether `value` holds, of the whole period or of a part of it.
   bool has_value() const { return is_whole() || is_partial(); }
@@ -49,7 +53,6 @@ struct DerivedFigure : Figure {
   v1::Observation::Method method = v1::Observation::METHOD_UNSPECIFIED;
   std::optional<Bounds> interval;    // of an estimate
   std::string_view measured_period;  // when it was carried to another
-  std::vector<int32_t> further;      // provenances beside `provenance`, rising
 
   // Notes the figure as it stands as the original of what is made from it, unless it was itself
   // made from others: "1534", or "1534 SUPPRESSED" for what is not a whole value.

@@ -25,6 +25,7 @@ using Rows = std::unordered_map<std::string_view, Figure*>;
 struct Total {
   size_t whole = 0;
   std::vector<size_t> parts;
+  bool holds_more = false;  // than the parts
   bool contradicted = false;
 };
 
@@ -86,8 +87,8 @@ class Period {
       }
       if (region.level() == v1::Region::COUNTY && is_country) counties.push_back(region.code());
     }
-    AddTotal(*row->second, municipalities);
-    if (AnyRow(counties)) AddTotal(*row->second, counties);
+    AddTotal(*row->second, municipalities, is_country);
+    if (AnyRow(counties)) AddTotal(*row->second, counties, is_country);
   }
 
   bool AnyRow(const std::vector<std::string_view>& codes) const {
@@ -95,7 +96,7 @@ class Period {
                        [&](std::string_view code) { return rows_.count(code) > 0; });
   }
 
-  void AddTotal(const Figure& whole, const std::vector<std::string_view>& codes) {
+  void AddTotal(const Figure& whole, const std::vector<std::string_view>& codes, bool holds_more) {
     if (codes.empty()) return;
     for (std::string_view code : codes) {
       const auto part = rows_.find(code);
@@ -106,6 +107,7 @@ class Period {
     }
     Total& total = totals_.emplace_back();
     total.whole = IndexOf(whole.region);
+    total.holds_more = holds_more;
     for (std::string_view code : codes) total.parts.push_back(IndexOf(code));
   }
 
@@ -121,39 +123,46 @@ class Period {
     return found->second;
   }
 
-  // Whether anything became narrower.
-  bool Narrow(Total& total) {
-    if (total.contradicted) return false;
+  // The sum of the parts, its upper end without those that may be anything: how many is `open`.
+  Bounds SumOf(const Total& total, int& open) const {
     Bounds sum;
-    int unbounded = 0;
     for (const size_t part : total.parts) {
       sum.lower += intervals_[part].lower;
       if (std::isinf(intervals_[part].upper)) {
-        ++unbounded;
+        ++open;
       } else {
         sum.upper += intervals_[part].upper;
       }
     }
+    return sum;
+  }
+
+  // Whether anything became narrower.
+  bool Narrow(Total& total) {
+    if (total.contradicted) return false;
+    int open = 0;
+    const Bounds sum = SumOf(total, open);
     Bounds& whole = intervals_[total.whole];
-    if (sum.lower > whole.upper + kTolerance ||
-        (unbounded == 0 && sum.upper < whole.lower - kTolerance)) {
-      total.contradicted = true;
-      return false;
-    }
+    const bool closed = open == 0 && !total.holds_more;
+    total.contradicted =
+        sum.lower > whole.upper + kTolerance || (closed && sum.upper < whole.lower - kTolerance);
+    if (total.contradicted) return false;
+
     bool changed = false;
     for (const size_t part : total.parts) {
       Bounds& interval = intervals_[part];
-      const double others_lower = sum.lower - interval.lower;
-      const bool others_bounded = unbounded == (std::isinf(interval.upper) ? 1 : 0);
-      const double others_upper = sum.upper - (std::isinf(interval.upper) ? 0 : interval.upper);
+      const bool is_open = std::isinf(interval.upper);
       Bounds narrowed = interval;
-      narrowed.upper = std::min(interval.upper, whole.upper - others_lower);
-      if (others_bounded) narrowed.lower = std::max(interval.lower, whole.lower - others_upper);
+      narrowed.upper = std::min(interval.upper, whole.upper - (sum.lower - interval.lower));
+      if (!total.holds_more && open == (is_open ? 1 : 0)) {
+        const double others_upper = sum.upper - (is_open ? 0 : interval.upper);
+        narrowed.lower = std::max(interval.lower, whole.lower - others_upper);
+      }
       changed |= Take(narrowed, interval);
     }
     Bounds narrowed = whole;
     narrowed.lower = std::max(whole.lower, sum.lower);
-    if (unbounded == 0) narrowed.upper = std::min(whole.upper, sum.upper);
+    if (closed) narrowed.upper = std::min(whole.upper, sum.upper);
     return Take(narrowed, whole) || changed;
   }
 

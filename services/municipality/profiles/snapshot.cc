@@ -214,7 +214,7 @@ class Snapshot::Builder {
         return figure.indicator != first->indicator;
       });
       std::vector<Figure> figures(first, last);
-      for (Figure& figure : figures) figure.provenance += provenance_offset;
+      for (Figure& figure : figures) figure.ShiftProvenances(provenance_offset);
       const v1::Indicator* indicator = FindIndicator(content, first->indicator);
       if (indicator != nullptr) {
         for (std::string& total : NarrowHidden(snapshot_.division_, *indicator, figures)) {

@@ -107,9 +107,16 @@ void DatasetIntake::CheckObservation(const v1::Observation& observation, const s
   if (!IsToken(observation.region())) {
     errors_.Add(field + ".region", "must be a region's code");
   }
-  if (observation.provenance_index() < 0 ||
-      observation.provenance_index() >= static_cast<int>(content_.provenances.size())) {
+  const auto is_known = [&](int index) {
+    return index >= 0 && index < static_cast<int>(content_.provenances.size());
+  };
+  if (!is_known(observation.provenance_index())) {
     errors_.Add(field + ".provenance_index", "must refer to a provenance of the header");
+  }
+  for (const int index : observation.further_provenances()) {
+    if (is_known(index)) continue;
+    errors_.Add(field + ".further_provenances", "must refer to provenances of the header");
+    break;
   }
   CheckFigure(observation, *indicator->second, field, errors_);
   if (!rows_.insert(KeyOf(observation)).second) {

@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 
 namespace treff::municipality {
 namespace {
@@ -29,13 +32,23 @@ struct Row {
   soci::indicator bounds_are = soci::i_null;
   soci::indicator upper_is = soci::i_null;
   int provenance = 0;
+  std::string further;  // "3 4": provenances beside the first
   std::string symbol;
 };
 
 constexpr char kColumns[] =
     "indicator, region, period, period_end, state, value, lower_bound, upper_bound, provenance, "
-    "symbol";
-constexpr int kParametersPerRow = 11;
+    "symbol, further_provenances";
+constexpr int kParametersPerRow = 12;
+
+std::vector<int32_t> NumbersIn(const std::string& text) {
+  std::vector<int32_t> numbers;
+  for (const absl::string_view part : absl::StrSplit(text, ' ', absl::SkipEmpty())) {
+    int32_t number = 0;
+    if (absl::SimpleAtoi(part, &number)) numbers.push_back(number);
+  }
+  return numbers;
+}
 
 void Fill(const Figure& figure, Row& row) {
   row.indicator = figure.indicator;
@@ -50,6 +63,7 @@ void Fill(const Figure& figure, Row& row) {
   row.bounds_are = figure.bounds.has_value() ? soci::i_ok : soci::i_null;
   row.provenance = figure.provenance;
   row.symbol = figure.symbol;
+  row.further = absl::StrJoin(figure.further, " ");
 }
 
 void Bind(soci::statement& statement, Row& row) {
@@ -64,9 +78,10 @@ void Bind(soci::statement& statement, Row& row) {
   statement.exchange(soci::use(row.upper, row.bounds_are));
   statement.exchange(soci::use(row.provenance));
   statement.exchange(soci::use(row.symbol));
+  statement.exchange(soci::use(row.further));
 }
 
-// INSERT … VALUES (:p0, …), (:p11, …), for `rows` rows.
+// INSERT … VALUES (:p0, …), (:p12, …), for `rows` rows.
 std::string InsertStatement(size_t rows) {
   std::string sql = absl::StrCat("INSERT INTO observation (content_id, ", kColumns, ") VALUES ");
   for (size_t row = 0; row < rows; ++row) {
@@ -121,7 +136,8 @@ void SelectObservations(soci::session& session, int64_t content_id, DatasetConte
        soci::into(row.indicator), soci::into(row.region), soci::into(row.period),
        soci::into(row.period_end), soci::into(row.state), soci::into(row.value, row.value_is),
        soci::into(row.lower, row.bounds_are), soci::into(row.upper, row.upper_is),
-       soci::into(row.provenance), soci::into(row.symbol), soci::use(content_id));
+       soci::into(row.provenance), soci::into(row.symbol), soci::into(row.further),
+       soci::use(content_id));
   statement.execute();
   while (statement.fetch()) {
     Figure& figure = content.figures.emplace_back();
@@ -134,6 +150,7 @@ void SelectObservations(soci::session& session, int64_t content_id, DatasetConte
     if (row.bounds_are == soci::i_ok) figure.bounds = Bounds{row.lower, row.upper};
     figure.provenance = row.provenance;
     figure.symbol = content.texts.Keep(row.symbol);
+    figure.further = NumbersIn(row.further);
   }
 }
 

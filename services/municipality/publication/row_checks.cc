@@ -99,8 +99,6 @@ void CheckUnmade(const v1::Observation& observation, Row& row) {
                   !observation.has_interval() && observation.measured_period().empty(),
               "method",
               "must be unset, with interval and measured_period: sources give figures as they are");
-  row.Require(observation.further_provenances().empty(), "further_provenances",
-              "must be empty: a published figure has one provenance");
 }
 
 }  // namespace

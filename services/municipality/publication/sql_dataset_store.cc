@@ -48,7 +48,10 @@ const std::vector<platform::Migration>& Migrations() {
       {2,
        "retire datasets",
        {"CREATE TABLE dataset_version_retired (number BIGINT NOT NULL REFERENCES dataset_version, "
-        "dataset TEXT NOT NULL, since_version BIGINT NOT NULL, PRIMARY KEY (number, dataset))"}}};
+        "dataset TEXT NOT NULL, since_version BIGINT NOT NULL, PRIMARY KEY (number, dataset))"}},
+      {3,
+       "keep all provenances of an observation",
+       {"ALTER TABLE observation ADD COLUMN further_provenances TEXT NOT NULL DEFAULT ''"}}};
   return migrations;
 }
 

@@ -36,7 +36,7 @@ std::vector<Figure> FiguresOf(const Snapshot& snapshot, const std::string& indic
     for (auto figure = first; figure != last; ++figure) {
       if (!region.empty() && figure->region != region) continue;
       figures.push_back(*figure);
-      figures.back().provenance += offset;
+      figures.back().ShiftProvenances(offset);
     }
     offset += static_cast<int>(content->provenances.size());
   }

@@ -55,4 +55,11 @@ std::string NormalizeText(std::string_view utf8) {
   return kept.toUTF8String(normal);
 }
 
+std::string FoldCase(std::string_view utf8) {
+  const std::string normal = NormalizeText(utf8);
+  std::string folded;
+  icu::UnicodeString::fromUTF8(normal).foldCase().toUTF8String(folded);
+  return folded;
+}
+
 }  // namespace treff::platform

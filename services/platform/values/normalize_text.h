@@ -13,6 +13,10 @@ namespace treff::platform {
 // U+FFFD stands for bytes that are no UTF-8.
 std::string NormalizeText(std::string_view utf8);
 
+// The same in small letters (Unicode case folding): for comparing names that some write in
+// capitals.
+std::string FoldCase(std::string_view utf8);
+
 }  // namespace treff::platform
 
 #endif  // TREFF_SERVICES_PLATFORM_VALUES_NORMALIZE_TEXT_H_

@@ -5,13 +5,16 @@
 #include <string_view>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "services/ingestion/connectors/formats/csv.h"
+#include "services/ingestion/connectors/formats/text_encoding.h"
+#include "services/ingestion/connectors/formats/text_pieces.h"
 #include "services/ingestion/connectors/formats/xlsx.h"
 #include "services/platform/status/status.h"
+#include "services/platform/values/normalize_text.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
@@ -20,34 +23,30 @@ namespace {
 using catalogue::Table;
 using platform::Absl;
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-std::string Trimmed(std::string_view text) {
-  return std::string(absl::StripAsciiWhitespace(Absl(text)));
+// The text in one form, its lines kept apart: a figure is not joined out of two.
+std::string Cleaned(const std::string& text) {
+  if (!absl::StrContains(text, '\n')) return platform::NormalizeText(text);
+  TextPieces pieces;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    pieces.Add(platform::Std(line));
+    pieces.Break();
+  }
+  return pieces.Finish();
 }
 
 bool IsEmpty(const std::vector<std::string>& cells) {
   return std::all_of(cells.begin(), cells.end(), [](const std::string& c) { return c.empty(); });
 }
 
-// The text in UTF-8. A wrong guess would garble names in silence: bytes that are none are refused.
-absl::StatusOr<std::string> Decode(const Table::DelimitedText& settings, std::string_view bytes) {
-  if (bytes.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
-    bytes.remove_prefix(kByteOrderMark.size());
-  } else if (settings.encoding() != Table::DelimitedText::UTF_8) {
-    return platform::Latin1ToUtf8(bytes);
+TextEncoding EncodingOf(const Table::DelimitedText& settings) {
+  switch (settings.encoding()) {
+    case Table::DelimitedText::ISO_8859_1:
+      return TextEncoding::kIso8859_1;
+    case Table::DelimitedText::WINDOWS_1252:
+      return TextEncoding::kWindows1252;
+    default:
+      return TextEncoding::kUtf8;
   }
-  if (platform::IsValidUtf8(bytes)) return std::string(bytes);
-  int line = 1;
-  for (size_t start = 0; start < bytes.size(); ++line) {
-    const size_t end = std::min(bytes.find('\n', start), bytes.size());
-    if (!platform::IsValidUtf8(bytes.substr(start, end - start))) break;
-    start = end + 1;
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat("line ", line,
-                   ": it is not UTF-8: save the file as \"CSV UTF-8\", or correct its encoding "
-                   "in the catalogue"));
 }
 
 // The text with the lines that are no rows made empty, so that the others keep their numbers.
@@ -67,10 +66,14 @@ std::string WithoutLines(const Table::DelimitedText& settings, std::string_view 
   return rows;
 }
 
-// Takes the cells of one row: the first makes the header. A worksheet has no cells where it has
-// nothing to say; text that has too few has lost some.
-void AddRow(int number, std::vector<std::string> cells, TableGrid& grid) {
-  for (std::string& cell : cells) cell = Trimmed(cell);
+// Takes one row: the first makes the header. A worksheet has no cells where it has nothing to say;
+// text that has too few has lost some.
+void AddRow(TableRow row, TableGrid& grid) {
+  std::vector<std::string>& cells = row.cells;
+  const int number = row.number;
+  for (std::string& cell : cells) {
+    cell = grid.header.empty() ? platform::NormalizeText(cell) : Cleaned(cell);
+  }
   if (grid.header.empty()) {
     while (!cells.empty() && cells.back().empty()) cells.pop_back();
     grid.header_number = number;
@@ -87,16 +90,16 @@ void AddRow(int number, std::vector<std::string> cells, TableGrid& grid) {
     return;
   }
   cells.resize(width);
-  grid.rows.push_back({number, std::move(cells)});
+  grid.rows.push_back(std::move(row));
 }
 
 absl::StatusOr<TableGrid> ReadText(const Table::DelimitedText& settings, const std::string& bytes) {
-  TREFF_ASSIGN_OR_RETURN(const std::string text, Decode(settings, bytes));
+  TREFF_ASSIGN_OR_RETURN(const std::string text, DecodeText(bytes, EncodingOf(settings)));
   TableGrid grid;
   TREFF_RETURN_IF_ERROR(ForEachCsvRow(
       WithoutLines(settings, text),
       [&](int line, const std::vector<std::string>& cells) {
-        AddRow(line, cells, grid);
+        AddRow({line, cells}, grid);
         return absl::OkStatus();
       },
       settings.delimiter().front()));
@@ -110,9 +113,10 @@ absl::StatusOr<TableGrid> ReadSheet(const Table::Worksheet& settings, const std:
   grid.sheet = sheet.name;
   for (const SheetRow& row : sheet.rows) {
     if (row.number < settings.header_row() || row.cells.empty()) continue;
-    std::vector<std::string> cells(row.cells.rbegin()->first);
-    for (const auto& [column, text] : row.cells) cells[column - 1] = text;
-    AddRow(row.number, std::move(cells), grid);
+    TableRow read{row.number, std::vector<std::string>(row.cells.rbegin()->first)};
+    for (const auto& [column, text] : row.cells) read.cells[column - 1] = text;
+    for (const int column : row.percent_columns) read.percentages.insert(column - 1);
+    AddRow(std::move(read), grid);
   }
   return grid;
 }
@@ -122,7 +126,7 @@ absl::StatusOr<TableGrid> ReadSheet(const Table::Worksheet& settings, const std:
 std::string TableGrid::PlaceOf(int number, size_t column) const {
   const std::string name = platform::ReplaceInvalidUtf8(header[column]);
   if (sheet.empty()) return absl::StrCat("line ", number, ", column ", name);
-  return absl::StrCat(CellPlace({sheet, {}}, number, static_cast<int>(column) + 1), " (", name,
+  return absl::StrCat(CellPlace(Sheet{sheet, {}}, number, static_cast<int>(column) + 1), " (", name,
                       ")");
 }
 
