@@ -5,10 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "services/ingestion/connectors/formats/csv.h"
-#include "services/ingestion/connectors/formats/html.h"
-#include "services/ingestion/connectors/formats/xlsx.h"
 #include "tests/ingestion/real_payloads.h"
+#include "tests/ingestion/workbook_builder.h"
 #include "tests/testing/matchers.h"
 
 namespace treff::ingestion {
@@ -24,155 +22,111 @@ using treff::testing::StatusIs;
 
 Payload Of(const std::string& bytes) { return {{}, bytes, absl::CivilDay(2026, 11, 23), ""}; }
 
-constexpr char kCsvHeader[] = "Enhet;\xC5r;Kommunenummer;Kommune;Bosetting;Antall\n";
-
-absl::StatusOr<DatasetReading> ReadCsv(const std::string& rows) {
-  return ReadDataset("imdi.settlement_history", {Of(kCsvHeader + rows)});
-}
-
-TEST(ImdiCsv, SymbolsBecomeStates) {
-  const auto reading = ReadCsv(
-      "Personer;2022;0301;Oslo;Faktisk bosetting;:\n"
-      "Personer;2022;0301;Oslo;Vedtak om bosetting;.\n"
-      "Personer;2022;0301;Oslo;Anmodning om bosetting;100.00\n"
-      "Prosent;2022;0301;Oslo;Faktisk bosetting;Inf\n"
-      "Personer;1995;0103;;Faktisk bosetting;20\n");
-
-  ASSERT_THAT(reading, IsOk());
-  ASSERT_EQ(reading->observations.size(), 3);
-  EXPECT_EQ(reading->observations[0].state(), Observation::SUPPRESSED);
-  EXPECT_EQ(reading->observations[0].suppressed_bounds().upper(), 4);
-  EXPECT_EQ(reading->observations[1].state(), Observation::MISSING);
-  EXPECT_EQ(reading->observations[2].value(), 100);
-}
-
-TEST(ImdiCsv, FaultsNameLineAndColumn) {
-  EXPECT_THAT(ReadCsv("Personer;2022;0301;Oslo;Faktisk bosetting;many\n"),
-              StatusIs(absl::StatusCode::kInvalidArgument,
-                       AllOf(HasSubstr("line 2"), HasSubstr("Antall"), HasSubstr("many"))));
-  EXPECT_THAT(ReadCsv("Personer;2022;0301;Oslo\n"),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("4 cells")));
-  EXPECT_THAT(ReadDataset("imdi.settlement_history", {Of("")}),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("empty")));
-  // UTF-8 where ISO-8859-1 was: the column is not found, and no name is garbled silently.
-  EXPECT_THAT(ReadDataset("imdi.settlement_history", {Of("Enhet;År;Kommunenummer\n")}),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("no column")));
-}
-
-TEST(ImdiCsv, ANewMeasureIsAWarning) {
-  const auto reading = ReadCsv("Personer;2022;0301;Oslo;Noe nytt;1\n");
-
-  ASSERT_THAT(reading, IsOk());
-  EXPECT_THAT(reading->warnings, ElementsAre(HasSubstr("Noe nytt")));
-}
-
-TEST(Csv, QuotesHoldSeparators) {
-  std::vector<std::string> cells;
-  EXPECT_THAT(ForEachCsvRow("\"a;\"\"b\"\"\";c\r\n",
-                            [&](int, const std::vector<std::string>& row) {
-                              cells = row;
-                              return absl::OkStatus();
-                            }),
-              IsOk());
-  EXPECT_THAT(cells, ElementsAre("a;\"b\"", "c"));
-}
-
-// A page of 2025, which has not all columns yet.
-std::string Page(const std::string& rows) {
-  std::string header = "<tr><th>Kommune</th>";
-  for (const auto& column : RealCatalogue().FindDataset("imdi.settlement")->imdi_page().columns()) {
-    if (column.since() > 2025) continue;
-    absl::StrAppend(&header, "<th>", column.header(), ":</th>");
-  }
-  return absl::StrCat("<h3>Rogaland - oversikt over bosettingen i 2025</h3><table>", header,
-                      "</tr>", rows, "</table>");
-}
-
-absl::StatusOr<DatasetReading> ReadPage(const std::string& html, int year = 2025) {
-  Payload payload = Of(html);
-  payload.request.set_year(year);
-  return ReadDataset("imdi.settlement", {payload});
-}
-
-TEST(ImdiPage, SymbolsBecomeStates) {
-  const auto reading = ReadPage(
-      Page("<tr><td>H&aring;</td><td>0</td><td>-</td><td>:</td><td>avventer vedtak</td></tr>"));
-
-  ASSERT_THAT(reading, IsOk());
-  ASSERT_EQ(reading->observations.size(), 4);
-  EXPECT_EQ(reading->observations[0].region(), "1119");
-  EXPECT_EQ(reading->observations[0].state(), Observation::VALUE);  // asked for none: a real zero
-  EXPECT_EQ(reading->observations[1].state(), Observation::NOT_APPLICABLE);
-  EXPECT_EQ(reading->observations[2].state(), Observation::SUPPRESSED);
-  EXPECT_EQ(reading->observations[3].state(), Observation::PENDING);
-}
-
-TEST(ImdiPage, FaultsNameCountyAndMunicipality) {
-  EXPECT_THAT(
-      ReadPage(Page("<tr><td>Nowhere</td><td>1</td><td>1</td><td>1</td><td>1</td></tr>")),
-      StatusIs(absl::StatusCode::kNotFound, AllOf(HasSubstr("Nowhere"), HasSubstr("Rogaland"))));
-  EXPECT_THAT(ReadPage(Page("<tr><td>Time</td><td>1</td></tr>")),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("2 cells")));
-  EXPECT_THAT(ReadPage(Page("<tr><td>Time</td><td>1</td><td>?</td><td>1</td><td>1</td></tr>")),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("Rogaland, Time")));
-  EXPECT_THAT(ReadPage("<html><body>Vi er snart tilbake</body></html>"),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("no table")));
-  EXPECT_THAT(ReadPage(absl::StrReplaceAll(Page(""), {{"vedtatt", "bestemt"}})),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("no column")));
-}
-
-TEST(ImdiPage, FiguresOfOneYearAreNeverShownAsThoseOfAnother) {
-  EXPECT_THAT(
-      ReadPage(Page("<tr><td>Time</td><td>1</td><td>1</td><td>1</td><td>1</td></tr>"), 2026),
-      StatusIs(absl::StatusCode::kInvalidArgument,
-               AllOf(HasSubstr("page of 2026: no table"), HasSubstr("bosettingen i 2025"))));
-}
-
-TEST(ImdiPage, AColumnThatTheYearsPageMustHaveIsMissed) {
-  const std::string page = absl::StrReplaceAll(
-      Page("<tr><td>Time</td><td>1</td><td>1</td><td>1</td><td>1</td></tr>"), {{"2025", "2026"}});
-
-  EXPECT_THAT(ReadPage(page, 2026), StatusIs(absl::StatusCode::kInvalidArgument,
-                                             HasSubstr("no column \"Antall personer kommunen har "
-                                                       "avtalt")));
-}
-
-TEST(Html, EntitiesAndOddMarkup) {
-  const auto tables = ScanHtmlTables(
-      "<script>if (a<b) '<td>'</script><!-- <table> --><h2>T&oslash;nsberg &#229;&#xE5;</h2>"
-      "<TABLE><tr><td title=\"a>b\">A&nbsp;<b>b</b><br>c<td>d</tr><tr></tr></TABLE>");
-
-  ASSERT_EQ(tables.size(), 1);
-  EXPECT_EQ(tables[0].heading, "Tønsberg åå");
-  ASSERT_EQ(tables[0].rows.size(), 1);
-  EXPECT_THAT(tables[0].rows[0].cells, ElementsAre("A b c", "d"));
-  EXPECT_EQ(DecodeHtmlEntities("&bogus; &#0; &#xD800; &amp"), "&bogus; &#0; &#xD800; &amp");
-}
-
 TEST(NavHl060, OnlyLinksOfTheSameServerAreFollowed) {
   const catalogue::Dataset& dataset = *RealCatalogue().FindDataset("nav.unemployment");
   const auto links = ConnectorFor(dataset).FollowUps(
       dataset,
       {Of("<a href='/_/x/202604_HL060.xlsx'>a</a><a href='//evil/202605_HL060.xlsx'>b</a>"
-          "<a href=\"https://evil/202606_HL060.xlsx\">c</a><a href='/x/HL060.xlsx'>d</a>")});
+          "<a href=\"https://evil/202606_HL060.xlsx\">c</a><a href='/x/HL060.xlsx'>d</a></html>")});
 
   ASSERT_THAT(links, IsOk());
   ASSERT_EQ(links->size(), 1);
   EXPECT_EQ(links->front().address(), "/_/x/202604_HL060.xlsx");
-  EXPECT_THAT(ConnectorFor(dataset).FollowUps(dataset, {Of("<p>nothing</p>")}),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("no link")));
+  EXPECT_THAT(ConnectorFor(dataset).FollowUps(dataset, {Of("<p>Vi er straks tilbake</p></html>")}),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("no link"), HasSubstr("Vi er straks tilbake"))));
 }
 
-TEST(Xlsx, WhatIsNoWorkbookIsRefused) {
-  EXPECT_THAT(Workbook::Open("PK but no zip").status(),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("cannot be opened")));
-  const std::string real = RealBytes("www.nav.no/202604_HL060.xlsx");
-  EXPECT_THAT(Workbook::Open(real.substr(0, real.size() / 2)).status(),
-              StatusIs(absl::StatusCode::kInvalidArgument));
-  const auto workbook = Workbook::Open(real);
-  ASSERT_THAT(workbook, IsOk());
-  EXPECT_THAT((*workbook)->ReadSheet("9. None"),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("1. Fylke Antall")));
+// The workbook's four sheets, the third with `rows` of municipalities under a month.
+std::vector<Payload> Workbooks(const std::string& rows, const std::string& percent = "2.8",
+                               const std::string& styles = "") {
+  const std::string head =
+      "<row r=\"6\"><c r=\"B6\" t=\"inlineStr\"><is><t>Januar - mai 2026</t></is></c></row>"
+      "<row r=\"8\"><c r=\"C8\" t=\"inlineStr\"><is><t>Mai</t></is></c></row>";
+  const std::string counties = absl::StrReplaceAll(head, {{"C8", "D8"}}) +
+                               "<row r=\"9\"><c r=\"C9\" t=\"inlineStr\"><is><t>I "
+                               "alt</t></is></c><c r=\"D9\"><v>3</v></c></row>";
+  std::map<std::string, std::string> parts = WorkbookParts(
+      {{"1. Fylke Antall", counties},
+       {"2. Fylke Prosent av arbeidsstyr", counties},
+       {"3. Kommune Antall", head + rows},
+       {"4. Kommune Prosent av arbeidsst",
+        absl::StrCat(head, "<row r=\"9\"><c r=\"B9\" t=\"inlineStr\"><is><t>0301 Oslo</t></is></c>",
+                     "<c r=\"C9\" s=\"1\"><v>", percent, "</v></c></row>")}});
+  if (!styles.empty()) {
+    parts["xl/styles.xml"] = styles;
+    parts["xl/_rels/workbook.xml.rels"] = absl::StrReplaceAll(
+        parts["xl/_rels/workbook.xml.rels"],
+        {{"</Relationships>",
+          "<Relationship Id=\"rId9\" Type=\"x/styles\" Target=\"styles.xml\"/></Relationships>"}});
+  }
+  return {Of(""), Of(Zip(parts))};
+}
+
+std::string RowOf(const std::string& label, const std::string& cell) {
+  return absl::StrCat("<row r=\"9\"><c r=\"B9\" t=\"inlineStr\"><is><t>", label, "</t></is></c>",
+                      cell, "</row>");
+}
+
+TEST(NavHl060, ARowIsOfItsMunicipalityWhateverItsBlanks) {
+  for (const char* label :
+       {"1103 Stavanger", "1103\xC2\xA0Stavanger", " 1103\xE2\x80\xAF Stavanger",
+        "\xE2\x80\x8E"
+        "1103 Stavanger"}) {
+    const auto reading =
+        ReadDataset("nav.unemployment", Workbooks(RowOf(label, "<c r=\"C9\"><v>2001</v></c>")));
+    ASSERT_THAT(reading, IsOk()) << label;
+    EXPECT_EQ(FindObservation(*reading, "labour.unemployed", "1103", "2026-05").value(), 2001);
+  }
+}
+
+TEST(NavHl060, ARowOfFiguresWithoutARegionIsRefusedAndANoteIsNot) {
+  for (const char* label : {"1103Stavanger", "Stavanger", "1103"}) {
+    EXPECT_THAT(
+        ReadDataset("nav.unemployment", Workbooks(RowOf(label, "<c r=\"C9\"><v>2001</v></c>"))),
+        StatusIs(absl::StatusCode::kInvalidArgument,
+                 AllOf(HasSubstr("3. Kommune Antall!B9"), HasSubstr(label))));
+  }
+  const std::string row = RowOf("0301 Oslo", "<c r=\"C9\"><v>12001</v></c>");
+  EXPECT_THAT(ReadDataset("nav.unemployment",
+                          Workbooks(row + RowOf("Fotnote", "<c r=\"C9\" t=\"e\"><v>#N/A</v></c>") +
+                                    RowOf("I alt Oslo", "<c r=\"C9\"><v>12001</v></c>"))),
+              IsOk());
+  EXPECT_THAT(ReadDataset("nav.unemployment",
+                          Workbooks(RowOf("0301 Oslo", "<c r=\"C9\" t=\"e\"><v>#N/A</v></c>"))),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("3. Kommune Antall!C9"), HasSubstr("#N/A"))));
+}
+
+TEST(NavHl060, APercentageCellIsReadAsThePercentageThatItShows) {
+  const std::string row = RowOf("0301 Oslo", "<c r=\"C9\"><v>12001</v></c>");
+  const std::string styles =
+      "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"10\"/></cellXfs></styleSheet>";
+
+  for (const auto& [written, value] : std::map<std::string, double>{
+           {"0.024", 2.4}, {"2.4E-2", 2.4}, {"0.028999999999999998", 2.9}, {"0", 0}}) {
+    const auto reading = ReadDataset("nav.unemployment", Workbooks(row, written, styles));
+    ASSERT_THAT(reading, IsOk());
+    EXPECT_EQ(FindObservation(*reading, "labour.unemployment_rate", "0301", "2026-05").value(),
+              value);
+  }
+  EXPECT_EQ(FindObservation(*ReadDataset("nav.unemployment", Workbooks(row, "2.4")),
+                            "labour.unemployment_rate", "0301", "2026-05")
+                .value(),
+            2.4);
+  // Persons shown as a percentage are no persons.
+  EXPECT_THAT(ReadDataset("nav.unemployment",
+                          Workbooks(RowOf("0301 Oslo", "<c r=\"C9\" s=\"1\"><v>120</v></c>"), "0.1",
+                                    styles)),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("Antall!C9"), HasSubstr("as a percentage"))));
+}
+
+TEST(NavHl060, PersonsAreWhole) {
+  EXPECT_THAT(ReadDataset("nav.unemployment",
+                          Workbooks(RowOf("0301 Oslo", "<c r=\"C9\"><v>12.001</v></c>"))),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("Antall!C9"), HasSubstr("12.001"), HasSubstr("not whole"))));
 }
 
 // Two units in Oslo, one of them a school.
@@ -241,6 +195,22 @@ TEST(Nsr, APageThatIsCutOrRepeatedIsRefused) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("twice")));
 }
 
+TEST(Nsr, AUnitWithoutAMunicipalityIsLeftOutAndNamed) {
+  for (const char* code : {"\"Kommunenummer\":null,", "\"Kommunenummer\":\"\",", ""}) {
+    const auto reading =
+        ReadDataset("udir.upper_secondary",
+                    {Of(Register(absl::StrCat(R"({"Organisasjonsnummer":"974552124",)", code,
+                                              R"("ErAktiv":true,"ErSkole":true,"ErGrunnskole":true,
+                                  "ErVideregaaendeSkole":false})")))});
+
+    ASSERT_THAT(reading, IsOk()) << code;
+    EXPECT_THAT(reading->warnings, ElementsAre(AllOf(HasSubstr("1 units have no Kommunenummer"),
+                                                     HasSubstr("974552124"))));
+    EXPECT_EQ(FindObservation(*reading, "services.primary_schools", "0301", "2026-11-23").value(),
+              1);
+  }
+}
+
 TEST(Klass, HalfOfTodaysMunicipalitiesIsNotAState) {
   std::vector<Payload> payloads = RealPayloads("ssb_klass.municipalities");
   std::string& codes = payloads[0].bytes;
@@ -282,6 +252,43 @@ TEST(Klass, AReformAfterTheLabourMarketRegionsWereDrawnNeedsNoNewRowInTheCatalog
   // Whoever follows the changes carries it on.
   EXPECT_EQ(regions["3299"].valid_from(), "2028-01-01");
   EXPECT_EQ(regions["3299"].labour_market_region(), "");
+}
+
+TEST(Klass, NoChangesIsNoAnswer) {
+  std::vector<Payload> payloads = RealPayloads("ssb_klass.municipalities");
+  payloads[1].bytes = R"({"codeChanges": []})";
+
+  EXPECT_THAT(ReadDataset("ssb_klass.municipalities", payloads),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("0 changes, fewer than")));
+}
+
+// Nordre Follo becomes 3299 and then 3298 on one day: 3299 lived no day.
+TEST(Klass, TwoStepsOnOneDayAreOne) {
+  std::vector<Payload> payloads = RealPayloads("ssb_klass.municipalities");
+  payloads[0].bytes =
+      absl::StrReplaceAll(payloads[0].bytes, {{R"("code":"3207")", R"("code":"3298")"}});
+  const std::string first = R"({"oldCode":"3207","oldName":"Nordre Follo","newCode":"3299",
+      "newName":"Follo","changeOccurred":"2027-01-01"},)";
+  const std::string second = R"({"oldCode":"3299","oldName":"Follo","newCode":"3298",
+      "newName":"Follo Ny","changeOccurred":"2027-01-01"},)";
+  const std::string changes = payloads[1].bytes;
+  for (const std::string& rows : {first + second, second + first}) {
+    payloads[1].bytes =
+        absl::StrReplaceAll(changes, {{R"("codeChanges":[)", R"("codeChanges":[)" + rows}});
+
+    const auto reading = ReadDataset("ssb_klass.municipalities", payloads);
+
+    ASSERT_THAT(reading, IsOk());
+    EXPECT_THAT(reading->warnings, IsEmpty());
+    std::map<std::string, municipality::v1::Region> regions;
+    for (const auto& region : reading->regions) regions[region.code()] = region;
+    EXPECT_EQ(regions.count("3299"), 0);
+    EXPECT_EQ(regions["3207"].valid_to(), "2027-01-01");
+    EXPECT_EQ(regions["3298"].valid_from(), "2027-01-01");
+    EXPECT_EQ(reading->changes[0].old_code(), "3207");
+    EXPECT_EQ(reading->changes[0].new_code(), "3298");
+    EXPECT_EQ(reading->changes[0].kind(), municipality::v1::RegionChange::RENUMBERED);
+  }
 }
 
 TEST(Klass, AMunicipalityThatTheListOfLabourMarketRegionsForgotIsAWarning) {

@@ -2,11 +2,14 @@
 #include "services/ingestion/fetch/fetcher.h"
 
 #include <atomic>
+#include <chrono>
 #include <future>
+#include <random>
 #include <thread>
 
 #include <gmock/gmock.h>
 #include <httplib.h>
+#include <zlib.h>
 
 #include "tests/testing/matchers.h"
 
@@ -17,6 +20,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::Ge;
 using ::testing::HasSubstr;
+using ::testing::Le;
 using treff::testing::IsOk;
 using treff::testing::StatusIs;
 
@@ -42,8 +46,8 @@ class FetcherTest : public ::testing::Test {
     server_.Get("/stat.example/x", std::move(handler));
   }
 
-  absl::StatusOr<FetchAnswer> Fetch(FetchRequest request = {}) {
-    request.url = "https://stat.example/x";
+  absl::StatusOr<FetchAnswer> Fetch(FetchRequest request = {}, const std::string& path = "/x") {
+    request.url = "https://stat.example" + path;
     FetcherOptions options{.mirror = "http://127.0.0.1:" + std::to_string(port_),
                            .max_attempts = 3,
                            .max_timeout = max_timeout_,
@@ -111,6 +115,145 @@ TEST_F(FetcherTest, HonoursRetryAfter) {
   EXPECT_THAT(pauses_, ElementsAre(absl::Seconds(7)));
 }
 
+TEST_F(FetcherTest, HonoursRetryAfterInEveryForm) {
+  const absl::Time in_an_hour = absl::Now() + absl::Hours(1) + absl::Minutes(1);
+  for (const char* form :
+       {"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %d %H:%M:%S %Y"}) {
+    const std::string date = absl::FormatTime(form, in_an_hour, absl::UTCTimeZone());
+    const std::string path = "/x" + std::to_string(pauses_.size() + date.size());
+    server_.Get("/stat.example" + path,
+                [date](const httplib::Request&, httplib::Response& response) {
+                  response.status = 503;
+                  response.set_header("Retry-After", date);
+                });
+    EXPECT_THAT(Fetch({}, path), StatusIs(absl::StatusCode::kUnavailable,
+                                          AllOf(HasSubstr("answered 503, after 1 try"),
+                                                HasSubstr("left alone for 1h"))))
+        << date;
+  }
+}
+
+TEST_F(FetcherTest, ADateThatIsPastIsNoWait) {
+  std::atomic<int> count = 0;
+  Answer([&](const httplib::Request&, httplib::Response& response) {
+    if (++count == 1) {
+      response.status = 503;
+      response.set_header("Retry-After", "Sunday, 06-Nov-94 08:49:37 GMT");
+    } else {
+      response.set_content("{}", "application/json");
+    }
+  });
+
+  EXPECT_THAT(Fetch(), IsOk());
+  EXPECT_THAT(pauses_, ElementsAre(Le(absl::Seconds(1))));
+}
+
+TEST_F(FetcherTest, ANotModifiedThatNobodyAskedForIsTriedAgain) {
+  Answer([](const httplib::Request&, httplib::Response& response) { response.status = 304; });
+
+  EXPECT_THAT(Fetch(), StatusIs(absl::StatusCode::kUnavailable,
+                                HasSubstr("answered 304 though nothing was asked conditionally, "
+                                          "after 3 tries")));
+  EXPECT_EQ(pauses_.size(), 2);
+}
+
+TEST_F(FetcherTest, MediaTypesKnowNoLetterCase) {
+  Answer([](const httplib::Request&, httplib::Response& response) {
+    response.set_content("<html>figures</html>", "Text/HTML; Charset=UTF-8");
+  });
+
+  EXPECT_THAT(Fetch({.format = catalogue::Request::HTML}), IsOk());
+  EXPECT_THAT(Fetch(), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("JSON was expected")));
+}
+
+// Random bytes as text: they pack to about half.
+std::string Noise(size_t size) {
+  std::mt19937 random(7);
+  std::string noise = "{\"a\":\"";
+  while (noise.size() < size) noise.push_back("0123456789abcdef"[random() % 16]);
+  return noise + "\"}";
+}
+
+std::string Gzip(const std::string& text) {
+  z_stream stream{};
+  EXPECT_EQ(deflateInit2(&stream, 9, Z_DEFLATED, MAX_WBITS + 16, 9, Z_DEFAULT_STRATEGY), Z_OK);
+  std::string packed(deflateBound(&stream, text.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+  stream.avail_out = static_cast<uInt>(packed.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  packed.resize(stream.total_out);
+  deflateEnd(&stream);
+  return packed;
+}
+
+TEST_F(FetcherTest, APackedAnswerIsUnpackedAndHalfOfOneIsTriedAgain) {
+  const std::string text = Noise(800);
+  const std::string packed = Gzip(text);
+  const auto answer = [&](const std::string& body) {
+    return [body](const httplib::Request& request, httplib::Response& response) {
+      EXPECT_EQ(request.get_header_value("Accept-Encoding"), "gzip");
+      response.set_header("Content-Encoding", "GZIP");
+      // A type that the server does not pack by itself.
+      response.set_content(body, "application/octet-stream");
+    };
+  };
+  server_.Get("/stat.example/whole", answer(packed));
+  server_.Get("/stat.example/half", answer(packed.substr(0, packed.size() / 2)));
+  server_.Get("/stat.example/unsigned", answer(packed.substr(0, packed.size() - 4)));
+  server_.Get("/stat.example/none", answer("{}"));
+
+  const auto whole = Fetch({}, "/whole");
+  ASSERT_THAT(whole, IsOk());
+  EXPECT_EQ(whole->body, text);
+  for (const char* path : {"/half", "/unsigned"}) {
+    EXPECT_THAT(Fetch({}, path),
+                StatusIs(absl::StatusCode::kUnavailable, HasSubstr("cut short, after 3 tries")));
+  }
+  EXPECT_THAT(Fetch({}, "/none"), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("damaged")));
+}
+
+TEST_F(FetcherTest, ASmallAnswerDoesNotUnpackIntoAHugeOne) {
+  const std::string packed = Gzip(std::string(1 << 20, ' '));
+  ASSERT_LT(packed.size(), 2000);
+  source_.set_max_response_bytes(2000);
+  Answer([&](const httplib::Request&, httplib::Response& response) {
+    response.set_header("Content-Encoding", "gzip");
+    response.set_content(packed, "application/octet-stream");
+  });
+
+  EXPECT_THAT(Fetch(),
+              StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("unpacks to more")));
+}
+
+TEST_F(FetcherTest, AnAnswerThatTricklesEndsWithTheTimeout) {
+  max_timeout_ = absl::Milliseconds(300);
+  Answer([this](const httplib::Request&, httplib::Response& response) {
+    response.set_content_provider(
+        1000, "application/json", [this](size_t, size_t, httplib::DataSink& sink) {
+          sink.write("1", 1);
+          return test_over_.wait_for(std::chrono::milliseconds(50)) == std::future_status::timeout;
+        });
+  });
+
+  EXPECT_THAT(Fetch(),
+              StatusIs(absl::StatusCode::kUnavailable, HasSubstr("no whole answer within 300ms")));
+}
+
+TEST_F(FetcherTest, ABodyThatIsShorterThanItWasToBeIsTriedAgain) {
+  Answer([](const httplib::Request&, httplib::Response& response) {
+    response.set_content_provider(100, "application/json",
+                                  [](size_t offset, size_t, httplib::DataSink& sink) {
+                                    if (offset > 0) return false;
+                                    sink.write("{\"a\":", 5);
+                                    return true;
+                                  });
+  });
+
+  EXPECT_THAT(Fetch(), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("after 3 tries")));
+}
+
 TEST_F(FetcherTest, DoesNotWaitForAnHour) {
   Answer([](const httplib::Request&, httplib::Response& response) {
     response.status = 429;
@@ -144,7 +287,8 @@ TEST_F(FetcherTest, HtmlWhereJsonWasExpectedIsRefused) {
     response.set_content("<html>back soon</html>", "text/html");
   });
 
-  EXPECT_THAT(Fetch(), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("JSON was expected")));
+  EXPECT_THAT(Fetch(), StatusIs(absl::StatusCode::kUnavailable,
+                                AllOf(HasSubstr("JSON was expected"), HasSubstr("back soon"))));
 }
 
 TEST_F(FetcherTest, MarkupThatCallsItselfJsonIsRefused) {
@@ -152,7 +296,8 @@ TEST_F(FetcherTest, MarkupThatCallsItselfJsonIsRefused) {
     response.set_content("<html>back soon</html>", "application/json");
   });
 
-  EXPECT_THAT(Fetch(), StatusIs(absl::StatusCode::kUnavailable, HasSubstr("not JSON")));
+  EXPECT_THAT(Fetch(), StatusIs(absl::StatusCode::kUnavailable,
+                                AllOf(HasSubstr("not JSON"), HasSubstr("back soon"))));
 }
 
 TEST_F(FetcherTest, AnAnswerAboveTheBoundIsRefused) {

@@ -72,6 +72,17 @@ class ImportRunTest : public ::testing::Test {
   int count_ = 0;
 };
 
+TEST_F(ImportRunTest, NamesTheVersionThatGoesOnServingWhenNothingIsPublished) {
+  ASSERT_EQ(Run({"ssb_klass.municipalities"})->dataset_version(), 1);
+  ASSERT_EQ(Run({"ssb_pxweb.population"})->dataset_version(), 2);
+  Serve({"www.imdi.no=html"});
+
+  const auto response = Run({"imdi.settlement"});
+
+  ASSERT_EQ(response->imports(0).state(), v1::Import::FAILED);
+  EXPECT_EQ(response->dataset_version(), 2);
+}
+
 TEST_F(ImportRunTest, IsOnePublicationWithTheRegionsThatItReadItself) {
   const auto response = Run({kKlass, kCentrality, kSettlement});
 

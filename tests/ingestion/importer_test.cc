@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "deploy/mirror/server.h"
 #include "google/rpc/error_details.pb.h"
 #include "services/ingestion/pipeline/import_run.h"
@@ -271,6 +273,29 @@ TEST_F(ImporterTest, EveryDatasetIsPublishedYearsLater) {
     const v1::Import import = Run(dataset.id());
     EXPECT_EQ(import.state(), v1::Import::PUBLISHED) << import.ShortDebugString();
   }
+}
+
+// The last good import had figures of a year that the source does not give any more.
+TEST_F(ImporterTest, AnOldCopyIsRefusedAndReported) {
+  Run(kKlass);
+  const v1::Import first = Run(kPopulation);
+  EXPECT_FALSE(first.has_report());  // nothing to compare with
+  storage::Content last = **store_->FindContent(absl::StrCat("datasets/", kPopulation));
+  const std::string bytes = *archive_->Get(last.fetches(0).provenance().raw_sha256());
+  last.mutable_fetches(0)->mutable_provenance()->set_raw_sha256(
+      *archive_->Put(absl::StrReplaceAll(bytes, {{"\"2026\"", "\"2027\""}})));
+  last.set_fingerprint("of other bytes");
+  ASSERT_THAT(store_->PutGood(first, last), IsOk());
+
+  const v1::Import import = Run(kPopulation);
+
+  EXPECT_EQ(import.state(), v1::Import::FAILED) << import.ShortDebugString();
+  EXPECT_THAT(import.error().message(),
+              HasSubstr("the newest period of community.population, 2026, is older than the 2027"));
+  EXPECT_EQ(import.report().newest_period_before(), "2027");
+  EXPECT_EQ(import.report().newest_period(), "2026");
+  EXPECT_EQ(import.report().new_count(), import.report().gone_count());
+  EXPECT_GT(import.report().unchanged_count(), 0);
 }
 
 TEST_F(ImporterTest, WithoutKlassNothingElseIsRead) {

@@ -219,7 +219,11 @@ TEST_F(ImportsTest, ListsPageThroughTheCatalogue) {
 
   EXPECT_EQ(names.size(), RealCatalogue().datasets().size());
   request.set_parent("sources/imdi");
-  EXPECT_EQ(imports_.ListDatasets(request)->datasets_size(), 3);
+  const auto of_imdi = imports_.ListDatasets(request);
+  ASSERT_GE(of_imdi->datasets_size(), 3);
+  for (const v1::Dataset& dataset : of_imdi->datasets()) {
+    EXPECT_THAT(dataset.name(), ::testing::StartsWith("datasets/imdi."));
+  }
 }
 
 TEST_F(ImportsTest, NamesThatAreNotThereAreSaidNotToBe) {

@@ -34,6 +34,7 @@ catalogue::Dataset TwoMappings() {
         json_stat {
           region_dimension: "Region"
           time_dimension: "Tid"
+          sums { dimension: "Alder" codes: "0" codes: "1" codes: "2" }
           mappings { indicator: "a.all" }
           mappings {
             indicator: "a.young"
@@ -136,6 +137,108 @@ TEST(JsonStat, PositionsAreThoseOfTheIndexNotOfTheText) {
   EXPECT_EQ(Young(json).value, 6);
 }
 
+TEST(JsonStat, AByteOrderMarkIsNoData) {
+  EXPECT_EQ(All("\xEF\xBB\xBF" + TableWith("[1,2,4]")).value, 7);
+}
+
+TEST(JsonStat, SparseKeysHaveNoOrder) {
+  EXPECT_EQ(All(TableWith(R"({"2":4,"0":1,"1":2})")).value, 7);
+  EXPECT_EQ(Young(TableWith(R"({"1":2,"0":1})")).value, 3);
+  EXPECT_EQ(All(TableWith(R"({"1":2,"0":1})")).state, Observation::MISSING);
+}
+
+TEST(JsonStat, DimensionsHaveNoOrder) {
+  const std::string json = absl::StrReplaceAll(
+      TableWith("[1,2,4]"), {{R"(["Region","Alder","Tid"],"size":[1,3,1])",
+                              R"(["Tid","Alder","Region"],"size":["1","3","1"])"}});
+
+  EXPECT_EQ(Young(json).value, 3);
+}
+
+TEST(JsonStat, ASymbolBesideANumberSaysThatItIsNone) {
+  const auto with_status = [](const std::string& values, const std::string& status) {
+    return absl::StrReplaceAll(TableWith(values),
+                               {{"\"value\"", "\"status\":" + status + ",\"value\""}});
+  };
+  EXPECT_EQ(All(with_status("[0,2,4]", R"({"0":":"})")).state, Observation::SUPPRESSED);
+  EXPECT_EQ(All(with_status("[0,2,4]", R"([":","",""])")).state, Observation::SUPPRESSED);
+  EXPECT_EQ(All(with_status("[0,0,0]", R"("..")")).state, Observation::MISSING);
+  EXPECT_EQ(All(with_status(R"({"0":0,"1":2,"2":4})", R"({"0":"."})")).state, Observation::MISSING);
+  EXPECT_EQ(All(with_status("[0,2,4]", R"({"0":""})")).value, 6);
+  EXPECT_EQ(Young(with_status("[1,2,0]", R"({"2":":"})")).value, 3);  // of another cell
+  EXPECT_EQ(All(with_status(R"({"2":4,"1":0,"0":1})", R"({"1":":"})")).state,
+            Observation::SUPPRESSED);
+}
+
+// FHI's dialect: symbols among the values, an empty status, an index that is a list.
+TEST(JsonStat, NumbersAndSymbolsAsText) {
+  EXPECT_EQ(All(TableWith(R"(["1",2,"4.0"])")).value, 7);
+  EXPECT_EQ(All(TableWith(R"([1,2,":"])")).state, Observation::SUPPRESSED);
+  const std::string flagged = absl::StrReplaceAll(
+      TableWith(R"([1,2,".."])"),
+      {{"\"value\"", R"("status":"","extension":{"flags":{"index":[":"]}},"value")"}});
+  EXPECT_EQ(All(flagged).state, Observation::MISSING);
+}
+
+TEST(JsonStat, WhatIsAddedUpIsDeclared) {
+  const auto with_ages = [](const std::string& ages, const std::string& values, int count) {
+    return absl::StrReplaceAll(TableWith(values), {{R"(["0","1","2"])", ages},
+                                                   {"[1,3,1]", absl::StrCat("[1,", count, ",1]")}});
+  };
+  const auto expect = [](const std::string& json, const std::string& message) {
+    EXPECT_THAT(Read(json, TwoMappings()),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(message)));
+  };
+  expect(with_ages(R"(["0","1","2","999"])", "[1,2,4,7]", 4), "the category 999 is none of those");
+  expect(with_ages(R"(["0","1","2","0-2"])", "[1,2,4,7]", 4), "the category 0-2 is none of those");
+  expect(with_ages(R"(["0","1"])", "[1,2]", 2), "2 among them");
+  // A dimension that nobody thought of, with one category and with more.
+  const auto with_sex = [](const std::string& sexes, int count, const std::string& values) {
+    return absl::StrReplaceAll(
+        TableWith(values),
+        {{R"(["Region","Alder","Tid"],"size":[1,3,1])",
+          absl::StrCat(R"(["Region","Kjonn","Alder","Tid"],"size":[1,)", count, ",3,1]")},
+         {R"("Alder":{)",
+          absl::StrCat(R"("Kjonn":{"category":{"index":)", sexes, R"(}},"Alder":{)")}});
+  };
+  EXPECT_EQ(All(with_sex(R"({"0":0})", 1, "[1,2,4]")).value, 7);
+  expect(with_sex(R"({"1":0,"2":1})", 2, "[1,2,4,1,2,4]"), "/dimension/Kjonn: it has 2 categories");
+}
+
+TEST(JsonStat, ARangeTakesSingleCategoriesOnly) {
+  catalogue::Dataset dataset = TwoMappings();
+  auto& sum = *dataset.mutable_json_stat()->mutable_sums(0);
+  sum.clear_codes();
+  sum.set_from_code("0");
+  sum.set_to_code("2+");
+  const std::string json =
+      absl::StrReplaceAll(TableWith("[1,2,4]"), {{R"(["0","1","2"])", R"(["0","1","2+"])"}});
+  EXPECT_EQ(Read(json, dataset)->at("a.all 0301 2026").value, 7);
+  EXPECT_THAT(Read(absl::StrReplaceAll(json, {{"\"2+\"", "\"0-1\""}}), dataset),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("the category 0-1")));
+}
+
+TEST(JsonStat, WhatIsNoTableIsCalledByItsName) {
+  const auto expect = [](const std::string& json, const std::string& message) {
+    EXPECT_THAT(Read(json, TwoMappings()),
+                StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(message)));
+  };
+  expect(absl::StrCat("{\"befolkning\":", TableWith("[1,2,4]"), "}"),
+         "a bundle of tables, \"befolkning\" among them");
+  const auto without = [](const std::string& dimension, const std::string& size) {
+    return absl::StrReplaceAll(TableWith("[]"), {{"[1,3,1]", size}, {dimension, "{}"}});
+  };
+  expect(absl::StrReplaceAll(without(R"({"label":{"2026":"2026"}})", "[1,3,0]"),
+                             {{R"("category":{})", R"("category":{"index":[]})"}}),
+         "/dimension/Tid: the table has no times");
+  expect(without(R"({"0301":0})", "[0,3,1]"), "/dimension/Region: the table has no regions");
+  expect(absl::StrReplaceAll(TableWith("[1,2,4]"), {{R"(["0","1","2"])", R"(["0","1","1"])"}}),
+         "the code 1 is there twice");
+  expect(
+      absl::StrReplaceAll(TableWith("[1,2,4]"), {{R"(["0","1","2"])", R"({"0":0,"1":1,"0":2})"}}),
+      "the code 0 is there twice");
+}
+
 TEST(JsonStat, EveryFaultSaysWhere) {
   const auto expect = [](const std::string& json, const std::string& message) {
     EXPECT_THAT(Read(json, TwoMappings()),
@@ -149,13 +252,25 @@ TEST(JsonStat, EveryFaultSaysWhere) {
   expect(TableWith("[1,2,3,4]"), "more values than the 3 cells");
   expect(TableWith("[1,2,true]"), "/value/2");
   expect(TableWith("[1,2,\"?\"]"), "neither a number nor a known symbol");
+  expect(TableWith("[1,2,\"1,5\"]"), "/value/2: \"1,5\"");
+  expect(absl::StrReplaceAll(TableWith("[1,2,null]"),
+                             {{"\"value\"", R"("status":{"2":"x"},"value")"}}),
+         "/value/2: \"x\"");
+  expect(
+      absl::StrReplaceAll(TableWith("[1,2,null]"), {{"\"value\"", R"("status":["",""],"value")"}}),
+      "/status");
+  expect(
+      absl::StrReplaceAll(TableWith("[1,2,3]"), {{"\"value\"", R"("status":{"3":":"},"value")"}}),
+      "/status");
+  expect(TableWith(R"({"0":1,"0":2})"), "/value/0: the cell is there twice");
+  expect(TableWith(R"({"a":1})"), "\"a\" is no cell");
   expect(TableWith("7"), "/value");
   expect(TableWith("{\"7\":1}"), "/value");
   expect(absl::StrReplaceAll(TableWith("[1]"), {{"[1,3,1]", "[1,3]"}}), "/size");
   expect(absl::StrReplaceAll(TableWith("[1]"), {{"[1,3,1]", "[1,99999999,1]"}}), "/size");
   expect(absl::StrReplaceAll(TableWith("[1]"), {{"\"Alder\":{", "\"Age\":{"}}), "Alder");
   expect(absl::StrReplaceAll(TableWith("[1,2,3]"), {{R"(["0","1","2"])", R"(["5","6","7"])"}}),
-         "a.young");
+         "/dimension/Alder: the category 5");
   const std::string whole = TableWith("[1,2,4]");
   expect(whole.substr(0, whole.size() - 4), "");
 }
@@ -174,12 +289,6 @@ TEST(JsonStat, MissingNeverTurnsIntoAValue) {
     const std::string json = TableWith(absl::StrCat("[", absl::StrJoin(values, ","), "]"));
     EXPECT_EQ(All(json).state == Observation::VALUE, all_known) << json;
   }
-}
-
-TEST(JsonStat, TimesOfSeveralKinds) {
-  EXPECT_EQ(ParseJsonStatTime("2026")->name, "2026");
-  EXPECT_EQ(ParseJsonStatTime("2024M06")->name, "2024-06");
-  EXPECT_THAT(ParseJsonStatTime("2024K2"), StatusIs(absl::StatusCode::kInvalidArgument));
 }
 
 }  // namespace

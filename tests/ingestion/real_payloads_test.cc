@@ -213,7 +213,6 @@ TEST(RealPayloads, SettlementPageOf2026) {
                 period_end: "2026-09-28"
                 state: SUPPRESSED
                 source_symbol: ":"
-                suppressed_bounds { lower: 1 upper: 4 }
                 provenance_index: 1)pb"));
   // Namesakes, told apart by county.
   EXPECT_EQ(FindObservation(reading, "capacity.settlement_requested", "1515", "2026").value(), 35);

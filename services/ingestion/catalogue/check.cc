@@ -166,8 +166,33 @@ void CheckKind(const catalogue::Dataset& dataset, const DatasetKind* kind,
     faults.Unless(
         std::find(indicators.begin(), indicators.end(), rule.indicator()) != indicators.end(), id,
         absl::StrCat("a suppression rule for ", rule.indicator(), ", which it does not feed"));
-    faults.Unless(rule.lower() <= rule.upper(), id,
+    faults.Unless(!rule.has_upper() || rule.lower() <= rule.upper(), id,
                   "a suppression rule's lower is above its upper");
+    faults.Unless(rule.part_of().empty() || (rule.part_of() != rule.indicator() &&
+                                             std::find(indicators.begin(), indicators.end(),
+                                                       rule.part_of()) != indicators.end()),
+                  id,
+                  absl::StrCat("a suppression rule's part_of ", rule.part_of(),
+                               " must be another indicator that it feeds"));
+  }
+}
+
+bool IsDay(const std::string& text) {
+  absl::CivilDay day;
+  return absl::ParseCivilTime(text, &day);
+}
+
+// Figures that the dataset says are a part of their period.
+void CheckPartialPeriods(const catalogue::Dataset& dataset, const DatasetKind& kind,
+                         CatalogueFaults& faults) {
+  const std::vector<std::string> indicators = kind.IndicatorsOf(dataset);
+  for (const catalogue::PartialPeriod& partial : dataset.partial_periods()) {
+    faults.Unless(
+        std::find(indicators.begin(), indicators.end(), partial.indicator()) != indicators.end() &&
+            !partial.period().empty(),
+        dataset.id(), "a partial period needs a period, and an indicator that it feeds");
+    faults.Unless(partial.through().empty() || IsDay(partial.through()), dataset.id(),
+                  "a partial period's through must be a day, or empty");
   }
 }
 
@@ -207,11 +232,6 @@ void CheckDataset(const catalogue::Dataset& dataset, const Catalogue& catalogue,
   CheckSchedule(dataset, faults);
   CheckSymbols(dataset, faults);
   CheckTemplates(dataset, faults);
-}
-
-bool IsDay(const std::string& text) {
-  absl::CivilDay day;
-  return absl::ParseCivilTime(text, &day);
 }
 
 // The tables of regions, and of who is in which.
@@ -265,6 +285,7 @@ absl::Status Catalogue::Check(FindDatasetKind find_kind) const {
     const DatasetKind* kind = find_kind(dataset);
     CheckKind(dataset, kind, *this, faults);
     if (kind == nullptr) continue;
+    CheckPartialPeriods(dataset, *kind, faults);
     for (const std::string& indicator : kind->IndicatorsOf(dataset)) fed.insert(indicator);
   }
   CheckDerivations(*this, fed, faults);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct Payload {
   absl::CivilDay fetch_day;
   // What a mirror says of the age of the figures: "2026-09-28", "2021-01"; empty when live.
   std::string vintage;
+  // When the owner's server says that it last changed the file (Last-Modified).
+  std::optional<absl::CivilDay> last_modified;
 };
 
 // What a dataset says. Observations refer to payloads by position in `provenance_index`.

@@ -3,10 +3,13 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/ingestion/connectors/figure.h"
 #include "services/ingestion/connectors/formats/csv.h"
+#include "services/ingestion/connectors/formats/text_encoding.h"
 #include "services/ingestion/connectors/imdi.h"
 #include "services/platform/status/status.h"
+#include "services/platform/values/normalize_text.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
@@ -19,8 +22,8 @@ class ImdiCsvReader {
                 DatasetReading& reading)
       : dataset_(context.dataset),
         settings_(context.dataset.imdi_csv()),
-        symbols_(context.dataset),
-        maker_(context.dataset, payload, payload_index),
+        parser_(context),
+        maker_(context, payload, payload_index),
         reading_(reading) {}
 
   absl::Status Add(int line, const std::vector<std::string>& cells) {
@@ -37,8 +40,18 @@ class ImdiCsvReader {
   absl::Status Finish() const {
     if (width_ == 0) return absl::InvalidArgumentError("the file is empty: fetch it again");
     for (const std::string& measure : unknown_measures_) {
-      reading_.warnings.push_back(absl::StrCat("the file has a new measure \"", measure,
+      reading_.warnings.push_back(absl::StrCat("the file has a new measure \"",
+                                               platform::ReplaceInvalidUtf8(measure),
                                                "\": map it in the catalogue, or ignore it there"));
+    }
+    for (const auto& mapping : settings_.mappings()) {
+      if (found_measures_.count(mapping.measure()) > 0) continue;
+      return absl::InvalidArgumentError(absl::StrCat(
+          "no row of \"", mapping.measure(), "\"",
+          unknown_measures_.empty()
+              ? ""
+              : absl::StrCat(", but of \"", absl::StrJoin(unknown_measures_, "\", \""), "\""),
+          ": compare the file with the catalogue"));
     }
     return absl::OkStatus();
   }
@@ -57,13 +70,13 @@ class ImdiCsvReader {
 
   absl::Status AddRow(const std::vector<std::string>& cells) {
     if (cells[unit_] != settings_.unit()) return absl::OkStatus();
-    TREFF_ASSIGN_OR_RETURN(const Period period, ParsePeriod(cells[year_]));
+    TREFF_ASSIGN_OR_RETURN(const Period period, ParsePeriod(platform::NormalizeText(cells[year_])));
     if (period.first.year() < dataset_.since()) return absl::OkStatus();
-    const std::string& code = cells[code_];
+    const std::string code = platform::NormalizeText(cells[code_]);
     if (code.empty()) return absl::InvalidArgumentError("column Kommunenummer: it is empty");
-    const std::string* indicator = IndicatorOf(cells[measure_]);
+    const std::string* indicator = IndicatorOf(platform::NormalizeText(cells[measure_]));
     if (indicator == nullptr || IsExcluded(dataset_, code)) return absl::OkStatus();
-    const absl::StatusOr<SourceFigure> figure = ParseFigure(cells[value_], symbols_);
+    const absl::StatusOr<SourceFigure> figure = parser_.Parse(cells[value_], *indicator);
     if (!figure.ok()) return platform::Annotate(figure.status(), "column Antall");
     reading_.observations.push_back(maker_.Make(*indicator, code, period, *figure));
     return absl::OkStatus();
@@ -72,7 +85,9 @@ class ImdiCsvReader {
   // Null for a measure that is not wanted.
   const std::string* IndicatorOf(const std::string& measure) {
     for (const auto& mapping : settings_.mappings()) {
-      if (mapping.measure() == measure) return &mapping.indicator();
+      if (mapping.measure() != measure) continue;
+      found_measures_.insert(measure);
+      return &mapping.indicator();
     }
     const auto& ignored = settings_.ignored_measures();
     if (std::find(ignored.begin(), ignored.end(), measure) == ignored.end() &&
@@ -84,7 +99,7 @@ class ImdiCsvReader {
 
   const catalogue::Dataset& dataset_;
   const catalogue::ImdiCsv& settings_;
-  const SymbolTable symbols_;
+  const FigureParser parser_;
   ObservationMaker maker_;
   DatasetReading& reading_;
   size_t width_ = 0;  // columns; 0 before the header
@@ -93,6 +108,7 @@ class ImdiCsvReader {
   size_t code_ = 0;
   size_t value_ = 0;
   size_t measure_ = 0;
+  std::set<std::string> found_measures_;  // those that are mapped
   std::set<std::string> unknown_measures_;
 };
 
@@ -115,8 +131,10 @@ absl::StatusOr<DatasetReading> ImdiCsvConnector::Read(const ReadContext& context
                                                       const std::vector<Payload>& payloads) const {
   DatasetReading reading;
   for (size_t i = 0; i < payloads.size(); ++i) {
-    // The service writes ISO-8859-1; a file that is UTF-8 shows in a header that is not found.
-    const std::string text = platform::Latin1ToUtf8(payloads[i].bytes);
+    // The service writes ISO-8859-1. A file that is UTF-8 says so by its byte-order mark, or shows
+    // in a header that is not found.
+    TREFF_ASSIGN_OR_RETURN(const std::string text,
+                           DecodeText(payloads[i].bytes, TextEncoding::kIso8859_1));
     ImdiCsvReader table(context, payloads[i], static_cast<int>(i), reading);
     TREFF_RETURN_IF_ERROR(ForEachCsvRow(text, [&](int line, const std::vector<std::string>& cells) {
       return table.Add(line, cells);

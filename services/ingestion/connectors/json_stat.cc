@@ -1,5 +1,6 @@
 #include "services/ingestion/connectors/json_stat.h"
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <map>
@@ -7,7 +8,6 @@
 
 #include <simdjson.h>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/ingestion/connectors/formats/json_stat_table.h"
 #include "services/ingestion/connectors/json_stat_cursor.h"
@@ -46,7 +46,7 @@ SourceFigure FigureOf(const Sum& sum, const catalogue::SuppressionRule* rule,
   }
   if (sum.suppressed > 0) {
     SourceFigure figure{Observation::SUPPRESSED, 0, symbols.SymbolOf(Observation::SUPPRESSED)};
-    if (rule != nullptr) {
+    if (rule != nullptr && rule->has_upper()) {
       figure.bounds.emplace();
       figure.bounds->set_lower(sum.known + sum.suppressed * rule->lower());
       figure.bounds->set_upper(sum.known + sum.suppressed * rule->upper());
@@ -67,39 +67,53 @@ class Summation {
         symbols_(symbols),
         mappings_(mappings),
         times_(table.dimensions[cursor_.time_dimension()].codes.size()),
-        sums_(table.dimensions[cursor_.region_dimension()].codes.size() * times_ * mappings) {}
+        sums_(table.dimensions[cursor_.region_dimension()].codes.size() * times_ * mappings),
+        next_status_(table.status.NextFrom(0)) {}
 
   // The common case, kept small: adds a number. False, and nothing done, for anything else.
   bool AddNumber(ondemand::value& value) {
     double number = 0;
-    if (cell_ == table_.cell_count || value.get_double().get(number)) return false;
-    ForEachSum([&](Sum& sum) {
-      sum.known += number;
-      ++sum.values;
-    });
-    Advance();
+    if (cell_ == table_.cell_count || cell_ == next_status_ || value.get_double().get(number)) {
+      return false;
+    }
+    AddValue(number);
     return true;
   }
 
-  // Adds what is no number: null, or a symbol as text.
-  absl::Status AddSymbol(ondemand::value& value) {
+  // Adds what is no plain number: null, a symbol or number as text, or a number that a symbol of
+  // its cell says is none (a zero that stands for "hidden").
+  absl::Status AddOther(ondemand::value& value) {
     TREFF_RETURN_IF_ERROR(CheckRoom());
-    std::string_view symbol;
+    const std::string_view status = table_.status.Of(cell_);
+    std::string_view text;
+    double number = 0;
     bool null = false;
-    if (value.get_string().get(symbol)) {
-      if (value.is_null().get(null) || !null) return Malformed();
-      symbol = table_.StatusOf(cell_);
+    if (!value.get_double().get(number) || (!value.is_null().get(null) && null)) {
+      return AddCell(status);
     }
-    return AddCell(symbol);
+    if (value.get_string().get(text)) return Malformed();
+    if (!status.empty()) return AddCell(status);
+    if (const std::optional<double> written = ParseNumber(text); written.has_value()) {
+      AddValue(*written);
+      return absl::OkStatus();
+    }
+    return AddCell(text);
   }
 
   // Adds a cell that a sparse `value` leaves out.
   absl::Status AddAbsent() {
     TREFF_RETURN_IF_ERROR(CheckRoom());
-    return AddCell(table_.StatusOf(cell_));
+    return AddCell(table_.status.Of(cell_));
   }
 
   uint64_t cell() const { return cell_; }
+  // Goes on at another cell of the table.
+  void MoveTo(uint64_t cell) {
+    if (cell == cell_) return;
+    cell_ = cell;
+    cursor_.MoveTo(cell);
+    next_status_ = table_.status.NextFrom(cell);
+  }
 
   absl::Status Emit(const catalogue::Dataset& dataset,
                     const std::function<absl::Status(const JsonStatFigure&)>& sink) const {
@@ -129,6 +143,14 @@ class Summation {
     }
   }
 
+  void AddValue(double number) {
+    ForEachSum([&](Sum& sum) {
+      sum.known += number;
+      ++sum.values;
+    });
+    Advance();
+  }
+
   absl::Status AddCell(std::string_view symbol) {
     const std::optional<Observation::State> state = symbols_.Find(symbol);
     if (!state.has_value()) {
@@ -154,6 +176,7 @@ class Summation {
   }
 
   void Advance() {
+    if (cell_ == next_status_) next_status_ = table_.status.NextFrom(cell_ + 1);
     ++cell_;
     cursor_.Next();
   }
@@ -165,6 +188,7 @@ class Summation {
   const size_t times_;
   std::vector<Sum> sums_;
   uint64_t cell_ = 0;
+  uint64_t next_status_;  // the first cell from `cell_` on that has a symbol
 };
 
 absl::Status AddArray(ondemand::array values, Summation& summation) {
@@ -173,13 +197,14 @@ absl::Status AddArray(ondemand::array values, Summation& summation) {
     if (const auto error = entry.get(value)) {
       return Bad(absl::StrCat("/value/", summation.cell()), simdjson::error_message(error));
     }
-    if (!summation.AddNumber(value)) TREFF_RETURN_IF_ERROR(summation.AddSymbol(value));
+    if (!summation.AddNumber(value)) TREFF_RETURN_IF_ERROR(summation.AddOther(value));
   }
   return absl::OkStatus();
 }
 
-// {"17": 3.4}: what is not there is missing. Producers write the keys in rising order.
+// {"17": 3.4}: what is not there is missing. Objects have no order.
 absl::Status AddSparse(ondemand::object values, uint64_t cell_count, Summation& summation) {
+  std::vector<bool> seen(cell_count, false);
   for (auto field : values) {
     std::string_view key;
     ondemand::value value;
@@ -188,14 +213,20 @@ absl::Status AddSparse(ondemand::object values, uint64_t cell_count, Summation& 
     }
     uint64_t cell = 0;
     const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), cell);
-    if (error != std::errc() || end != key.data() + key.size() || cell >= cell_count ||
-        cell < summation.cell()) {
-      return Bad("/value", "keys must be cell numbers in rising order");
+    if (error != std::errc() || end != key.data() + key.size() || cell >= cell_count) {
+      return Bad("/value", absl::StrCat("\"", platform::ReplaceInvalidUtf8(key.substr(0, 40)),
+                                        "\" is no cell of the table, which has ", cell_count));
     }
-    while (summation.cell() < cell) TREFF_RETURN_IF_ERROR(summation.AddAbsent());
-    if (!summation.AddNumber(value)) TREFF_RETURN_IF_ERROR(summation.AddSymbol(value));
+    if (seen[cell]) return Bad(absl::StrCat("/value/", cell), "the cell is there twice");
+    seen[cell] = true;
+    summation.MoveTo(cell);
+    if (!summation.AddNumber(value)) TREFF_RETURN_IF_ERROR(summation.AddOther(value));
   }
-  while (summation.cell() < cell_count) TREFF_RETURN_IF_ERROR(summation.AddAbsent());
+  for (uint64_t cell = 0; cell < cell_count; ++cell) {
+    if (seen[cell]) continue;
+    summation.MoveTo(cell);
+    TREFF_RETURN_IF_ERROR(summation.AddAbsent());
+  }
   return absl::OkStatus();
 }
 
@@ -227,6 +258,16 @@ std::optional<absl::Time> ParseUpdated(const std::string& updated) {
   return time;
 }
 
+// A sum's parts are not kept: it is named by what it is a sum for.
+absl::Status CheckSumIsWhole(const Catalogue& catalogue, const JsonStatFigure& figure) {
+  const municipality::v1::Indicator* indicator = catalogue.FindIndicator(figure.indicator);
+  if (indicator == nullptr || figure.figure.state != Observation::VALUE) return absl::OkStatus();
+  return platform::Annotate(
+      CheckWhole(*indicator, figure.figure.value, absl::StrCat(figure.figure.value)),
+      absl::StrCat("/value: ", Absl(figure.indicator), " of ", Absl(figure.region), " in ",
+                   Absl(figure.time)));
+}
+
 }  // namespace
 
 absl::StatusOr<JsonStatSummary> ReadJsonStat(
@@ -242,8 +283,13 @@ absl::StatusOr<JsonStatSummary> ReadJsonStat(
   }
   ondemand::parser parser;
   ondemand::document document;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  const size_t skipped = std::string_view(*text).substr(0, kByteOrderMark.size()) == kByteOrderMark
+                             ? kByteOrderMark.size()
+                             : 0;
   if (const auto error =
-          parser.iterate(text->data(), text->size(), text->capacity()).get(document)) {
+          parser.iterate(text->data() + skipped, text->size() - skipped, text->capacity() - skipped)
+              .get(document)) {
     return Bad("/", absl::StrCat("not a JSON object (", simdjson::error_message(error),
                                  "): fetch it again"));
   }
@@ -258,13 +304,6 @@ absl::StatusOr<JsonStatSummary> ReadJsonStat(
   TREFF_RETURN_IF_ERROR(AddValues(document, table, summation));
   TREFF_RETURN_IF_ERROR(summation.Emit(dataset, sink));
   return JsonStatSummary{static_cast<int64_t>(table.cell_count), ParseUpdated(table.updated)};
-}
-
-absl::StatusOr<Period> ParseJsonStatTime(std::string_view code) {
-  if (code.size() == 7 && code[4] == 'M') {
-    return ParsePeriod(absl::StrCat(Absl(code.substr(0, 4)), "-", Absl(code.substr(5))));
-  }
-  return ParsePeriod(code);
 }
 
 std::vector<std::string> JsonStatConnector::IndicatorsOf(const catalogue::Dataset& dataset) const {
@@ -286,23 +325,26 @@ void JsonStatConnector::CheckSettings(const catalogue::Dataset& dataset,
                       symbol.state() == Observation::NOT_APPLICABLE,
                   id, "a symbol must be MISSING, SUPPRESSED or NOT_APPLICABLE");
   }
+  const auto check = [&](const catalogue::JsonStat::Selection& selection) {
+    faults.Unless((selection.codes_size() > 0) != !selection.from_code().empty() &&
+                      selection.from_code().empty() == selection.to_code().empty(),
+                  id, "a selection has either codes, or from_code and to_code");
+  };
   for (const auto& mapping : settings.mappings()) {
-    for (const auto& selection : mapping.selections()) {
-      faults.Unless((selection.codes_size() > 0) != !selection.from_code().empty() &&
-                        selection.from_code().empty() == selection.to_code().empty(),
-                    id, "a selection has either codes, or from_code and to_code");
-    }
+    std::for_each(mapping.selections().begin(), mapping.selections().end(), check);
   }
+  std::for_each(settings.sums().begin(), settings.sums().end(), check);
 }
 
 absl::StatusOr<DatasetReading> JsonStatConnector::Read(const ReadContext& context,
                                                        const std::vector<Payload>& payloads) const {
   DatasetReading reading;
   for (size_t i = 0; i < payloads.size(); ++i) {
-    ObservationMaker maker(context.dataset, payloads[i], static_cast<int>(i));
+    ObservationMaker maker(context, payloads[i], static_cast<int>(i));
     std::map<std::string, Period, std::less<>> periods;  // by the table's code
     const auto sink = [&](const JsonStatFigure& figure) -> absl::Status {
       if (IsExcluded(context.dataset, figure.region)) return absl::OkStatus();
+      TREFF_RETURN_IF_ERROR(CheckSumIsWhole(context.catalogue, figure));
       auto period = periods.find(figure.time);
       if (period == periods.end()) {
         TREFF_ASSIGN_OR_RETURN(Period parsed, ParseJsonStatTime(figure.time));

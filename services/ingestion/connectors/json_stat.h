@@ -18,8 +18,9 @@
 
 namespace treff::ingestion {
 
-// One figure of one mapping: the sum over every dimension but region and time. A sum with a missing
-// part is missing, one with a suppressed part is suppressed: no part is ever taken as zero.
+// One figure of one mapping: the sum over what it selects of every dimension but region and time,
+// which is often one cell alone. A sum with a missing part is missing, one with a suppressed part
+// is suppressed: no part is ever taken as zero, nor a zero that a symbol stands beside.
 struct JsonStatFigure {
   std::string_view indicator;
   std::string_view region;  // the table's own code
@@ -37,9 +38,6 @@ struct JsonStatSummary {
 absl::StatusOr<JsonStatSummary> ReadJsonStat(
     const std::string& json, const catalogue::Dataset& dataset,
     const std::function<absl::Status(const JsonStatFigure&)>& sink);
-
-// A time code as the catalogue writes periods: "2024" as it is, "2024M06" as "2024-06".
-absl::StatusOr<Period> ParseJsonStatTime(std::string_view code);
 
 class JsonStatConnector : public Connector {
  public:

@@ -4,17 +4,70 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/platform/status/status.h"
+#include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {
 
-// Whether `selection` takes in `code`.
+absl::Status Bad(const JsonStatDimension& dimension, absl::string_view problem) {
+  return absl::InvalidArgumentError(absl::StrCat("/dimension/", dimension.id, ": ", problem));
+}
+
+// Whether `selection` takes in `code`. A code that is longer than both ends of a range is no single
+// category but a group of them ("000-004").
 bool Selects(const catalogue::JsonStat::Selection& selection, const std::string& code) {
   if (selection.codes_size() > 0) {
     return std::find(selection.codes().begin(), selection.codes().end(), code) !=
            selection.codes().end();
   }
-  return selection.from_code() <= code && code <= selection.to_code();
+  return selection.from_code() <= code && code <= selection.to_code() &&
+         (code.size() == selection.from_code().size() || code.size() == selection.to_code().size());
+}
+
+template <typename Selections>
+const catalogue::JsonStat::Selection* FindSelection(const Selections& selections,
+                                                    const std::string& dimension) {
+  for (const auto& one : selections) {
+    if (one.dimension() == dimension) return &one;
+  }
+  return nullptr;
+}
+
+// A code that has gone would silently make a sum smaller.
+absl::Status CheckAllThere(const catalogue::JsonStat::Selection& selection,
+                           const JsonStatDimension& dimension, const std::string& who) {
+  for (const std::string& code : selection.codes()) {
+    if (std::find(dimension.codes.begin(), dimension.codes.end(), code) == dimension.codes.end()) {
+      return Bad(dimension, absl::StrCat("codes that ", who, " selects are gone, ", code,
+                                         " among them: compare the table with the catalogue"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+// A total beside its parts, or a category that nobody thought of, would make a sum larger.
+absl::Status CheckMayBeSummed(const catalogue::JsonStat& settings,
+                              const JsonStatDimension& dimension, const std::string& indicator) {
+  if (dimension.codes.size() == 1 || dimension.id == settings.region_dimension() ||
+      dimension.id == settings.time_dimension()) {
+    return absl::OkStatus();
+  }
+  const catalogue::JsonStat::Selection* sum = FindSelection(settings.sums(), dimension.id);
+  if (sum == nullptr) {
+    return Bad(dimension,
+               absl::StrCat("it has ", dimension.codes.size(), " categories, and the catalogue ",
+                            "neither selects among them for ", indicator,
+                            " nor says that they are added up"));
+  }
+  for (const std::string& code : dimension.codes) {
+    if (Selects(*sum, code)) continue;
+    return Bad(
+        dimension,
+        absl::StrCat("the category ", platform::ReplaceInvalidUtf8(code),
+                     " is none of those that the catalogue adds up: if it is a total of the ",
+                     "others, they would be counted twice"));
+  }
+  return CheckAllThere(*sum, dimension, "the catalogue");
 }
 
 // For each code of `dimension`, the mappings whose selection takes it in.
@@ -22,24 +75,37 @@ absl::StatusOr<std::vector<uint64_t>> MappingsByCode(const JsonStatDimension& di
                                                      const catalogue::JsonStat& settings) {
   std::vector<uint64_t> mappings(dimension.codes.size(), 0);
   for (int m = 0; m < settings.mappings_size(); ++m) {
-    const catalogue::JsonStat::Selection* selection = nullptr;
-    for (const auto& one : settings.mappings(m).selections()) {
-      if (one.dimension() == dimension.id) selection = &one;
-    }
+    const catalogue::JsonStat::Mapping& mapping = settings.mappings(m);
+    const auto* selection = FindSelection(mapping.selections(), dimension.id);
+    TREFF_RETURN_IF_ERROR(selection == nullptr
+                              ? CheckMayBeSummed(settings, dimension, mapping.indicator())
+                              : CheckAllThere(*selection, dimension, mapping.indicator()));
     int selected = 0;
     for (size_t i = 0; i < dimension.codes.size(); ++i) {
       if (selection != nullptr && !Selects(*selection, dimension.codes[i])) continue;
       mappings[i] |= uint64_t{1} << m;
       ++selected;
     }
-    // A code that has gone would silently make a sum smaller.
-    if (selected == 0 || (selection != nullptr && selection->codes_size() > selected)) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "/dimension/", dimension.id, ": codes that ", settings.mappings(m).indicator(),
-          " selects are gone: compare the table with the catalogue"));
+    if (selected == 0) {
+      return Bad(dimension,
+                 absl::StrCat("codes that ", mapping.indicator(),
+                              " selects are gone: compare the table with the catalogue"));
     }
   }
   return mappings;
+}
+
+// An empty dimension makes an empty table.
+absl::Status CheckHasCells(const JsonStatTable& table, const catalogue::JsonStat& settings) {
+  for (const JsonStatDimension& dimension : table.dimensions) {
+    if (!dimension.codes.empty()) continue;
+    const absl::string_view what = dimension.id == settings.time_dimension()     ? "times"
+                                   : dimension.id == settings.region_dimension() ? "regions"
+                                                                                 : "categories";
+    return Bad(dimension, absl::StrCat("the table has no ", what, ": compare what is asked for ",
+                                       "with what the source has"));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -54,6 +120,10 @@ absl::StatusOr<JsonStatCursor> JsonStatCursor::New(const JsonStatTable& table,
       TREFF_RETURN_IF_ERROR(table.Find(selection.dimension()).status());
     }
   }
+  for (const auto& sum : settings.sums()) {
+    TREFF_RETURN_IF_ERROR(table.Find(sum.dimension()).status());
+  }
+  TREFF_RETURN_IF_ERROR(CheckHasCells(table, settings));
   for (const JsonStatDimension& dimension : table.dimensions) {
     TREFF_ASSIGN_OR_RETURN(cursor.mappings_of_.emplace_back(), MappingsByCode(dimension, settings));
   }
@@ -66,6 +136,13 @@ absl::StatusOr<JsonStatCursor> JsonStatCursor::New(const JsonStatTable& table,
   cursor.steps_.resize(table.dimensions.size() + 1);
   cursor.Refresh(0);
   return cursor;
+}
+
+void JsonStatCursor::MoveTo(uint64_t cell) {
+  for (size_t d = positions_.size(); d-- > 0; cell /= mappings_of_[d].size()) {
+    positions_[d] = cell % mappings_of_[d].size();
+  }
+  Refresh(0);
 }
 
 void JsonStatCursor::Carry() {

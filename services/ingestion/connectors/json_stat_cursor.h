@@ -15,7 +15,9 @@ namespace treff::ingestion {
 // by region, then time, then mapping.
 class JsonStatCursor {
  public:
-  // INVALID_ARGUMENT when a selection names a dimension or code that the table has not.
+  // INVALID_ARGUMENT when a selection names a dimension or code that the table has not, when
+  // regions or times are none, or when a dimension has categories that the settings neither select
+  // nor say may be added up.
   static absl::StatusOr<JsonStatCursor> New(const JsonStatTable& table,
                                             const catalogue::JsonStat& settings);
 
@@ -31,6 +33,9 @@ class JsonStatCursor {
     steps_.back().mappings = before.mappings & last[positions_.back()];
     steps_.back().sums = before.sums + strides_.back() * positions_.back();
   }
+
+  // Goes to a cell of the table.
+  void MoveTo(uint64_t cell);
 
   size_t region_dimension() const { return region_dimension_; }
   size_t time_dimension() const { return time_dimension_; }

@@ -145,6 +145,21 @@ absl::Status CheckCodes(const std::vector<KlassCode>& codes, const catalogue::Da
   return absl::OkStatus();
 }
 
+absl::Status CheckEnough(const std::vector<KlassChange>& changes,
+                         const catalogue::KlassRegions& settings) {
+  if (static_cast<int>(changes.size()) >= settings.changes_min()) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      "/codeChanges: ", changes.size(), " changes, fewer than the ", settings.changes_min(),
+      " that the catalogue expects: every figure of an older code would be lost; fetch them "
+      "again"));
+}
+
+std::set<std::string> CodesOf(const std::vector<KlassCode>& today) {
+  std::set<std::string> codes;
+  for (const KlassCode& code : today) codes.insert(code.code);
+  return codes;
+}
+
 std::vector<KlassCode> Kept(std::vector<KlassCode> codes, const catalogue::Dataset& dataset) {
   codes.erase(std::remove_if(codes.begin(), codes.end(),
                              [&](const KlassCode& c) { return IsExcluded(dataset, c.code); }),
@@ -208,8 +223,9 @@ absl::StatusOr<DatasetReading> KlassRegionsConnector::Read(
   TREFF_ASSIGN_OR_RETURN(const Payload* counties_payload, PayloadOf(payloads, "counties"));
   TREFF_ASSIGN_OR_RETURN(const Payload* groups_payload, PayloadOf(payloads, "kostra_groups"));
   TREFF_ASSIGN_OR_RETURN(std::vector<KlassCode> codes, ParseKlassCodes(codes_payload->bytes));
-  TREFF_ASSIGN_OR_RETURN(const std::vector<KlassChange> changes,
+  TREFF_ASSIGN_OR_RETURN(std::vector<KlassChange> changes,
                          ParseKlassChanges(changes_payload->bytes));
+  TREFF_RETURN_IF_ERROR(CheckEnough(changes, context.dataset.klass_regions()));
   TREFF_ASSIGN_OR_RETURN(std::vector<KlassCode> counties, ParseKlassCodes(counties_payload->bytes));
   TREFF_ASSIGN_OR_RETURN(const std::vector<KlassCorrespondenceItem> groups,
                          ParseKlassCorrespondence(groups_payload->bytes));
@@ -218,6 +234,7 @@ absl::StatusOr<DatasetReading> KlassRegionsConnector::Read(
   codes = Kept(std::move(codes), context.dataset);
 
   DatasetReading reading;
+  changes = WithoutStepsOfADay(changes, CodesOf(codes));
   reading.changes = ClassifyChanges(changes);
   const MunicipalityLives lives(codes, WithoutGrowth(reading.changes));
   TREFF_RETURN_IF_ERROR(lives.CheckComplete(codes));
@@ -240,15 +257,16 @@ void KlassCorrespondenceConnector::CheckSettings(const catalogue::Dataset& /*dat
 absl::StatusOr<DatasetReading> KlassCorrespondenceConnector::Read(
     const ReadContext& context, const std::vector<Payload>& payloads) const {
   DatasetReading reading;
-  const SymbolTable symbols(context.dataset);
+  const FigureParser parser(context);
+  const std::string& indicator = context.dataset.klass_correspondence().indicator();
   for (size_t i = 0; i < payloads.size(); ++i) {
     TREFF_ASSIGN_OR_RETURN(const std::vector<KlassCorrespondenceItem> items,
                            ParseKlassCorrespondence(payloads[i].bytes));
-    ObservationMaker maker(context.dataset, payloads[i], static_cast<int>(i));
+    ObservationMaker maker(context, payloads[i], static_cast<int>(i));
     for (size_t row = 0; row < items.size(); ++row) {
       const KlassCorrespondenceItem& item = items[row];
       if (IsExcluded(context.dataset, item.source_code)) continue;
-      const absl::StatusOr<SourceFigure> figure = ParseFigure(item.target_code, symbols);
+      const absl::StatusOr<SourceFigure> figure = parser.Parse(item.target_code, indicator);
       if (!figure.ok()) {
         return platform::Annotate(figure.status(),
                                   absl::StrCat("/correspondenceItems/", row, ".targetCode"));
@@ -259,8 +277,7 @@ absl::StatusOr<DatasetReading> KlassCorrespondenceConnector::Read(
       }
       // A class of a year: the classification is made anew every few years.
       TREFF_ASSIGN_OR_RETURN(const Period period, ParsePeriod(item.valid_from.substr(0, 4)));
-      reading.observations.push_back(maker.Make(context.dataset.klass_correspondence().indicator(),
-                                                item.source_code, period, *figure));
+      reading.observations.push_back(maker.Make(indicator, item.source_code, period, *figure));
     }
   }
   return reading;

@@ -80,8 +80,8 @@ class SheetReader {
               const Payload& payload, int payload_index, DatasetReading& reading)
       : context_(context),
         settings_(settings),
-        symbols_(context.dataset),
-        maker_(context.dataset, payload, payload_index),
+        parser_(context),
+        maker_(context, payload, payload_index),
         reading_(reading) {}
 
   absl::Status Read(const Sheet& sheet) {
@@ -99,7 +99,11 @@ class SheetReader {
         continue;
       }
       const std::string_view region = RegionOf(row, settings_.layout());
-      if (region.empty() || IsExcluded(context_.dataset, region)) continue;
+      if (region.empty()) {
+        TREFF_RETURN_IF_ERROR(CheckSaysNothing(sheet, row, month_of_column));
+        continue;
+      }
+      if (IsExcluded(context_.dataset, region)) continue;
       if (month_of_column.empty()) {
         return Bad(CellPlace(sheet, row.number, kLabelColumn), "no row of months is above it");
       }
@@ -110,13 +114,32 @@ class SheetReader {
   }
 
  private:
+  // A row of figures whose region cannot be told is not passed over in silence; a note, or the
+  // total of a county among its municipalities, is.
+  absl::Status CheckSaysNothing(const Sheet& sheet, const SheetRow& row,
+                                const std::map<int, int>& month_of_column) const {
+    const std::string_view label = CellOf(row, kLabelColumn);
+    if (absl::StartsWith(Absl(label), kTotal) || IsExcluded(context_.dataset, label)) {
+      return absl::OkStatus();
+    }
+    for (const auto& [column, month] : month_of_column) {
+      if (!ParseNumber(CellOf(row, column)).has_value()) continue;
+      return Bad(CellPlace(sheet, row.number, kLabelColumn),
+                 absl::StrCat("\"", Absl(label),
+                              "\" names no region as the catalogue's layout does, and figures ",
+                              "stand beside it"));
+    }
+    return absl::OkStatus();
+  }
+
   absl::Status ReadRow(const Sheet& sheet, const SheetRow& row, std::string_view region, int year,
                        const std::map<int, int>& month_of_column) {
     for (const auto& [column, month] : month_of_column) {
       const std::string_view text = CellOf(row, column);
       // A month whose figures are not out, about which the sheet says nothing: nothing is read.
       if (text.empty()) continue;
-      const absl::StatusOr<SourceFigure> figure = ParseFigure(text, symbols_);
+      const absl::StatusOr<SourceFigure> figure =
+          parser_.Parse(text, settings_.indicator(), row.percent_columns.count(column) > 0);
       if (!figure.ok()) {
         return platform::Annotate(figure.status(), CellPlace(sheet, row.number, column));
       }
@@ -129,7 +152,7 @@ class SheetReader {
 
   const ReadContext& context_;
   const catalogue::NavHl060::Sheet& settings_;
-  const SymbolTable symbols_;
+  const FigureParser parser_;
   ObservationMaker maker_;
   DatasetReading& reading_;
 };
@@ -157,7 +180,8 @@ absl::StatusOr<std::vector<catalogue::Request>> NavHl060Connector::FollowUps(
   if (payloads.size() != 1) return workbooks;
   const catalogue::NavHl060& settings = dataset.nav_hl060();
   std::map<std::string, std::string, std::greater<>> link_by_month;
-  for (const std::string& link : ScanHtmlLinks(payloads.front().bytes)) {
+  TREFF_ASSIGN_OR_RETURN(const HtmlPage page, ReadHtml(payloads.front().bytes));
+  for (const std::string& link : page.links) {
     const std::string_view file = std::string_view(link).substr(link.rfind('/') + 1);
     // Only links of this server: an address elsewhere is not the owner's.
     if (!absl::StartsWith(link, "/") || absl::StartsWith(link, "//") ||
@@ -176,7 +200,8 @@ absl::StatusOr<std::vector<catalogue::Request>> NavHl060Connector::FollowUps(
   if (workbooks.empty()) {
     return Bad("page",
                absl::StrCat("no link to a file named <YYYYMM>", settings.file_name_after_month(),
-                            ": the page has changed, compare it with the catalogue"));
+                            ": the page has changed, compare it with the catalogue; it says \"",
+                            OpeningWords(payloads.front().bytes), "\""));
   }
   return workbooks;
 }

@@ -9,10 +9,11 @@
 #include <simdjson.h>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "services/ingestion/connectors/figure.h"
-#include "services/ingestion/regions/letter_case.h"
 #include "services/platform/status/status.h"
+#include "services/platform/values/normalize_text.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
@@ -26,6 +27,9 @@ constexpr int64_t kMaxPages = 200;
 constexpr char kFirstPage[] = "sidenummer=1&";
 // The register's word for a flag that nobody has set: a symbol of the catalogue.
 constexpr char kNull[] = "null";
+
+constexpr size_t kMaxNamedUnits = 5;
+constexpr double kMaxUnplacedShare = 0.01;
 
 struct PageHeader {
   int64_t pages = 0;
@@ -79,7 +83,7 @@ absl::StatusOr<std::optional<bool>> AllTrue(
 bool HoldsOneOf(const std::string& text,
                 const google::protobuf::RepeatedPtrField<std::string>& pieces) {
   return std::any_of(pieces.begin(), pieces.end(), [&](const std::string& piece) {
-    return text.find(LowerCase(piece)) != std::string::npos;
+    return text.find(platform::FoldCase(piece)) != std::string::npos;
   });
 }
 
@@ -91,7 +95,7 @@ absl::StatusOr<bool> IsOfItsKind(const dom::element& unit,
   if (settings.name_contains_size() + settings.name_excludes_size() > 0) {
     std::string_view name;
     if (unit["Navn"].get(name)) return Bad(place + ".Navn", "it is missing");
-    const std::string lower = LowerCase(name);
+    const std::string lower = platform::FoldCase(name);
     if (settings.name_contains_size() > 0 && !HoldsOneOf(lower, settings.name_contains())) {
       return false;
     }
@@ -120,7 +124,8 @@ struct Tally {
 // Counts the units of all pages.
 class Register {
  public:
-  explicit Register(const catalogue::Dataset& dataset) : dataset_(dataset), symbols_(dataset) {}
+  explicit Register(const ReadContext& context)
+      : context_(context), dataset_(context.dataset), symbols_(context.dataset) {}
 
   absl::Status AddPage(const dom::element& root, const std::string& page) {
     dom::array units;
@@ -134,9 +139,26 @@ class Register {
 
   int64_t unit_count() const { return unit_count_; }
 
+  // Units that nobody can count anywhere: a few are named, many mean that the field has gone.
+  absl::Status CheckUnplaced(std::vector<std::string>& warnings) const {
+    if (unplaced_.empty()) return absl::OkStatus();
+    const size_t named = std::min(unplaced_.size(), kMaxNamedUnits);
+    const std::string which = absl::StrCat(unplaced_.size(), " units have no Kommunenummer: ",
+                                           platform::ReplaceInvalidUtf8(absl::StrJoin(
+                                               unplaced_.begin(), unplaced_.begin() + named, ", ")),
+                                           unplaced_.size() > named ? " and others" : "");
+    if (static_cast<double>(unplaced_.size()) >
+            kMaxUnplacedShare * static_cast<double>(unit_count_) &&
+        unplaced_.size() > named) {
+      return Bad("/EnhetListe", which + ": the field may have another name now");
+    }
+    warnings.push_back(which + ": they were left out");
+    return absl::OkStatus();
+  }
+
   void AppendObservations(const Payload& payload, DatasetReading& reading) const {
     const Period period = PeriodOf(payload);
-    ObservationMaker maker(dataset_, payload, 0);
+    ObservationMaker maker(context_, payload, 0);
     for (const auto& [code, tally] : tallies_) {
       if (!tally.covered) continue;
       for (int c = 0; c < dataset_.nsr_units().counts_size(); ++c) {
@@ -166,7 +188,10 @@ class Register {
     }
     ++unit_count_;
     std::string_view code;
-    if (unit["Kommunenummer"].get(code)) return Bad(place + ".Kommunenummer", "it is missing");
+    if (unit["Kommunenummer"].get(code) || code.empty()) {
+      unplaced_.emplace_back(id);
+      return absl::OkStatus();
+    }
     if (IsExcluded(dataset_, code)) return absl::OkStatus();
     const catalogue::NsrUnits& settings = dataset_.nsr_units();
     TREFF_ASSIGN_OR_RETURN(const std::optional<bool> present,
@@ -188,10 +213,12 @@ class Register {
     return absl::OkStatus();
   }
 
+  const ReadContext& context_;
   const catalogue::Dataset& dataset_;
   const SymbolTable symbols_;
   std::map<std::string, Tally> tallies_;
   std::set<std::string, std::less<>> seen_;
+  std::vector<std::string> unplaced_;
   int64_t unit_count_ = 0;
 };
 
@@ -229,7 +256,7 @@ absl::StatusOr<std::vector<catalogue::Request>> NsrUnitsConnector::FollowUps(
 
 absl::StatusOr<DatasetReading> NsrUnitsConnector::Read(const ReadContext& context,
                                                        const std::vector<Payload>& payloads) const {
-  Register units(context.dataset);
+  Register units(context);
   int64_t expected = 0;
   for (size_t i = 0; i < payloads.size(); ++i) {
     const std::string page = absl::StrCat("page ", i + 1);
@@ -246,6 +273,7 @@ absl::StatusOr<DatasetReading> NsrUnitsConnector::Read(const ReadContext& contex
                             units.unit_count(), ": fetch them again"));
   }
   DatasetReading reading;
+  TREFF_RETURN_IF_ERROR(units.CheckUnplaced(reading.warnings));
   if (!payloads.empty()) units.AppendObservations(payloads.front(), reading);
   return reading;
 }

@@ -28,7 +28,52 @@ RegionChange::Kind KindOf(const KlassChange& row, const ChangesOfDay& reform) {
   return old_lives_on ? RegionChange::RENAMED : RegionChange::RENUMBERED;
 }
 
+// Whether `code` is only ever named on one day, as what began and as what ended.
+bool LivedNoDay(const std::string& code, const std::vector<KlassChange>& changes) {
+  bool began = false;
+  bool ended = false;
+  const std::string* day = nullptr;
+  for (const KlassChange& change : changes) {
+    if (change.old_code != code && change.new_code != code) continue;
+    if (change.old_code == change.new_code) return false;  // it was in use and went on
+    if (day != nullptr && *day != change.date) return false;
+    day = &change.date;
+    began = began || change.new_code == code;
+    ended = ended || change.old_code == code;
+  }
+  return began && ended;
+}
+
+// Joins every row that leads to `code` with every row that leads from it.
+std::vector<KlassChange> Without(const std::string& code, const std::vector<KlassChange>& changes) {
+  std::vector<KlassChange> rest;
+  for (const KlassChange& change : changes) {
+    if (change.old_code == code) continue;
+    if (change.new_code != code) {
+      rest.push_back(change);
+      continue;
+    }
+    for (const KlassChange& onward : changes) {
+      if (onward.old_code != code) continue;
+      rest.push_back(
+          {change.old_code, change.old_name, onward.new_code, onward.new_name, change.date});
+    }
+  }
+  return rest;
+}
+
 }  // namespace
+
+std::vector<KlassChange> WithoutStepsOfADay(std::vector<KlassChange> changes,
+                                            const std::set<std::string>& today) {
+  std::set<std::string> codes;
+  for (const KlassChange& change : changes) codes.insert(change.new_code);
+  for (const std::string& code : codes) {
+    if (code.empty() || today.count(code) > 0 || !LivedNoDay(code, changes)) continue;
+    changes = Without(code, changes);
+  }
+  return changes;
+}
 
 std::vector<RegionChange> ClassifyChanges(const std::vector<KlassChange>& changes) {
   std::map<std::string, ChangesOfDay> reforms;

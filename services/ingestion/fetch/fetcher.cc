@@ -1,6 +1,7 @@
 #include "services/ingestion/fetch/fetcher.h"
 
 #include <algorithm>
+#include <optional>
 #include <random>
 #include <string_view>
 
@@ -10,6 +11,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "services/ingestion/connectors/formats/html.h"
+#include "services/ingestion/fetch/http_date.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
 
@@ -33,30 +36,54 @@ const char* AcceptOf(Request::Format format) {
   }
 }
 
+// What a page tells whoever opens it: most often that the source is being mended.
+std::string PageSays(const std::string& page) {
+  const std::string words = OpeningWords(page);
+  return words.empty() ? "" : absl::StrCat(" (it says \"", words, "\")");
+}
+
 // Why `answer` cannot be of the format asked for; empty when it can. Sources behind a proxy answer
 // 200 with an HTML page when they are down, and a parser's complaint about it would mislead.
 std::string WrongFormat(Request::Format format, const HttpAnswer& answer) {
-  const std::string type = answer.Header("content-type");
+  // Media types know no letter case.
+  const std::string type = absl::AsciiStrToLower(answer.Header("content-type"));
   const bool html = absl::StrContains(type, "html");
   if (html != (format == Request::HTML)) {
     return absl::StrCat("it answered with ", type.empty() ? "no content type" : type, " where ",
-                        Request::Format_Name(format), " was expected");
+                        Request::Format_Name(format), " was expected",
+                        html ? PageSays(answer.body) : "");
   }
   const size_t first = answer.body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   if (first == std::string::npos) return "it answered with an empty body";
   const char start = answer.body[first];
-  if (format == Request::JSON && start != '{' && start != '[') return "its answer is not JSON";
+  if (format == Request::JSON && start != '{' && start != '[') {
+    return absl::StrCat("its answer is not JSON", start == '<' ? PageSays(answer.body) : "");
+  }
   if (format == Request::XLSX && !absl::StartsWith(answer.body, "PK")) {
     return "its answer is not a workbook";
   }
-  if (format == Request::CSV && start == '<') return "its answer is markup, not a table";
+  if (format == Request::CSV && start == '<') {
+    return absl::StrCat("its answer is markup, not a table", PageSays(answer.body));
+  }
   return {};
 }
 
+bool IsConditional(const FetchRequest& request) {
+  return !request.etag.empty() || !request.last_modified.empty();
+}
+
 // What may pass by itself.
-bool IsWorthAnotherTry(const absl::StatusOr<HttpAnswer>& answer) {
+bool IsWorthAnotherTry(const FetchRequest& request, const absl::StatusOr<HttpAnswer>& answer) {
   if (!answer.ok()) return absl::IsUnavailable(answer.status());
+  // A cache on the way that thinks of somebody else.
+  if (answer->status == 304 && !IsConditional(request)) return true;
   return answer->status == 429 || answer->status >= 500;
+}
+
+std::string WhatItAnswered(const absl::StatusOr<HttpAnswer>& answer) {
+  if (!answer.ok()) return std::string(answer.status().message());
+  return absl::StrCat("it answered ", answer->status,
+                      answer->status == 304 ? " though nothing was asked conditionally" : "");
 }
 
 // How long the owner asks to be left alone: seconds, or until a date. Zero when it does not say.
@@ -65,9 +92,8 @@ absl::Duration RetryAfter(const absl::StatusOr<HttpAnswer>& answer) {
   const std::string text = answer->Header("retry-after");
   int seconds = 0;
   if (absl::SimpleAtoi(text, &seconds)) return absl::Seconds(std::max(seconds, 0));
-  absl::Time time;
-  if (absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", text, &time, nullptr)) {
-    return std::max(time - absl::Now(), absl::ZeroDuration());
+  if (const std::optional<absl::Time> time = ParseHttpDate(text)) {
+    return std::max(*time - absl::Now(), absl::ZeroDuration());
   }
   return absl::ZeroDuration();
 }
@@ -122,7 +148,7 @@ absl::StatusOr<FetchAnswer> Fetcher::Fetch(const catalogue::Source& source,
   for (int attempt = 1;; ++attempt) {
     TREFF_RETURN_IF_ERROR(WaitForTurn(source, std::string(HostOf(request.url)), cancelled));
     absl::StatusOr<HttpAnswer> answer = Exchange(exchange);
-    if (!IsWorthAnotherTry(answer)) {
+    if (!IsWorthAnotherTry(request, answer)) {
       if (!answer.ok()) return platform::Annotate(answer.status(), request.url);
       TREFF_ASSIGN_OR_RETURN(FetchAnswer result, Judge(request, *std::move(answer)));
       result.attempts = attempt;
@@ -132,10 +158,8 @@ absl::StatusOr<FetchAnswer> Fetcher::Fetch(const catalogue::Source& source,
     const absl::Duration asked = RetryAfter(answer);
     if (attempt >= options_.max_attempts || asked > options_.max_backoff) {
       return absl::UnavailableError(absl::StrCat(
-          request.url, ": ",
-          answer.ok() ? absl::StrCat("it answered ", answer->status)
-                      : std::string(answer.status().message()),
-          ", after ", attempt, attempt == 1 ? " try" : " tries",
+          request.url, ": ", WhatItAnswered(answer), ", after ", attempt,
+          attempt == 1 ? " try" : " tries",
           asked > options_.max_backoff
               ? absl::StrCat("; it asks to be left alone for ", absl::FormatDuration(asked))
               : "",
@@ -167,7 +191,7 @@ HttpExchange Fetcher::MakeExchange(const catalogue::Source& source,
 absl::StatusOr<FetchAnswer> Fetcher::Judge(const FetchRequest& request, HttpAnswer answer) {
   FetchAnswer result;
   result.http_status = answer.status;
-  result.not_modified = answer.status == 304 && !(request.etag + request.last_modified).empty();
+  result.not_modified = answer.status == 304 && IsConditional(request);
   if (!result.not_modified) {
     if (answer.status >= 300 && answer.status < 400) {
       return absl::FailedPreconditionError(

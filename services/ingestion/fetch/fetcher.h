@@ -68,7 +68,8 @@ class Fetcher {
   ~Fetcher();
 
   // Tries until there is an answer, at most `max_attempts` times: again after a timeout, a broken
-  // connection, 429 and 5xx, honouring Retry-After; nothing else is tried again. Redirects are not
+  // connection, half a body, 429, 5xx, and a 304 that nobody asked for, honouring Retry-After;
+  // nothing else is tried again. Redirects are not
   // followed. UNAVAILABLE when the source does not answer well, NOT_FOUND when it answers 404,
   // FAILED_PRECONDITION when it refuses or redirects, RESOURCE_EXHAUSTED above the source's size
   // bound, CANCELLED.

@@ -97,6 +97,11 @@ class ImportRun::Course {
       response.set_dataset_version(std::max(response.dataset_version(), import.dataset_version()));
       *response.add_imports() = import;
     }
+    if (response.dataset_version() == 0 && metadata_.imports_size() > 0) {
+      // Nothing was published: what was before goes on serving.
+      const auto held = run_.publisher_.Find(IdOf(metadata_.imports(0)));
+      if (held.ok()) response.set_dataset_version(held->version);
+    }
     return response;
   }
 

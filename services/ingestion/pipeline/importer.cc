@@ -7,6 +7,8 @@
 #include "google/protobuf/util/time_util.h"
 #include "services/ingestion/catalogue/derivations.h"
 #include "services/ingestion/catalogue/request_template.h"
+#include "services/ingestion/fetch/http_date.h"
+#include "services/ingestion/pipeline/last_import.h"
 #include "services/ingestion/pipeline/plausibility.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
@@ -22,7 +24,7 @@ using municipality::v1::Provenance;
 constexpr size_t kMaxRequests = 300;
 constexpr int kMaxWarnings = 50;
 constexpr int kHttpNotFound = 404;
-constexpr char kBytesVersion[] = "1";  // raise when the code reads the same bytes differently
+constexpr char kBytesVersion[] = "2";  // raise when the code reads the same bytes differently
 
 // Addresses may come from a source's page, and protobuf's text is UTF-8.
 std::string RequestText(const catalogue::Source& source, const catalogue::Request& request) {
@@ -39,10 +41,6 @@ const storage::Content::Fetched* FindFetched(const storage::Content& content,
     if (fetched.provenance().request() == request_text) return &fetched;
   }
   return nullptr;
-}
-
-absl::CivilDay DayOf(const google::protobuf::Timestamp& time) {
-  return absl::ToCivilDay(platform::FromTimestamp(time), absl::UTCTimeZone());
 }
 
 // The answer of a table that is kept with the catalogue; the catalogue has checked that it is
@@ -236,9 +234,8 @@ absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v
     provenance.set_owner(work.source.owner());
     provenance.set_dataset(work.dataset.id());
     *provenance.mutable_fetch_time() = platform::ToTimestamp(clock_.Now());
-    absl::Time modified;
-    if (absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", answer.last_modified, &modified, nullptr)) {
-      *provenance.mutable_source_update_time() = platform::ToTimestamp(modified);
+    if (const auto modified = ParseHttpDate(answer.last_modified)) {
+      *provenance.mutable_source_update_time() = platform::ToTimestamp(*modified);
     }
     provenance.set_licence(work.source.licence());
     provenance.set_attribution(work.source.attribution());
@@ -250,9 +247,7 @@ absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v
   }
   record.set_byte_count(static_cast<int64_t>(answer.body.size()));
   record.set_raw_sha256(fetched.provenance().raw_sha256());
-  work.payloads.push_back({request, std::move(answer.body),
-                           DayOf(fetched.provenance().fetch_time()),
-                           fetched.provenance().vintage()});
+  work.payloads.push_back(PayloadOf(fetched, std::move(answer.body)));
   return absl::OkStatus();
 }
 
@@ -262,12 +257,7 @@ absl::Status Importer::ReplayAll(Work& work) {
         "nothing of it is in the archive: import it from the source first");
   }
   work.content = work.last;
-  for (const storage::Content::Fetched& fetched : work.last.fetches()) {
-    TREFF_ASSIGN_OR_RETURN(std::string bytes, archive_.Get(fetched.provenance().raw_sha256()));
-    work.payloads.push_back({fetched.request(), std::move(bytes),
-                             DayOf(fetched.provenance().fetch_time()),
-                             fetched.provenance().vintage()});
-  }
+  TREFF_ASSIGN_OR_RETURN(work.payloads, PayloadsOf(work.last, archive_));
   return absl::OkStatus();
 }
 
@@ -337,6 +327,10 @@ absl::Status Importer::ReadAndSpool(KnownRegions& regions, Work& work, Publicati
   for (const auto& [payload, time] : reading.update_times) {
     *work.content.mutable_fetches(payload)->mutable_provenance()->mutable_source_update_time() =
         platform::ToTimestamp(time);
+  }
+  if (!work.options.from_archive) {
+    TREFF_RETURN_IF_ERROR(
+        CompareWithLast(context, work.last, work.content, archive_, reading, import));
   }
   for (const std::string& warning : reading.warnings) {
     if (import.warnings_size() < kMaxWarnings) import.add_warnings(warning);

@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/ingestion/connectors/figure.h"
+#include "services/ingestion/pipeline/magnitude.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
 
@@ -68,7 +69,12 @@ bool IsOutsideItsTime(const Observation& observation, const RegionDirectory& reg
 }
 
 void CheckValue(const Observation& observation, const Indicator& indicator, ReadingFaults& faults) {
-  if (observation.state() != Observation::VALUE) return;
+  if (!observation.has_value()) return;
+  if (const absl::Status whole =
+          CheckWhole(indicator, observation.value(), absl::StrCat(observation.value()));
+      !whole.ok()) {
+    faults.Add(absl::StrCat(PlaceOf(observation), ": ", whole.message()));
+  }
   if (observation.value() >= indicator.plausible_min() &&
       observation.value() <= indicator.plausible_max()) {
     return;
@@ -170,8 +176,12 @@ absl::StatusOr<int64_t> CheckReading(const ReadContext& context, int64_t last_re
                                      DatasetReading& reading) {
   ReadingFaults faults;
   reading.observations = Tidying(context, faults).Run(std::move(reading.observations), reading);
+  BoundByWholes(context.dataset, reading.observations);
   for (const Observation& observation : reading.observations) {
     CheckValue(observation, *context.catalogue.FindIndicator(observation.indicator()), faults);
+  }
+  for (std::string& finding : FindOtherMagnitudes(context.catalogue, reading.observations)) {
+    faults.Add(std::move(finding));
   }
   const std::set<std::string> regions = RegionsOf(reading);
   for (const std::string& region : regions) {

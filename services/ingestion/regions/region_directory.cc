@@ -4,9 +4,10 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "services/ingestion/regions/letter_case.h"
+#include "services/platform/values/normalize_text.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
@@ -22,12 +23,20 @@ std::string_view WithoutSuffix(std::string_view name) {
   return suffix == std::string_view::npos || name.back() != ')' ? name : name.substr(0, suffix);
 }
 
+// The names that one text joins: "Kárášjohka - Karasjok", "Karasjok/Kárášjohka".
+std::vector<std::string> PartsOf(absl::string_view key) {
+  const std::string parted =
+      absl::StrReplaceAll(key, {{" - ", "/"}, {" – ", "/"}, {" — ", "/"}, {" / ", "/"}});
+  return absl::StrSplit(parted, '/', absl::SkipWhitespace());
+}
+
 // "Oslo - Oslove" is "oslo", "oslove", and the whole of it; "Våler (Østfold)" is also "våler".
 std::set<std::string> NamesOf(std::string_view official_name) {
-  const std::string lower = LowerCase(official_name);
-  std::set<std::string> names = absl::StrSplit(lower, " - ");
-  names.emplace(lower);
-  names.emplace(WithoutSuffix(lower));
+  const std::string key = platform::FoldCase(official_name);
+  std::set<std::string> names;
+  for (std::string& part : PartsOf(key)) names.insert(std::move(part));
+  names.emplace(WithoutSuffix(key));
+  names.insert(key);
   return names;
 }
 
@@ -78,25 +87,40 @@ bool RegionDirectory::CountyIsNamed(const Region& municipality,
   const std::string_view code = Std(absl::StripPrefix(municipality.county(), "regions/"));
   const auto [begin, end] = by_code_.equal_range(code);
   return std::any_of(begin, end, [&](const auto& entry) {
-    return NamesOf(entry.second.display_name()).count(LowerCase(county_name)) > 0;
+    return NamesOf(entry.second.display_name()).count(platform::FoldCase(county_name)) > 0;
   });
+}
+
+std::set<std::string> RegionDirectory::CodesOf(std::string_view key, std::string_view county_name,
+                                               const std::string& day) const {
+  std::set<std::string> codes;
+  const auto [begin, end] = by_name_.equal_range(key);
+  for (auto it = begin; it != end; ++it) {
+    const Region& municipality = it->second;
+    if (!Overlaps(municipality, day, day)) continue;
+    if (county_name.empty() || CountyIsNamed(municipality, county_name)) {
+      codes.insert(municipality.code());
+    }
+  }
+  return codes;
 }
 
 absl::StatusOr<std::string> RegionDirectory::FindMunicipality(std::string_view county_name,
                                                               std::string_view name,
                                                               absl::CivilDay day) const {
-  std::set<std::string> found;
-  const std::string lower = LowerCase(name);
-  for (const std::string_view spelling : {std::string_view(lower), WithoutSuffix(lower)}) {
-    const auto [begin, end] = by_name_.equal_range(spelling);
-    for (auto it = begin; it != end; ++it) {
-      const Region& municipality = it->second;
-      if (!Overlaps(municipality, IsoDate(day), IsoDate(day))) continue;
-      if (county_name.empty() || CountyIsNamed(municipality, county_name)) {
-        found.insert(municipality.code());
+  const std::string key = platform::FoldCase(name);
+  std::set<std::string> found = CodesOf(key, county_name, IsoDate(day));
+  if (found.empty()) found = CodesOf(WithoutSuffix(key), county_name, IsoDate(day));
+  if (found.empty()) {
+    // All of its names must be those of one municipality.
+    for (const std::string& part : PartsOf(key)) {
+      const std::set<std::string> codes = CodesOf(part, county_name, IsoDate(day));
+      if (codes.empty() || (!found.empty() && codes != found)) {
+        found.clear();
+        break;
       }
+      found = codes;
     }
-    if (!found.empty()) break;
   }
   if (found.size() == 1) return *found.begin();
   return absl::NotFoundError(
@@ -104,6 +128,18 @@ absl::StatusOr<std::string> RegionDirectory::FindMunicipality(std::string_view c
                    platform::ReplaceInvalidUtf8(name), "\"", county_name.empty() ? "" : " in ",
                    platform::ReplaceInvalidUtf8(county_name), " on ", IsoDate(day),
                    ": check the spelling against KLASS 131"));
+}
+
+absl::StatusOr<std::string> RegionDirectory::FindCounty(std::string_view name,
+                                                        absl::CivilDay day) const {
+  const std::string key = platform::FoldCase(name);
+  for (const auto& [code, region] : by_code_) {
+    if (region.level() != Region::COUNTY || !Overlaps(region, IsoDate(day), IsoDate(day))) continue;
+    if (NamesOf(region.display_name()).count(key) > 0) return code;
+  }
+  return absl::NotFoundError(absl::StrCat("no county of the name \"",
+                                          platform::ReplaceInvalidUtf8(name), "\" on ",
+                                          IsoDate(day), ": check the spelling against KLASS 104"));
 }
 
 }  // namespace treff::ingestion

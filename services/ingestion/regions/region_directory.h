@@ -28,18 +28,25 @@ class RegionDirectory {
   std::set<std::string> BegunWhenEnded(std::string_view code) const;
 
   // The code of the municipality of that name, valid on `day`. Sources that know names only spell
-  // one of several official names ("Oslo" of "Oslo - Oslove"), in capitals or not, and tell
-  // namesakes apart by their county, or by a suffix ("Herøy (Nordland)"). An empty county is any.
-  // NOT_FOUND naming county and name, also when there are several.
+  // one of several official names ("Oslo" of "Oslo - Oslove") or several of them in any order
+  // ("Karasjok/Kárášjohka"), in capitals or not, and tell namesakes apart by their county, or by a
+  // suffix ("Herøy (Nordland)", "Nes (Ak.)"). An empty county is any. NOT_FOUND naming county and
+  // name, also when there are several.
   absl::StatusOr<std::string> FindMunicipality(std::string_view county_name, std::string_view name,
                                                absl::CivilDay day) const;
+
+  // The code of the county of that name, valid on `day`. NOT_FOUND naming it.
+  absl::StatusOr<std::string> FindCounty(std::string_view name, absl::CivilDay day) const;
 
  private:
   bool CountyIsNamed(const municipality::v1::Region& municipality,
                      std::string_view county_name) const;
+  // Municipalities that have `key` among their names, in that county on that day.
+  std::set<std::string> CodesOf(std::string_view key, std::string_view county_name,
+                                const std::string& day) const;
 
   std::multimap<std::string, municipality::v1::Region, std::less<>> by_code_;
-  // Municipalities by each of their names.
+  // Municipalities by each of their names, in small letters.
   std::multimap<std::string, municipality::v1::Region, std::less<>> by_name_;
 };
 

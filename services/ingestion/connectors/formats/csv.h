@@ -1,4 +1,4 @@
-// Semicolon-separated tables.
+// Delimited text, read by libcsv in its strict mode.
 #ifndef TREFF_SERVICES_INGESTION_CONNECTORS_FORMATS_CSV_H_
 #define TREFF_SERVICES_INGESTION_CONNECTORS_FORMATS_CSV_H_
 
@@ -11,16 +11,18 @@
 
 namespace treff::ingestion {
 
-// Calls `row` for every line of `text`, the header included, with its number from 1. Cells may be
-// quoted ("" is a quote); a quoted cell may hold semicolons and line breaks. Lines end with LF or
-// CRLF, the last one too; empty lines are skipped. INVALID_ARGUMENT naming the line when a quote is
-// never closed, the last line has no end, or a line is unreasonably long.
+// Calls `row` for every row of `text`, the header included, with the number of its first line, from
+// 1. Cells may be quoted ("" is a quote); a quoted cell may hold delimiters and line breaks; blanks
+// around a cell are dropped. Lines end with LF or CRLF, the last one too; empty lines are skipped.
+// INVALID_ARGUMENT naming the line when a quote stands inside a cell, text follows a closing quote,
+// a quote is never closed, the last line has no end, or a row is unreasonably long.
 absl::Status ForEachCsvRow(
     std::string_view text,
     const std::function<absl::Status(int line, const std::vector<std::string>& cells)>& row,
     char delimiter = ';');
 
-// The position of the one column that has one of `names`; INVALID_ARGUMENT listing the header.
+// The position of the one column that has one of `names` (compared in platform::NormalizeText's
+// form); INVALID_ARGUMENT listing the header when none or several have.
 absl::StatusOr<size_t> FindCsvColumn(const std::vector<std::string>& header,
                                      const std::vector<std::string>& names);
 

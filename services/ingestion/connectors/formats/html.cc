@@ -1,282 +1,245 @@
 #include "services/ingestion/connectors/formats/html.h"
 
 #include <algorithm>
-#include <charconv>
+#include <map>
+#include <memory>
 #include <optional>
+#include <utility>
+
+#include <gumbo.h>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "services/ingestion/connectors/formats/html_text.h"
+#include "services/platform/status/status.h"
+#include "services/platform/values/normalize_text.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {
 
 using platform::Absl;
-using platform::Std;
 
-constexpr size_t kMaxRows = 20'000;
-constexpr size_t kMaxCells = 100;
-constexpr size_t kMaxTextBytes = 4'000;
+constexpr size_t kMaxPageBytes = 16 << 20;
+constexpr size_t kMaxColumns = 1'000;
+constexpr size_t kMaxCells = 500'000;
+constexpr int kMaxSpan = 65'534;  // as HTML allows for rows
+constexpr size_t kMaxBefore = 200;
+constexpr size_t kOpeningBytes = 160;
+// Gumbo frees its tree by recursion.
+constexpr int kMaxOpenTags = 10'000;
 
-struct Entity {
-  std::string_view name;
-  std::string_view text;
-};
-// What occurs in Norwegian, Sami and Kven place names, and in any text.
-constexpr Entity kEntities[] = {
-    {"amp", "&"},    {"lt", "<"},     {"gt", ">"},     {"quot", "\""},  {"apos", "'"},
-    {"nbsp", " "},   {"aring", "å"},  {"Aring", "Å"},  {"aelig", "æ"},  {"AElig", "Æ"},
-    {"oslash", "ø"}, {"Oslash", "Ø"}, {"aacute", "á"}, {"Aacute", "Á"}, {"eacute", "é"},
-    {"ouml", "ö"},   {"Ouml", "Ö"},   {"auml", "ä"},   {"Auml", "Ä"},   {"iuml", "ï"},
-    {"scaron", "š"}, {"Scaron", "Š"}, {"ndash", "–"},  {"mdash", "—"},  {"shy", ""},
-};
-
-void AppendUtf8(uint32_t code_point, std::string& out) {
-  if (code_point < 0x80) {
-    out.push_back(static_cast<char>(code_point));
-  } else if (code_point < 0x800) {
-    out.push_back(static_cast<char>(0xC0 | (code_point >> 6)));
-    out.push_back(static_cast<char>(0x80 | (code_point & 0x3F)));
-  } else if (code_point < 0x10000) {
-    out.push_back(static_cast<char>(0xE0 | (code_point >> 12)));
-    out.push_back(static_cast<char>(0x80 | ((code_point >> 6) & 0x3F)));
-    out.push_back(static_cast<char>(0x80 | (code_point & 0x3F)));
-  } else {
-    out.push_back(static_cast<char>(0xF0 | (code_point >> 18)));
-    out.push_back(static_cast<char>(0x80 | ((code_point >> 12) & 0x3F)));
-    out.push_back(static_cast<char>(0x80 | ((code_point >> 6) & 0x3F)));
-    out.push_back(static_cast<char>(0x80 | (code_point & 0x3F)));
+struct OutputDeleter {
+  void operator()(GumboOutput* output) const {
+    gumbo_destroy_output(&kGumboDefaultOptions, output);
   }
-}
+};
+using Output = std::unique_ptr<GumboOutput, OutputDeleter>;
 
-// The text of "oslash", "#248" or "#xF8".
-std::optional<std::string> DecodeReference(std::string_view name) {
-  if (name.size() > 1 && name[0] == '#') {
-    const bool hexadecimal = name[1] == 'x' || name[1] == 'X';
-    const std::string_view digits = name.substr(hexadecimal ? 2 : 1);
-    uint32_t code_point = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(),
-                                              code_point, hexadecimal ? 16 : 10);
-    const bool surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
-    if (error != std::errc() || end != digits.data() + digits.size() || code_point == 0 ||
-        code_point > 0x10FFFF || surrogate) {
-      return std::nullopt;
+// The most tags that can be open at once: an estimate from above, for whatever bytes.
+int DeepestNesting(std::string_view html) {
+  int open = 0;
+  int deepest = 0;
+  for (size_t i = html.find('<'); i != std::string_view::npos; i = html.find('<', i + 1)) {
+    const char next = i + 1 < html.size() ? html[i + 1] : '\0';
+    if (next == '/') {
+      open = std::max(0, open - 1);
+    } else if (absl::ascii_isalpha(next)) {
+      deepest = std::max(deepest, ++open);
     }
-    std::string text;
-    AppendUtf8(code_point, text);
-    return text;
   }
-  for (const Entity& entity : kEntities) {
-    if (entity.name == name) return std::string(entity.text);
-  }
-  return std::nullopt;
+  return deepest;
 }
 
-// A tag, or the text between two.
-struct Token {
-  bool is_tag = false;
-  bool closes = false;
-  std::string name;         // lower case; "" for text, comments and declarations
-  std::string_view inside;  // a tag's attributes, or the text
-};
+// Tags that never close, such as <br>, and those that may be left open, such as <td>, count as open
+// in the estimate, so that it is only asked of pages as they are in the wild.
+absl::StatusOr<Output> Parse(std::string_view html) {
+  if (html.size() > kMaxPageBytes) {
+    return absl::InvalidArgumentError(
+        "the page is larger than 16 MB: it is not what was asked for");
+  }
+  if (DeepestNesting(html) > kMaxOpenTags) {
+    return absl::InvalidArgumentError(
+        "the page is nested beyond all reason: it is not what was asked for");
+  }
+  return Output(gumbo_parse_with_options(&kGumboDefaultOptions, html.data(), html.size()));
+}
 
-class Tokens {
+// Whether the page says where it ends. Inside a table that is never closed the parser passes over
+// </html>, so that the text itself is asked too.
+bool HasEnd(const GumboOutput& output, std::string_view html) {
+  if (output.root->v.element.original_end_tag.length > 0) return true;
+  const std::string_view trimmed = platform::Std(absl::StripTrailingAsciiWhitespace(Absl(html)));
+  constexpr size_t kEndTag = 7;  // "</html>"
+  return trimmed.size() >= kEndTag &&
+         absl::EqualsIgnoreCase(Absl(trimmed.substr(trimmed.size() - kEndTag)), "</html>");
+}
+
+bool IsElement(const GumboNode& node, GumboTag tag) {
+  return node.type == GUMBO_NODE_ELEMENT && node.v.element.tag == tag;
+}
+
+bool IsHeading(const GumboNode& node) {
+  return node.type == GUMBO_NODE_ELEMENT && node.v.element.tag >= GUMBO_TAG_H1 &&
+         node.v.element.tag <= GUMBO_TAG_H6;
+}
+
+template <typename Body>
+void ForEachChild(const GumboNode& node, Body&& body) {
+  if (node.type != GUMBO_NODE_ELEMENT) return;
+  const GumboVector& children = node.v.element.children;
+  for (unsigned int i = 0; i < children.length; ++i) {
+    body(*static_cast<const GumboNode*>(children.data[i]));
+  }
+}
+
+int SpanOf(const GumboNode& cell, const char* name) {
+  const GumboAttribute* attribute = gumbo_get_attribute(&cell.v.element.attributes, name);
+  int span = 1;
+  if (attribute == nullptr || !absl::SimpleAtoi(attribute->value, &span) || span < 0) return 1;
+  return std::min(span == 0 ? kMaxSpan : span, kMaxSpan);  // 0: to the end
+}
+
+// Puts cells where they stand, those that cover several columns or rows in each of them.
+class Grid {
  public:
-  explicit Tokens(std::string_view html) : html_(html) {}
+  explicit Grid(HtmlTable& table) : table_(table) {}
 
-  // False at the end. An unclosed tag or comment ends the page.
-  bool Next(Token& token) {
-    token = Token();
-    if (at_ >= html_.size()) return false;
-    if (html_[at_] != '<') {
-      const size_t end = std::min(html_.find('<', at_), html_.size());
-      token.inside = Take(end);
-      return true;
-    }
-    token.is_tag = true;
-    if (absl::StartsWith(Absl(html_.substr(at_)), "<!--")) {
-      Take(EndOf("-->", at_ + 4));
-      return true;
-    }
-    std::string_view tag = Take(EndOfTag());
-    tag.remove_prefix(1);
-    if (!tag.empty() && tag.back() == '>') tag.remove_suffix(1);
-    token.closes = !tag.empty() && tag.front() == '/';
-    if (token.closes) tag.remove_prefix(1);
-    const size_t name_end = std::min(tag.find_first_of(" \t\r\n/"), tag.size());
-    token.name = absl::AsciiStrToLower(Absl(tag.substr(0, name_end)));
-    token.inside = tag.substr(name_end);
-    // Scripts hold "<" that are no tags.
-    if (!token.closes && (token.name == "script" || token.name == "style")) {
-      Take(EndOf(token.name == "script" ? "</script" : "</style", at_));
-    }
-    return true;
+  void AddRow(const GumboNode& node, size_t& cells_left) {
+    HtmlRow row{static_cast<int>(node.v.element.start_pos.line), {}};
+    ForEachChild(node, [&](const GumboNode& child) {
+      const bool is_header = IsElement(child, GUMBO_TAG_TH);
+      if ((!is_header && !IsElement(child, GUMBO_TAG_TD)) || IsHiddenHtml(child)) return;
+      if (row.line == 0) row.line = static_cast<int>(child.v.element.start_pos.line);
+      TakeCarried(row, cells_left);
+      HtmlCell cell{VisibleText(child), is_header, std::max(1, SpanOf(child, "colspan")),
+                    SpanOf(child, "rowspan")};
+      for (int i = 0; i < cell.columns && row.cells.size() < kMaxColumns; ++i) {
+        if (cells_left == 0) return;
+        --cells_left;
+        if (cell.rows > 1) carried_[row.cells.size()] = {cell, cell.rows - 1};
+        row.cells.push_back(cell);
+      }
+    });
+    TakeCarried(row, cells_left);
+    if (!row.cells.empty()) table_.rows.push_back(std::move(row));
   }
 
-  int line() const { return line_; }
+  // Nothing reaches beyond the end of a section (thead, tbody).
+  void EndSection() { carried_.clear(); }
 
  private:
-  std::string_view Take(size_t end) {
-    const std::string_view taken = html_.substr(at_, end - at_);
-    line_ += static_cast<int>(std::count(taken.begin(), taken.end(), '\n'));
-    at_ = end;
-    return taken;
-  }
+  struct Carried {
+    HtmlCell cell;
+    int rows_left = 0;
+  };
 
-  size_t EndOf(std::string_view mark, size_t from) const {
-    const size_t found = html_.find(mark, from);
-    return found == std::string_view::npos ? html_.size() : found + mark.size();
-  }
-
-  // A ">" inside a quoted attribute does not end the tag.
-  size_t EndOfTag() const {
-    char quote = 0;
-    for (size_t i = at_ + 1; i < html_.size(); ++i) {
-      const char c = html_[i];
-      if (quote != 0) {
-        if (c == quote) quote = 0;
-      } else if (c == '>') {
-        return i + 1;
-      } else if ((c == '"' || c == '\'') && html_[i - 1] == '=') {
-        quote = c;
-      }
+  void TakeCarried(HtmlRow& row, size_t& cells_left) {
+    for (auto it = carried_.find(row.cells.size()); it != carried_.end() && cells_left > 0;
+         it = carried_.find(row.cells.size())) {
+      --cells_left;
+      row.cells.push_back(it->second.cell);
+      if (--it->second.rows_left == 0) carried_.erase(it);
     }
-    return html_.size();
   }
 
-  std::string_view html_;
-  size_t at_ = 0;
-  int line_ = 1;
+  HtmlTable& table_;
+  std::map<size_t, Carried> carried_;  // by column
 };
 
-std::string Collapse(std::string_view raw) {
-  std::string text = DecodeHtmlEntities(raw);
-  absl::RemoveExtraAsciiWhitespace(&text);
-  return text;
-}
-
-bool IsHeading(const Token& token) {
-  return token.name.size() == 2 && token.name[0] == 'h' && token.name[1] >= '1' &&
-         token.name[1] <= '6';
-}
-
-// Builds tables from the tokens of a page.
-class TableBuilder {
+// Walks a page from its beginning to its end.
+class PageReader {
  public:
-  void Add(const Token& token, int line) {
-    if (!token.is_tag) {
-      if (text_ != nullptr && text_->size() < kMaxTextBytes) text_->append(token.inside);
-    } else if (IsHeading(token)) {
-      Heading(token.closes);
-    } else if (token.name == "table") {
-      EndCell();
-      if (!token.closes) tables_.push_back({heading_, {}});
-    } else if (token.name == "tr") {
-      EndCell();
-      if (!token.closes && !tables_.empty() && tables_.back().rows.size() < kMaxRows) {
-        tables_.back().rows.push_back({line, {}});
-      }
-    } else if (token.name == "td" || token.name == "th") {
-      EndCell();
-      if (!token.closes) BeginCell();
-    } else if (token.name == "br" && text_ != nullptr) {
-      text_->push_back(' ');
+  void Walk(const GumboNode& node, int depth) {
+    if (node.type != GUMBO_NODE_ELEMENT || IsHiddenHtml(node) || depth > kMaxHtmlDepth) {
+      deeper_ = deeper_ || depth > kMaxHtmlDepth;
+      return;
     }
+    NoteLink(node);
+    if (IsElement(node, GUMBO_TAG_TABLE)) {
+      AddTable(node);
+    } else if (IsHeading(node) || IsElement(node, GUMBO_TAG_P)) {
+      std::string text = platform::NormalizeText(VisibleText(node));
+      if (before_.size() < kMaxBefore) before_.push_back(text);
+      if (IsHeading(node)) heading_ = std::move(text);
+    }
+    ForEachChild(node, [&](const GumboNode& child) { Walk(child, depth + 1); });
   }
 
-  std::vector<HtmlTable> Tables() && {
-    EndCell();
-    for (HtmlTable& table : tables_) {
-      table.rows.erase(std::remove_if(table.rows.begin(), table.rows.end(),
-                                      [](const HtmlRow& row) { return row.cells.empty(); }),
-                       table.rows.end());
+  absl::StatusOr<HtmlPage> Page() && {
+    if (deeper_ || cells_left_ == 0) {
+      return absl::InvalidArgumentError(
+          "the page is nested or large beyond all reason: it is not what was asked for");
     }
-    tables_.erase(std::remove_if(tables_.begin(), tables_.end(),
-                                 [](const HtmlTable& table) { return table.rows.empty(); }),
-                  tables_.end());
-    return std::move(tables_);
+    page_.tables.erase(std::remove_if(page_.tables.begin(), page_.tables.end(),
+                                      [](const HtmlTable& table) { return table.rows.empty(); }),
+                       page_.tables.end());
+    return std::move(page_);
   }
 
  private:
-  void Heading(bool closes) {
-    EndCell();
-    if (closes) {
-      heading_ = Collapse(raw_);
-    } else {
-      raw_.clear();
-      text_ = &raw_;
-    }
+  void NoteLink(const GumboNode& node) {
+    if (!IsElement(node, GUMBO_TAG_A)) return;
+    const GumboAttribute* href = gumbo_get_attribute(&node.v.element.attributes, "href");
+    if (href != nullptr) page_.links.emplace_back(href->value);
   }
 
-  void BeginCell() {
-    if (tables_.empty() || tables_.back().rows.empty()) return;
-    if (tables_.back().rows.back().cells.size() >= kMaxCells) return;
-    raw_.clear();
-    text_ = &raw_;
-    in_cell_ = true;
+  void AddTable(const GumboNode& node) {
+    HtmlTable& table = page_.tables.emplace_back();
+    table.heading = heading_;
+    table.before = std::move(before_);
+    before_.clear();
+    Grid grid(table);
+    ForEachChild(node, [&](const GumboNode& section) {
+      if (IsHiddenHtml(section)) return;
+      ForEachChild(section, [&](const GumboNode& row) {
+        if (IsElement(row, GUMBO_TAG_TR) && !IsHiddenHtml(row)) grid.AddRow(row, cells_left_);
+      });
+      grid.EndSection();
+    });
   }
 
-  void EndCell() {
-    if (in_cell_) tables_.back().rows.back().cells.push_back(Collapse(raw_));
-    in_cell_ = false;
-    text_ = nullptr;
-  }
-
-  std::vector<HtmlTable> tables_;
+  HtmlPage page_;
   std::string heading_;
-  std::string raw_;
-  std::string* text_ = nullptr;  // where text goes; null outside headings and cells
-  bool in_cell_ = false;
+  std::vector<std::string> before_;
+  size_t cells_left_ = kMaxCells;
+  bool deeper_ = false;
 };
 
 }  // namespace
 
-std::string DecodeHtmlEntities(std::string_view text) {
-  std::string decoded;
-  for (size_t i = 0; i < text.size();) {
-    const size_t end = text[i] == '&' ? text.substr(i, 12).find(';') : std::string_view::npos;
-    if (end != std::string_view::npos) {
-      if (const auto reference = DecodeReference(text.substr(i + 1, end - 1))) {
-        decoded += *reference;
-        i += end + 1;
-        continue;
-      }
-    }
-    // A no-break space is a blank like any other.
-    if (text.substr(i, 2) == "\xC2\xA0") {
-      decoded.push_back(' ');
-      i += 2;
-    } else {
-      decoded.push_back(text[i++]);
-    }
-  }
-  return decoded;
+std::vector<std::string> HtmlRow::Texts() const {
+  std::vector<std::string> texts;
+  for (const HtmlCell& cell : cells) texts.push_back(platform::NormalizeText(cell.text));
+  return texts;
 }
 
-std::vector<HtmlTable> ScanHtmlTables(std::string_view html) {
-  Tokens tokens(html);
-  TableBuilder builder;
-  Token token;
-  for (int line = 1; tokens.Next(token); line = tokens.line()) builder.Add(token, line);
-  return std::move(builder).Tables();
+bool HtmlRow::IsHeader() const {
+  return std::all_of(cells.begin(), cells.end(),
+                     [](const HtmlCell& cell) { return cell.is_header; });
 }
 
-std::vector<std::string> ScanHtmlLinks(std::string_view html) {
-  std::vector<std::string> links;
-  Tokens tokens(html);
-  Token token;
-  while (tokens.Next(token)) {
-    if (token.name != "a" || token.closes) continue;
-    constexpr std::string_view kHref = "href=";
-    const size_t found = token.inside.find(kHref);
-    if (found == std::string_view::npos) continue;
-    std::string_view value = token.inside.substr(found + kHref.size());
-    if (value.empty() || (value.front() != '"' && value.front() != '\'')) continue;
-    const size_t end = value.find(value.front(), 1);
-    if (end != std::string_view::npos)
-      links.push_back(DecodeHtmlEntities(value.substr(1, end - 1)));
+absl::StatusOr<HtmlPage> ReadHtml(std::string_view html) {
+  TREFF_ASSIGN_OR_RETURN(const Output output, Parse(html));
+  if (!HasEnd(*output, html)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the page has no end (</html>): it is cut short: fetch it again; it begins \"",
+                     OpeningWords(html), "\""));
   }
-  return links;
+  PageReader reader;
+  reader.Walk(*output->root, 0);
+  return std::move(reader).Page();
+}
+
+std::string OpeningWords(std::string_view html) {
+  const absl::StatusOr<Output> output = Parse(html);
+  if (!output.ok()) return {};
+  const std::string text = platform::NormalizeText(VisibleText(*(*output)->root));
+  if (text.size() <= kOpeningBytes) return text;
+  return absl::StrCat(platform::ReplaceInvalidUtf8(text.substr(0, text.rfind(' ', kOpeningBytes))),
+                      " …");
 }
 
 }  // namespace treff::ingestion

@@ -1,6 +1,10 @@
 #include "services/ingestion/connectors/formats/json_stat_table.h"
 
+#include <algorithm>
 #include <charconv>
+#include <limits>
+#include <map>
+#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -62,9 +66,9 @@ absl::StatusOr<std::vector<uint64_t>> ReadSizes(ondemand::array array) {
   uint64_t cells = 1;
   for (auto value : array) {
     TREFF_ASSIGN_OR_RETURN(const uint64_t size, Count(value, "/size"));
-    if (size == 0 || size > kMaxCells || (cells *= size) > kMaxCells) {
-      return Bad("/size", absl::StrCat("no cells, or more than ", kMaxCells,
-                                       ": ask for fewer in the catalogue"));
+    if (size > kMaxCells || (cells *= size) > kMaxCells) {
+      return Bad("/size",
+                 absl::StrCat("more cells than ", kMaxCells, ": ask for fewer in the catalogue"));
     }
     sizes.push_back(size);
     if (sizes.size() > kMaxDimensions) return Bad("/size", "more than 30 dimensions");
@@ -108,9 +112,14 @@ absl::StatusOr<std::vector<std::string>> ReadCodes(ondemand::object category,
     if (by_position.size() > 1) return Bad(place, "several categories and no index");
   }
   std::vector<std::string> codes;
-  for (auto& [position, code] : by_position) {
+  std::set<std::string_view> seen;
+  for (const auto& [position, code] : by_position) {
     if (position != codes.size()) return Bad(place, "positions have gaps");
-    codes.push_back(std::move(code));
+    if (!seen.insert(code).second) {
+      return Bad(place, absl::StrCat("the code ", platform::ReplaceInvalidUtf8(code),
+                                     " is there twice: which of its figures holds cannot be told"));
+    }
+    codes.push_back(code);
   }
   return codes;
 }
@@ -121,9 +130,10 @@ struct Fields {
   std::vector<uint64_t> sizes;
   std::map<std::string, std::vector<std::string>, std::less<>> codes;  // by dimension
   std::string updated;
-  std::string status_of_all;
-  std::map<uint64_t, std::string> status;
+  JsonStatStatus status;
+  std::optional<uint64_t> status_count;  // of one in an array
   bool wrapped = false;
+  std::string inner_table;  // the name of a table inside the table: then it is a bundle
 };
 
 absl::Status ReadStatus(ondemand::value status, Fields& fields) {
@@ -131,18 +141,20 @@ absl::Status ReadStatus(ondemand::value status, Fields& fields) {
   ondemand::json_type type;
   if (const auto error = status.type().get(type)) return Bad(kPlace, error);
   if (type == ondemand::json_type::string) {
-    TREFF_ASSIGN_OR_RETURN(fields.status_of_all, Text(std::move(status), kPlace));
+    TREFF_ASSIGN_OR_RETURN(std::string symbol, Text(std::move(status), kPlace));
+    fields.status.SetAll(std::move(symbol));
   } else if (type == ondemand::json_type::array) {
     uint64_t cell = 0;
     for (auto entry : status.get_array()) {
       ondemand::json_type entry_type;
       if (const auto error = entry.type().get(entry_type)) return Bad(kPlace, error);
       if (entry_type == ondemand::json_type::string) {
-        TREFF_ASSIGN_OR_RETURN(std::string symbol, Text(entry, kPlace));
-        if (!symbol.empty()) fields.status[cell] = std::move(symbol);
+        TREFF_ASSIGN_OR_RETURN(const std::string symbol, Text(entry, kPlace));
+        fields.status.Set(cell, symbol);
       }
       ++cell;
     }
+    fields.status_count = cell;
   } else if (type == ondemand::json_type::object) {
     for (auto field : status.get_object()) {
       std::string_view key;
@@ -152,10 +164,11 @@ absl::Status ReadStatus(ondemand::value status, Fields& fields) {
       if (error != std::errc() || end != key.data() + key.size()) {
         return Bad(kPlace, "a key is no cell of the table");
       }
-      TREFF_ASSIGN_OR_RETURN(fields.status[cell], Text(field.value(), kPlace));
+      TREFF_ASSIGN_OR_RETURN(const std::string symbol, Text(field.value(), kPlace));
+      fields.status.Set(cell, symbol);
     }
   }
-  return absl::OkStatus();
+  return fields.status.Sort() ? absl::OkStatus() : Bad(kPlace, "a cell has two symbols");
 }
 
 absl::Status ReadDimensions(ondemand::object dimensions, Fields& fields);
@@ -203,6 +216,19 @@ absl::Status ReadDimensions(ondemand::object dimensions, Fields& fields) {
   return absl::OkStatus();
 }
 
+bool IsFieldOfTable(std::string_view name) {
+  return name == "id" || name == "size" || name == "dimension" || name == "updated" ||
+         name == "status";
+}
+
+// Whether a field is a table itself, as the fields of a bundle are.
+bool IsTable(ondemand::value& value) {
+  ondemand::object object;
+  ondemand::value dimension;
+  return value.get_object().get(object) == simdjson::SUCCESS &&
+         object.find_field("dimension").get(dimension) == simdjson::SUCCESS;
+}
+
 // One pass over all fields: a look-up of each would walk past the values every time.
 absl::Status ReadFields(ondemand::object table, Fields& fields) {
   for (auto field : table) {
@@ -216,14 +242,80 @@ absl::Status ReadFields(ondemand::object table, Fields& fields) {
         value.get_object().get(wrapped) == simdjson::SUCCESS) {
       fields.wrapped = true;
       TREFF_RETURN_IF_ERROR(ReadFields(wrapped, fields));
-    } else if (name != "value") {
+    } else if (IsFieldOfTable(name)) {
       TREFF_RETURN_IF_ERROR(ReadField(name, std::move(value), fields));
+    } else if (name != "value" && IsTable(value)) {
+      fields.inner_table = name;
     }
   }
   return absl::OkStatus();
 }
 
+absl::Status CheckIsTable(const Fields& fields) {
+  if (!fields.ids.empty() && fields.ids.size() == fields.sizes.size()) return absl::OkStatus();
+  if (!fields.inner_table.empty()) {
+    return Bad("/", absl::StrCat("it is a bundle of tables, \"",
+                                 platform::ReplaceInvalidUtf8(fields.inner_table),
+                                 "\" among them: ask for one table alone"));
+  }
+  return Bad("/dimension", "/id and /size must name as many dimensions, at least one");
+}
+
+// A dimension as /id, /size and /dimension together describe it.
+absl::Status AddDimension(size_t position, Fields& fields, JsonStatTable& table) {
+  const std::string& id = fields.ids[position];
+  const uint64_t size = fields.sizes[position];
+  const auto found = fields.codes.find(id);
+  if (found == fields.codes.end() || found->second.size() != size) {
+    return Bad(absl::StrCat("/dimension/", id),
+               absl::StrCat("it must have the ", size, " categories that /size says"));
+  }
+  table.dimensions.push_back({id, std::move(found->second)});
+  fields.codes.erase(found);
+  table.cell_count *= size;
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+void JsonStatStatus::Set(uint64_t cell, std::string_view symbol) {
+  if (symbol.empty()) return;
+  auto known = std::find(symbols_.begin(), symbols_.end(), symbol);
+  if (known == symbols_.end()) known = symbols_.emplace(known, symbol);
+  entries_.push_back({cell, static_cast<uint32_t>(known - symbols_.begin())});
+}
+
+bool JsonStatStatus::Sort() {
+  const auto before = [](const Entry& a, const Entry& b) { return a.cell < b.cell; };
+  if (!std::is_sorted(entries_.begin(), entries_.end(), before)) {
+    std::sort(entries_.begin(), entries_.end(), before);
+  }
+  return std::adjacent_find(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+           return a.cell == b.cell;
+         }) == entries_.end();
+}
+
+std::vector<JsonStatStatus::Entry>::const_iterator JsonStatStatus::Find(uint64_t cell) const {
+  return std::lower_bound(entries_.begin(), entries_.end(), cell,
+                          [](const Entry& entry, uint64_t value) { return entry.cell < value; });
+}
+
+std::string_view JsonStatStatus::Of(uint64_t cell) const {
+  if (!of_all_.empty()) return of_all_;
+  const auto found = Find(cell);
+  return found == entries_.end() || found->cell != cell ? std::string_view()
+                                                        : std::string_view(symbols_[found->symbol]);
+}
+
+uint64_t JsonStatStatus::NextFrom(uint64_t cell) const {
+  if (!of_all_.empty()) return cell;
+  const auto found = Find(cell);
+  return found == entries_.end() ? std::numeric_limits<uint64_t>::max() : found->cell;
+}
+
+std::optional<uint64_t> JsonStatStatus::Last() const {
+  return entries_.empty() ? std::nullopt : std::optional<uint64_t>(entries_.back().cell);
+}
 
 absl::StatusOr<size_t> JsonStatTable::Find(std::string_view id) const {
   std::vector<std::string> ids;
@@ -234,13 +326,6 @@ absl::StatusOr<size_t> JsonStatTable::Find(std::string_view id) const {
   return Bad("/id", absl::StrCat("no dimension ", Absl(id), " among ", absl::StrJoin(ids, ", ")));
 }
 
-std::string_view JsonStatTable::StatusOf(uint64_t cell) const {
-  if (!status_of_all.empty()) return status_of_all;
-  if (status.empty()) return {};
-  const auto found = status.find(cell);
-  return found == status.end() ? std::string_view() : std::string_view(found->second);
-}
-
 absl::StatusOr<JsonStatTable> ReadJsonStatTable(ondemand::document& document) {
   ondemand::object object;
   if (const auto error = document.get_object().get(object)) {
@@ -249,25 +334,17 @@ absl::StatusOr<JsonStatTable> ReadJsonStatTable(ondemand::document& document) {
   }
   Fields fields;
   TREFF_RETURN_IF_ERROR(ReadFields(object, fields));
-  if (fields.ids.empty() || fields.ids.size() != fields.sizes.size()) {
-    return Bad("/dimension", "/id and /size must name as many dimensions, at least one");
-  }
+  TREFF_RETURN_IF_ERROR(CheckIsTable(fields));
   JsonStatTable table;
   for (size_t i = 0; i < fields.ids.size(); ++i) {
-    const auto found = fields.codes.find(fields.ids[i]);
-    if (found == fields.codes.end() || found->second.size() != fields.sizes[i]) {
-      return Bad(absl::StrCat("/dimension/", fields.ids[i]),
-                 absl::StrCat("it must have the ", fields.sizes[i], " categories that /size says"));
-    }
-    table.dimensions.push_back({fields.ids[i], std::move(found->second)});
-    fields.codes.erase(found);
-    table.cell_count *= fields.sizes[i];
+    TREFF_RETURN_IF_ERROR(AddDimension(i, fields, table));
   }
-  if (!fields.status.empty() && fields.status.rbegin()->first >= table.cell_count) {
-    return Bad("/status", "it speaks of a cell that the table has not");
+  if (fields.status.Last().value_or(0) >= std::max<uint64_t>(table.cell_count, 1) ||
+      fields.status_count.value_or(table.cell_count) != table.cell_count) {
+    return Bad("/status", absl::StrCat("it speaks of other cells than the ", table.cell_count,
+                                       " that the table has"));
   }
   table.updated = std::move(fields.updated);
-  table.status_of_all = std::move(fields.status_of_all);
   table.status = std::move(fields.status);
   table.wrapped = fields.wrapped;
   return table;

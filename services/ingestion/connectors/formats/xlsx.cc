@@ -1,16 +1,15 @@
 #include "services/ingestion/connectors/formats/xlsx.h"
 
-#include <cstring>
+#include <utility>
 
-#include <zip.h>
-#include <pugixml.hpp>
-
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/ingestion/connectors/formats/text_pieces.h"
+#include "services/ingestion/connectors/formats/xlsx_package.h"
 #include "services/platform/status/status.h"
+#include "services/platform/values/normalize_text.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
@@ -18,21 +17,13 @@ namespace {
 
 using platform::Absl;
 
-// NAV's largest sheet is 200 KB.
-constexpr size_t kMaxPartBytes = 32 << 20;
-constexpr int kMaxParts = 1000;
-constexpr int kMaxRows = 100'000;
+constexpr int kMaxRows = 200'000;
 constexpr int kMaxColumns = 1'000;
 constexpr size_t kMaxCells = 1'000'000;
 
 absl::Status Bad(absl::string_view place, absl::string_view problem) {
   return absl::InvalidArgumentError(absl::StrCat(place, ": ", problem));
 }
-
-struct ZipDiscarder {
-  void operator()(zip_t* archive) const { zip_discard(archive); }
-  void operator()(zip_file_t* file) const { zip_fclose(file); }
-};
 
 // "B12" → column 2; 0 when it is no cell address.
 int ColumnOf(const char* address) {
@@ -52,94 +43,152 @@ std::string ColumnName(int column) {
   return name;
 }
 
-// The text of a shared or inline string: its runs, one after the other, phonetic hints left out.
-std::string TextOf(const pugi::xml_node& item) {
-  std::string text = item.child("t").text().get();
-  for (const pugi::xml_node& run : item.children("r")) text += run.child("t").text().get();
-  return text;
+// Lines of a cell's text are pieces of it.
+void AddLines(const char* text, TextPieces& pieces) {
+  std::string_view rest(text);
+  for (size_t end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
+    pieces.Add(rest.substr(0, end));
+    pieces.Break();
+    rest.remove_prefix(end + 1);
+  }
+  pieces.Add(rest);
 }
 
-class ZipWorkbook : public Workbook {
+bool IsStruck(const pugi::xml_node& run) {
+  const pugi::xml_node strike = LocalChild(LocalChild(run, "rPr"), "strike");
+  return strike && LocalAttribute(strike, "val").as_bool(true);
+}
+
+// A raised or lowered run is a note.
+bool IsNote(const pugi::xml_node& run) {
+  const pugi::xml_node align = LocalChild(LocalChild(run, "rPr"), "vertAlign");
+  const std::string_view place = LocalAttribute(align, "val").as_string("baseline");
+  return place != "baseline";
+}
+
+// The text of a shared or inline string: its runs, one after the other, phonetic hints left out.
+std::string TextOf(const pugi::xml_node& item) {
+  TextPieces pieces;
+  TextPieces notes;
+  for (const pugi::xml_node& child : item.children()) {
+    const std::string_view name = LocalName(child.name());
+    pieces.Boundary();
+    if (name == "t") {
+      AddLines(child.child_value(), pieces);
+    } else if (name == "r" && !IsStruck(child)) {
+      AddLines(LocalChild(child, "t").child_value(), IsNote(child) ? notes : pieces);
+    }
+  }
+  std::string text = pieces.Finish();
+  const std::string note = notes.Finish();
+  // A note alone may be the symbol of a figure, or may not: it must not read as "no figure".
+  return text.empty() && !note.empty() ? absl::StrCat("note: ", note) : text;
+}
+
+// Whether a format such as `0.0\ %;[Red]"%"0` shows a number as a percentage.
+bool IsPercentFormat(std::string_view format) {
+  bool quoted = false;
+  for (size_t i = 0; i < format.size(); ++i) {
+    if (format[i] == '"') quoted = !quoted;
+    if (quoted || format[i] == '"') continue;
+    if (format[i] == '\\' || format[i] == '_' || format[i] == '*') {
+      ++i;  // the next character stands for itself
+    } else if (format[i] == '%') {
+      return true;
+    }
+  }
+  return false;
+}
+
+class XlsxWorkbook : public Workbook {
  public:
-  explicit ZipWorkbook(zip_t* archive) : archive_(archive) {}
+  explicit XlsxWorkbook(std::unique_ptr<XlsxPackage> package) : package_(std::move(package)) {}
 
   absl::Status Load() {
-    if (zip_get_num_entries(archive_.get(), 0) > kMaxParts) {
-      return Bad("workbook", "too many parts: it is not what the source sends");
+    TREFF_ASSIGN_OR_RETURN(const std::vector<PackageRelation> roots, package_->RelationsOf(""));
+    std::string workbook;
+    for (const PackageRelation& root : roots) {
+      if (root.type == "officeDocument") workbook = root.target;
     }
-    TREFF_RETURN_IF_ERROR(LoadSheetList());
-    return LoadSharedStrings();
+    if (workbook.empty()) return Bad("workbook", "it has no workbook part: it is another file");
+    TREFF_ASSIGN_OR_RETURN(const std::vector<PackageRelation> relations,
+                           package_->RelationsOf(workbook));
+    TREFF_RETURN_IF_ERROR(LoadSheetList(workbook, relations));
+    for (const PackageRelation& relation : relations) {
+      if (relation.type == "sharedStrings") {
+        TREFF_RETURN_IF_ERROR(LoadSharedStrings(relation.target));
+      } else if (relation.type == "styles") {
+        TREFF_RETURN_IF_ERROR(LoadStyles(relation.target));
+      }
+    }
+    return absl::OkStatus();
   }
 
-  absl::StatusOr<Sheet> ReadSheet(std::string_view prefix) override {
+  absl::StatusOr<Sheet> ReadSheet(std::string_view name) override {
     std::vector<std::string> names;
-    const std::pair<std::string, std::string>* found = nullptr;
+    std::vector<std::pair<std::string, std::string>> found;
+    const std::string wanted = platform::NormalizeText(name);
     for (const auto& sheet : sheets_) {
       names.push_back(sheet.first);
-      if (found == nullptr && absl::StartsWith(sheet.first, Absl(prefix))) found = &sheet;
+      if (absl::StartsWith(sheet.first, wanted)) found.push_back(sheet);
     }
-    if (found == nullptr) {
-      return Bad("workbook", absl::StrCat("no sheet begins with \"", Absl(prefix), "\" among ",
-                                          absl::StrJoin(names, ", ").substr(0, 500),
-                                          ": compare it with the catalogue"));
+    if (found.size() != 1) {
+      return Bad(
+          "workbook",
+          absl::StrCat(found.empty() ? "no sheet begins" : "several sheets begin", " with \"",
+                       wanted, "\" among ", absl::StrJoin(names, ", ").substr(0, 500),
+                       ": compare it with the catalogue"));
     }
     pugi::xml_document document;
-    TREFF_RETURN_IF_ERROR(ParsePart(found->second, document));
-    Sheet sheet{found->first, {}};
-    TREFF_RETURN_IF_ERROR(ReadRows(document.child("worksheet").child("sheetData"), sheet));
+    TREFF_RETURN_IF_ERROR(package_->Parse(found.front().second, document));
+    Sheet sheet{found.front().first, {}};
+    TREFF_RETURN_IF_ERROR(
+        ReadRows(LocalChild(LocalChild(document, "worksheet"), "sheetData"), sheet));
     return sheet;
   }
 
  private:
-  absl::StatusOr<std::string> ReadPart(const std::string& name) const {
-    const std::unique_ptr<zip_file_t, ZipDiscarder> file(
-        zip_fopen(archive_.get(), name.c_str(), 0));
-    if (file == nullptr) return Bad(name, "the workbook has no such part: fetch it again");
-    std::string bytes;
-    std::string chunk(64 << 10, '\0');
-    while (true) {
-      const zip_int64_t read = zip_fread(file.get(), chunk.data(), chunk.size());
-      if (read < 0) return Bad(name, "cannot be unpacked: fetch it again");
-      if (read == 0) return bytes;
-      // What the directory says of sizes may be a lie: count what comes out.
-      if (bytes.size() + read > kMaxPartBytes) return Bad(name, "it unpacks to more than 32 MB");
-      bytes.append(chunk, 0, read);
-    }
-  }
-
-  absl::Status ParsePart(const std::string& name, pugi::xml_document& document) const {
-    TREFF_ASSIGN_OR_RETURN(const std::string xml, ReadPart(name));
-    // pugixml expands no entities but XML's own five, so nothing grows here.
-    const pugi::xml_parse_result parsed = document.load_buffer(xml.data(), xml.size());
-    if (parsed) return absl::OkStatus();
-    return Bad(name, absl::StrCat("byte ", parsed.offset, ": ", parsed.description()));
-  }
-
-  absl::Status LoadSheetList() {
-    pugi::xml_document relations;
-    TREFF_RETURN_IF_ERROR(ParsePart("xl/_rels/workbook.xml.rels", relations));
-    std::map<std::string, std::string> part_of;
-    for (const pugi::xml_node& relation : relations.child("Relationships").children()) {
-      const std::string target = relation.attribute("Target").value();
-      part_of[relation.attribute("Id").value()] =
-          absl::StartsWith(target, "/") ? target.substr(1) : absl::StrCat("xl/", target);
-    }
-    pugi::xml_document workbook;
-    TREFF_RETURN_IF_ERROR(ParsePart("xl/workbook.xml", workbook));
-    for (const pugi::xml_node& sheet : workbook.child("workbook").child("sheets").children()) {
-      sheets_.emplace_back(platform::ReplaceInvalidUtf8(sheet.attribute("name").value()),
-                           part_of[sheet.attribute("r:id").value()]);
-    }
-    return sheets_.empty() ? Bad("xl/workbook.xml", "it lists no sheet") : absl::OkStatus();
-  }
-
-  absl::Status LoadSharedStrings() {
-    constexpr char kPart[] = "xl/sharedStrings.xml";
-    if (zip_name_locate(archive_.get(), kPart, 0) < 0) return absl::OkStatus();  // all inline
+  absl::Status LoadSheetList(const std::string& part,
+                             const std::vector<PackageRelation>& relations) {
     pugi::xml_document document;
-    TREFF_RETURN_IF_ERROR(ParsePart(kPart, document));
-    for (const pugi::xml_node& item : document.child("sst").children("si")) {
-      shared_strings_.push_back(TextOf(item));
+    TREFF_RETURN_IF_ERROR(package_->Parse(part, document));
+    const pugi::xml_node sheets = LocalChild(LocalChild(document, "workbook"), "sheets");
+    for (const pugi::xml_node& sheet : sheets.children()) {
+      const std::string_view id = LocalAttribute(sheet, "id").value();
+      for (const PackageRelation& relation : relations) {
+        if (relation.id != id) continue;
+        sheets_.emplace_back(platform::NormalizeText(LocalAttribute(sheet, "name").value()),
+                             relation.target);
+      }
+    }
+    return sheets_.empty() ? Bad(part, "it lists no sheet") : absl::OkStatus();
+  }
+
+  absl::Status LoadSharedStrings(const std::string& part) {
+    pugi::xml_document document;
+    TREFF_RETURN_IF_ERROR(package_->Parse(part, document));
+    for (const pugi::xml_node& item : LocalChild(document, "sst").children()) {
+      if (LocalName(item.name()) == "si") shared_strings_.push_back(TextOf(item));
+    }
+    return absl::OkStatus();
+  }
+
+  // Which of the cell formats show percentages: built-in ones are 9 and 10.
+  absl::Status LoadStyles(const std::string& part) {
+    pugi::xml_document document;
+    TREFF_RETURN_IF_ERROR(package_->Parse(part, document));
+    const pugi::xml_node styles = LocalChild(document, "styleSheet");
+    std::set<int> percent_formats = {9, 10};
+    for (const pugi::xml_node& format : LocalChild(styles, "numFmts").children()) {
+      if (!IsPercentFormat(LocalAttribute(format, "formatCode").value())) continue;
+      percent_formats.insert(LocalAttribute(format, "numFmtId").as_int());
+    }
+    size_t style = 0;
+    for (const pugi::xml_node& form : LocalChild(styles, "cellXfs").children()) {
+      if (percent_formats.count(LocalAttribute(form, "numFmtId").as_int()) > 0) {
+        percent_styles_.insert(style);
+      }
+      ++style;
     }
     return absl::OkStatus();
   }
@@ -147,49 +196,56 @@ class ZipWorkbook : public Workbook {
   absl::Status ReadRows(const pugi::xml_node& data, Sheet& sheet) const {
     size_t cells = 0;
     int number = 0;
-    for (const pugi::xml_node& row : data.children("row")) {
-      number = row.attribute("r").as_int(number + 1);
+    for (const pugi::xml_node& row : data.children()) {
+      number = LocalAttribute(row, "r").as_int(number + 1);
       if (number < 1 || number > kMaxRows) return Bad(sheet.name, "a row number is out of bounds");
-      SheetRow read{number, {}};
+      SheetRow read;
+      read.number = number;
       int column = 0;
-      for (const pugi::xml_node& cell : row.children("c")) {
-        const pugi::xml_attribute address = cell.attribute("r");
+      for (const pugi::xml_node& cell : row.children()) {
+        if (LocalName(cell.name()) != "c") continue;
+        const pugi::xml_attribute address = LocalAttribute(cell, "r");
         column = address ? ColumnOf(address.value()) : column + 1;
         if (column < 1 || column > kMaxColumns || ++cells > kMaxCells) {
           return Bad(absl::StrCat(sheet.name, ", row ", number), "a cell is out of bounds");
         }
-        TREFF_ASSIGN_OR_RETURN(std::string text, CellText(cell, sheet, number, column));
-        if (!text.empty()) read.cells[column] = std::move(text);
+        TREFF_RETURN_IF_ERROR(ReadCell(cell, sheet, column, read));
       }
       if (!read.cells.empty()) sheet.rows.push_back(std::move(read));
     }
     return absl::OkStatus();
   }
 
-  absl::StatusOr<std::string> CellText(const pugi::xml_node& cell, const Sheet& sheet, int row,
-                                       int column) const {
-    const std::string_view type = cell.attribute("t").value();
+  absl::Status ReadCell(const pugi::xml_node& cell, const Sheet& sheet, int column,
+                        SheetRow& row) const {
+    const std::string_view type = LocalAttribute(cell, "t").as_string("n");
     std::string text;
     if (type == "inlineStr") {
-      text = TextOf(cell.child("is"));
+      text = TextOf(LocalChild(cell, "is"));
     } else if (type == "s") {
       size_t index = 0;
-      if (!absl::SimpleAtoi(cell.child_value("v"), &index) || index >= shared_strings_.size()) {
-        return Bad(CellPlace(sheet, row, column), "it refers to a shared text that is not there");
+      if (!absl::SimpleAtoi(LocalChild(cell, "v").child_value(), &index) ||
+          index >= shared_strings_.size()) {
+        return Bad(CellPlace(sheet, row.number, column),
+                   "it refers to a shared text that is not there");
       }
       text = shared_strings_[index];
-    } else if (type == "e") {
-      return Bad(CellPlace(sheet, row, column), "it holds an error of the spreadsheet program");
     } else {
-      text = cell.child_value("v");
+      // Numbers, results of formulas, and errors as they are shown: "#N/A".
+      TextPieces pieces;
+      AddLines(LocalChild(cell, "v").child_value(), pieces);
+      text = pieces.Finish();
+      const size_t style = LocalAttribute(cell, "s").as_uint();
+      if (type == "n" && percent_styles_.count(style) > 0) row.percent_columns.insert(column);
     }
-    absl::StripAsciiWhitespace(&text);
-    return text;
+    if (!text.empty()) row.cells[column] = std::move(text);
+    return absl::OkStatus();
   }
 
-  std::unique_ptr<zip_t, ZipDiscarder> archive_;
+  const std::unique_ptr<XlsxPackage> package_;
   std::vector<std::pair<std::string, std::string>> sheets_;  // name, part
   std::vector<std::string> shared_strings_;
+  std::set<size_t> percent_styles_;  // by position among the cell formats
 };
 
 }  // namespace
@@ -199,17 +255,8 @@ std::string CellPlace(const Sheet& sheet, int row, int column) {
 }
 
 absl::StatusOr<std::unique_ptr<Workbook>> Workbook::Open(const std::string& bytes) {
-  zip_error_t error;
-  zip_error_init(&error);
-  zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
-  zip_t* archive = source == nullptr ? nullptr : zip_open_from_source(source, ZIP_RDONLY, &error);
-  if (archive == nullptr) {
-    if (source != nullptr) zip_source_free(source);
-    const std::string reason = zip_error_strerror(&error);
-    zip_error_fini(&error);
-    return Bad("workbook", absl::StrCat("it cannot be opened (", reason, "): fetch it again"));
-  }
-  auto workbook = std::make_unique<ZipWorkbook>(archive);
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<XlsxPackage> package, XlsxPackage::Open(bytes));
+  auto workbook = std::make_unique<XlsxWorkbook>(std::move(package));
   TREFF_RETURN_IF_ERROR(workbook->Load());
   return workbook;
 }

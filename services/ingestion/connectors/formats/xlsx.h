@@ -1,9 +1,13 @@
 // The little of XLSX that sources need: the cells of a sheet as text.
+//
+// Parts are found by their relationships and elements by their local names, whatever a program
+// calls them (ECMA-376, part 2, clause 9).
 #ifndef TREFF_SERVICES_INGESTION_CONNECTORS_FORMATS_XLSX_H_
 #define TREFF_SERVICES_INGESTION_CONNECTORS_FORMATS_XLSX_H_
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,8 +17,12 @@
 namespace treff::ingestion {
 
 struct SheetRow {
-  int number = 0;                    // as the program shows it, from 1
-  std::map<int, std::string> cells;  // by column, A = 1; numbers as the file writes them
+  int number = 0;  // as the program shows it, from 1
+  // By column, A = 1. Numbers as the file writes them; text in platform::NormalizeText's form, its
+  // lines parted by "\n", without raised notes and deleted text; errors as they are shown ("#N/A").
+  std::map<int, std::string> cells;
+  // Columns whose number is shown as a percentage: 0.024 is 2.4 percent.
+  std::set<int> percent_columns;
 };
 
 struct Sheet {
@@ -32,8 +40,9 @@ class Workbook {
   static absl::StatusOr<std::unique_ptr<Workbook>> Open(const std::string& bytes);
   virtual ~Workbook() = default;
 
-  // The one sheet whose name begins with `prefix`; INVALID_ARGUMENT listing the sheets otherwise.
-  virtual absl::StatusOr<Sheet> ReadSheet(std::string_view prefix) = 0;
+  // The sheet of that whole name where no other begins with it, or the one sheet whose name begins
+  // with `name`; INVALID_ARGUMENT listing the sheets otherwise.
+  virtual absl::StatusOr<Sheet> ReadSheet(std::string_view name) = 0;
 };
 
 }  // namespace treff::ingestion

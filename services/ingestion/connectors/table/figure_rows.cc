@@ -35,7 +35,7 @@ FigureRows::FigureRows(const ReadContext& context, const Payload& payload, int p
       settings_(context.dataset.table()),
       payload_(payload),
       symbols_(context.dataset),
-      maker_(context.dataset, payload, payload_index),
+      maker_(context, payload, payload_index),
       faults_(faults),
       reading_(reading) {}
 

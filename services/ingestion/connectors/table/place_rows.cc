@@ -49,7 +49,7 @@ PlaceRows::PlaceRows(const ReadContext& context, const Geography& geography, con
       geography_(geography),
       period_(PeriodOfPlaces(context.dataset.table(), payload)),
       symbols_(context.dataset),
-      maker_(context.dataset, payload, payload_index),
+      maker_(context, payload, payload_index),
       faults_(faults),
       reading_(reading) {}
 

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/ingestion/regions/letter_case.h"
 #include "services/platform/status/status.h"
+
+#include "services/platform/values/normalize_text.h"
 
 namespace treff::ingestion {
 
@@ -18,7 +19,8 @@ absl::StatusOr<RowFilters> RowFilters::Of(
     *names.Add() = settings.column();
     TREFF_ASSIGN_OR_RETURN(filter.column, FindTableColumn(grid, names));
     filter.values = {settings.values().begin(), settings.values().end()};
-    for (const std::string& piece : settings.contains()) filter.pieces.push_back(LowerCase(piece));
+    for (const std::string& piece : settings.contains())
+      filter.pieces.push_back(platform::FoldCase(piece));
     filter.exclude = settings.exclude();
     filters.columns_.insert(filter.column);
     filters.all_.push_back(std::move(filter));
@@ -29,7 +31,7 @@ absl::StatusOr<RowFilters> RowFilters::Of(
 bool RowFilters::Matches(const One& filter, const std::string& cell) {
   if (filter.values.count(cell) > 0) return true;
   if (filter.pieces.empty()) return false;
-  const std::string lower = LowerCase(cell);
+  const std::string lower = platform::FoldCase(cell);
   return std::any_of(filter.pieces.begin(), filter.pieces.end(), [&](const std::string& piece) {
     return lower.find(piece) != std::string::npos;
   });

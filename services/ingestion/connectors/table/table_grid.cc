@@ -2,16 +2,22 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "services/ingestion/connectors/figure.h"
 #include "services/ingestion/connectors/formats/csv.h"
+#include "services/ingestion/connectors/formats/text_encoding.h"
+#include "services/ingestion/connectors/formats/text_pieces.h"
 #include "services/ingestion/connectors/formats/xlsx.h"
 #include "services/platform/status/status.h"
+#include "services/platform/values/normalize_text.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
@@ -20,34 +26,31 @@ namespace {
 using catalogue::Table;
 using platform::Absl;
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-std::string Trimmed(std::string_view text) {
-  return std::string(absl::StripAsciiWhitespace(Absl(text)));
+// The text in one form, its lines kept apart: a figure is not joined out of two.
+std::string Cleaned(const std::string& text) {
+  if (!absl::StrContains(text, '\n')) return platform::NormalizeText(text);
+  TextPieces pieces;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    pieces.Add(platform::Std(line));
+    pieces.Break();
+  }
+  return pieces.Finish();
 }
 
 bool IsEmpty(const std::vector<std::string>& cells) {
   return std::all_of(cells.begin(), cells.end(), [](const std::string& c) { return c.empty(); });
 }
 
-// The text in UTF-8. A wrong guess would garble names in silence: bytes that are none are refused.
-absl::StatusOr<std::string> Decode(const Table::DelimitedText& settings, std::string_view bytes) {
-  if (bytes.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
-    bytes.remove_prefix(kByteOrderMark.size());
-  } else if (settings.encoding() != Table::DelimitedText::UTF_8) {
-    return platform::Latin1ToUtf8(bytes);
+// A wrong guess would garble names in silence: bytes that the encoding has not are refused.
+TextEncoding EncodingOf(const Table::DelimitedText& settings) {
+  switch (settings.encoding()) {
+    case Table::DelimitedText::ISO_8859_1:
+      return TextEncoding::kIso8859_1;
+    case Table::DelimitedText::WINDOWS_1252:
+      return TextEncoding::kWindows1252;
+    default:
+      return TextEncoding::kUtf8;
   }
-  if (platform::IsValidUtf8(bytes)) return std::string(bytes);
-  int line = 1;
-  for (size_t start = 0; start < bytes.size(); ++line) {
-    const size_t end = std::min(bytes.find('\n', start), bytes.size());
-    if (!platform::IsValidUtf8(bytes.substr(start, end - start))) break;
-    start = end + 1;
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat("line ", line,
-                   ": it is not UTF-8: save the file as \"CSV UTF-8\", or correct its encoding "
-                   "in the catalogue"));
 }
 
 // The text with the lines that are no rows made empty, so that the others keep their numbers.
@@ -70,7 +73,7 @@ std::string WithoutLines(const Table::DelimitedText& settings, std::string_view 
 // Takes the cells of one row: the first makes the header. A worksheet has no cells where it has
 // nothing to say; text that has too few has lost some.
 void AddRow(int number, std::vector<std::string> cells, TableGrid& grid) {
-  for (std::string& cell : cells) cell = Trimmed(cell);
+  for (std::string& cell : cells) cell = Cleaned(cell);
   if (grid.header.empty()) {
     while (!cells.empty() && cells.back().empty()) cells.pop_back();
     grid.header_number = number;
@@ -91,7 +94,7 @@ void AddRow(int number, std::vector<std::string> cells, TableGrid& grid) {
 }
 
 absl::StatusOr<TableGrid> ReadText(const Table::DelimitedText& settings, const std::string& bytes) {
-  TREFF_ASSIGN_OR_RETURN(const std::string text, Decode(settings, bytes));
+  TREFF_ASSIGN_OR_RETURN(const std::string text, DecodeText(bytes, EncodingOf(settings)));
   TableGrid grid;
   TREFF_RETURN_IF_ERROR(ForEachCsvRow(
       WithoutLines(settings, text),
@@ -103,6 +106,10 @@ absl::StatusOr<TableGrid> ReadText(const Table::DelimitedText& settings, const s
   return grid;
 }
 
+std::string PercentText(double fraction) {
+  return absl::StrFormat("%.15g %%", PercentOf(fraction));
+}
+
 absl::StatusOr<TableGrid> ReadSheet(const Table::Worksheet& settings, const std::string& bytes) {
   TREFF_ASSIGN_OR_RETURN(const std::unique_ptr<Workbook> workbook, Workbook::Open(bytes));
   TREFF_ASSIGN_OR_RETURN(const Sheet sheet, workbook->ReadSheet(settings.name()));
@@ -111,7 +118,12 @@ absl::StatusOr<TableGrid> ReadSheet(const Table::Worksheet& settings, const std:
   for (const SheetRow& row : sheet.rows) {
     if (row.number < settings.header_row() || row.cells.empty()) continue;
     std::vector<std::string> cells(row.cells.rbegin()->first);
-    for (const auto& [column, text] : row.cells) cells[column - 1] = text;
+    for (const auto& [column, text] : row.cells) {
+      // As it is shown: 0.024 in a cell of percentages is 2.4 %.
+      const bool is_percent = row.percent_columns.count(column) > 0;
+      const std::optional<double> number = is_percent ? ParseNumber(text) : std::nullopt;
+      cells[column - 1] = number.has_value() ? PercentText(*number) : text;
+    }
     AddRow(row.number, std::move(cells), grid);
   }
   return grid;
