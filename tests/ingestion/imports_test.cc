@@ -218,8 +218,8 @@ TEST_F(ImportsTest, ListsPageThroughTheCatalogue) {
   } while (!request.page_token().empty());
 
   EXPECT_EQ(names.size(), RealCatalogue().datasets().size());
-  request.set_parent("sources/imdi");
-  EXPECT_EQ(imports_.ListDatasets(request)->datasets_size(), 3);
+  request.set_parent("sources/kdd");
+  EXPECT_EQ(imports_.ListDatasets(request)->datasets_size(), 1);
 }
 
 TEST_F(ImportsTest, NamesThatAreNotThereAreSaidNotToBe) {
