@@ -237,6 +237,27 @@ TEST(ImdiPage, ARowOfSumsIsTheCountys) {
   }
 }
 
+// As pages begin: the counties, then each with its municipalities.
+TEST(ImdiPage, TheTableOfCountiesIsTheCounties) {
+  const std::string counties =
+      "<h3>Oversikt over bosettingen i fylkene i 2025 (tall per 15. januar 2026)</h3><table>"
+      "<tr><th>Fylke</th><th>Antall personer kommuner i fylket har blitt anmodet om &aring; "
+      "bosette:"
+      "</th><th>Antall personer kommuner i fylket har vedtatt &aring; bosette:</th>"
+      "<th>Antall bosatte personer:</th><th>Antall bosatte personer med kollektiv beskyttelse:</th>"
+      "</tr>" +
+      Row({"Rogaland", "10", "8", "6", "5"}) + Row({"Totalt", "37 000", "1", "1", "1"}) +
+      "</table>";
+  const auto reading = Read(absl::StrReplaceAll(Page(Row({"Time", "10", "8", "6", ":"})),
+                                                {{"<body>", "<body>" + counties}}));
+
+  ASSERT_THAT(reading, IsOk());
+  EXPECT_THAT(reading->warnings, IsEmpty());
+  EXPECT_EQ(FindObservation(*reading, kSettled, "11", "2025").value(), 6);
+  EXPECT_EQ(FindObservation(*reading, kProtected, "11", "2025").value(), 5);
+  EXPECT_EQ(reading->observations.size(), 8);
+}
+
 TEST(ImdiPage, ASumThatItsRowsDoNotBearOutIsLeftOutOrRefused) {
   const auto rows = [](const char* decided) {
     return Page(Row({"Time", "10", "8", "6", ":"}) + Row({"Sum", "10", decided, "6", "5"}));

@@ -56,6 +56,33 @@ TEST_F(PlausibilityTest, APopulationOfMinusFiveIsRefused) {
                                       HasSubstr("-5 is not within 0 to"))));
 }
 
+TEST_F(PlausibilityTest, AFractionOfAPersonIsRefused) {
+  Add("0301", Observation::VALUE, 1.002);
+
+  EXPECT_THAT(Check(), StatusIs(absl::StatusCode::kInvalidArgument,
+                                AllOf(HasSubstr("community.population of 0301 in 2026"),
+                                      HasSubstr("not whole"))));
+}
+
+TEST_F(PlausibilityTest, AMonthOfFractionsAmongPercentagesIsRefused) {
+  const auto rate = [&](const std::string& region, const std::string& period, double value) {
+    Add(region, Observation::VALUE, value, period);
+    reading_.observations.back().set_indicator("labour.unemployment_rate");
+  };
+  for (const char* region : {"0301", "1103"}) {
+    rate(region, "2026-03", 2.9);
+    rate(region, "2026-04", 2.4);
+  }
+  EXPECT_THAT(Check(), IsOk());
+  rate("0301", "2026-05", 0.028);
+  EXPECT_THAT(Check(), IsOk());  // one may be so
+  rate("1103", "2026-05", 0.024);
+
+  EXPECT_THAT(Check(), StatusIs(absl::StatusCode::kInvalidArgument,
+                                AllOf(HasSubstr("labour.unemployment_rate in 2026-05"),
+                                      HasSubstr("fractions may stand for percentages"))));
+}
+
 TEST_F(PlausibilityTest, ACodeThatNeverExistedIsRefused) {
   Add("0299", Observation::VALUE, 5);
 

@@ -89,10 +89,19 @@ TEST_F(FactsTest, NothingKnownStaysNothing) {
 }
 
 TEST_F(FactsTest, AClassIsNeitherBorrowedNorRanked) {
-  const v1::Indicator a_class = MakeIndicator(v1::Indicator::NONE);
+  v1::Indicator a_class = MakeIndicator(v1::Indicator::NONE);
+  a_class.set_unit("class");
 
   EXPECT_FALSE(Fact(a_class, {Value("0", "2025", 3)}, "1508").has_best());
   EXPECT_EQ(Fact(a_class, {Value("1508", "2025", 3)}, "1508").country_rank(), 0);
+}
+
+// A fee of a county would be nobody's, but fees compare.
+TEST_F(FactsTest, WhatHasNoAggregateIsRankedAllTheSame) {
+  const v1::Indicator fee = MakeIndicator(v1::Indicator::NONE);
+
+  EXPECT_EQ(Fact(fee, {Value("1508", "2025", 3), Value("1580", "2025", 4)}, "1508").country_rank(),
+            2);
 }
 
 // Oslo is a county of its own: its figure of 2024 is none of 2025 by another name.

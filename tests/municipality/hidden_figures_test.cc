@@ -90,7 +90,15 @@ TEST_F(HiddenFiguresTest, APartThatIsMissingMayBeAnything) {
 TEST_F(HiddenFiguresTest, TheCountryNarrowsWhatACountyHides) {
   EXPECT_THAT(Narrowed({Value("0", "2024", 100), Value("18", "2024", 60), Hidden("19"),
                         Value("1901", "2024", 31), Hidden("1902")}),
-              ElementsAre("19 40..40", "1902 9..9"));
+              ElementsAre("19 31..40", "1902 0..9"));
+}
+
+// Nav's country has persons on Svalbard and without a known address.
+TEST_F(HiddenFiguresTest, TheCountryMayHoldMoreThanItsParts) {
+  EXPECT_THAT(Narrowed({Value("0", "2024", 100), Value("18", "2024", 60), Value("19", "2024", 38),
+                        Value("1901", "2024", 31), Hidden("1902")}),
+              ElementsAre("1902 7..7"));
+  EXPECT_THAT(noted_, IsEmpty());
 }
 
 TEST_F(HiddenFiguresTest, WithoutATotalNothingIsSaid) {
@@ -119,6 +127,21 @@ TEST_F(HiddenFiguresTest, RatesHaveNoTotals) {
 
   EXPECT_THAT(Narrowed({Value("18", "2024", 4), Value("1804", "2024", 3), Hidden("1811")}),
               ElementsAre("1811 ?"));
+  EXPECT_THAT(noted_, IsEmpty());
+}
+
+// Of today's counties no source says since when they are: in 2023 they had no municipalities.
+TEST_F(HiddenFiguresTest, ACountryIsTheSumOfTheCountiesOfItsTime) {
+  std::vector<v1::Region> regions(division_.regions());
+  regions.push_back(RegionOf("20", v1::Region::COUNTY, ""));
+  regions.push_back(RegionOf("2001", v1::Region::MUNICIPALITY, "20"));
+  regions.back().set_valid_from("2024-01-01");
+  division_ = Division(regions, {});
+
+  EXPECT_THAT(
+      Narrowed({Value("0", "2023", 100), Value("18", "2023", 60), Value("19", "2023", 40),
+                Value("20", "2023", 40), Value("1901", "2023", 31), Hidden("1902", "2023")}),
+      ElementsAre("1902 9..9"));
   EXPECT_THAT(noted_, IsEmpty());
 }
 

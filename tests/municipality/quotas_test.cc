@@ -127,6 +127,14 @@ TEST_F(QuotasTest, OnlyMunicipalitiesHaveQuotasAndTheNewestYearComesFirst) {
   EXPECT_EQ(quotas[1].year(), 2025);
 }
 
+TEST_F(QuotasTest, ThePassingOfAYearMakesAnotherDigestWhereAPartCounts) {
+  Add(kSettlementDecided, Value("1103", "2026", 180));
+  Add(kSettlementSettled, Partial("1103", "2026", 100));
+
+  EXPECT_NE(QuotaDigest(MakeQuotas(norway_, figures_, 2026)),
+            QuotaDigest(MakeQuotas(norway_, figures_, 2027)));
+}
+
 TEST_F(QuotasTest, TheDigestKnowsFiguresAndNotWhereTheyCameFrom) {
   Add(kSettlementDecided, Value("1103", "2026", 2));
   const std::string digest = QuotaDigest(MakeQuotas(norway_, figures_, 2026));

@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/ingestion/connectors/figure.h"
+#include "services/ingestion/pipeline/magnitude.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
 
@@ -178,6 +179,9 @@ absl::StatusOr<int64_t> CheckReading(const ReadContext& context, int64_t last_re
   BoundByWholes(context.dataset, reading.observations);
   for (const Observation& observation : reading.observations) {
     CheckValue(observation, *context.catalogue.FindIndicator(observation.indicator()), faults);
+  }
+  for (std::string& finding : FindOtherMagnitudes(context.catalogue, reading.observations)) {
+    faults.Add(std::move(finding));
   }
   const std::set<std::string> regions = RegionsOf(reading);
   for (const std::string& region : regions) {

@@ -119,21 +119,16 @@ std::optional<Bounds> Quotient(const std::optional<Bounds>& above,
 }
 
 DerivedFigure RatioOf(const v1::Indicator& indicator, const DerivedFigure& above,
-                      const DerivedFigure* below) {
+                      const DerivedFigure& below) {
   const double scale = indicator.derivation().ratio().scale();
-  if (below == nullptr) {
-    DerivedFigure made = MakeFrom(indicator, {&above});
-    if (made.has_value()) SetWithout(State::MISSING, made);
-    return made;
-  }
-  const Rows inputs = {&above, below};
+  const Rows inputs = {&above, &below};
   DerivedFigure made = MakeFrom(indicator, inputs);
-  if (above.has_value() && below->has_value() && below->value == 0) {
+  if (above.has_value() && below.has_value() && below.value == 0) {
     SetWithout(State::NOT_APPLICABLE, made);
     return made;
   }
-  Conclude(below->has_value() ? scale * above.value / below->value : 0,
-           Quotient(RangeOf(above), RangeOf(*below), scale), inputs, made);
+  Conclude(below.has_value() ? scale * above.value / below.value : 0,
+           Quotient(RangeOf(above), RangeOf(below), scale), inputs, made);
   return made;
 }
 
@@ -192,8 +187,8 @@ class Formula {
     for (const auto& [region, rows] : inputs_[0]->by_region) {
       const Rows& denominators = inputs_[1]->Of(region);
       for (const DerivedFigure* above : rows) {
-        made_.push_back(
-            RatioOf(indicator_, *above, Nearest(denominators, ToDay(above->period_end))));
+        const DerivedFigure* below = Nearest(denominators, ToDay(above->period_end));
+        if (below != nullptr) made_.push_back(RatioOf(indicator_, *above, *below));
       }
     }
   }
@@ -207,13 +202,11 @@ class Formula {
   void AddSum(std::string_view region, const DerivedFigure& first) {
     const int plus = indicator_.derivation().sum().plus_size();
     Rows rows;
-    bool absent = false;
     double value = 0;
     std::optional<Bounds> range = Bounds{};
     for (size_t i = 0; i < inputs_.size(); ++i) {
       const DerivedFigure* row = i == 0 ? &first : inputs_[i]->Find(region, first.period);
-      absent = absent || row == nullptr;
-      if (row == nullptr) continue;
+      if (row == nullptr) return;
       rows.push_back(row);
       const bool adds = static_cast<int>(i) < plus;
       value += adds ? row->value : -row->value;
@@ -224,11 +217,7 @@ class Formula {
       range->upper += adds ? part->upper : -part->lower;
     }
     DerivedFigure made = MakeFrom(indicator_, rows);
-    if (absent && (made.has_value() || made.state == State::SUPPRESSED)) {
-      SetWithout(State::MISSING, made);
-    } else {
-      Conclude(value, range, rows, made);
-    }
+    Conclude(value, range, rows, made);
     made_.push_back(std::move(made));
   }
 
@@ -286,10 +275,8 @@ class Formula {
       std::vector<Member> members;
       for (std::string_view code : codes) {
         const DerivedFigure* row = inputs_[0]->Find(code, any.period);
-        Member& member = members.emplace_back();
-        member.figure = row != nullptr ? *row : any;
-        member.figure.region = code;
-        if (row == nullptr) SetWithout(State::MISSING, member.figure);
+        if (row == nullptr) return;
+        members.push_back({*row, std::nullopt});
       }
       sum = Combine(*inputs_[0]->indicator, std::move(members));
     }
@@ -318,9 +305,10 @@ class Formula {
           counted[share->period].push_back({share, of});
           continue;
         }
-        const Rows inputs = of == nullptr ? Rows{share} : Rows{share, of};
-        DerivedFigure made = MakeFrom(indicator_, is_municipality ? inputs : Rows{share});
-        if (is_municipality && made.has_value()) SetWithout(State::MISSING, made);
+        if (is_municipality && of == nullptr) continue;
+        DerivedFigure made = MakeFrom(indicator_, is_municipality ? Rows{share, of} : Rows{share});
+        // Of nobody, or of a part of a year, there is nothing to draw from.
+        if (is_municipality && made.has_value()) SetWithout(State::NOT_APPLICABLE, made);
         if (!is_municipality) Conclude(share->value, RangeOf(*share), {share}, made);
         made_.push_back(std::move(made));
       }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -25,6 +26,7 @@ using Rows = std::unordered_map<std::string_view, Figure*>;
 struct Total {
   size_t whole = 0;
   std::vector<size_t> parts;
+  bool holds_more = false;  // than the parts
   bool contradicted = false;
 };
 
@@ -77,25 +79,28 @@ class Period {
     if (row == rows_.end()) return;
     if (!row->second->has_value() && row->second->state != v1::Observation::SUPPRESSED) return;
     const bool is_country = whole.level() == v1::Region::COUNTRY;
-    std::vector<std::string_view> municipalities, counties;
+    std::vector<std::string_view> municipalities;
+    // Those that had municipalities: the first day of a county is often not known.
+    std::set<std::string_view> counties;
     for (const v1::Region& region : division_.regions()) {
-      if (!IsValidOn(region, date_)) continue;
-      if (region.level() == v1::Region::MUNICIPALITY &&
-          (is_country || CodeOf(region.county()) == whole.code())) {
-        municipalities.push_back(region.code());
-      }
-      if (region.level() == v1::Region::COUNTY && is_country) counties.push_back(region.code());
+      if (region.level() != v1::Region::MUNICIPALITY || !IsValidOn(region, date_)) continue;
+      const std::string_view county = CodeOf(region.county());
+      if (!is_country && county != whole.code()) continue;
+      municipalities.push_back(region.code());
+      if (is_country && !county.empty()) counties.insert(county);
     }
-    AddTotal(*row->second, municipalities);
-    if (AnyRow(counties)) AddTotal(*row->second, counties);
+    AddTotal(*row->second, municipalities, is_country);
+    if (AnyRow(counties)) {
+      AddTotal(*row->second, {counties.begin(), counties.end()}, is_country);
+    }
   }
 
-  bool AnyRow(const std::vector<std::string_view>& codes) const {
+  bool AnyRow(const std::set<std::string_view>& codes) const {
     return std::any_of(codes.begin(), codes.end(),
                        [&](std::string_view code) { return rows_.count(code) > 0; });
   }
 
-  void AddTotal(const Figure& whole, const std::vector<std::string_view>& codes) {
+  void AddTotal(const Figure& whole, const std::vector<std::string_view>& codes, bool holds_more) {
     if (codes.empty()) return;
     for (std::string_view code : codes) {
       const auto part = rows_.find(code);
@@ -106,6 +111,7 @@ class Period {
     }
     Total& total = totals_.emplace_back();
     total.whole = IndexOf(whole.region);
+    total.holds_more = holds_more;
     for (std::string_view code : codes) total.parts.push_back(IndexOf(code));
   }
 
@@ -121,39 +127,46 @@ class Period {
     return found->second;
   }
 
-  // Whether anything became narrower.
-  bool Narrow(Total& total) {
-    if (total.contradicted) return false;
+  // The sum of the parts, its upper end without those that may be anything: how many is `open`.
+  Bounds SumOf(const Total& total, int& open) const {
     Bounds sum;
-    int unbounded = 0;
     for (const size_t part : total.parts) {
       sum.lower += intervals_[part].lower;
       if (std::isinf(intervals_[part].upper)) {
-        ++unbounded;
+        ++open;
       } else {
         sum.upper += intervals_[part].upper;
       }
     }
+    return sum;
+  }
+
+  // Whether anything became narrower.
+  bool Narrow(Total& total) {
+    if (total.contradicted) return false;
+    int open = 0;
+    const Bounds sum = SumOf(total, open);
     Bounds& whole = intervals_[total.whole];
-    if (sum.lower > whole.upper + kTolerance ||
-        (unbounded == 0 && sum.upper < whole.lower - kTolerance)) {
-      total.contradicted = true;
-      return false;
-    }
+    const bool closed = open == 0 && !total.holds_more;
+    total.contradicted =
+        sum.lower > whole.upper + kTolerance || (closed && sum.upper < whole.lower - kTolerance);
+    if (total.contradicted) return false;
+
     bool changed = false;
     for (const size_t part : total.parts) {
       Bounds& interval = intervals_[part];
-      const double others_lower = sum.lower - interval.lower;
-      const bool others_bounded = unbounded == (std::isinf(interval.upper) ? 1 : 0);
-      const double others_upper = sum.upper - (std::isinf(interval.upper) ? 0 : interval.upper);
+      const bool is_open = std::isinf(interval.upper);
       Bounds narrowed = interval;
-      narrowed.upper = std::min(interval.upper, whole.upper - others_lower);
-      if (others_bounded) narrowed.lower = std::max(interval.lower, whole.lower - others_upper);
+      narrowed.upper = std::min(interval.upper, whole.upper - (sum.lower - interval.lower));
+      if (!total.holds_more && open == (is_open ? 1 : 0)) {
+        const double others_upper = sum.upper - (is_open ? 0 : interval.upper);
+        narrowed.lower = std::max(interval.lower, whole.lower - others_upper);
+      }
       changed |= Take(narrowed, interval);
     }
     Bounds narrowed = whole;
     narrowed.lower = std::max(whole.lower, sum.lower);
-    if (unbounded == 0) narrowed.upper = std::min(whole.upper, sum.upper);
+    if (closed) narrowed.upper = std::min(whole.upper, sum.upper);
     return Take(narrowed, whole) || changed;
   }
 

@@ -19,11 +19,12 @@ namespace treff::municipality {
 // Narrows the bounds of suppressed rows among `figures`, which are of one indicator and one dataset
 // under the codes of their time, each region and period at most once. For indicators that are
 // summed and never negative, period by period:
-//   each county is the sum of the municipalities that it had when the period ended, and the country
-//   that of its municipalities and that of its counties;
-//   a hidden part is at most the whole less what the other parts are at least, and at least the
-//   whole less what they are at most; a part that is missing may be anything from zero on;
-//   what is narrowed narrows others, until nothing changes.
+//   each county is the sum of the municipalities that it had when the period ended; the country is
+//   at least that of its municipalities and that of its counties: it may count persons that no
+//   municipality has, on Svalbard or without a known address;
+//   a hidden part is at most the whole less what the other parts are at least, and in a county at
+//   least the whole less what they are at most; a part that is missing may be anything from zero
+//   on; what is narrowed narrows others, until nothing changes.
 // A PARTIAL total binds when it and all that it holds are of one day, a whole one when none of its
 // parts is PARTIAL. A total that its parts contradict narrows nothing. Returns a line for each such
 // total, for people to look at.

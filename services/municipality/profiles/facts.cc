@@ -40,6 +40,8 @@ class Ranking {
   bool smallest_first_ = false;
 };
 
+constexpr std::string_view kClass = "class";
+
 // The group that stands for all municipalities in a Ranking.
 constexpr std::string_view kCountry = "";
 
@@ -136,7 +138,7 @@ class FactMaker {
     if (compared == nullptr) return;
     Fill(*compared, *fact.mutable_compared());
     // A class is a name that happens to be a number: nobody is 353rd in it.
-    if (!compared->has_value() || indicator_.aggregation() == v1::Indicator::NONE) return;
+    if (!compared->has_value() || indicator_.unit() == kClass) return;
     const auto [rank, ranked] = ranking_.RankAndRanked(kCountry, compared->value);
     fact.set_country_rank(rank);
     fact.set_country_ranked(ranked);

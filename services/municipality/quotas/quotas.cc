@@ -119,6 +119,10 @@ std::string QuotaDigest(const std::vector<v1::Quota>& quotas) {
   Digest digest;
   for (const v1::Quota& quota : quotas) {
     digest.Add(quota.name());
+    // What remains of a part of a year follows from the day too.
+    digest.Add(quota.has_remaining() ? 1 : 0);
+    digest.Add(quota.remaining().lower());
+    digest.Add(quota.remaining().upper());
     for (const v1::Observation* part :
          {&quota.requested(), &quota.decided(), &quota.settled(), &quota.agreed()}) {
       digest.Add(part->state());
