@@ -5,6 +5,7 @@
 #include "services/ingestion/connectors/file_reading.h"
 #include "services/ingestion/connectors/table/table_connector.h"
 #include "tests/ingestion/real_payloads.h"
+#include "tests/ingestion/workbook_builder.h"
 #include "tests/testing/matchers.h"
 
 namespace treff::ingestion {
@@ -224,6 +225,68 @@ TEST(Table, ClassesAreCalledWhatTheFileCallsThem) {
   EXPECT_EQ(file.reading.value_labels.at("services.hospital_area").at(12), "Stavanger");
   EXPECT_THAT(Read(dataset, "kommune;omr;navn\n0301;S49;Oslo\n1103;S49;Stavanger\n").faults,
               ElementsAre(HasSubstr("49 is called \"Stavanger\" here and \"Oslo\" above")));
+}
+
+// Rows of XML under a header in row 2, as spreadsheet programs write them.
+std::string SheetOf(const std::string& rows) {
+  return Zip(WorkbookParts({{"Tall",
+                             R"(<row r="1"><c r="A1" t="inlineStr"><is><t>Boliger</t></is></c></row>
+           <row r="2"><c r="A2" t="inlineStr"><is><t>kommune</t></is></c>
+                      <c r="B2" t="inlineStr"><is><t>andel</t></is></c></row>)" +
+                                 rows}}));
+}
+
+TEST(Table, AWorksheetIsReadLikeTextAndItsFaultsHaveCells) {
+  const catalogue::Dataset dataset =
+      DatasetWith(std::string("sheet { header_row: 2 } ") + kByCode + kRate);
+
+  const FileReading file = Read(dataset, SheetOf(R"(
+      <row r="3"><c r="A3"><v>301</v></c><c r="B3"><v>2.5</v></c></row>
+      <row r="5"><c r="A5" t="inlineStr"><is><t>1103</t></is></c><c r="B5"><v>400000e-6</v></c></row>
+  )"));
+  ASSERT_THAT(file.faults, IsEmpty());
+  ASSERT_THAT(file.reading.observations, SizeIs(2));
+  EXPECT_EQ(file.reading.observations[0].region(), "0301");
+  EXPECT_EQ(file.reading.observations[1].value(), 0.4);
+
+  EXPECT_THAT(Read(dataset, SheetOf(R"(
+      <row r="3"><c r="A3"><v>301</v></c><c r="B3" t="e"><v>#N/A</v></c></row>
+      <row r="4"><c r="A4"><v>9998</v></c><c r="B4"><v>2</v></c></row>)"))
+                  .faults,
+              ElementsAre(AllOf(HasSubstr("Tall!B3 (andel), row 301"), HasSubstr("#N/A")),
+                          AllOf(HasSubstr("Tall!A4 (kommune)"), HasSubstr("9998 never existed"))));
+}
+
+TEST(Table, WhatCannotBeSeenInACellDoesNotMatter) {
+  // A zero-width space in the header, a no-break space in a number, a decomposed letter in a name.
+  const FileReading file = Read(DatasetWith(std::string(kText) +
+                                            "region { columns: 'k' form: NAME } "
+                                            "period { fixed: '2025' } " +
+                                            kCount),
+                                "k;an\xE2\x80\x8Btall\nA\xCC\x8Alesund;1\xC2\xA0"
+                                "200\n");
+
+  ASSERT_THAT(file.faults, IsEmpty());
+  EXPECT_EQ(file.reading.observations[0].region(), "1508");
+  EXPECT_EQ(file.reading.observations[0].value(), 1200);
+}
+
+TEST(Table, TwoNumbersInOneCellAreNone) {
+  EXPECT_THAT(
+      Read(DatasetWith(std::string(kText) + kByCode + kCount), "kommune;antall\n0301;\"12\n345\"\n")
+          .faults,
+      ElementsAre(AllOf(HasSubstr("line 2"), HasSubstr("more than one piece of text"))));
+}
+
+TEST(Table, Windows1252IsRead) {
+  const FileReading file =
+      Read(DatasetWith("text { encoding: WINDOWS_1252 delimiter: '\t' } "
+                       "region { columns: 'k' form: NAME } period { fixed: '2025' } " +
+                       std::string(kCount)),
+           "k\tantall\n\xC5lesund\t7\n");
+
+  ASSERT_THAT(file.faults, IsEmpty());
+  EXPECT_EQ(file.reading.observations[0].region(), "1508");
 }
 
 TEST(Table, TextOfAnotherEncodingIsRefusedByItsLine) {

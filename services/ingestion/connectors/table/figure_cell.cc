@@ -1,33 +1,22 @@
 #include "services/ingestion/connectors/table/figure_cell.h"
 
 #include <algorithm>
-#include <cmath>
-#include <optional>
+#include <string_view>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {
 
+using catalogue::Table;
+using municipality::v1::Indicator;
+using municipality::v1::Observation;
 using PeriodColumn = catalogue::Table::PeriodColumn;
-
-// Blanks that stand before a percent sign: a plain one, and U+00A0.
-void StripBlanksAtEnd(std::string_view& text) {
-  constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
-  while (!text.empty()) {
-    if (text.back() == ' ') {
-      text.remove_suffix(1);
-    } else if (text.size() > 1 && text.substr(text.size() - 2) == kNoBreakSpace) {
-      text.remove_suffix(2);
-    } else {
-      return;
-    }
-  }
-}
 
 absl::Status Quoting(std::string_view text, absl::string_view problem) {
   return absl::InvalidArgumentError(
@@ -38,38 +27,53 @@ bool IsDigits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
 }
 
-}  // namespace
+// `text` with a point before the decimals.
+absl::StatusOr<std::string> WithPoint(std::string text, const Table& table) {
+  if (!table.decimal_comma()) return text;
+  // A point could be either mark.
+  if (absl::StrContains(text, ".")) {
+    return Quoting(text, "has a point where the table writes decimals with a comma: write 1234,5");
+  }
+  std::replace(text.begin(), text.end(), ',', '.');
+  return text;
+}
 
-absl::StatusOr<SourceFigure> ReadFigureCell(const std::string& text, const catalogue::Table& table,
-                                            const catalogue::Table::Figure& figure,
-                                            std::string_view unit, const SymbolTable& symbols) {
-  if (const auto state = symbols.Find(text)) return SourceFigure{*state, 0, text};
-  std::string_view digits = text;
-  if (digits.substr(0, figure.value_prefix().size()) != figure.value_prefix()) {
+// What is left of `text` for ParseNumber to read.
+absl::StatusOr<std::string> NumberIn(const std::string& text, const Table& table,
+                                     const Table::Figure& figure, const Indicator& indicator) {
+  absl::string_view number = text;
+  if (!absl::ConsumePrefix(&number, figure.value_prefix())) {
     return Quoting(text, absl::StrCat("does not begin with \"", figure.value_prefix(),
                                       "\": correct the cell"));
   }
-  digits.remove_prefix(figure.value_prefix().size());
-  if (unit == "percent" && !digits.empty() && digits.back() == '%') {
-    digits.remove_suffix(1);
-    StripBlanksAtEnd(digits);
+  if (indicator.unit() == "percent" && absl::ConsumeSuffix(&number, "%")) {
+    number = absl::StripTrailingAsciiWhitespace(number);
   }
-  std::string number(digits);
-  if (table.decimal_comma()) {
-    // A point could be either mark.
-    if (absl::StrContains(number, ".")) {
-      return Quoting(text,
-                     "has a point where the table writes decimals with a comma: write 1234,5");
-    }
-    std::replace(number.begin(), number.end(), ',', '.');
-  }
+  return WithPoint(std::string(number), table);
+}
+
+}  // namespace
+
+std::optional<double> ReadNumberCell(const std::string& text, const Table& table) {
+  const absl::StatusOr<std::string> number = WithPoint(text, table);
+  return number.ok() ? ParseNumber(*number) : std::nullopt;
+}
+
+absl::StatusOr<SourceFigure> FigureCells::Read(const TableRow& row, size_t column,
+                                               const Table::Figure& figure,
+                                               const Indicator& indicator) const {
+  const std::string& text = row.cells[column];
+  if (const auto state = symbols_.Find(text)) return SourceFigure{*state, 0, text};
+  if (absl::StrContains(text, "\n")) return ParseFigure(text, symbols_);  // says what is wrong
+  TREFF_ASSIGN_OR_RETURN(const std::string number, NumberIn(text, table_, figure, indicator));
   const std::optional<double> value = ParseNumber(number);
   if (!value.has_value()) return UnknownSymbol(text);
-  const double scaled = figure.scale() == 0 ? *value : *value * figure.scale();
-  if ((unit == "persons" || unit == "count") && scaled != std::floor(scaled)) {
-    return Quoting(text, "is not whole, and what is counted is: correct the cell");
+  if (figure.scale() == 0 && row.percentages.count(column) > 0) {
+    return parser_.Parse(number, indicator.indicator_id(), true);
   }
-  return SourceFigure{municipality::v1::Observation::VALUE, scaled};
+  const double scaled = figure.scale() == 0 ? *value : *value * figure.scale();
+  TREFF_RETURN_IF_ERROR(CheckWhole(indicator, scaled, text));
+  return SourceFigure{Observation::VALUE, scaled};
 }
 
 absl::StatusOr<Period> ReadPeriodCell(const std::string& text, PeriodColumn::Form form) {

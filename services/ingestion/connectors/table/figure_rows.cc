@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/ingestion/connectors/table/figure_cell.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
 
@@ -34,7 +33,7 @@ FigureRows::FigureRows(const ReadContext& context, const Payload& payload, int p
     : context_(context),
       settings_(context.dataset.table()),
       payload_(payload),
-      symbols_(context.dataset),
+      cells_(context),
       maker_(context, payload, payload_index),
       faults_(faults),
       reading_(reading) {}
@@ -161,8 +160,8 @@ void FigureRows::ReadCell(const TableRow& row, const std::string& code, const Pe
   const std::string where = grid_->PlaceOf(row.number, column.position);
   const std::string place =
       region_text.empty() ? where : absl::StrCat(where, ", row ", region_text);
-  const absl::StatusOr<SourceFigure> figure = ReadFigureCell(
-      row.cells[column.position], settings_, column.settings, column.indicator.unit(), symbols_);
+  const absl::StatusOr<SourceFigure> figure =
+      cells_.Read(row, column.position, column.settings, column.indicator);
   if (!figure.ok()) {
     faults_.Add(place, figure.status());
     return;

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "services/ingestion/connectors/connector.h"
 #include "services/ingestion/connectors/figure.h"
+#include "services/ingestion/connectors/table/figure_cell.h"
 #include "services/ingestion/connectors/table/row_filters.h"
 #include "services/ingestion/connectors/table/row_region.h"
 #include "services/ingestion/connectors/table/table_faults.h"
@@ -60,7 +61,7 @@ class FigureRows {
   const ReadContext& context_;
   const catalogue::Table& settings_;
   const Payload& payload_;
-  const SymbolTable symbols_;
+  const FigureCells cells_;
   ObservationMaker maker_;
   TableFaults& faults_;
   DatasetReading& reading_;

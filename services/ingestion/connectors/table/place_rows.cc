@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/ingestion/connectors/table/figure_cell.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
 
@@ -48,7 +47,7 @@ PlaceRows::PlaceRows(const ReadContext& context, const Geography& geography, con
       settings_(context.dataset.table().places()),
       geography_(geography),
       period_(PeriodOfPlaces(context.dataset.table(), payload)),
-      symbols_(context.dataset),
+      cells_(context),
       maker_(context, payload, payload_index),
       faults_(faults),
       reading_(reading) {}
@@ -136,11 +135,11 @@ absl::StatusOr<std::optional<GeoPoint>> PlaceRows::PointOf(const TableGrid& grid
        {std::pair(*latitude_, &point.latitude), std::pair(*longitude_, &point.longitude)}) {
     const std::string& text = row.cells[column];
     if (text.empty()) return std::optional<GeoPoint>();
-    const absl::StatusOr<SourceFigure> cell =
-        ReadFigureCell(text, context_.dataset.table(), {}, "", symbols_);
-    if (!cell.ok()) return platform::Annotate(cell.status(), grid.PlaceOf(row.number, column));
-    if (cell->state != Observation::VALUE) return std::optional<GeoPoint>();
-    *degrees = cell->value;
+    const std::optional<double> number = ReadNumberCell(text, context_.dataset.table());
+    if (!number.has_value()) {
+      return platform::Annotate(UnknownSymbol(text), grid.PlaceOf(row.number, column));
+    }
+    *degrees = *number;
   }
   // What Udir's registers write where they do not know.
   if (point.latitude == 0 && point.longitude == 0) return std::optional<GeoPoint>();
@@ -156,7 +155,8 @@ absl::Status PlaceRows::Count(const TableGrid& grid, const Table::Places::Count&
   if (!count.sum_column().empty()) {
     TREFF_ASSIGN_OR_RETURN(sum_column, FindTableColumn(grid, OneName(count.sum_column())));
   }
-  const std::string& unit = context_.catalogue.FindIndicator(count.indicator())->unit();
+  const municipality::v1::Indicator& indicator =
+      *context_.catalogue.FindIndicator(count.indicator());
   struct Sum {
     double known = 0;
     size_t known_count = 0;
@@ -169,8 +169,7 @@ absl::Status PlaceRows::Count(const TableGrid& grid, const Table::Places::Count&
     Sum& sum = sums[place.municipality];
     SourceFigure figure{Observation::VALUE, 1};
     if (sum_column.has_value()) {
-      absl::StatusOr<SourceFigure> cell = ReadFigureCell(
-          place.row->cells[*sum_column], context_.dataset.table(), {}, unit, symbols_);
+      absl::StatusOr<SourceFigure> cell = cells_.Read(*place.row, *sum_column, {}, indicator);
       if (!cell.ok()) {
         faults_.Add(grid.PlaceOf(place.row->number, *sum_column), cell.status());
         continue;

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "services/ingestion/connectors/connector.h"
 #include "services/ingestion/connectors/figure.h"
+#include "services/ingestion/connectors/table/figure_cell.h"
 #include "services/ingestion/connectors/table/row_filters.h"
 #include "services/ingestion/connectors/table/row_region.h"
 #include "services/ingestion/connectors/table/table_faults.h"
@@ -63,7 +64,7 @@ class PlaceRows {
   const catalogue::Table::Places& settings_;
   const Geography& geography_;
   const Period period_;
-  const SymbolTable symbols_;
+  const FigureCells cells_;
   ObservationMaker maker_;
   TableFaults& faults_;
   DatasetReading& reading_;

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "services/platform/status/status.h"
-
 #include "services/platform/values/normalize_text.h"
 
 namespace treff::ingestion {

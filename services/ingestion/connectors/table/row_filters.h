@@ -27,7 +27,7 @@ class RowFilters {
   struct One {
     size_t column = 0;
     std::set<std::string> values;
-    std::vector<std::string> pieces;  // in small letters
+    std::vector<std::string> pieces;  // as platform::FoldCase writes them
     bool exclude = false;
   };
   static bool Matches(const One& filter, const std::string& cell);

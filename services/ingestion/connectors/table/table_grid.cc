@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <memory>
-#include <optional>
 #include <string_view>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "services/ingestion/connectors/figure.h"
 #include "services/ingestion/connectors/formats/csv.h"
 #include "services/ingestion/connectors/formats/text_encoding.h"
 #include "services/ingestion/connectors/formats/text_pieces.h"
@@ -41,7 +38,6 @@ bool IsEmpty(const std::vector<std::string>& cells) {
   return std::all_of(cells.begin(), cells.end(), [](const std::string& c) { return c.empty(); });
 }
 
-// A wrong guess would garble names in silence: bytes that the encoding has not are refused.
 TextEncoding EncodingOf(const Table::DelimitedText& settings) {
   switch (settings.encoding()) {
     case Table::DelimitedText::ISO_8859_1:
@@ -70,10 +66,14 @@ std::string WithoutLines(const Table::DelimitedText& settings, std::string_view 
   return rows;
 }
 
-// Takes the cells of one row: the first makes the header. A worksheet has no cells where it has
-// nothing to say; text that has too few has lost some.
-void AddRow(int number, std::vector<std::string> cells, TableGrid& grid) {
-  for (std::string& cell : cells) cell = Cleaned(cell);
+// Takes one row: the first makes the header. A worksheet has no cells where it has nothing to say;
+// text that has too few has lost some.
+void AddRow(TableRow row, TableGrid& grid) {
+  std::vector<std::string>& cells = row.cells;
+  const int number = row.number;
+  for (std::string& cell : cells) {
+    cell = grid.header.empty() ? platform::NormalizeText(cell) : Cleaned(cell);
+  }
   if (grid.header.empty()) {
     while (!cells.empty() && cells.back().empty()) cells.pop_back();
     grid.header_number = number;
@@ -90,7 +90,7 @@ void AddRow(int number, std::vector<std::string> cells, TableGrid& grid) {
     return;
   }
   cells.resize(width);
-  grid.rows.push_back({number, std::move(cells)});
+  grid.rows.push_back(std::move(row));
 }
 
 absl::StatusOr<TableGrid> ReadText(const Table::DelimitedText& settings, const std::string& bytes) {
@@ -99,15 +99,11 @@ absl::StatusOr<TableGrid> ReadText(const Table::DelimitedText& settings, const s
   TREFF_RETURN_IF_ERROR(ForEachCsvRow(
       WithoutLines(settings, text),
       [&](int line, const std::vector<std::string>& cells) {
-        AddRow(line, cells, grid);
+        AddRow({line, cells}, grid);
         return absl::OkStatus();
       },
       settings.delimiter().front()));
   return grid;
-}
-
-std::string PercentText(double fraction) {
-  return absl::StrFormat("%.15g %%", PercentOf(fraction));
 }
 
 absl::StatusOr<TableGrid> ReadSheet(const Table::Worksheet& settings, const std::string& bytes) {
@@ -117,14 +113,10 @@ absl::StatusOr<TableGrid> ReadSheet(const Table::Worksheet& settings, const std:
   grid.sheet = sheet.name;
   for (const SheetRow& row : sheet.rows) {
     if (row.number < settings.header_row() || row.cells.empty()) continue;
-    std::vector<std::string> cells(row.cells.rbegin()->first);
-    for (const auto& [column, text] : row.cells) {
-      // As it is shown: 0.024 in a cell of percentages is 2.4 %.
-      const bool is_percent = row.percent_columns.count(column) > 0;
-      const std::optional<double> number = is_percent ? ParseNumber(text) : std::nullopt;
-      cells[column - 1] = number.has_value() ? PercentText(*number) : text;
-    }
-    AddRow(row.number, std::move(cells), grid);
+    TableRow read{row.number, std::vector<std::string>(row.cells.rbegin()->first)};
+    for (const auto& [column, text] : row.cells) read.cells[column - 1] = text;
+    for (const int column : row.percent_columns) read.percentages.insert(column - 1);
+    AddRow(std::move(read), grid);
   }
   return grid;
 }
@@ -134,7 +126,7 @@ absl::StatusOr<TableGrid> ReadSheet(const Table::Worksheet& settings, const std:
 std::string TableGrid::PlaceOf(int number, size_t column) const {
   const std::string name = platform::ReplaceInvalidUtf8(header[column]);
   if (sheet.empty()) return absl::StrCat("line ", number, ", column ", name);
-  return absl::StrCat(CellPlace({sheet, {}}, number, static_cast<int>(column) + 1), " (", name,
+  return absl::StrCat(CellPlace(Sheet{sheet, {}}, number, static_cast<int>(column) + 1), " (", name,
                       ")");
 }
 

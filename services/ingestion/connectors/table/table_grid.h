@@ -2,6 +2,7 @@
 #ifndef TREFF_SERVICES_INGESTION_CONNECTORS_TABLE_TABLE_GRID_H_
 #define TREFF_SERVICES_INGESTION_CONNECTORS_TABLE_TABLE_GRID_H_
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,11 @@ namespace treff::ingestion {
 struct TableRow {
   int number = 0;                  // line or row, as the file shows it, from 1
   std::vector<std::string> cells;  // as many as the header has
+  std::set<size_t> percentages;    // cells that a worksheet shows as such: 0.024 is 2.4 percent
 };
 
-// Labels and cells without blanks around them.
+// Labels and cells in platform::NormalizeText's form. A cell of several lines keeps them: they are
+// several pieces of text.
 struct TableGrid {
   std::string sheet;  // empty for text
   int header_number = 0;
