@@ -17,6 +17,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 
 option(TREFF_BUILD_TESTS "Build the tests and the benchmarks." ON)
+option(TREFF_FUZZ "Build the fuzz targets, which need clang." OFF)
 
 find_package(Threads REQUIRED)
 find_package(OpenMP REQUIRED)
