@@ -275,6 +275,20 @@ TEST(Catalogue, WhatIsDerivedIsPublishedWithItsFirstInput) {
               Not(Contains("services.gp_agreements_per_1000")));
 }
 
+TEST(Catalogue, WhatIsCountedThroughAYearAccumulates) {
+  const auto catalogue = Catalogue::LoadEmbedded(FindConnector);
+  ASSERT_THAT(catalogue, IsOk());
+  const auto accumulates = [&](const char* indicator) {
+    return (*catalogue)->FindIndicator(indicator)->accumulates();
+  };
+
+  EXPECT_TRUE(accumulates("capacity.settlement_settled"));
+  EXPECT_TRUE(accumulates("capacity.settled_collective_protection"));
+  // What a municipality was asked for and decided is for the whole year from the beginning.
+  EXPECT_FALSE(accumulates("capacity.settlement_decided"));
+  EXPECT_FALSE(accumulates("capacity.settlement_agreed"));
+}
+
 TEST(Catalogue, ADatasetIsDueWithinItsTarget) {
   const auto with = [](const std::string& schedule) {
     return Load(

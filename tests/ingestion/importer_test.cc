@@ -232,15 +232,18 @@ TEST_F(ImporterTest, AYearWhosePageIsNotOutYetIsSaidAndTheOldOnesStay) {
 
   EXPECT_EQ(import.state(), v1::Import::UNCHANGED);
   EXPECT_THAT(import.warnings(),
-              ElementsAre(AllOf(HasSubstr("the figures of 2027 are not out yet"),
+              ElementsAre(AllOf(HasSubstr("there are no figures of 2023"),
+                                HasSubstr("nokkeltall-bosetting-2023/ answered 404")),
+                          AllOf(HasSubstr("the figures of 2027 are not out yet"),
                                 HasSubstr("nokkeltall-bosetting-2027/ answered 404"))));
-  ASSERT_EQ(import.fetches_size(), 3);
-  EXPECT_EQ(import.fetches(2).http_status(), 404);
+  ASSERT_EQ(import.fetches_size(), 6);  // 2022 to 2027
+  EXPECT_EQ(import.fetches(1).http_status(), 404);
+  EXPECT_EQ(import.fetches(5).http_status(), 404);
   std::set<std::string> periods;
   for (const Observation& observation : publisher_.published[kSettlement].reading.observations) {
     periods.insert(observation.period());
   }
-  EXPECT_THAT(periods, ElementsAre("2025", "2026"));
+  EXPECT_THAT(periods, ElementsAre("2022", "2024", "2025", "2026"));
 }
 
 TEST_F(ImporterTest, AYearThatWasThereAndIsGoneFailsTheImport) {

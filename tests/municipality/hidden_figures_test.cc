@@ -130,6 +130,21 @@ TEST_F(HiddenFiguresTest, RatesHaveNoTotals) {
   EXPECT_THAT(noted_, IsEmpty());
 }
 
+// Of today's counties no source says since when they are: in 2023 they had no municipalities.
+TEST_F(HiddenFiguresTest, ACountryIsTheSumOfTheCountiesOfItsTime) {
+  std::vector<v1::Region> regions(division_.regions());
+  regions.push_back(RegionOf("20", v1::Region::COUNTY, ""));
+  regions.push_back(RegionOf("2001", v1::Region::MUNICIPALITY, "20"));
+  regions.back().set_valid_from("2024-01-01");
+  division_ = Division(regions, {});
+
+  EXPECT_THAT(
+      Narrowed({Value("0", "2023", 100), Value("18", "2023", 60), Value("19", "2023", 40),
+                Value("20", "2023", 40), Value("1901", "2023", 31), Hidden("1902", "2023")}),
+      ElementsAre("1902 9..9"));
+  EXPECT_THAT(noted_, IsEmpty());
+}
+
 // A county holds the municipalities that it had when the period ended.
 TEST_F(HiddenFiguresTest, TotalsHoldTheMunicipalitiesOfTheirTime) {
   std::vector<v1::Region> regions(division_.regions());

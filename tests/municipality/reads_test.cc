@@ -156,6 +156,28 @@ TEST_F(ReadsTest, AProfileHasAFactForEveryIndicatorAndHistoryWhenAsked) {
   EXPECT_EQ(with->dataset_version(), 2);
 }
 
+TEST_F(ReadsTest, WhatGoesOverTheWireIsTheProfile) {
+  PublishNorway();
+  clock_.Set(absl::FromCivil(absl::CivilDay(2027, 11, 23), absl::UTCTimeZone()));
+  auto request = Named<v1::GetProfileRequest>("municipalities/1508/profile");
+  for (const bool include_history : {false, true}) {
+    request.set_include_history(include_history);
+    v1::Profile wire, received;
+
+    ASSERT_THAT(municipalities_.SendProfile(request, wire), IsOk());
+
+    ASSERT_TRUE(received.ParseFromString(wire.SerializeAsString()));
+    EXPECT_THAT(received, EqualsProto(municipalities_.GetProfile(request)->DebugString()));
+    EXPECT_EQ(received.facts(0).indicator(), kSettlementDecided);
+    EXPECT_EQ(received.facts(0).age_days(), 327)
+        << "from the end of 2026 to the day somebody looks";
+  }
+  request.set_name("municipalities/1507/profile");
+  v1::Profile none;
+  EXPECT_THAT(municipalities_.SendProfile(request, none),
+              StatusIs(absl::StatusCode::kNotFound, HasSubstr("1508")));
+}
+
 TEST_F(ReadsTest, APageOfAnOldListStaysInItsVersion) {
   PublishNorway();
   v1::ListMunicipalitiesRequest request;

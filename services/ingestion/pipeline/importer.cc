@@ -214,8 +214,11 @@ absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v
                         : fetcher_.Fetch(work.source, ask, work.options.cancelled);
   if (absl::IsNotFound(fetch.status()) && request.each_year() && before == nullptr) {
     record.set_http_status(kHttpNotFound);
-    import.add_warnings(absl::StrCat("the figures of ", request.year(), " are not out yet: ",
-                                     provenance.request(), " answered ", kHttpNotFound));
+    const bool is_past =
+        request.year() < absl::ToCivilYear(clock_.Now(), absl::UTCTimeZone()).year();
+    import.add_warnings(absl::StrCat(
+        is_past ? "there are no figures of " : "the figures of ", request.year(),
+        is_past ? ": " : " are not out yet: ", provenance.request(), " answered ", kHttpNotFound));
     work.content.mutable_fetches()->RemoveLast();
     return absl::OkStatus();
   }

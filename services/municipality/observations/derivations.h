@@ -29,10 +29,12 @@ inline constexpr int kMaxDaysApart = 548;
 // Each figure is of the period, and as of the day, of its first input, has the provenances of all
 // inputs, and the method DERIVED (SHRUNKEN for a shrunken share). Formulas are in
 // v1::Indicator::Derivation. Beyond what is said there:
-//   all            where an input has no row at all, there is no figure: a row that says MISSING would
+//   all            where an input has no row at all, there is no figure: a row that says MISSING
+//   would
 //                  hide an earlier one that is whole
 //   ratio, sum     the first input that has no value decides the result's state
-//   change         a PARTIAL figure is compared only with one that is PARTIAL to the same day of its
+//   change         a PARTIAL figure is compared only with one that is PARTIAL to the same day of
+//   its
 //                  year
 //   region_sum     for municipalities with a labour-market region, and for those regions
 //   shrunken_share see shrunken_share.h

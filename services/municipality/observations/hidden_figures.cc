@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 #include <unordered_map>
 #include <utility>
 
@@ -78,20 +79,23 @@ class Period {
     if (row == rows_.end()) return;
     if (!row->second->has_value() && row->second->state != v1::Observation::SUPPRESSED) return;
     const bool is_country = whole.level() == v1::Region::COUNTRY;
-    std::vector<std::string_view> municipalities, counties;
+    std::vector<std::string_view> municipalities;
+    // Those that had municipalities: the first day of a county is often not known.
+    std::set<std::string_view> counties;
     for (const v1::Region& region : division_.regions()) {
-      if (!IsValidOn(region, date_)) continue;
-      if (region.level() == v1::Region::MUNICIPALITY &&
-          (is_country || CodeOf(region.county()) == whole.code())) {
-        municipalities.push_back(region.code());
-      }
-      if (region.level() == v1::Region::COUNTY && is_country) counties.push_back(region.code());
+      if (region.level() != v1::Region::MUNICIPALITY || !IsValidOn(region, date_)) continue;
+      const std::string_view county = CodeOf(region.county());
+      if (!is_country && county != whole.code()) continue;
+      municipalities.push_back(region.code());
+      if (is_country && !county.empty()) counties.insert(county);
     }
     AddTotal(*row->second, municipalities, is_country);
-    if (AnyRow(counties)) AddTotal(*row->second, counties, is_country);
+    if (AnyRow(counties)) {
+      AddTotal(*row->second, {counties.begin(), counties.end()}, is_country);
+    }
   }
 
-  bool AnyRow(const std::vector<std::string_view>& codes) const {
+  bool AnyRow(const std::set<std::string_view>& codes) const {
     return std::any_of(codes.begin(), codes.end(),
                        [&](std::string_view code) { return rows_.count(code) > 0; });
   }

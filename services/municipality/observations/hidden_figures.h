@@ -23,8 +23,8 @@ namespace treff::municipality {
 //   at least that of its municipalities and that of its counties: it may count persons that no
 //   municipality has, on Svalbard or without a known address;
 //   a hidden part is at most the whole less what the other parts are at least, and in a county at
-//   least the whole less what they are at most; a part that is missing may be anything from zero on;
-//   what is narrowed narrows others, until nothing changes.
+//   least the whole less what they are at most; a part that is missing may be anything from zero
+//   on; what is narrowed narrows others, until nothing changes.
 // A PARTIAL total binds when it and all that it holds are of one day, a whole one when none of its
 // parts is PARTIAL. A total that its parts contradict narrows nothing. Returns a line for each such
 // total, for people to look at.

@@ -142,6 +142,10 @@ class Snapshot::Builder {
       *header.add_regions() = *region;
     }
     header.set_profile_count(static_cast<int>(snapshot_.division_.municipalities().size()));
+    v1::Profile shared;
+    *shared.mutable_provenances() = header.provenances();
+    *shared.mutable_indicators() = header.indicators();
+    snapshot_.shared_part_ = shared.SerializeAsString();
   }
 
   // Opens every entry with what a profile says before its facts.
@@ -245,11 +249,14 @@ class Snapshot::Builder {
   }
 
   void AppendFact(v1::Fact& fact, size_t position) {
+    Entry& entry = snapshot_.entries_[position];
+    entry.best_days.push_back(fact.has_best() ? std::optional(ToDay(fact.best().period_end()))
+                                              : std::nullopt);
     auto* part = google::protobuf::Arena::CreateMessage<v1::Profile>(fact.GetArena());
     part->mutable_facts()->UnsafeArenaAddAllocated(&fact);
-    part->AppendToString(&snapshot_.entries_[position].profile_with_history);
+    part->AppendToString(&entry.profile_with_history);
     fact.clear_history();
-    part->AppendToString(&snapshot_.entries_[position].profile);
+    part->AppendToString(&entry.profile);
     if (fact.indicator() == kPopulation) {
       *snapshot_.municipalities_[position].mutable_population() = fact;
     }

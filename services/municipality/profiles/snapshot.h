@@ -4,12 +4,14 @@
 #define TREFF_SERVICES_MUNICIPALITY_PROFILES_SNAPSHOT_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "services/municipality/observations/dataset_content.h"
 #include "services/municipality/regions/division.h"
 #include "treff/municipality/v1/dataset_service.pb.h"
@@ -32,6 +34,8 @@ class Snapshot {
     std::string code;
     std::string profile;
     std::string profile_with_history;
+    // When the best figure's period ended, fact by fact; nothing where there is no best.
+    std::vector<std::optional<absl::CivilDay>> best_days;
   };
 
   // Builds the snapshot of `version`, made of `contents`, one per dataset. A version without a
@@ -59,6 +63,8 @@ class Snapshot {
   int Find(std::string_view code) const;
   // The profile of the municipality at `position`, with all that the header shares.
   v1::Profile ProfileAt(int position, bool include_history) const;
+  // Provenances and indicators as profiles have them: v1::Profile, serialized once.
+  const std::string& shared_part() const { return shared_part_; }
 
  private:
   class Builder;
@@ -68,6 +74,7 @@ class Snapshot {
   Contents contents_;
   Division division_;
   v1::StreamSnapshotResponse::Header header_;
+  std::string shared_part_;
   std::vector<Entry> entries_;
   std::vector<v1::Municipality> municipalities_;
   std::vector<v1::Quota> quotas_;

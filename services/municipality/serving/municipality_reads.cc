@@ -10,6 +10,7 @@
 #include "services/municipality/profiles/profile_cache.h"
 #include "services/municipality/publication/row_checks.h"
 #include "services/municipality/questions/questions.h"
+#include "services/municipality/serving/profile_on_the_wire.h"
 #include "services/municipality/serving/snapshot_page.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/error_details.h"
@@ -117,6 +118,18 @@ absl::StatusOr<v1::Profile> MunicipalityReads::GetProfile(const v1::GetProfileRe
     CountAge(today, profile.indicators(i), *profile.mutable_facts(i));
   }
   return profile;
+}
+
+absl::Status MunicipalityReads::SendProfile(const v1::GetProfileRequest& request,
+                                            v1::Profile& response) {
+  TREFF_ASSIGN_OR_RETURN(
+      const auto parts,
+      platform::ParseResourceName("municipalities/{municipality}/profile", request.name(), "name"));
+  TREFF_ASSIGN_OR_RETURN(const auto snapshot, versions_.At(request.dataset_version()));
+  TREFF_ASSIGN_OR_RETURN(const int position, FindPosition(*snapshot, parts[0]));
+  PutOnTheWire(*snapshot, position, request.include_history(), platform::OsloDay(clock_.Now()),
+               response);
+  return absl::OkStatus();
 }
 
 absl::Status MunicipalityReads::StreamSnapshot(

@@ -17,7 +17,8 @@ grpc::Status MunicipalityService::ListMunicipalities(grpc::ServerContext* contex
 grpc::Status MunicipalityService::GetProfile(grpc::ServerContext* context,
                                              const v1::GetProfileRequest* request,
                                              v1::Profile* response) {
-  return Handle(*context, *request, *response, [&] { return reads_.GetProfile(*request); });
+  return Handle(*context, *request, *response,
+                [&] { return reads_.SendProfile(*request, *response); });
 }
 
 grpc::Status MunicipalityService::StreamSnapshot(
