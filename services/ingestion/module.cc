@@ -4,6 +4,7 @@
 
 #include "services/ingestion/catalogue/catalogue.h"
 #include "services/ingestion/connectors/connector.h"
+#include "services/ingestion/connectors/formats/html.h"
 #include "services/ingestion/fetch/archive.h"
 #include "services/ingestion/fetch/fetcher.h"
 #include "services/ingestion/ingestion_service.h"
@@ -32,7 +33,7 @@ class WiredModule : public IngestionModule {
         store_(std::move(store)),
         kept_operations_(std::move(kept_operations)),
         ids_(platform::RandomIds()),
-        fetcher_({.mirror = options.mirror}),
+        fetcher_({.mirror = options.mirror, .opening_words = OpeningWords}),
         publisher_(NewMunicipalityPublisher(std::move(municipality))),
         importer_(*catalogue_, fetcher_, *archive_, *store_, *publisher_, *options.clock),
         run_(*store_, importer_, *publisher_, options.archive_dir),

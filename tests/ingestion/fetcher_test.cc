@@ -11,6 +11,7 @@
 #include <httplib.h>
 #include <zlib.h>
 
+#include "services/ingestion/connectors/formats/html.h"
 #include "tests/testing/matchers.h"
 
 namespace treff::ingestion {
@@ -51,10 +52,12 @@ class FetcherTest : public ::testing::Test {
     FetcherOptions options{.mirror = "http://127.0.0.1:" + std::to_string(port_),
                            .max_attempts = 3,
                            .max_timeout = max_timeout_,
-                           .sleep = [this](absl::Duration pause, const std::function<bool()>&) {
-                             pauses_.push_back(pause);
-                             return absl::OkStatus();
-                           }};
+                           .sleep =
+                               [this](absl::Duration pause, const std::function<bool()>&) {
+                                 pauses_.push_back(pause);
+                                 return absl::OkStatus();
+                               },
+                           .opening_words = OpeningWords};
     return Fetcher(options).Fetch(source_, request, nullptr);
   }
 

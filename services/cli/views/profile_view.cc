@@ -83,12 +83,11 @@ std::string NoteOf(const Question& question, const Screen& screen) {
   return screen.language() == "nn" ? question.note_nn() : question.note_nb();
 }
 
-// A question without figures as a row: the reason stands where the value would.
+// A question without figures is a heading alone, with the reason behind it.
 void AddUnanswered(const Question& question, const Screen& screen, Table& table) {
-  const std::string none = screen.Text("none");
-  table.AddRow({DisplayName(question, screen),
-                screen.Word("availability", Question::Availability_Name(question.availability())),
-                none, none, none, none, none, none});
+  table.AddHeading(absl::StrCat(
+      DisplayName(question, screen), ": ",
+      screen.Word("availability", Question::Availability_Name(question.availability()))));
   table.AddNote(NoteOf(question, screen));
 }
 
@@ -101,6 +100,7 @@ void AddQuestion(const AnsweredQuestion& answered, const Profile& profile, Footn
   }
   table.AddHeading(question != nullptr ? DisplayName(*question, screen)
                                        : screen.Text("profile.other"));
+  if (question != nullptr) table.AddNote(NoteOf(*question, screen));
   for (const int i : answered.positions) {
     AddFact(profile.facts(i), profile.indicators(i), footnotes, screen, table);
   }

@@ -27,7 +27,7 @@ void Table::AddNote(const std::string& text) {
   if (!rows_.empty()) rows_.back().note = Printable(text);
 }
 
-void Table::AddHeading(const std::string& text) { rows_.push_back({{}, Printable(text)}); }
+void Table::AddHeading(const std::string& text) { rows_.push_back({{}, Printable(text), {}}); }
 
 std::vector<int> Table::Widths(int width) const {
   std::vector<int> widths;
@@ -72,11 +72,8 @@ std::string Table::Render(int width, const std::string& header_style, const std:
   for (const Column& column : columns_) headers.push_back(column.header);
   std::string text = header_style + Line(headers, widths) + plain + "\n";
   for (const Row& row : rows_) {
-    if (row.cells.empty()) {
-      text += header_style + row.note + plain + "\n";
-      continue;
-    }
-    text += Line(row.cells, widths) + "\n";
+    text += row.cells.empty() ? header_style + row.heading + plain : Line(row.cells, widths);
+    text += "\n";
     for (const std::string& line : Wrapped(row.note, width - kNoteIndent)) {
       text += Spaces(kNoteIndent) + note_style + line + plain + "\n";
     }

@@ -37,7 +37,8 @@ class Table {
 
  private:
   struct Row {
-    std::vector<std::string> cells;  // empty for a heading, which `note` is then
+    std::vector<std::string> cells;  // empty for a heading
+    std::string heading;
     std::string note;
   };
 

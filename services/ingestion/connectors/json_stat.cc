@@ -233,6 +233,8 @@ absl::Status AddSparse(ondemand::object values, uint64_t cell_count, Summation& 
 absl::Status AddValues(ondemand::document& document, const JsonStatTable& table,
                        Summation& summation) {
   const uint64_t cell_count = table.cell_count;
+  // After an error inside it there is nothing to go back in.
+  if (!document.is_alive()) return Bad("/", "damaged: fetch it again");
   document.rewind();
   ondemand::object object;
   ondemand::value values;

@@ -12,7 +12,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "services/ingestion/connectors/formats/html.h"
 #include "services/ingestion/fetch/http_date.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
@@ -38,34 +37,34 @@ const char* AcceptOf(Request::Format format) {
   }
 }
 
-// What a page tells whoever opens it: most often that the source is being mended.
-std::string PageSays(const std::string& page) {
-  const std::string words = OpeningWords(page);
-  return words.empty() ? "" : absl::StrCat(" (it says \"", words, "\")");
-}
-
 // Why `answer` cannot be of the format asked for; empty when it can. Sources behind a proxy answer
 // 200 with an HTML page when they are down, and a parser's complaint about it would mislead.
-std::string WrongFormat(Request::Format format, const HttpAnswer& answer) {
+std::string WrongFormat(Request::Format format, const HttpAnswer& answer,
+                        const FetcherOptions& options) {
+  // Most often a page says that the source is being mended.
+  const auto page_says = [&]() -> std::string {
+    if (!options.opening_words) return "";
+    const std::string words = options.opening_words(answer.body);
+    return words.empty() ? "" : absl::StrCat(" (it says \"", words, "\")");
+  };
   // Media types know no letter case.
   const std::string type = absl::AsciiStrToLower(answer.Header("content-type"));
   const bool html = absl::StrContains(type, "html");
   if (html != (format == Request::HTML)) {
     return absl::StrCat("it answered with ", type.empty() ? "no content type" : type, " where ",
-                        Request::Format_Name(format), " was expected",
-                        html ? PageSays(answer.body) : "");
+                        Request::Format_Name(format), " was expected", html ? page_says() : "");
   }
   const size_t first = answer.body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
   if (first == std::string::npos) return "it answered with an empty body";
   const char start = answer.body[first];
   if (format == Request::JSON && start != '{' && start != '[') {
-    return absl::StrCat("its answer is not JSON", start == '<' ? PageSays(answer.body) : "");
+    return absl::StrCat("its answer is not JSON", start == '<' ? page_says() : "");
   }
   if (format == Request::XLSX && !absl::StartsWith(answer.body, "PK")) {
     return "its answer is not a workbook";
   }
   if (format == Request::CSV && start == '<') {
-    return absl::StrCat("its answer is markup, not a table", PageSays(answer.body));
+    return absl::StrCat("its answer is markup, not a table", page_says());
   }
   return {};
 }
@@ -191,7 +190,7 @@ HttpExchange Fetcher::MakeExchange(const catalogue::Source& source,
   return exchange;
 }
 
-absl::StatusOr<FetchAnswer> Fetcher::Judge(const FetchRequest& request, HttpAnswer answer) {
+absl::StatusOr<FetchAnswer> Fetcher::Judge(const FetchRequest& request, HttpAnswer answer) const {
   FetchAnswer result;
   result.http_status = answer.status;
   result.not_modified = answer.status == 304 && IsConditional(request);
@@ -209,7 +208,7 @@ absl::StatusOr<FetchAnswer> Fetcher::Judge(const FetchRequest& request, HttpAnsw
           absl::StrCat(request.url, ": it answered ", answer.status,
                        ": check the address in the catalogue against the owner's documentation"));
     }
-    const std::string wrong = WrongFormat(request.format, answer);
+    const std::string wrong = WrongFormat(request.format, answer, options_);
     if (!wrong.empty()) {
       return absl::UnavailableError(absl::StrCat(
           request.url, ": ", wrong, ": look at the address in a browser, and import again later"));

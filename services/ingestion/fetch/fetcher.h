@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
@@ -60,6 +61,8 @@ struct FetcherOptions {
   // A Retry-After above this is not waited for.
   absl::Duration max_backoff = absl::Minutes(2);
   Sleeper sleep = SleepInSlices;
+  // The first words of a page, which errors quote where a page came instead of data. May be empty.
+  std::function<std::string(std::string_view page)> opening_words;
 };
 
 // Thread-safe. Pauses between requests are kept per host.
@@ -80,7 +83,7 @@ class Fetcher {
 
  private:
   // What an answer that is worth no other try means.
-  static absl::StatusOr<FetchAnswer> Judge(const FetchRequest& request, HttpAnswer answer);
+  absl::StatusOr<FetchAnswer> Judge(const FetchRequest& request, HttpAnswer answer) const;
   HttpExchange MakeExchange(const catalogue::Source& source, const FetchRequest& request) const;
   absl::Status WaitForTurn(const catalogue::Source& source, const std::string& host,
                            const std::function<bool()>& cancelled);

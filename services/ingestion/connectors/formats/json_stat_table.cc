@@ -29,6 +29,12 @@ absl::Status Bad(std::string_view place, simdjson::error_code error) {
   return Bad(place, simdjson::error_message(error));
 }
 
+// Whether something is not there, or is of another kind: anything else means that the text is
+// damaged, after which an iterator must not go on.
+bool IsAbsence(simdjson::error_code error) {
+  return error == simdjson::NO_SUCH_FIELD || error == simdjson::INCORRECT_TYPE;
+}
+
 absl::StatusOr<std::string> Text(simdjson::simdjson_result<ondemand::value> value,
                                  std::string_view place) {
   std::string_view text;
@@ -81,7 +87,9 @@ absl::StatusOr<std::vector<std::string>> ReadCodes(ondemand::object category,
                                                    const std::string& place) {
   std::map<uint64_t, std::string> by_position;
   ondemand::value index;
-  if (category.find_field_unordered("index").get(index) == simdjson::SUCCESS) {
+  const auto missing = category.find_field_unordered("index").get(index);
+  if (missing && !IsAbsence(missing)) return Bad(place, missing);
+  if (!missing) {
     ondemand::json_type type;
     if (const auto error = index.type().get(type)) return Bad(place, error);
     if (type == ondemand::json_type::array) {
@@ -200,12 +208,18 @@ absl::Status ReadDimensions(ondemand::object dimensions, Fields& fields) {
     if (const auto error = field.value().get(value)) return Bad("/dimension/" + id, error);
     ondemand::object dimension;
     ondemand::object category;
-    if (value.get_object().get(dimension) != simdjson::SUCCESS) {
+    ondemand::json_type type;
+    if (const auto error = value.type().get(type)) return Bad("/dimension/" + id, error);
+    if (type != ondemand::json_type::object) {
       if (id == "id" || id == "size") {
         TREFF_RETURN_IF_ERROR(ReadField(id, std::move(value), fields));
       }
-    } else if (dimension.find_field_unordered("category").get_object().get(category) ==
-               simdjson::SUCCESS) {
+      continue;
+    }
+    if (const auto error = value.get_object().get(dimension)) return Bad("/dimension/" + id, error);
+    const auto error = dimension.find_field_unordered("category").get_object().get(category);
+    if (error && !IsAbsence(error)) return Bad("/dimension/" + id, error);
+    if (!error) {
       TREFF_ASSIGN_OR_RETURN(fields.codes[id],
                              ReadCodes(category, absl::StrCat("/dimension/", id, "/category")));
       if (fields.codes.size() > kMaxDimensions) {
@@ -222,11 +236,16 @@ bool IsFieldOfTable(std::string_view name) {
 }
 
 // Whether a field is a table itself, as the fields of a bundle are.
-bool IsTable(ondemand::value& value) {
+absl::StatusOr<bool> IsTable(ondemand::value& value, const std::string& place) {
   ondemand::object object;
   ondemand::value dimension;
-  return value.get_object().get(object) == simdjson::SUCCESS &&
-         object.find_field("dimension").get(dimension) == simdjson::SUCCESS;
+  ondemand::json_type type;
+  if (const auto error = value.type().get(type)) return Bad(place, error);
+  if (type != ondemand::json_type::object) return false;
+  if (const auto error = value.get_object().get(object)) return Bad(place, error);
+  const auto error = object.find_field("dimension").get(dimension);
+  if (error && !IsAbsence(error)) return Bad(place, error);
+  return !error;
 }
 
 // One pass over all fields: a look-up of each would walk past the values every time.
@@ -237,15 +256,18 @@ absl::Status ReadFields(ondemand::object table, Fields& fields) {
     if (const auto error = field.unescaped_key().get(key)) return Bad("/", error);
     const std::string name(key);
     if (const auto error = field.value().get(value)) return Bad("/" + name, error);
-    ondemand::object wrapped;
-    if (name == "dataset" && !fields.wrapped &&
-        value.get_object().get(wrapped) == simdjson::SUCCESS) {
+    ondemand::json_type type;
+    if (const auto error = value.type().get(type)) return Bad("/" + name, error);
+    if (name == "dataset" && !fields.wrapped && type == ondemand::json_type::object) {
+      ondemand::object wrapped;
+      if (const auto error = value.get_object().get(wrapped)) return Bad("/" + name, error);
       fields.wrapped = true;
       TREFF_RETURN_IF_ERROR(ReadFields(wrapped, fields));
     } else if (IsFieldOfTable(name)) {
       TREFF_RETURN_IF_ERROR(ReadField(name, std::move(value), fields));
-    } else if (name != "value" && IsTable(value)) {
-      fields.inner_table = name;
+    } else if (name != "value") {
+      TREFF_ASSIGN_OR_RETURN(const bool is_table, IsTable(value, "/" + name));
+      if (is_table) fields.inner_table = name;
     }
   }
   return absl::OkStatus();
