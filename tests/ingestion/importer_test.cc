@@ -185,20 +185,11 @@ TEST_F(ImporterTest, WhatTheArchiveLostIsFetchedAgain) {
   Run(kKlass);
   Run(kSettlement);
   const int served = publisher_.publish_count;
-  // Every second file is gone, the others are damaged.
-  bool remove = false;
   for (const auto& file : std::filesystem::recursive_directory_iterator(folder_.File("archive"))) {
-    if (!file.is_regular_file()) continue;
-    if ((remove = !remove)) {
-      std::filesystem::remove(file);
-    } else {
-      std::ofstream(file.path(), std::ios::trunc) << "damaged";
-    }
+    if (file.is_regular_file()) std::ofstream(file.path(), std::ios::trunc) << "damaged";
   }
-
   EXPECT_EQ(Run(kKlass).state(), v1::Import::UNCHANGED);
   const v1::Import import = Run(kSettlement);
-
   EXPECT_EQ(import.state(), v1::Import::UNCHANGED) << import.ShortDebugString();
   EXPECT_EQ(import.fetches(0).http_status(), 200);
   EXPECT_EQ(publisher_.publish_count, served);

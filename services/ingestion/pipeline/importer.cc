@@ -194,6 +194,23 @@ absl::Status Importer::FetchAll(Work& work, v1::Import& import) {
       "no year is there: check the address in the catalogue against the owner's site");
 }
 
+// Whence and when the answer of a source came.
+void Importer::FillProvenance(const FetchAnswer& answer, const Work& work,
+                              Provenance& provenance) const {
+  provenance.set_source(work.source.id());
+  provenance.set_owner(work.source.owner());
+  provenance.set_dataset(work.dataset.id());
+  *provenance.mutable_fetch_time() = platform::ToTimestamp(clock_.Now());
+  if (const auto modified = ParseHttpDate(answer.last_modified)) {
+    *provenance.mutable_source_update_time() = platform::ToTimestamp(*modified);
+  }
+  provenance.set_licence(work.source.licence());
+  provenance.set_attribution(work.source.attribution());
+  provenance.set_delivery(answer.delivery);
+  provenance.set_delivery_note(answer.delivery_note);
+  provenance.set_vintage(answer.vintage);
+}
+
 absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v1::Import& import) {
   storage::Content::Fetched& fetched = *work.content.add_fetches();
   *fetched.mutable_request() = request;
@@ -237,18 +254,7 @@ absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v
     answer.body = *std::move(archived);
   } else {
     TREFF_ASSIGN_OR_RETURN(*provenance.mutable_raw_sha256(), archive_.Put(answer.body));
-    provenance.set_source(work.source.id());
-    provenance.set_owner(work.source.owner());
-    provenance.set_dataset(work.dataset.id());
-    *provenance.mutable_fetch_time() = platform::ToTimestamp(clock_.Now());
-    if (const auto modified = ParseHttpDate(answer.last_modified)) {
-      *provenance.mutable_source_update_time() = platform::ToTimestamp(*modified);
-    }
-    provenance.set_licence(work.source.licence());
-    provenance.set_attribution(work.source.attribution());
-    provenance.set_delivery(answer.delivery);
-    provenance.set_delivery_note(answer.delivery_note);
-    provenance.set_vintage(answer.vintage);
+    FillProvenance(answer, work, provenance);
     fetched.set_etag(answer.etag);
     fetched.set_last_modified(answer.last_modified);
   }

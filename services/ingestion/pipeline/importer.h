@@ -83,6 +83,8 @@ class Importer {
                       KnownRegions& regions, PublicationSpool& spool, Outcome& outcome);
   absl::Status Retire(const catalogue::Dataset& dataset, PublicationSpool& spool, Outcome& outcome);
   absl::Status FetchAll(Work& work, v1::Import& import);
+  void FillProvenance(const FetchAnswer& answer, const Work& work,
+                      municipality::v1::Provenance& provenance) const;
   absl::Status FetchOne(const catalogue::Request& request, Work& work, v1::Import& import);
   absl::Status ReplayAll(Work& work);
   // What is published with the dataset's figures: what it feeds, and what is derived from that.
