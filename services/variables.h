@@ -18,6 +18,7 @@ inline std::vector<std::string_view> Variables() {
       "TREFF_DATABASE_URL",
       "TREFF_DATA_DIR",
       "TREFF_METRICS_ADDRESS",
+      "TREFF_IMPORT_SCHEDULE",
       "TREFF_MIRROR",
       "TREFF_MUNICIPALITY_ADDRESS",
       "TREFF_POLICY_DIR",

@@ -12,12 +12,12 @@
 #include <CLI/CLI.hpp>
 
 #include "cli_messages.h"
-#include "services/cli/addresses.h"
-#include "services/cli/commands.h"
-#include "services/cli/error_report.h"
-#include "services/cli/screen.h"
-#include "services/cli/session.h"
-#include "services/cli/validators.h"
+#include "services/cli/commands/commands.h"
+#include "services/cli/commands/session.h"
+#include "services/cli/commands/validators.h"
+#include "services/cli/views/addresses.h"
+#include "services/cli/views/error_report.h"
+#include "services/cli/views/screen.h"
 #include "services/platform/lifecycle/flags.h"
 #include "services/platform/telemetry/log.h"
 #include "services/platform/texts/messages.h"

@@ -32,6 +32,12 @@ grpc::Status IngestionService::ImportDatasets(grpc::ServerContext* context,
   return Handle(*context, *request, *response, [&] { return imports_.ImportDatasets(*request); });
 }
 
+grpc::Status IngestionService::CheckFile(grpc::ServerContext* context,
+                                         const v1::CheckFileRequest* request,
+                                         v1::CheckFileResponse* response) {
+  return Handle(*context, *request, *response, [&] { return imports_.CheckFile(*request); });
+}
+
 grpc::Status IngestionService::GetImport(grpc::ServerContext* context,
                                          const v1::GetImportRequest* request,
                                          v1::Import* response) {

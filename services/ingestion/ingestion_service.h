@@ -23,6 +23,8 @@ class IngestionService final : public platform::Face<v1::IngestionService> {
   grpc::Status ImportDatasets(grpc::ServerContext* context,
                               const v1::ImportDatasetsRequest* request,
                               google::longrunning::Operation* response) override;
+  grpc::Status CheckFile(grpc::ServerContext* context, const v1::CheckFileRequest* request,
+                         v1::CheckFileResponse* response) override;
   grpc::Status GetImport(grpc::ServerContext* context, const v1::GetImportRequest* request,
                          v1::Import* response) override;
   grpc::Status ListImports(grpc::ServerContext* context, const v1::ListImportsRequest* request,

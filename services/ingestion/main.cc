@@ -22,6 +22,8 @@ ABSL_FLAG(platform::ServiceAddress, municipality_address, "127.0.0.1:7072",
           "the municipality service");
 ABSL_FLAG(platform::MirrorUrl, mirror, "",
           "http://host:port of an offline mirror; empty: live sources");
+ABSL_FLAG(bool, import_schedule, false,
+          "import datasets by themselves when their calendar says so");
 ABSL_FLAG(platform::SourceFolder, catalogue_dir, "",
           "folder with another catalogue; empty: the built-in one");
 
@@ -40,7 +42,8 @@ absl::Status Run() {
       IngestionModule::Open({.database_url = database.url,
                              .archive_dir = absl::GetFlag(FLAGS_data_dir).text + "/archive",
                              .mirror = absl::GetFlag(FLAGS_mirror).text,
-                             .catalogue_dir = absl::GetFlag(FLAGS_catalogue_dir).text},
+                             .catalogue_dir = absl::GetFlag(FLAGS_catalogue_dir).text,
+                             .import_schedule = absl::GetFlag(FLAGS_import_schedule)},
                             platform::NewChannel(absl::GetFlag(FLAGS_municipality_address).text)));
   auto services = module->NewServices();
   services.push_back(platform::NewOperationsService({&module->operations()}));

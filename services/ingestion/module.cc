@@ -12,6 +12,7 @@
 #include "services/ingestion/pipeline/import_run.h"
 #include "services/ingestion/pipeline/importer.h"
 #include "services/ingestion/pipeline/imports.h"
+#include "services/ingestion/schedule/scheduler.h"
 #include "services/ingestion/storage/import_store.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
@@ -37,15 +38,22 @@ class WiredModule : public IngestionModule {
         importer_(*catalogue_, fetcher_, *archive_, *store_, *publisher_, *options.clock),
         run_(*store_, importer_, *publisher_, options.archive_dir),
         operations_(platform::Operations::New(*kept_operations_, *ids_)),
-        imports_(*catalogue_, *store_, run_, *operations_, *ids_, *options.clock) {}
+        imports_(*catalogue_, *store_, run_, importer_, *operations_, *ids_, *options.clock),
+        clock_(*options.clock),
+        import_schedule_(options.import_schedule) {}
 
   // Before anything a running import uses goes.
-  ~WiredModule() override { operations_->Stop(); }
+  ~WiredModule() override {
+    scheduler_.reset();
+    operations_->Stop();
+  }
 
   // With what an earlier process left, too.
   absl::Status Begin() {
     TREFF_RETURN_IF_ERROR(imports_.EndOrphans());
     operations_->Begin({imports_.Kind()});
+    scheduler_ = std::make_unique<Scheduler>(
+        imports_, clock_, Scheduler::Options{.begins_imports = import_schedule_});
     return absl::OkStatus();
   }
 
@@ -71,6 +79,9 @@ class WiredModule : public IngestionModule {
   ImportRun run_;
   const std::unique_ptr<platform::Operations> operations_;
   Imports imports_;
+  const platform::Clock& clock_;
+  const bool import_schedule_;
+  std::unique_ptr<Scheduler> scheduler_;
 };
 
 }  // namespace

@@ -18,10 +18,11 @@ namespace treff::ingestion {
 class IngestionModule {
  public:
   struct Options {
-    std::string database_url;   // as platform::DatabaseOptions has it
-    std::string archive_dir;    // where raw bytes are kept; created if need be
-    std::string mirror;         // "http://127.0.0.1:7080"; empty: the owners' servers
-    std::string catalogue_dir;  // empty: the catalogue that is compiled in
+    std::string database_url;      // as platform::DatabaseOptions has it
+    std::string archive_dir;       // where raw bytes are kept; created if need be
+    std::string mirror;            // "http://127.0.0.1:7080"; empty: the owners' servers
+    std::string catalogue_dir;     // empty: the catalogue that is compiled in
+    bool import_schedule = false;  // whether datasets are imported by themselves when they are due
     const platform::Clock* clock = &platform::SystemClock();
   };
 

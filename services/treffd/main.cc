@@ -29,6 +29,8 @@ ABSL_FLAG(platform::DatabaseUrl, database_url, "",
           "one sqlite:PATH or postgresql://… for all services; empty: in data_dir");
 ABSL_FLAG(platform::MirrorUrl, mirror, "",
           "http://host:port of an offline mirror; empty: live sources");
+ABSL_FLAG(bool, import_schedule, false,
+          "import datasets by themselves when their calendar says so");
 ABSL_FLAG(platform::SourceFolder, catalogue_dir, "",
           "folder with another catalogue; empty: the built-in one");
 ABSL_FLAG(platform::SourceFolder, policy_dir, "",
@@ -95,7 +97,8 @@ absl::Status Run() {
                              {.database_url = databases.ingestion.url,
                               .archive_dir = absl::GetFlag(FLAGS_data_dir).text + "/archive",
                               .mirror = absl::GetFlag(FLAGS_mirror).text,
-                              .catalogue_dir = absl::GetFlag(FLAGS_catalogue_dir).text},
+                              .catalogue_dir = absl::GetFlag(FLAGS_catalogue_dir).text,
+                              .import_schedule = absl::GetFlag(FLAGS_import_schedule)},
                              municipality_inside->InProcessChannel()));
 
   Services services = municipality->NewServices();

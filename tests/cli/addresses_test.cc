@@ -1,4 +1,4 @@
-#include "services/cli/addresses.h"
+#include "services/cli/views/addresses.h"
 
 #include <map>
 

@@ -1,5 +1,5 @@
 // How plans read: who goes where, why not elsewhere, and what is not known.
-#include "services/cli/allocation_view.h"
+#include "services/cli/views/allocation_view.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "services/cli/error_report.h"
+#include "services/cli/views/error_report.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

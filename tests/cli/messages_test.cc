@@ -26,7 +26,8 @@ using google::protobuf::EnumDescriptor;
 
 std::string AllSources() {
   std::ostringstream text;
-  for (const auto& file : std::filesystem::directory_iterator(TREFF_SOURCE_DIR "/services/cli")) {
+  for (const auto& file :
+       std::filesystem::recursive_directory_iterator(TREFF_SOURCE_DIR "/services/cli")) {
     if (file.path().extension() == ".cc") text << std::ifstream(file.path()).rdbuf();
   }
   return text.str();

@@ -1,4 +1,4 @@
-#include "services/cli/recommendation_view.h"
+#include "services/cli/views/recommendation_view.h"
 
 #include <cmath>
 #include <numeric>
@@ -9,7 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/cli/display.h"
+#include "services/cli/views/display.h"
 #include "tests/cli/test_screen.h"
 
 namespace treff::cli {

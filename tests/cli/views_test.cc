@@ -2,10 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/cli/case_view.h"
-#include "services/cli/figures.h"
-#include "services/cli/profile_view.h"
+#include "services/cli/views/case_view.h"
+#include "services/cli/views/figures.h"
+#include "services/cli/views/known_names.h"
+#include "services/cli/views/profile_view.h"
 #include "tests/cli/test_screen.h"
+#include "tests/testing/matchers.h"
 
 namespace treff::cli {
 namespace {
@@ -17,6 +19,7 @@ using ::testing::AllOf;
 using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using treff::testing::StatusIs;
 
 std::string Figure(const std::string& observation, const std::string& unit, int decimals,
                    const std::string& language = "nb") {
@@ -59,10 +62,31 @@ TEST(ProfileView, ShowsEveryFactWithItsStateLevelAgeAndSource) {
   const auto profile = Parse<Profile>(R"pb(
     region { code: "0301" display_name: "Oslo" }
     dataset_version: 7
-    indicators { display_name_nb: "Folketall" unit: "persons" group: "community" }
-    indicators { display_name_nb: "Ledighet" unit: "percent" decimals: 1 group: "labour" }
-    indicators { display_name_nb: "Ledige stillinger" unit: "count" group: "labour" }
-    indicators { display_name_nb: "Tolker" unit: "count" group: "labour" }
+    indicators {
+      indicator_id: "community.population"
+      display_name_nb: "Folketall"
+      unit: "persons"
+      group: "community"
+    }
+    indicators {
+      indicator_id: "labour.unemployment_rate"
+      display_name_nb: "Ledighet"
+      unit: "percent"
+      decimals: 1
+      group: "labour"
+    }
+    indicators {
+      indicator_id: "labour.vacancies"
+      display_name_nb: "Ledige stillinger"
+      unit: "count"
+      group: "labour"
+    }
+    indicators {
+      indicator_id: "labour.interpreters"
+      display_name_nb: "Tolker"
+      unit: "count"
+      group: "labour"
+    }
     facts {
       own { state: VALUE value: 728714 period: "2026" }
       best { state: VALUE value: 728714 period: "2026" }
@@ -89,7 +113,35 @@ TEST(ProfileView, ShowsEveryFactWithItsStateLevelAgeAndSource) {
     }
   )pb");
 
-  const std::string view = ProfileView(profile, TestScreen());
+  const auto place = Parse<municipality::v1::Municipality>(R"pb(
+    region { code: "0301" kostra_group: "13" }
+    county_display_name: "Oslo"
+    labour_market_region_display_name: "Oslo"
+  )pb");
+  const auto asked = Parse<municipality::v1::ListQuestionsResponse>(R"pb(
+    questions {
+      group: "labour"
+      display_name_nb: "Arbeid"
+      indicators: "labour.vacancies"
+      indicators: "labour.unemployment_rate"
+      availability: OPEN_FIGURES
+    }
+    questions {
+      group: "labour"
+      display_name_nb: "Lærlingplasser"
+      availability: NO_OPEN_SOURCE
+      note_nb: "Spør fylkeskommunen."
+    }
+  )pb");
+
+  const std::string view = ProfileView(profile, place, asked.questions(), TestScreen());
+
+  EXPECT_THAT(view, HasSubstr("Oslo · BA-region Oslo · KOSTRA-gruppe 13"));
+  // In the order of the questions, the unanswered with its reason, the unasked at the end.
+  EXPECT_THAT(view, ContainsRegex("Arbeid\n.*Ledige stillinger.*\n.*Ledighet"));
+  EXPECT_THAT(view, HasSubstr("Lærlingplasser: ingen åpen kilde"));
+  EXPECT_THAT(view, HasSubstr("Spør fylkeskommunen."));
+  EXPECT_LT(view.find("Lærlingplasser"), view.find("Tolker"));
 
   EXPECT_THAT(view, ContainsRegex("Folketall +728.+714 +kommune +2026 +326 dager +1 av 357"));
   EXPECT_THAT(view, HasSubstr("2025: skjermet"));
@@ -100,6 +152,153 @@ TEST(ProfileView, ShowsEveryFactWithItsStateLevelAgeAndSource) {
   EXPECT_THAT(view, ContainsRegex("2026 +0 +avventer vedtak +ikke kjent"));
   EXPECT_THAT(view, AllOf(HasSubstr("[1] Statistisk"), HasSubstr("[2] NAV"),
                           HasSubstr("Fra lokal kopi: kildens eget svar")));
+}
+
+TEST(Figures, APartSaysHowFarItGoesAndAnEstimateItsRange) {
+  EXPECT_EQ(Figure("state: PARTIAL value: 223 period_end: \"2026-09-28\"", "persons", 0),
+            "223 til 2026-09-28");
+  EXPECT_EQ(Figure("state: VALUE value: 2.1 interval { lower: 1.8 upper: 2.4 }", "percent", 1),
+            "2,1\u00A0% (1,8–2,4)");
+  EXPECT_EQ(Figure("state: VALUE value: 31.4", "km", 0), "31 km");
+}
+
+TEST(Figures, AClassReadsByItsName) {
+  const auto indicator = Parse<municipality::v1::Indicator>(R"pb(
+    unit: "class"
+    value_labels { value: 5 display_name_nb: "St. Olavs hospital" }
+  )pb");
+  const auto text = [&](const std::string& observation) {
+    return FigureText(Parse<Observation>(observation), indicator, TestScreen());
+  };
+  EXPECT_EQ(text("state: VALUE value: 5"), "St. Olavs hospital");
+  EXPECT_EQ(text("state: VALUE value: 6"), "6");
+  EXPECT_EQ(text("state: MISSING"), "mangler");
+}
+
+TEST(Figures, WhoWasNotAskedHasNothingToDecide) {
+  EXPECT_EQ(DecidedText(Parse<Quota>("decided { state: NOT_APPLICABLE }"), TestScreen()),
+            "ikke anmodet");
+  EXPECT_EQ(RemainingText(Parse<Quota>("decided { state: NOT_APPLICABLE }"), TestScreen()),
+            "ikke anmodet");
+}
+
+TEST(ProfileView, SaysHowAnOldFigureIsCompared) {
+  const auto profile = Parse<Profile>(R"pb(
+    region { code: "4601" display_name: "Bergen" }
+    indicators { indicator_id: "labour.unemployment_rate" unit: "percent" decimals: 1 }
+    facts {
+      own { state: VALUE value: 1.9 period: "2026-04" }
+      best { state: VALUE value: 1.9 period: "2026-04" }
+      compared {
+        state: VALUE
+        value: 2.1
+        period: "2026-01"
+        measured_period: "2022-10"
+        method: CARRIED_IN_TIME
+        interval { lower: 1.8 upper: 2.4 }
+      }
+    }
+    provenances { owner: "Nav" }
+  )pb");
+  EXPECT_THAT(ProfileView(profile, {}, {}, TestScreen()),
+              HasSubstr("Sammenlignes som 2,1\u00A0% (1,8–2,4) i 2026-01: tallet fra 2022-10"));
+}
+
+TEST(HistoryView, GivesEachPeriodWithHowItWasMade) {
+  const auto profile = Parse<Profile>(R"pb(
+    region { display_name: "Bergen" }
+    indicators { display_name_nb: "Ledighet" unit: "percent" decimals: 1 }
+    facts {
+      own { state: VALUE value: 1.9 period: "2026-04" }
+      history { state: VALUE value: 2.5 period: "2022-10" method: DERIVED }
+      history { state: SUPPRESSED period: "2022-09" }
+    }
+    provenances { owner: "Nav" }
+  )pb");
+  const std::string view = HistoryView(profile, 0, TestScreen());
+  EXPECT_THAT(view, HasSubstr("Ledighet, Bergen"));
+  EXPECT_THAT(view, ContainsRegex("2026-04 +1,9.+fra kilden"));
+  EXPECT_THAT(view, ContainsRegex("2022-10 +2,5.+regnet ut"));
+  EXPECT_THAT(view, ContainsRegex("2022-09 +skjermet"));
+}
+
+TEST(ComparisonView, ComparesOnOneFootingAndSaysWhereItCannot) {
+  const auto profile = [](const std::string& name, const std::string& facts) {
+    return Parse<Profile>("region { display_name: '" + name +
+                          "' } dataset_version: 3 "
+                          "indicators { indicator_id: 'a.b' display_name_nb: 'Ledighet' unit: "
+                          "'percent' decimals: 1 } "
+                          "indicators { indicator_id: 'a.c' display_name_nb: 'Ingen' } facts { " +
+                          facts + " } facts {}");
+  };
+  const std::vector<Profile> profiles = {
+      profile("Bergen",
+              "best { state: VALUE value: 1.9 period: '2026-04' } compared { state: "
+              "VALUE value: 2.1 period: '2026-01' } country_rank: 42"),
+      profile("Osen", "best { state: VALUE value: 3 period: '2022-10' } best_level: MUNICIPALITY"),
+      profile("Røros", "best { state: VALUE value: 4 period: '2026-01' } best_level: COUNTY")};
+  const std::string view = ComparisonView(profiles, {}, TestScreen());
+  EXPECT_THAT(view,
+              ContainsRegex("Ledighet +2026-01 +2,1.+ \\(42\\.\\) +3,0.+, 2022-10 +4,0.+, fylke"));
+  EXPECT_THAT(view, Not(HasSubstr("Ingen")));  // nobody has it
+}
+
+class KnownNames : public ::testing::Test {
+ protected:
+  absl::StatusOr<std::string> Code(const std::string& text) {
+    return MunicipalityCode(text, known_.municipalities(), TestScreen());
+  }
+
+  const municipality::v1::ListMunicipalitiesResponse known_ =
+      Parse<municipality::v1::ListMunicipalitiesResponse>(R"pb(
+        municipalities {
+          region { code: "0301" display_name: "Oslo - Oslove" }
+          county_display_name: "Oslo"
+        }
+        municipalities {
+          region { code: "1508" display_name: "Ålesund" }
+          county_display_name: "Møre og Romsdal"
+        }
+        municipalities {
+          region { code: "3419" display_name: "Våler" }
+          county_display_name: "Innlandet"
+        }
+        municipalities {
+          region { code: "3114" display_name: "Våler" }
+          county_display_name: "Østfold"
+        }
+        municipalities {
+          region { code: "5610" display_name: "Kárášjohka - Karasjok" }
+          county_display_name: "Finnmark"
+        }
+      )pb");
+};
+
+TEST_F(KnownNames, ACodeStandsForItself) {
+  EXPECT_EQ(Code("0301").value_or(""), "0301");
+  EXPECT_EQ(Code("municipalities/1507").value_or(""), "1507");
+}
+
+TEST_F(KnownNames, ANameIsFoundInAnyLanguageCaseAndForm) {
+  EXPECT_EQ(Code("ålesund").value_or(""), "1508");
+  EXPECT_EQ(Code("A\u030Alesund").value_or(""), "1508");
+  EXPECT_EQ(Code("KARASJOK").value_or(""), "5610");
+  EXPECT_EQ(Code("Kárášjohka - Karasjok").value_or(""), "5610");
+  EXPECT_EQ(Code("oslo").value_or(""), "0301");
+  EXPECT_EQ(Code("Åles").value_or(""), "1508");
+}
+
+TEST_F(KnownNames, ASharedNameAsksForTheCounty) {
+  EXPECT_THAT(Code("Våler"),
+              StatusIs(absl::StatusCode::kInvalidArgument,
+                       AllOf(HasSubstr("3419 Våler (Innlandet)"), HasSubstr("3114 Våler"))));
+  EXPECT_EQ(Code("Våler (Østfold)").value_or(""), "3114");
+}
+
+TEST_F(KnownNames, AnUnknownNameSuggestsTheNearest) {
+  EXPECT_THAT(Code("Alesund"),
+              StatusIs(absl::StatusCode::kNotFound, HasSubstr("Nærmest er 1508 Ålesund")));
+  EXPECT_THAT(Code(""), StatusIs(absl::StatusCode::kNotFound, ::testing::_));
 }
 
 TEST(CaseView, MadeUpCasesSaySoEverywhere) {

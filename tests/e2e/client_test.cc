@@ -1,4 +1,6 @@
 // The client as people and programs use it: every command against treffd.
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <google/protobuf/util/json_util.h>
 
@@ -116,6 +118,50 @@ TEST_F(Client, EveryReadingCommandHasATableAndItsMessageAsJson) {
     EXPECT_FALSE(ran.out.empty()) << command[0];
   }
   EXPECT_THAT(Treff({"municipalities", "0301"}).out, HasSubstr("728"));
+}
+
+TEST_F(Client, ProfilesAreFoundByNameAndShownInTheOrderOfQuestions) {
+  const Ran profile = Treff({"municipalities", "ålesund"});
+  EXPECT_EQ(profile.status, 0) << profile.error;
+  EXPECT_THAT(profile.out, AllOf(HasSubstr("1508 Ålesund"), HasSubstr("Møre og Romsdal"),
+                                 HasSubstr("KOSTRA-gruppe"), HasSubstr("ingen åpen kilde")));
+  // Services come before the labour market, as officers ask.
+  EXPECT_LT(profile.out.find("Tjenester"), profile.out.find("Arbeidsmarked"));
+
+  const Ran shared = Treff({"municipalities", "Våler"});
+  EXPECT_EQ(shared.status, kFailure);
+  EXPECT_THAT(shared.error, AllOf(HasSubstr("(Innlandet)"), HasSubstr("(Østfold)")));
+  EXPECT_EQ(Treff({"municipalities", "Våler (Østfold)"}).status, 0);
+  EXPECT_THAT(Treff({"municipalities", "Aalesund"}).error, HasSubstr("1508 Ålesund"));
+}
+
+TEST_F(Client, MunicipalitiesStandSideBySideAndThroughTime) {
+  const Ran compared = Treff({"municipalities", "--compare", "Oslo", "Bergen", "1103"});
+  EXPECT_EQ(compared.status, 0) << compared.error;
+  EXPECT_THAT(compared.out, AllOf(HasSubstr("Oslo"), HasSubstr("Bergen"), HasSubstr("Stavanger")));
+  const Ran history = Treff({"municipalities", "Bergen", "--history", "labour.unemployment_rate"});
+  EXPECT_EQ(history.status, 0) << history.error;
+  EXPECT_THAT(history.out, AllOf(HasSubstr("2026-04"), HasSubstr("2022-10")));
+  EXPECT_THAT(Treff({"municipalities", "Bergen", "--history", "labour.unemployed_rate"}).error,
+              HasSubstr("labour.unemployment_rate"));
+}
+
+// Made by: treff --language en facts >docs/facts.md, after `treff ingest` from the mirror.
+TEST_F(Client, ThePageOfFactsIsWhatTheVersionInUseSays) {
+  const Ran facts = Treff({"--language", "en", "facts"});
+  EXPECT_EQ(facts.status, 0) << facts.error;
+  EXPECT_TRUE(facts.out == treff::testing::ReadFile(TREFF_SOURCE_DIR "/docs/facts.md"))
+      << "docs/facts.md is not what `treff --language en facts` prints";
+}
+
+TEST_F(Client, AFileIsCheckedBeforeItIsTakenIn) {
+  const TempDir folder;
+  std::ofstream(folder.File("page.html")) << "<html><body>Vedlikehold</body></html>";
+  const Ran checked = Treff({"ingest", "--file", folder.File("page.html"), "--dataset",
+                             "imdi.settlement", "--year", "2026", "--dry-run"});
+  EXPECT_EQ(checked.status, kFailure);
+  EXPECT_THAT(checked.out, HasSubstr("avvist"));
+  EXPECT_EQ(Treff({"ingest", "--file", folder.File("page.html"), "--dry-run"}).status, kUsage);
 }
 
 TEST_F(Client, FollowsACaseThroughItsLife) {

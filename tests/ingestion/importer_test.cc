@@ -1,6 +1,8 @@
 // The whole way of a dataset: over real HTTP from the offline mirror, through archive, connector
 // and checks, to a publisher in memory; well, and with everything that can go wrong.
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -177,6 +179,30 @@ TEST_F(ImporterTest, UnchangedContentIsPublishedWhenOlderContentIsServed) {
   EXPECT_EQ(publisher_.published[kPopulation].reading.observations.size(),
             import.observation_count());
   EXPECT_EQ(Run(kPopulation).state(), v1::Import::UNCHANGED);
+}
+
+TEST_F(ImporterTest, WhatTheArchiveLostIsFetchedAgain) {
+  Run(kKlass);
+  Run(kSettlement);
+  const int served = publisher_.publish_count;
+  // Every second file is gone, the others are damaged.
+  bool remove = false;
+  for (const auto& file : std::filesystem::recursive_directory_iterator(folder_.File("archive"))) {
+    if (!file.is_regular_file()) continue;
+    if ((remove = !remove)) {
+      std::filesystem::remove(file);
+    } else {
+      std::ofstream(file.path(), std::ios::trunc) << "damaged";
+    }
+  }
+
+  EXPECT_EQ(Run(kKlass).state(), v1::Import::UNCHANGED);
+  const v1::Import import = Run(kSettlement);
+
+  EXPECT_EQ(import.state(), v1::Import::UNCHANGED) << import.ShortDebugString();
+  EXPECT_EQ(import.fetches(0).http_status(), 200);
+  EXPECT_EQ(publisher_.publish_count, served);
+  EXPECT_EQ(Run(kSettlement).fetches(0).http_status(), 304);
 }
 
 TEST_F(ImporterTest, TheArchiveGivesTheSameObservationsWithoutTheSource) {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "deploy/mirror/server.h"
+#include "services/ingestion/schedule/scheduler.h"
 #include "services/platform/storage/database.h"
 #include "services/platform/values/clock.h"
 #include "tests/ingestion/fake_publisher.h"
@@ -36,7 +37,8 @@ class ImportsTest : public ::testing::Test {
                   platform::SystemClock()),
         run_(*store_, importer_, publisher_, folder_.path()),
         operations_(platform::Operations::New(kept_operations_, *ids_)),
-        imports_(RealCatalogue(), *store_, run_, *operations_, *ids_, platform::SystemClock()) {
+        imports_(RealCatalogue(), *store_, run_, importer_, *operations_, *ids_,
+                 platform::SystemClock()) {
     operations_->Begin({imports_.Kind()});
   }
   ~ImportsTest() override { operations_->Stop(); }
@@ -76,6 +78,89 @@ TEST_F(ImportsTest, ImportsInTheCataloguesOrderWhateverTheRequests) {
   EXPECT_EQ(response.imports(0).dataset(), "datasets/ssb_klass.municipalities");
   EXPECT_EQ(response.imports(1).state(), v1::Import::PUBLISHED);
   EXPECT_EQ(response.dataset_version(), 1);
+}
+
+TEST_F(ImportsTest, WhatIsDueIsImportedOnceAndIsNotDueThen) {
+  const absl::Time now = absl::Now();
+  const auto due = imports_.DueDatasets(now);
+  ASSERT_THAT(due, IsOk());
+  EXPECT_THAT(*due, ::testing::Contains(::testing::Key("ssb_klass.municipalities")));
+  {
+    const Scheduler scheduler(imports_, platform::SystemClock(),
+                              {.begins_imports = true, .pause = absl::Milliseconds(5)});
+    const auto wait = [&](const platform::OperationQuery::State state, size_t count) {
+      for (int look = 0; look < 6000; ++look) {
+        const auto listed = operations_->List({.kind = "imports", .state = state, .limit = 10});
+        if (listed.ok() && listed->size() >= count) return listed->front().operation.name();
+        absl::SleepFor(absl::Milliseconds(10));
+      }
+      return std::string();
+    };
+    EXPECT_NE(wait(platform::OperationQuery::State::kDone, 1), "");
+  }
+  EXPECT_THAT(imports_.DueDatasets(now), ::treff::testing::IsOkAndHolds(::testing::IsEmpty()));
+  const auto operations = operations_->List(
+      {.kind = "imports", .state = platform::OperationQuery::State::kAny, .limit = 10});
+  EXPECT_EQ(operations->size(), 1u);
+
+  v1::GetDatasetRequest request;
+  request.set_name("datasets/ssb_klass.municipalities");
+  const auto dataset = imports_.GetDataset(request);
+  ASSERT_THAT(dataset, IsOk());
+  EXPECT_TRUE(dataset->has_last_success_time());
+  EXPECT_GT(dataset->next_due_time().seconds(), absl::ToUnixSeconds(now));
+  EXPECT_EQ(dataset->lateness().seconds(), 0);
+  EXPECT_FALSE(dataset->calendar_nb().empty());
+}
+
+TEST_F(ImportsTest, AFileIsCheckedRowByRowAndNothingIsPublished) {
+  ImportAndWait({"datasets/ssb_klass.municipalities"});
+  const int published = publisher_.publish_count;
+  v1::CheckFileRequest request;
+  request.set_dataset("datasets/ssb_klass.centrality");
+  request.set_content(RealPayloads("ssb_klass.centrality").front().bytes);
+
+  const auto first = imports_.CheckFile(request);
+  ASSERT_THAT(first, IsOk());
+  EXPECT_EQ(first->error(), "");
+  EXPECT_EQ(first->row_count(), 357);
+  EXPECT_EQ(first->rows(0).indicator(), "community.centrality");
+  EXPECT_EQ(first->rows(0).state(), "VALUE");
+  EXPECT_FALSE(first->has_report()) << "nothing was imported before";
+  EXPECT_EQ(publisher_.publish_count, published);
+
+  ImportAndWait({"datasets/ssb_klass.centrality"});
+  EXPECT_EQ(imports_.CheckFile(request)->report().unchanged_count(), 357);
+}
+
+TEST_F(ImportsTest, AFaultyFileIsRefusedWithItsFaultsAndAForeignOneWithItsField) {
+  ImportAndWait({"datasets/ssb_klass.municipalities"});
+  v1::CheckFileRequest request;
+  request.set_dataset("datasets/ssb_klass.centrality");
+  request.set_content("{\"correspondenceItems\": 7}");
+  const auto faulty = imports_.CheckFile(request);
+  ASSERT_THAT(faulty, IsOk());
+  EXPECT_THAT(faulty->error(), HasSubstr("correspondenceItems"));
+  EXPECT_EQ(faulty->row_count(), 0);
+
+  request.clear_content();
+  EXPECT_THAT(imports_.CheckFile(request),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("content")));
+  request.set_content("x");
+  request.set_role("other");
+  EXPECT_THAT(imports_.CheckFile(request),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("role")));
+  request.set_dataset("datasets/nowhere.nothing");
+  EXPECT_THAT(imports_.CheckFile(request),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("nowhere.nothing")));
+}
+
+TEST(Scheduler, ReplicasAskForTheSameRun) {
+  const std::map<std::string, absl::Time> due = {{"a.b", absl::FromUnixSeconds(1)},
+                                                 {"a.c", absl::InfinitePast()}};
+  EXPECT_TRUE(platform::IsUuid(RunIdOf(due)));
+  EXPECT_EQ(RunIdOf(due), RunIdOf(due));
+  EXPECT_NE(RunIdOf(due), RunIdOf({{"a.b", absl::FromUnixSeconds(2)}}));
 }
 
 TEST_F(ImportsTest, EveryUnknownDatasetIsNamed) {

@@ -85,6 +85,34 @@ TEST_F(PublicationTest, TheSameContentFetchedAgainMakesNoVersion) {
   EXPECT_EQ(response->version().number(), 1);
 }
 
+TEST_F(PublicationTest, AContentThatComesBackServesAsItIsStored) {
+  const auto fetched_at = [](double rindal, int64_t seconds) {
+    DatasetBuilder dataset = Population(rindal);
+    dataset.header().mutable_provenances(0)->mutable_fetch_time()->set_seconds(seconds);
+    return dataset;
+  };
+  ASSERT_THAT(Publish(DatasetBuilder::WithNorway()), IsOk());
+  ASSERT_THAT(Publish(fetched_at(2000, 1'780'000'000)), IsOk());
+  ASSERT_THAT(Publish(fetched_at(2001, 1'780'000'001)), IsOk());
+  ASSERT_THAT(Publish(fetched_at(2000, 1'780'000'002)), IsOk());
+
+  // A process that starts anew, or another replica, reads the same version from the store.
+  Versions elsewhere(store_);
+  ASSERT_THAT(elsewhere.FollowStore(), IsOk());
+  EXPECT_EQ(versions_.Current()->header().SerializeAsString(),
+            elsewhere.Current()->header().SerializeAsString());
+}
+
+TEST_F(PublicationTest, AClockThatIsBehindPublishesNothing) {
+  ASSERT_THAT(Publish(DatasetBuilder::WithNorway()), IsOk());
+  clock_.Set(absl::FromCivil(absl::CivilDay(2025, 11, 23), absl::UTCTimeZone()));
+  EXPECT_THAT(Publish(Population(2000)),
+              StatusIs(absl::StatusCode::kFailedPrecondition,
+                       AllOf(HasSubstr("datasetVersions/1 was published 2026-11-23"),
+                             HasSubstr("set the clock right"))));
+  EXPECT_EQ(versions_.Current()->version().number(), 1);
+}
+
 TEST_F(PublicationTest, TheOrderOfRowsDoesNotMatter) {
   DatasetBuilder ab("test.x"), ba("test.x");
   ab.Indicator("a.b", v1::Indicator::SUM)

@@ -210,7 +210,7 @@ TEST(MunicipalityService, RedisHoldsTheProfilesAndIsNotNeeded) {
   const auto snapshot = program.Snapshot();
   const auto shared = platform::NewSharedCache(redis.address()).value();
 
-  const std::string path = "/2/1/" + snapshot[0].header().dataset_version_digest();
+  const std::string path = "/3/1/" + snapshot[0].header().dataset_version_digest();
   EXPECT_EQ(shared->Get("snapshot" + path + "/header"), snapshot[0].header().SerializeAsString());
   v1::Profile profile;
   ASSERT_TRUE(profile.ParseFromString(shared->Get("profile" + path + "/0301").value_or("-")));

@@ -76,6 +76,18 @@ TEST(OsloDay, ChangesOnTheLastSundaysOfMarchAndOctober) {
   EXPECT_EQ(OsloDayAt("2027-10-31T22:30:00Z"), absl::CivilDay(2027, 10, 31));
 }
 
+TEST(OsloTime, IsTheTimeAtWhichClocksInNorwayShowTheHour) {
+  const auto utc = [](absl::Time time) {
+    return absl::FormatTime("%Y-%m-%dT%H:%M", time, absl::UTCTimeZone());
+  };
+  EXPECT_EQ(utc(OsloTime(absl::CivilDay(2026, 11, 30), 8)), "2026-11-30T07:00");
+  EXPECT_EQ(utc(OsloTime(absl::CivilDay(2026, 7, 1), 8)), "2026-07-01T06:00");
+  EXPECT_EQ(utc(OsloTime(absl::CivilDay(2026, 7, 1), 0)), "2026-06-30T22:00");
+  EXPECT_EQ(utc(OsloTime(absl::CivilDay(2026, 10, 25), 2)), "2026-10-25T00:00");  // the first of two
+  EXPECT_EQ(utc(OsloTime(absl::CivilDay(2026, 10, 25), 3)), "2026-10-25T02:00");
+  EXPECT_EQ(utc(OsloTime(absl::CivilDay(2026, 3, 29), 3)), "2026-03-29T01:00");
+}
+
 TEST(Ids, RandomOnesAreDistinctVersion4Uuids) {
   const auto ids = RandomIds();
   std::set<std::string> seen;

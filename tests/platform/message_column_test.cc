@@ -43,7 +43,7 @@ TEST(MessageColumn, ADamagedRowIsNamed) {
   for (const char* damaged : {"%%%", "CgpTVEFMRV9FVEFHEgh0cmVmZi5u", "////"}) {
     const auto result = FromColumn<ErrorInfo>(damaged, "cases/1");
     EXPECT_THAT(result, StatusIs(absl::StatusCode::kDataLoss,
-                                 AllOf(HasSubstr("cases/1"), HasSubstr("ErrorInfo"))))
+                                 AllOf(HasSubstr("cases/1"), HasSubstr("cannot be read"))))
         << damaged;
     const auto info = GetDetail<ErrorInfo>(result.status());
     EXPECT_EQ(info->reason(), "STORED_ROW_DAMAGED");

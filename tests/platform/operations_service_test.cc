@@ -13,6 +13,7 @@
 #include "google/longrunning/operations.grpc.pb.h"
 #include "services/platform/lifecycle/server.h"
 #include "services/platform/middleware/client.h"
+#include "services/platform/status/error_details.h"
 #include "services/platform/status/grpc_status.h"
 #include "services/platform/values/ids.h"
 #include "tests/platform/memory_operation_store.h"
@@ -112,6 +113,19 @@ TEST_F(OperationsServiceTest, ServesEveryKind) {
   EXPECT_TRUE(Call(&Stub::WaitOperation, wait)->done());
   EXPECT_THAT(Get("operations/exports/1"), StatusIs(absl::StatusCode::kNotFound));
   EXPECT_THAT(Get("nonsense"), StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST_F(OperationsServiceTest, OneOfAKindThatOnlyAnotherVersionKnowsSaysHowItEnded) {
+  ASSERT_THAT(import_store_.Put({.name = "operations/exports/1"}), IsOk());
+  const auto ended = imports_->Wait("operations/exports/1", absl::Minutes(1));
+  ASSERT_THAT(ended, IsOk());
+
+  const auto operation = Get("operations/exports/1");
+
+  ASSERT_THAT(operation, IsOk());
+  const absl::Status error = FromRpcStatus(operation->error());
+  EXPECT_THAT(error, StatusIs(absl::StatusCode::kUnimplemented));
+  EXPECT_TRUE(HasReason(error));
 }
 
 TEST_F(OperationsServiceTest, ListsPageByPageOverKindsTheNewestOfEachFirst) {

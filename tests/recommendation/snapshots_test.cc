@@ -77,7 +77,7 @@ TEST(CachedSnapshots, ComeFromTheCacheWhenItHasAllOfOne) {
 }
 
 TEST(CachedSnapshots, ComeFromTheOriginWhenAnyPartIsForgottenOrDamaged) {
-  const std::string path = absl::StrCat("/2/7/", kSampleDigest, "/");
+  const std::string path = absl::StrCat("/3/7/", kSampleDigest, "/");
   for (const std::string& key : {"snapshot" + path + "codes", "snapshot" + path + "header",
                                  "profile" + path + "1101", "profile" + path + "1102"}) {
     const auto cache = platform::NewMemoryCache();

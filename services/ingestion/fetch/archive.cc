@@ -83,7 +83,7 @@ absl::StatusOr<std::string> Archive::Put(std::string_view bytes) {
   std::string sha256 = platform::Sha256Hex(bytes);
   const std::string path = PathOf(sha256);
   std::error_code error;
-  if (std::filesystem::exists(path, error)) return sha256;
+  if (std::filesystem::exists(path, error) && Get(sha256).ok()) return sha256;
 
   std::string packed(ZSTD_compressBound(bytes.size()), '\0');
   const size_t size =
@@ -113,14 +113,14 @@ absl::StatusOr<std::string> Archive::Get(std::string_view sha256) const {
   std::ifstream stream(path, std::ios::binary);
   if (!stream) {
     return absl::NotFoundError(
-        absl::StrCat("archive ", path, ": it is not there: import from the source instead"));
+        absl::StrCat("archive ", path, ": it is not there: import from the source again"));
   }
   std::ostringstream buffer;
   buffer << stream.rdbuf();
   const std::string packed = buffer.str();
   const auto damaged = [&] {
     return absl::DataLossError(absl::StrCat(
-        "archive ", path, ": it is damaged: delete it and import from the source again"));
+        "archive ", path, ": it is damaged: import from the source again"));
   };
   const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
   if (size > kMaxBytes) return damaged();  // the two error values are above it as well

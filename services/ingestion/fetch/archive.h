@@ -18,7 +18,8 @@ class Archive {
   static absl::StatusOr<std::unique_ptr<Archive>> Open(const std::string& folder);
 
   // Keeps `bytes` and returns their SHA-256, lower-case hexadecimal. When it returns, they survive
-  // a power cut. RESOURCE_EXHAUSTED when the disk is full, and nothing is left of the attempt.
+  // a power cut. A file that is there and damaged is replaced. RESOURCE_EXHAUSTED when the disk is
+  // full, and nothing is left of the attempt.
   absl::StatusOr<std::string> Put(std::string_view bytes);
 
   // The bytes again. NOT_FOUND when they were never kept, DATA_LOSS when they are not what they

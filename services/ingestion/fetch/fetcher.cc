@@ -1,6 +1,7 @@
 #include "services/ingestion/fetch/fetcher.h"
 
 #include <algorithm>
+#include <chrono>
 #include <optional>
 #include <random>
 #include <string_view>
@@ -21,6 +22,7 @@ namespace {
 using catalogue::Request;
 using municipality::v1::Provenance;
 using platform::Absl;
+using Steady = std::chrono::steady_clock;
 
 const char* AcceptOf(Request::Format format) {
   switch (format) {
@@ -126,10 +128,11 @@ Provenance::Delivery DeliveryOf(const HttpAnswer& answer) {
 }  // namespace
 
 absl::Status SleepInSlices(absl::Duration duration, const std::function<bool()>& cancelled) {
-  const absl::Time end = absl::Now() + duration;
-  for (absl::Time now = absl::Now(); now < end; now = absl::Now()) {
+  // By a steady clock: one that is set meanwhile neither shortens the wait nor prolongs it.
+  const Steady::time_point end = Steady::now() + absl::ToChronoNanoseconds(duration);
+  for (Steady::time_point now = Steady::now(); now < end; now = Steady::now()) {
     if (cancelled && cancelled()) return absl::CancelledError("cancelled");
-    absl::SleepFor(std::min(end - now, absl::Milliseconds(100)));
+    absl::SleepFor(std::min(absl::FromChrono(end - now), absl::Milliseconds(100)));
   }
   return absl::OkStatus();
 }
@@ -140,7 +143,7 @@ Fetcher::~Fetcher() = default;
 absl::StatusOr<FetchAnswer> Fetcher::Fetch(const catalogue::Source& source,
                                            const FetchRequest& request,
                                            const std::function<bool()>& cancelled) {
-  const absl::Time start = absl::Now();
+  const Steady::time_point start = Steady::now();
   HttpExchange exchange = MakeExchange(source, request);
   exchange.cancelled = cancelled;
   absl::Duration backoff = options_.first_backoff;
@@ -151,7 +154,7 @@ absl::StatusOr<FetchAnswer> Fetcher::Fetch(const catalogue::Source& source,
       if (!answer.ok()) return platform::Annotate(answer.status(), request.url);
       TREFF_ASSIGN_OR_RETURN(FetchAnswer result, Judge(request, *std::move(answer)));
       result.attempts = attempt;
-      result.duration = absl::Now() - start;
+      result.duration = absl::FromChrono(Steady::now() - start);
       return result;
     }
     const absl::Duration asked = RetryAfter(answer);
@@ -223,14 +226,16 @@ absl::StatusOr<FetchAnswer> Fetcher::Judge(const FetchRequest& request, HttpAnsw
 absl::Status Fetcher::WaitForTurn(const catalogue::Source& source, const std::string& host,
                                   const std::function<bool()>& cancelled) {
   if (!options_.mirror.empty()) return absl::OkStatus();
-  absl::Time turn;
+  absl::Duration wait;
   {
     platform::MutexLock lock(mutex_);
-    absl::Time& next = next_turn_.emplace(host, absl::InfinitePast()).first->second;
-    turn = std::max(next, absl::Now());
-    next = turn + absl::Milliseconds(source.request_interval_ms());
+    const Steady::time_point now = Steady::now();
+    Steady::time_point& next = next_turn_.emplace(host, now).first->second;
+    next = std::max(next, now);
+    wait = absl::FromChrono(next - now);
+    next += std::chrono::milliseconds(source.request_interval_ms());
   }
-  return options_.sleep(turn - absl::Now(), cancelled);
+  return options_.sleep(wait, cancelled);
 }
 
 std::string Fetcher::AddressOf(const std::string& url) const {

@@ -2,6 +2,7 @@
 #ifndef TREFF_SERVICES_INGESTION_FETCH_FETCHER_H_
 #define TREFF_SERVICES_INGESTION_FETCH_FETCHER_H_
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -90,7 +91,8 @@ class Fetcher {
 
   const FetcherOptions options_;
   platform::Mutex mutex_;
-  std::map<std::string, absl::Time> next_turn_ ABSL_GUARDED_BY(mutex_);  // by host
+  // By host; by a steady clock.
+  std::map<std::string, std::chrono::steady_clock::time_point> next_turn_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace treff::ingestion

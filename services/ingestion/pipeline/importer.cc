@@ -13,6 +13,7 @@
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/hash.h"
+#include "services/platform/values/oslo_day.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
@@ -176,9 +177,8 @@ absl::Status Importer::Retire(const catalogue::Dataset& dataset, PublicationSpoo
 
 absl::Status Importer::FetchAll(Work& work, v1::Import& import) {
   if (work.options.on_activity) work.options.on_activity("fetching");
-  TREFF_ASSIGN_OR_RETURN(
-      std::vector<catalogue::Request> requests,
-      ExpandRequests(work.dataset, absl::ToCivilDay(clock_.Now(), absl::UTCTimeZone())));
+  TREFF_ASSIGN_OR_RETURN(std::vector<catalogue::Request> requests,
+                         ExpandRequests(work.dataset, platform::OsloDay(clock_.Now())));
   while (!requests.empty()) {
     for (const catalogue::Request& request : requests) {
       if (work.payloads.size() >= kMaxRequests) {
@@ -202,7 +202,11 @@ absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v
   const storage::Content::Fetched* before = FindFetched(work.last, provenance.request());
 
   FetchRequest ask{UrlOf(work.source, request), request.json_body(), request.format(), "", ""};
-  if (before != nullptr) {
+  // What the archive has lost is asked for as if it had never been there: "not modified" would say
+  // nothing. Replicas need not share an archive.
+  absl::StatusOr<std::string> archived = absl::NotFoundError("never fetched");
+  if (before != nullptr) archived = archive_.Get(before->provenance().raw_sha256());
+  if (archived.ok()) {
     ask.etag = before->etag();
     ask.last_modified = before->last_modified();
   }
@@ -230,7 +234,7 @@ absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v
 
   if (answer.not_modified) {
     fetched = *before;
-    TREFF_ASSIGN_OR_RETURN(answer.body, archive_.Get(before->provenance().raw_sha256()));
+    answer.body = *std::move(archived);
   } else {
     TREFF_ASSIGN_OR_RETURN(*provenance.mutable_raw_sha256(), archive_.Put(answer.body));
     provenance.set_source(work.source.id());
@@ -291,6 +295,21 @@ absl::Status Importer::LookUpRegions(KnownRegions& regions) {
 std::vector<const municipality::v1::Indicator*> Importer::IndicatorsOf(
     const catalogue::Dataset& dataset) const {
   return PublishedWith(catalogue_, ConnectorFor(dataset).IndicatorsOf(dataset));
+}
+
+absl::StatusOr<std::optional<DatasetReading>> Importer::LastReading(
+    const catalogue::Dataset& dataset, const KnownRegions& regions) {
+  TREFF_ASSIGN_OR_RETURN(const auto content,
+                         store_.FindContent(absl::StrCat("datasets/", dataset.id())));
+  if (!content.has_value()) return std::nullopt;
+  const RunOptions options;
+  Work work{dataset, catalogue_.SourceOf(dataset), options, *content};
+  TREFF_RETURN_IF_ERROR(ReplayAll(work));
+  const ReadContext context{catalogue_, dataset, regions.directory.get()};
+  TREFF_ASSIGN_OR_RETURN(DatasetReading reading,
+                         ConnectorFor(dataset).Read(context, work.payloads));
+  TREFF_RETURN_IF_ERROR(CheckReading(context, 0, reading).status());
+  return reading;
 }
 
 std::string Importer::Fingerprint(const Work& work, const KnownRegions& regions) const {

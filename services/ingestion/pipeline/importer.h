@@ -55,6 +55,14 @@ class Importer {
   absl::StatusOr<Outcome> Run(v1::Import import, const RunOptions& options, KnownRegions& regions,
                               PublicationSpool& spool);
 
+  // Fills in the regions that were imported last, unless `regions` has some. FAILED_PRECONDITION
+  // when KLASS was never imported.
+  absl::Status LookUpRegions(KnownRegions& regions);
+  // What the last good import of `dataset` read, from the archive; nothing before the first.
+  // `regions` are looked up.
+  absl::StatusOr<std::optional<DatasetReading>> LastReading(const catalogue::Dataset& dataset,
+                                                            const KnownRegions& regions);
+
   // `import`, ended as FAILED, or CANCELLED if that is what `status` is, now.
   v1::Import Failed(v1::Import import, const absl::Status& status) const;
   // `import`, ended well in `state`, now.
@@ -77,8 +85,6 @@ class Importer {
   absl::Status FetchAll(Work& work, v1::Import& import);
   absl::Status FetchOne(const catalogue::Request& request, Work& work, v1::Import& import);
   absl::Status ReplayAll(Work& work);
-  // FAILED_PRECONDITION when KLASS was never imported.
-  absl::Status LookUpRegions(KnownRegions& regions);
   // What is published with the dataset's figures: what it feeds, and what is derived from that.
   std::vector<const municipality::v1::Indicator*> IndicatorsOf(
       const catalogue::Dataset& dataset) const;

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/time_util.h"
+#include "services/ingestion/pipeline/file_check.h"
 #include "services/platform/api/cursor.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/api/resource_name.h"
@@ -53,15 +54,17 @@ absl::StatusOr<v1::ImportMetadata> MetadataOf(const platform::OperationTask& tas
 
 }  // namespace
 
-Imports::Imports(const Catalogue& catalogue, ImportStore& store, ImportRun& run,
+Imports::Imports(const Catalogue& catalogue, ImportStore& store, ImportRun& run, Importer& importer,
                  platform::Operations& operations, platform::IdSource& ids,
                  const platform::Clock& clock)
     : catalogue_(catalogue),
       store_(store),
       run_(run),
+      importer_(importer),
       operations_(operations),
       ids_(ids),
-      clock_(clock) {}
+      clock_(clock),
+      states_(catalogue, store, clock) {}
 
 absl::StatusOr<v1::Source> Imports::GetSource(const v1::GetSourceRequest& request) const {
   TREFF_ASSIGN_OR_RETURN(const std::string id, IdIn("sources/{source}", request.name(), "name"));
@@ -87,7 +90,7 @@ absl::StatusOr<v1::Dataset> Imports::GetDataset(const v1::GetDatasetRequest& req
   TREFF_ASSIGN_OR_RETURN(const std::string id, IdIn("datasets/{dataset}", request.name(), "name"));
   const catalogue::Dataset* dataset = catalogue_.FindDataset(id);
   if (dataset == nullptr) return platform::NotFound(request.name(), "list the datasets");
-  return Describe(*dataset);
+  return states_.Describe(*dataset);
 }
 
 absl::StatusOr<v1::ListDatasetsResponse> Imports::ListDatasets(
@@ -107,29 +110,19 @@ absl::StatusOr<v1::ListDatasetsResponse> Imports::ListDatasets(
   TREFF_ASSIGN_OR_RETURN(const platform::Slice slice, platform::SliceOf(page, datasets.size()));
   v1::ListDatasetsResponse response;
   for (size_t i = slice.begin; i < slice.end; ++i) {
-    TREFF_ASSIGN_OR_RETURN(*response.add_datasets(), Describe(*datasets[i]));
+    TREFF_ASSIGN_OR_RETURN(*response.add_datasets(), states_.Describe(*datasets[i]));
   }
   response.set_next_page_token(slice.next_page_token);
   return response;
 }
 
-absl::StatusOr<v1::Dataset> Imports::Describe(const catalogue::Dataset& dataset) {
-  v1::Dataset proto;
-  proto.set_name(absl::StrCat("datasets/", dataset.id()));
-  proto.set_source(absl::StrCat("sources/", catalogue_.SourceOf(dataset).id()));
-  proto.set_display_name_nb(dataset.display_name_nb());
-  proto.set_display_name_nn(dataset.display_name_nn());
-  proto.set_display_name_en(dataset.display_name_en());
-  for (const std::string& indicator : ConnectorFor(dataset).IndicatorsOf(dataset)) {
-    proto.add_indicators(indicator);
-  }
-  TREFF_ASSIGN_OR_RETURN(const auto latest,
-                         store_.FindNewest(proto.name(), v1::Import::STATE_UNSPECIFIED));
-  if (latest.has_value()) *proto.mutable_latest_import() = *latest;
-  TREFF_ASSIGN_OR_RETURN(const auto published,
-                         store_.FindNewest(proto.name(), v1::Import::PUBLISHED));
-  if (published.has_value()) *proto.mutable_published_import() = *published;
-  return proto;
+absl::StatusOr<std::map<std::string, absl::Time>> Imports::DueDatasets(absl::Time now) {
+  TREFF_ASSIGN_OR_RETURN(
+      const auto open,
+      operations_.List(
+          {.kind = kKind, .state = platform::OperationQuery::State::kOpen, .limit = 1}));
+  if (!open.empty()) return std::map<std::string, absl::Time>{};
+  return states_.Due(now);
 }
 
 absl::StatusOr<std::vector<std::string>> Imports::Requested(
@@ -239,6 +232,10 @@ absl::Status Imports::EndOrphans() {
     TREFF_RETURN_IF_ERROR(EndWith(why, one.import));
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<v1::CheckFileResponse> Imports::CheckFile(const v1::CheckFileRequest& request) {
+  return ingestion::CheckFile(catalogue_, importer_, clock_, request);
 }
 
 absl::StatusOr<v1::Import> Imports::GetImport(const v1::GetImportRequest& request) {

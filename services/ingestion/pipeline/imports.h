@@ -2,6 +2,7 @@
 #ifndef TREFF_SERVICES_INGESTION_PIPELINE_IMPORTS_H_
 #define TREFF_SERVICES_INGESTION_PIPELINE_IMPORTS_H_
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "google/longrunning/operations.pb.h"
 #include "services/ingestion/catalogue/catalogue.h"
+#include "services/ingestion/pipeline/dataset_states.h"
 #include "services/ingestion/pipeline/import_run.h"
 #include "services/ingestion/storage/import_store.h"
 #include "services/platform/operations/operations.h"
@@ -25,7 +27,7 @@ class Imports {
   static constexpr char kKind[] = "imports";
 
   // All must outlive it, and `operations` must be stopped before the rest goes.
-  Imports(const Catalogue& catalogue, ImportStore& store, ImportRun& run,
+  Imports(const Catalogue& catalogue, ImportStore& store, ImportRun& run, Importer& importer,
           platform::Operations& operations, platform::IdSource& ids, const platform::Clock& clock);
 
   // How its operations are done; it must outlive them.
@@ -33,6 +35,9 @@ class Imports {
   // Fails the imports that no operation goes on with: those of a program that kept its operations
   // in memory. Call before serving.
   absl::Status EndOrphans();
+  // The datasets that are to be imported at `now`, with the time since which they are due; none
+  // while an import is under way.
+  absl::StatusOr<std::map<std::string, absl::Time>> DueDatasets(absl::Time now);
 
   absl::StatusOr<v1::Source> GetSource(const v1::GetSourceRequest& request) const;
   absl::StatusOr<v1::ListSourcesResponse> ListSources(const v1::ListSourcesRequest& request) const;
@@ -40,11 +45,11 @@ class Imports {
   absl::StatusOr<v1::ListDatasetsResponse> ListDatasets(const v1::ListDatasetsRequest& request);
   absl::StatusOr<google::longrunning::Operation> ImportDatasets(
       const v1::ImportDatasetsRequest& request);
+  absl::StatusOr<v1::CheckFileResponse> CheckFile(const v1::CheckFileRequest& request);
   absl::StatusOr<v1::Import> GetImport(const v1::GetImportRequest& request);
   absl::StatusOr<v1::ListImportsResponse> ListImports(const v1::ListImportsRequest& request);
 
  private:
-  absl::StatusOr<v1::Dataset> Describe(const catalogue::Dataset& dataset);
   // The identifiers to import, in the catalogue's order: KLASS comes before what needs it.
   absl::StatusOr<std::vector<std::string>> Requested(
       const v1::ImportDatasetsRequest& request) const;
@@ -58,9 +63,11 @@ class Imports {
   const Catalogue& catalogue_;
   ImportStore& store_;
   ImportRun& run_;
+  Importer& importer_;
   platform::Operations& operations_;
   platform::IdSource& ids_;
   const platform::Clock& clock_;
+  const DatasetStates states_;
 };
 
 }  // namespace treff::ingestion

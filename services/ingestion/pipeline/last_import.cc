@@ -10,6 +10,7 @@
 #include "services/ingestion/pipeline/plausibility.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/clock.h"
+#include "services/platform/values/oslo_day.h"
 
 namespace treff::ingestion {
 namespace {
@@ -40,11 +41,10 @@ Payload PayloadOf(const storage::Content::Fetched& fetched, std::string bytes) {
   Payload payload;
   payload.request = fetched.request();
   payload.bytes = std::move(bytes);
-  payload.fetch_day = absl::ToCivilDay(platform::FromTimestamp(fetched.provenance().fetch_time()),
-                                       absl::UTCTimeZone());
+  payload.fetch_day = platform::OsloDay(platform::FromTimestamp(fetched.provenance().fetch_time()));
   payload.vintage = fetched.provenance().vintage();
   if (const std::optional<absl::Time> changed = ParseHttpDate(fetched.last_modified())) {
-    payload.last_modified = absl::ToCivilDay(*changed, absl::UTCTimeZone());
+    payload.last_modified = platform::OsloDay(*changed);
   }
   return payload;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -173,7 +174,12 @@ class Snapshot::Builder {
 
   // Serialized parts of a message, one after another, are the serialized message: so each fact is
   // appended as it is made, and no profile is ever whole in memory.
+  // Figures are let go as soon as nothing needs them: profiles grow as they shrink.
   void AppendFacts() {
+    std::set<std::string_view> denominators_of_others;
+    for (const auto& [key, indicator] : indicators_) {
+      denominators_of_others.insert(indicator->denominator());
+    }
     const absl::CivilDay day = Day();
     for (const auto& [key, indicator] : indicators_) {
       const std::vector<DerivedFigure>& figures = current_[indicator->indicator_id()];
@@ -185,6 +191,9 @@ class Snapshot::Builder {
       const std::vector<v1::Fact*> facts =
           MakeFacts(snapshot_.division_, *indicator, figures, wider, day, arena);
       for (size_t i = 0; i < facts.size(); ++i) AppendFact(*facts[i], i);
+      if (denominators_of_others.count(indicator->indicator_id()) == 0) {
+        current_.erase(indicator->indicator_id());
+      }
     }
   }
 
@@ -199,6 +208,11 @@ class Snapshot::Builder {
       (void)part.mutable_quotas()->ReleaseLast();
       v1::Municipality& municipality = snapshot_.municipalities_[position];
       if (!municipality.has_quota()) *municipality.mutable_quota() = quota;
+    }
+    // They have grown by doubling.
+    for (Entry& entry : snapshot_.entries_) {
+      entry.profile.shrink_to_fit();
+      entry.profile_with_history.shrink_to_fit();
     }
   }
 

@@ -17,11 +17,13 @@ namespace {
 
 // Each lost race is somebody else's version, so that this many in a row are a very busy store.
 constexpr int kMaxTries = 10;
+// How far the clocks of replicas may lie apart.
+constexpr absl::Duration kClockTolerance = absl::Minutes(1);
 
-const DatasetContent* Find(const Snapshot* snapshot, const std::string& dataset) {
+std::shared_ptr<const DatasetContent> Find(const Snapshot* snapshot, const std::string& dataset) {
   if (snapshot == nullptr) return nullptr;
   for (const auto& content : snapshot->contents()) {
-    if (content->published.dataset() == dataset) return content.get();
+    if (content->published.dataset() == dataset) return content;
   }
   return nullptr;
 }
@@ -29,7 +31,7 @@ const DatasetContent* Find(const Snapshot* snapshot, const std::string& dataset)
 // Whether `before` says already all that the run asks for.
 bool Holds(const Snapshot* before, const PublicationRun& run) {
   for (const auto& content : run.contents) {
-    const DatasetContent* served = Find(before, content->published.dataset());
+    const std::shared_ptr<const DatasetContent> served = Find(before, content->published.dataset());
     if (served == nullptr ||
         served->published.content_sha256() != content->published.content_sha256()) {
       return false;
@@ -101,6 +103,18 @@ int64_t ObservationsOf(const PublicationRun& run) {
   int64_t count = 0;
   for (const auto& content : run.contents) count += content->published.observation_count();
   return count;
+}
+
+// FAILED_PRECONDITION when `now` is before `newest` was published by more than clocks of replicas
+// differ: with such a clock, requests for "this year" ask for another, and figures would be lost.
+absl::Status CheckClock(absl::Time now, const v1::DatasetVersion& newest) {
+  const absl::Time published = platform::FromTimestamp(newest.publish_time());
+  if (now >= published - kClockTolerance) return absl::OkStatus();
+  return platform::ErrorOf(
+      platform::reasons::kClockBehind,
+      absl::StrCat("it is ", absl::FormatTime(now, absl::UTCTimeZone()),
+                   " by this server's clock, but ", newest.name(), " was published ",
+                   absl::FormatTime(published, absl::UTCTimeZone()), ": set the clock right"));
 }
 
 }  // namespace
@@ -197,11 +211,29 @@ absl::StatusOr<v1::PublishDatasetsResponse> Publisher::PublishOnto(
   return response;
 }
 
+// The content as it was published first, when that was; else null. It serves with the provenance of
+// then: what the store has is what every process and every restart serves, to the byte.
+absl::StatusOr<std::shared_ptr<const DatasetContent>> Publisher::KnownContent(
+    const Snapshot* before, const v1::PublishedDataset& published) {
+  std::shared_ptr<const DatasetContent> serving = Find(before, published.dataset());
+  if (serving != nullptr && serving->published.content_sha256() == published.content_sha256()) {
+    return serving;
+  }
+  TREFF_ASSIGN_OR_RETURN(const std::optional<v1::PublishedDataset> known,
+                         store_.FindContent(published.dataset(), published.content_sha256()));
+  if (!known.has_value()) return nullptr;
+  TREFF_ASSIGN_OR_RETURN(DatasetContent content,
+                         store_.ReadContent(published.dataset(), published.content_sha256()));
+  return std::make_shared<const DatasetContent>(std::move(content));
+}
+
 // The snapshot of the version that follows `before`; `fresh` becomes the contents of it that were
 // never published.
 absl::StatusOr<std::shared_ptr<const Snapshot>> Publisher::BuildNext(const Snapshot* before,
                                                                      const PublicationRun& run,
                                                                      Contents& fresh) {
+  const absl::Time now = clock_.Now();
+  if (before != nullptr) TREFF_RETURN_IF_ERROR(CheckClock(now, before->version()));
   const int64_t number = before == nullptr ? 1 : before->version().number() + 1;
   Snapshot::Contents contents;
   if (before != nullptr) {
@@ -210,16 +242,13 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Publisher::BuildNext(const Snaps
     }
   }
   for (const auto& content : run.contents) {
-    v1::PublishedDataset& published = content->published;
-    TREFF_ASSIGN_OR_RETURN(const std::optional<v1::PublishedDataset> known,
-                           store_.FindContent(published.dataset(), published.content_sha256()));
-    if (known.has_value()) {
-      published = *known;
-    } else {
-      published.set_since_version(number);
+    TREFF_ASSIGN_OR_RETURN(const std::shared_ptr<const DatasetContent> known,
+                           KnownContent(before, content->published));
+    if (known == nullptr) {
+      content->published.set_since_version(number);
       fresh.push_back(content);
     }
-    contents.push_back(content);
+    contents.push_back(known == nullptr ? content : known);
   }
   std::sort(contents.begin(), contents.end(), [](const auto& a, const auto& b) {
     return a->published.dataset() < b->published.dataset();
@@ -228,7 +257,7 @@ absl::StatusOr<std::shared_ptr<const Snapshot>> Publisher::BuildNext(const Snaps
   v1::DatasetVersion version;
   version.set_number(number);
   version.set_name(absl::StrCat("datasetVersions/", number));
-  *version.mutable_publish_time() = platform::ToTimestamp(clock_.Now());
+  *version.mutable_publish_time() = platform::ToTimestamp(now);
   for (const auto& content : contents) *version.add_datasets() = content->published;
   FillRetired(before, run, version);
   TREFF_ASSIGN_OR_RETURN(std::shared_ptr<const Snapshot> snapshot,

@@ -49,6 +49,8 @@ class Publisher {
   absl::StatusOr<v1::PublishDatasetsResponse> PublishOnto(
       const std::shared_ptr<const Snapshot>& before, const PublicationRun& run,
       Publication publication);
+  absl::StatusOr<std::shared_ptr<const DatasetContent>> KnownContent(
+      const Snapshot* before, const v1::PublishedDataset& published);
   absl::StatusOr<std::shared_ptr<const Snapshot>> BuildNext(const Snapshot* before,
                                                             const PublicationRun& run,
                                                             Contents& fresh);

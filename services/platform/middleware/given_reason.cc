@@ -7,13 +7,7 @@
 namespace treff::platform {
 
 absl::Status GiveReason(IncomingCall&, Next next) {
-  absl::Status status = next();
-  if (status.ok() || HasReason(status)) return status;
-  google::rpc::ErrorInfo info;
-  info.set_reason(absl::StatusCodeToString(status.code()));
-  info.set_domain(kErrorDomain);
-  AttachDetail(info, status);
-  return status;
+  return WithReason(next());
 }
 
 }  // namespace treff::platform

@@ -284,8 +284,8 @@ void StoredOperations::End(OperationRun& run, const Response& response) {
       outcome.mutable_response()->PackFrom(**response);
     } else {
       const bool cancelled = run.CancelledBySomebody() && !absl::IsCancelled(response.status());
-      *outcome.mutable_error() =
-          ToRpcStatus(cancelled ? absl::CancelledError("cancelled") : response.status());
+      *outcome.mutable_error() = ToRpcStatus(
+          WithReason(cancelled ? absl::CancelledError("cancelled") : response.status()));
       LogWarning("operation failed", {{"operation", name}, {"error", outcome.error().message()}});
     }
     outcome.set_name(name);

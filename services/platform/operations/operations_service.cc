@@ -67,6 +67,11 @@ class OperationsService : public Face<lro::Operations> {
         return operations;
       }
     }
+    // A newer version may have begun one of a kind that this one does not know: how it ended is
+    // said.
+    for (Operations* operations : served_) {
+      if (operations->Get(name).ok()) return operations;
+    }
     return NotFound(name, "there are no operations of this kind here");
   }
 
@@ -135,7 +140,7 @@ absl::StatusOr<std::vector<ServedKind>> KindsBelow(const std::vector<Operations*
 
 absl::StatusOr<OperationQuery::State> ParseFilter(std::string filter) {
   absl::RemoveExtraAsciiWhitespace(&filter);
-  filter = absl::StrReplaceAll(filter, {{" = ", "="}});
+  filter = absl::StrReplaceAll(filter, {{" = ", "="}, {" =", "="}, {"= ", "="}});
   if (filter.empty()) return OperationQuery::State::kAny;
   if (filter == "done" || filter == "done=true") return OperationQuery::State::kDone;
   if (filter == "NOT done" || filter == "-done" || filter == "done=false") {

@@ -27,6 +27,15 @@ bool HasReason(const absl::Status& status) {
   return info.has_value() && info->domain() == kErrorDomain;
 }
 
+absl::Status WithReason(absl::Status status) {
+  if (status.ok() || HasReason(status)) return status;
+  google::rpc::ErrorInfo info;
+  info.set_reason(absl::StatusCodeToString(status.code()));
+  info.set_domain(kErrorDomain);
+  AttachDetail(info, status);
+  return status;
+}
+
 absl::Status NotFound(std::string_view resource_name, std::string_view remedy) {
   const std::string message = absl::StrCat("no ", Absl(resource_name), ": ", Absl(remedy));
   absl::Status status = ErrorOf(reasons::kResourceNotFound, message);

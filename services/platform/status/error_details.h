@@ -41,6 +41,10 @@ absl::Status ErrorOf(const Reason& reason, std::string_view message,
 // Whether `status` carries an ErrorInfo of ours: a service of the house gave it, not the transport.
 bool HasReason(const absl::Status& status);
 
+// `status` with an ErrorInfo whose reason is the code's name, unless it is OK or has one: every
+// error that a service answers with or keeps has a reason.
+absl::Status WithReason(absl::Status status);
+
 // NOT_FOUND naming the resource, with ResourceInfo and ErrorInfo "RESOURCE_NOT_FOUND".
 absl::Status NotFound(std::string_view resource_name, std::string_view remedy);
 

@@ -17,10 +17,10 @@ absl::Status ReadColumn(std::string_view text, std::string_view row,
   if (absl::Base64Unescape(Absl(text), &bytes) && message.ParseFromString(bytes)) {
     return absl::OkStatus();
   }
-  return ErrorOf(reasons::kStoredRowDamaged,
-                 absl::StrCat(Absl(row), ": its stored ", message.GetDescriptor()->name(),
-                              " cannot be read: restore it from a backup"),
-                 {{"row", std::string(row)}});
+  return ErrorOf(
+      reasons::kStoredRowDamaged,
+      absl::StrCat(Absl(row), ": what is stored of it cannot be read: restore it from a backup"),
+      {{"row", std::string(row)}});
 }
 
 }  // namespace treff::platform

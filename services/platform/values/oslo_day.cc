@@ -11,12 +11,21 @@ absl::Time TimeOfChange(absl::civil_year_t year, int month) {
   return absl::FromCivil(sunday, absl::UTCTimeZone()) + absl::Hours(1);
 }
 
+bool IsSummer(absl::Time time) {
+  const absl::civil_year_t year = absl::ToCivilYear(time, absl::UTCTimeZone()).year();
+  return time >= TimeOfChange(year, 3) && time < TimeOfChange(year, 10);
+}
+
 }  // namespace
 
 absl::CivilDay OsloDay(absl::Time time) {
-  const absl::civil_year_t year = absl::ToCivilYear(time, absl::UTCTimeZone()).year();
-  const bool summer = time >= TimeOfChange(year, 3) && time < TimeOfChange(year, 10);
-  return absl::ToCivilDay(time + absl::Hours(summer ? 2 : 1), absl::UTCTimeZone());
+  return absl::ToCivilDay(time + absl::Hours(IsSummer(time) ? 2 : 1), absl::UTCTimeZone());
+}
+
+absl::Time OsloTime(absl::CivilDay day, int hour) {
+  const absl::Time shown = absl::FromCivil(day, absl::UTCTimeZone()) + absl::Hours(hour);
+  const absl::Time in_summer = shown - absl::Hours(2);
+  return IsSummer(in_summer) ? in_summer : shown - absl::Hours(1);
 }
 
 }  // namespace treff::platform

@@ -1,0 +1,21 @@
+// Cases, for people.
+#ifndef TREFF_SERVICES_CLI_VIEWS_CASE_VIEW_H_
+#define TREFF_SERVICES_CLI_VIEWS_CASE_VIEW_H_
+
+#include <string>
+
+#include "services/cli/views/screen.h"
+#include "treff/casework/v1/case_service.pb.h"
+
+namespace treff::cli {
+
+// One case, every field.
+std::string CaseView(const casework::v1::Case& c, const Screen& screen);
+// Many, a row each.
+std::string CasesView(const casework::v1::ListCasesResponse& cases, const Screen& screen);
+// What happened, in a line.
+std::string EventView(const casework::v1::CaseEvent& event, const Screen& screen);
+
+}  // namespace treff::cli
+
+#endif  // TREFF_SERVICES_CLI_VIEWS_CASE_VIEW_H_
