@@ -1,5 +1,5 @@
-// Reads whatever bytes as the answers of one dataset's source. Sanitizers watch over memory; what is
-// read must hold together, so that no bytes make a figure of nothing.
+// Reads whatever bytes as the answers of one dataset's source. Sanitizers watch over memory; what
+// is read must hold together, so that no bytes make a figure of nothing.
 #include <cmath>
 #include <cstdint>
 #include <cstdio>

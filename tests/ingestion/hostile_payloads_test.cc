@@ -61,13 +61,8 @@ TEST_P(HostilePayloads, NeverCrashAndNeverMakeAValueOfNothing) {
     if (!CheckReading(context, 0, *reading).ok()) continue;
     for (const Observation& observation : reading->observations) {
       EXPECT_NE(observation.state(), Observation::STATE_UNSPECIFIED);
-<<<<<<< HEAD
-      EXPECT_TRUE(observation.state() == Observation::VALUE ||
-                  observation.state() == Observation::PARTIAL || observation.value() == 0);
-=======
       EXPECT_EQ(observation.has_value(), observation.state() == Observation::VALUE ||
                                              observation.state() == Observation::PARTIAL);
->>>>>>> 3d94caff20c11e6b9b74c43dd1f039967efde7b9
       EXPECT_LT(observation.provenance_index(), static_cast<int>(payloads.size()));
     }
   }

@@ -303,17 +303,12 @@ TEST_F(ImportsTest, ListsPageThroughTheCatalogue) {
   } while (!request.page_token().empty());
 
   EXPECT_EQ(names.size(), RealCatalogue().datasets().size());
-<<<<<<< HEAD
-  request.set_parent("sources/kdd");
-  EXPECT_EQ(imports_.ListDatasets(request)->datasets_size(), 1);
-=======
   request.set_parent("sources/imdi");
   const auto of_imdi = imports_.ListDatasets(request);
   ASSERT_GE(of_imdi->datasets_size(), 3);
   for (const v1::Dataset& dataset : of_imdi->datasets()) {
     EXPECT_THAT(dataset.name(), ::testing::StartsWith("datasets/imdi."));
   }
->>>>>>> 3d94caff20c11e6b9b74c43dd1f039967efde7b9
 }
 
 TEST_F(ImportsTest, NamesThatAreNotThereAreSaidNotToBe) {
