@@ -52,6 +52,7 @@ function* variables(name, {environment = {}}) {
 function* addresses(name, {environment = {}}, services) {
   const listens = {redis: 6379, mirror: 7080};
   for (const [key, value] of Object.entries(environment)) {
+    if (!/_(ADDRESS|MIRROR)$/.test(key)) continue;
     const [, host, port] = value.match(/^(?:\w+:\/\/\/?)?([^:/]+):(\d+)$/) ?? [];
     if (!services[host] || Number(port) !== (listens[host] ?? 7070)) {
       yield `${name}: ${key} is ${value}, where nobody listens`;

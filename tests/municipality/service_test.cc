@@ -158,22 +158,24 @@ class KilledWhilePublishing : public ::testing::TestWithParam<uintmax_t> {};
 
 TEST_P(KilledWhilePublishing, APublicationHappensWholeOrNotAtAll) {
   treff::testing::TempDir folder;
+  absl::Status status;
   {
     Program program(folder);
     ASSERT_THAT(program.Publish(DatasetBuilder::WithNorway()), IsOk());
     const std::string wal = folder.File("municipality.db-wal");
     const uintmax_t at_start = std::filesystem::file_size(wal);
-    absl::Status status;
     std::thread client([&] { status = program.Publish(Large()).status(); });
     EXPECT_TRUE(
         WaitUntil([&] { return std::filesystem::file_size(wal) >= at_start + GetParam(); }));
     program.process().End(SIGKILL);
     client.join();
-    EXPECT_THAT(status, StatusIs(absl::StatusCode::kUnavailable));
+    // The last bytes may be followed by the answer before the end comes.
+    if (!status.ok()) EXPECT_THAT(status, StatusIs(absl::StatusCode::kUnavailable));
   }
 
   Program program(folder);
   const bool happened = program.CurrentVersion() == 2;
+  if (status.ok()) EXPECT_TRUE(happened) << "what was acknowledged is lost";
   const auto again = program.Publish(Large());
 
   ASSERT_THAT(again, IsOk());
