@@ -194,7 +194,7 @@ TEST_F(IngestionReplicasTest, StoppedForLongerThanItsLeaseItDoublesNothingWhenIt
   const std::string later = StartImport(*one_, {"ssb_klass.centrality"});
   ASSERT_TRUE(Ends(*one_, later)) << "it works on";
 
-  EXPECT_TRUE(ended.has_response());
+  EXPECT_TRUE(ended.has_response()) << ended.error().ShortDebugString();
   EXPECT_EQ(Get(*one_, operation).SerializeAsString(), ended.SerializeAsString());
   ExpectEachPublishedOnce(*other_);
 }

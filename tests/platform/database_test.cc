@@ -322,6 +322,27 @@ TEST(Postgresql, AnAcknowledgedWriteSurvivesItsKill9) {
   EXPECT_THAT(Insert(*database, "d"), IsOk());
 }
 
+TEST(Postgresql, WhoWasStoppedInATransactionHoldsUpNobodyForLong) {
+  const DatabaseOptions options{.url = PostgresServer::Shared().NewDatabase(),
+                                .timeout = absl::Milliseconds(1500)};
+  const auto stopped = OpenMigrated(options), other = OpenMigrated(options);
+  const auto set = [](int amount) {
+    return [amount](soci::session& session) {
+      session << "UPDATE account SET amount = :amount WHERE id = 'a'", soci::use(amount);
+      return absl::OkStatus();
+    };
+  };
+  absl::Status meanwhile;
+  const absl::Status status = stopped->Write([&](soci::session& session) {
+    const absl::Status locked = set(1)(session);
+    std::thread([&] { meanwhile = other->Write(set(2)); }).join();
+    return locked;
+  });
+  EXPECT_THAT(meanwhile, IsOk());
+  EXPECT_THAT(status, Not(IsOk()));
+  EXPECT_EQ(AmountOf(*other, "a"), 2);
+}
+
 TEST(Postgresql, ALostConnectionInTheMiddleIsUnavailableAndThePoolRecovers) {
   const auto database = OpenMigrated({.url = PostgresServer::Shared().NewDatabase()});
   EXPECT_THAT(database->Write([](soci::session& session) {

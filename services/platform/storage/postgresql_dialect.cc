@@ -46,6 +46,10 @@ class PostgresqlDialect : public Dialect {
     }
     session << "SET client_min_messages = warning";
     session << absl::StrCat("SET lock_timeout = ", absl::ToInt64Milliseconds(timeout_));
+    // A process that was stopped in a transaction keeps its locks. The server ends such a session
+    // before those who wait for them give up.
+    session << absl::StrCat("SET idle_in_transaction_session_timeout = ",
+                            absl::ToInt64Milliseconds(timeout_ * 0.6));
     session << absl::StrCat("SET statement_timeout = ",
                             absl::ToInt64Milliseconds(kStatementTimeout));
   }
