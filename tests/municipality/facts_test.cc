@@ -79,6 +79,14 @@ TEST_F(FactsTest, WhatTheMunicipalityLacksIsBorrowedFromTheNearestLevel) {
   EXPECT_EQ(widest.country_rank(), 0) << "what is borrowed is not ranked";
 }
 
+TEST_F(FactsTest, WhatCannotExistHereIsNotBorrowed) {
+  const v1::Fact fact = Fact(
+      count_, {Lacking("1508", "2025", State::NOT_APPLICABLE), Value("15", "2025", 2)}, "1508");
+
+  EXPECT_EQ(fact.own().state(), State::NOT_APPLICABLE);
+  EXPECT_FALSE(fact.has_best());
+}
+
 TEST_F(FactsTest, NothingKnownStaysNothing) {
   const v1::Fact fact = Fact(count_, {}, "1508");
 

@@ -73,7 +73,8 @@ class FactMaker {
     if (has_own_value) {
       *fact.mutable_best() = fact.own();
       fact.set_best_level(v1::Region::MUNICIPALITY);
-    } else {
+    } else if (fact.own().state() != v1::Observation::NOT_APPLICABLE) {
+      // What cannot exist here (a tax that the municipality does not have) is nobody else's either.
       FillBestFromWider(municipality, fact);
     }
     FillCompared(municipality, fact);
