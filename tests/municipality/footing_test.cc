@@ -78,6 +78,7 @@ class FootingTest : public ::testing::Test {
     }
   }
 
+  // Valid until the next call.
   const DerivedFigure* Compared(const std::string& code) {
     compared_ = CompareOnOneFooting(division_, indicator_, HistoriesOf(figures_));
     const auto found = compared_.find(code);
@@ -139,8 +140,9 @@ TEST_F(FootingTest, AnIntervalEndsWhereFiguresDo) {
 TEST_F(FootingTest, ACountyOfOneMunicipalityIsThatMunicipality) {
   AddUnemployment();
 
-  EXPECT_THAT(Compared("0301")->value, DoubleNear(2.9, 1e-9));
-  EXPECT_EQ(Compared("0301")->interval->lower, Compared("0301")->interval->upper);
+  const DerivedFigure oslo = *Compared("0301");
+  EXPECT_THAT(oslo.value, DoubleNear(2.9, 1e-9));
+  EXPECT_EQ(oslo.interval->lower, oslo.interval->upper);
 }
 
 TEST_F(FootingTest, RanksAreOfOneFooting) {
