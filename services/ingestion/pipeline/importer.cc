@@ -308,14 +308,7 @@ absl::StatusOr<std::optional<DatasetReading>> Importer::LastReading(
   TREFF_ASSIGN_OR_RETURN(const auto content,
                          store_.FindContent(absl::StrCat("datasets/", dataset.id())));
   if (!content.has_value()) return std::nullopt;
-  const RunOptions options;
-  Work work{dataset, catalogue_.SourceOf(dataset), options, *content};
-  TREFF_RETURN_IF_ERROR(ReplayAll(work));
-  const ReadContext context{catalogue_, dataset, regions.directory.get()};
-  TREFF_ASSIGN_OR_RETURN(DatasetReading reading,
-                         ConnectorFor(dataset).Read(context, work.payloads));
-  TREFF_RETURN_IF_ERROR(CheckReading(context, 0, reading).status());
-  return reading;
+  return ReadAgain({catalogue_, dataset, regions.directory.get()}, *content, archive_);
 }
 
 std::string Importer::Fingerprint(const Work& work, const KnownRegions& regions) const {

@@ -26,15 +26,6 @@ std::optional<absl::Time> UpdateTimeOf(const storage::Content& content) {
   return newest;
 }
 
-absl::StatusOr<DatasetReading> ReadAgain(const ReadContext& context,
-                                         const storage::Content& content, const Archive& archive) {
-  TREFF_ASSIGN_OR_RETURN(const std::vector<Payload> payloads, PayloadsOf(content, archive));
-  TREFF_ASSIGN_OR_RETURN(DatasetReading reading,
-                         ConnectorFor(context.dataset).Read(context, payloads));
-  TREFF_RETURN_IF_ERROR(CheckReading(context, 0, reading).status());
-  return reading;
-}
-
 }  // namespace
 
 Payload PayloadOf(const storage::Content::Fetched& fetched, std::string bytes) {
@@ -57,6 +48,15 @@ absl::StatusOr<std::vector<Payload>> PayloadsOf(const storage::Content& content,
     payloads.push_back(PayloadOf(fetched, std::move(bytes)));
   }
   return payloads;
+}
+
+absl::StatusOr<DatasetReading> ReadAgain(const ReadContext& context,
+                                         const storage::Content& content, const Archive& archive) {
+  TREFF_ASSIGN_OR_RETURN(const std::vector<Payload> payloads, PayloadsOf(content, archive));
+  TREFF_ASSIGN_OR_RETURN(DatasetReading reading,
+                         ConnectorFor(context.dataset).Read(context, payloads));
+  TREFF_RETURN_IF_ERROR(CheckReading(context, 0, reading).status());
+  return reading;
 }
 
 absl::Status CompareWithLast(const ReadContext& context, const storage::Content& last,

@@ -20,6 +20,10 @@ Payload PayloadOf(const storage::Content::Fetched& fetched, std::string bytes);
 absl::StatusOr<std::vector<Payload>> PayloadsOf(const storage::Content& content,
                                                 const Archive& archive);
 
+// What those answers say, read as the catalogue has it now, and checked.
+absl::StatusOr<DatasetReading> ReadAgain(const ReadContext& context,
+                                         const storage::Content& content, const Archive& archive);
+
 // Holds `reading`, which was read from what `now` remembers, against what `last` remembers: fills
 // `import`'s report, and is INVALID_ARGUMENT where the dataset refuses what is worse. Where the
 // last import cannot be read again, that is a warning.
