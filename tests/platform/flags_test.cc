@@ -1,14 +1,17 @@
 #include "services/platform/lifecycle/flags.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "absl/flags/flag.h"
+#include "absl/strings/match.h"
 #include "services/platform/lifecycle/flag_types.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/temp_dir.h"
@@ -42,6 +45,15 @@ absl::Status Parse(std::vector<std::string> arguments) {
                     {.usage = "Usage: program", .other_variables = {"TREFF_OF_ANOTHER_PROGRAM"}});
 }
 
+std::vector<std::string> OurVariables() {
+  std::vector<std::string> names;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    if (absl::StartsWith(text, "TREFF_")) names.emplace_back(text.substr(0, text.find('=')));
+  }
+  return names;
+}
+
 void ResetFlags() {
   absl::SetFlag(&FLAGS_test_listen, "127.0.0.1:0");
   absl::SetFlag(&FLAGS_test_service, "127.0.0.1:1");
@@ -54,6 +66,11 @@ void ResetFlags() {
 
 class FlagsTest : public ::testing::Test {
  protected:
+  // Whoever runs the tests may have variables of ours.
+  void SetUp() override {
+    for (const std::string& name : OurVariables()) unsetenv(name.c_str());
+  }
+
   void TearDown() override {
     for (const char* name :
          {"TREFF_TEST_ADDRESS", "TREFF_TEST_COUNT", "TREFF_OF_ANOTHER_PROGRAM"}) {
