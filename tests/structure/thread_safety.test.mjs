@@ -1,5 +1,5 @@
 // clang looks at every source with a lock: nothing is used without the lock that guards it. The
-// same as a build with the preset "clang", of the few sources where it can find anything.
+// same as a build with the preset "asan", of the few sources where it can find anything.
 import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
