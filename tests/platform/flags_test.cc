@@ -11,7 +11,6 @@
 #include <gtest/gtest.h>
 
 #include "absl/flags/flag.h"
-#include "absl/strings/match.h"
 #include "services/platform/lifecycle/flag_types.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/temp_dir.h"
@@ -49,7 +48,7 @@ std::vector<std::string> OurVariables() {
   std::vector<std::string> names;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text = *entry;
-    if (absl::StartsWith(text, "TREFF_")) names.emplace_back(text.substr(0, text.find('=')));
+    if (text.substr(0, 6) == "TREFF_") names.emplace_back(text.substr(0, text.find('=')));
   }
   return names;
 }
