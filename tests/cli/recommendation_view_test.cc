@@ -158,7 +158,7 @@ TEST(RecommendationView, ShowsWhatAnOfficerAsks) {
            "✗ Utsira: Det er ikke plass. Ville vært nummer 1 med 4 ledige plasser.",
            "for få ledige plasser i vedtaket",
            "– Forventet utfall er ikke med.",
-           "beskyttet adresse",
+           "adressesperre",
            "Saksrevisjon 2, datasettversjon 7, kvoterevisjon 3 (år 2026), alder regnet til",
            "2026-11-23",
            "treff recommendations get recommendations/abc",

@@ -113,7 +113,7 @@ TEST(Wording, PutsInTheNamesOfTermsAndNeeds) {
   EXPECT_THAT(SummaryIn(WithSummary("rule.ask_municipality.unknown",
                                     {{"required_need", "protected_address"}}),
                         "nb"),
-              HasSubstr("skjermet adresse"));
+              HasSubstr("adressesperre"));
 }
 
 // All that answers by the standard policy can use.

@@ -69,3 +69,15 @@ test('the variables are those that something reads', () => {
 
   assert.deepEqual(named, read);
 });
+
+test('every message catalogue calls a need by the same name', () => {
+  for (const language of ['nb', 'nn', 'en']) {
+    const needs = ['cli', 'recommendation'].map(service => {
+      const file = path.join(root, 'services', service, 'messages', `${language}.json`);
+      const texts = JSON.parse(readFileSync(file));
+      return Object.fromEntries(
+          Object.entries(texts).filter(([key]) => key.startsWith('need.')));
+    });
+    assert.deepEqual(needs[0], needs[1]);
+  }
+});
