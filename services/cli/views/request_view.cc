@@ -13,7 +13,7 @@ using casework_v1::AskedHousehold;
 using casework_v1::Case;
 using Request = casework_v1::SettlementRequest;
 
-constexpr int kLabelWidth = 22;
+constexpr int kLabelWidth = 25;
 
 std::string State(const Request& request, const Screen& screen) {
   return screen.Word("request_state", Request::State_Name(request.state()));
