@@ -55,6 +55,7 @@ struct HouseholdMember {
 
 struct Household {
   int size = 0;  // persons
+  casework::v1::Case::Track track = casework::v1::Case::TRACK_UNSPECIFIED;
   std::vector<HouseholdMember> members;
   std::vector<Tie> ties;
   std::vector<HouseholdNeed> needs;  // in the case's order, each kind once
