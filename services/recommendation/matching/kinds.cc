@@ -6,8 +6,21 @@
 #include "absl/strings/ascii.h"
 #include "services/recommendation/matching/rules/ask_municipality.h"
 #include "services/recommendation/matching/rules/asked.h"
+#include "services/recommendation/matching/rules/close_family.h"
 #include "services/recommendation/matching/rules/family_ties.h"
+#include "services/recommendation/matching/rules/household_room.h"
+#include "services/recommendation/matching/rules/minors_decision.h"
+#include "services/recommendation/matching/rules/protected_address.h"
 #include "services/recommendation/matching/rules/quota_room.h"
+#include "services/recommendation/matching/rules/reception_advice.h"
+#include "services/recommendation/matching/rules/services/accessible_dwelling.h"
+#include "services/recommendation/matching/rules/services/adult_education.h"
+#include "services/recommendation/matching/rules/services/congregation.h"
+#include "services/recommendation/matching/rules/services/hospital.h"
+#include "services/recommendation/matching/rules/services/interpreter.h"
+#include "services/recommendation/matching/rules/services/mental_health.h"
+#include "services/recommendation/matching/rules/services/nursing_home.h"
+#include "services/recommendation/matching/rules/settlement_decision.h"
 #include "services/recommendation/matching/rules/takes_minors.h"
 #include "services/recommendation/matching/rules/upper_secondary.h"
 #include "services/recommendation/matching/terms/family_nearness.h"
@@ -31,11 +44,14 @@ const Kind* FindById(const std::vector<const Kind*>& kinds, std::string_view id)
 // A list rather than kinds that register themselves: a linker leaves out what nobody names, and
 // whoever looks for a rule finds here what there is.
 const Kinds& StandardKinds() {
-  static const Kinds& kinds =
-      *new Kinds({&AskedRule(), &QuotaRoomRule(), &FamilyTiesRule(), &TakesMinorsRule(),
-                  &UpperSecondaryRule(), &AskMunicipalityRule()},
-                 {&IndicatorTerm(), &QuotaHeadroomTerm(), &SettlementLoadTerm(),
-                  &FamilyNearnessTerm(), &UpperSecondaryReachTerm()});
+  static const Kinds& kinds = *new Kinds(
+      {&AskedRule(), &QuotaRoomRule(), &FamilyTiesRule(), &TakesMinorsRule(), &UpperSecondaryRule(),
+       &AskMunicipalityRule(), &SettlementDecisionRule(), &HouseholdRoomRule(), &CloseFamilyRule(),
+       &MinorsDecisionRule(), &AccessibleDwellingRule(), &HospitalRule(), &NursingHomeRule(),
+       &MentalHealthRule(), &AdultEducationRule(), &InterpreterRule(), &CongregationRule(),
+       &ProtectedAddressRule(), &ReceptionAdviceRule()},
+      {&IndicatorTerm(), &QuotaHeadroomTerm(), &SettlementLoadTerm(), &FamilyNearnessTerm(),
+       &UpperSecondaryReachTerm()});
   return kinds;
 }
 

@@ -53,6 +53,7 @@ std::vector<std::string> CommonMessageKeys() {
                           "note.term_without_figures",
                           "note.oldest_figure",
                           "note.mirror",
+                          "language.other",
                           "period.day"}) {
     keys.push_back(key);
   }
@@ -72,7 +73,7 @@ std::vector<std::string> MessageKeysOf(const v1::Rule& rule, const matching::Kin
   for (const std::string_view sentence : kind->sentences()) {
     keys.push_back(absl::StrCat("rule.", rule.rule_id(), ".", Absl(sentence)));
   }
-  if (kind->CanFail()) keys.push_back(absl::StrCat("near_miss.", rule.rule_id()));
+  if (kind->IsOffered()) keys.push_back(absl::StrCat("near_miss.", rule.rule_id()));
   return keys;
 }
 

@@ -36,6 +36,7 @@ class Writer {
   std::string Worded(const std::string& name, const std::string& value) const {
     if (absl::EndsWith(name, "_term")) return Text(absl::StrCat("term.", value, ".name"));
     if (absl::EndsWith(name, "_need")) return Text(absl::StrCat("need.", value));
+    if (absl::EndsWith(name, "_language")) return LanguageName(value);
     if (absl::EndsWith(name, "_period")) return Period(value);
     if (absl::EndsWith(name, "_figure")) return Figure(value);
     if (absl::EndsWith(name, "indicator")) return IndicatorName(value);
@@ -44,6 +45,12 @@ class Writer {
 
   std::string Text(const std::string& key, const Arguments& arguments = {}) const {
     return messages_.Render(key, language_, arguments);
+  }
+
+  // There are thousands: those without a name in the catalogue are called by their code.
+  std::string LanguageName(const std::string& code) const {
+    const std::string key = absl::StrCat("language.", code);
+    return messages_.Has(key) ? Text(key) : Text("language.other", {{"code", code}});
   }
 
   // "2026", "2022-10" or "2026-09-28".

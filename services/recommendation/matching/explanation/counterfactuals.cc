@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/recommendation/matching/explanation/reasons.h"
 #include "services/recommendation/matching/explanation/swap.h"
+#include "services/recommendation/matching/kinds.h"
 
 namespace treff::recommendation::matching {
 namespace {
@@ -81,7 +82,8 @@ std::vector<Miss> BestMisses(const Question& question, const Standing& standing,
                              const Requirements& requirements) {
   std::vector<Miss> misses;
   for (PlaceIndex place = 0; place < question.snapshot.size(); ++place) {
-    if (standing.verdicts[place].fail_count == 1) {
+    const Verdict& verdict = standing.verdicts[place];
+    if (verdict.fail_count == 1 && question.kinds->Find(*verdict.failed)->IsOffered()) {
       misses.push_back(MissOf(question, standing, requirements, place));
     }
   }

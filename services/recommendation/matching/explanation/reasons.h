@@ -5,6 +5,7 @@
 // language. The end of an argument's name says which it is:
 //   …_term   a term's identifier       …_need     a need's kind, lower case
 //   …_period a period or an ISO day    …indicator an indicator's identifier
+//   …_language an ISO 639 code
 //   …_figure a number to be written with the decimals it has
 #ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_REASONS_H_
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_REASONS_H_

@@ -50,9 +50,12 @@ class RuleKind {
   virtual std::string_view id() const = 0;
   // All that Explain can say: the texts are `rule.{rule_id}.{sentence}`.
   virtual std::vector<std::string_view> sentences() const = 0;
-  // Whether it can FAIL at all: then there is a text `near_miss.{rule_id}`, with the arguments
-  // `rank` and, where ChangeToPass gives one, `from` and `to`.
+  // Whether it can FAIL at all.
   virtual bool CanFail() const { return true; }
+  // Whether an answer says what would be if it passed: then there is a text `near_miss.{rule_id}`,
+  // with the arguments `rank` and, where ChangeToPass gives one, `from` and `to`. Not where nobody
+  // can act on it, nor where it must not be spoken of.
+  virtual bool IsOffered() const { return CanFail(); }
   // The need that it looks at, which is then neither unmet nor asked about; else unspecified.
   virtual casework::v1::Need::Kind need() const { return casework::v1::Need::KIND_UNSPECIFIED; }
   // What it looks at for this household, each judged and explained by itself; none where it has
