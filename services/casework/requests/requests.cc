@@ -108,6 +108,8 @@ absl::StatusOr<Request> Requests::Create(const v1::CreateSettlementRequestReques
   const absl::StatusOr<v1::Case> moved = revisions_.Revise(
       case_name, request.case_etag(), v1::CaseEvent::STATE_CHANGED,
       [&](CaseChange& change) -> absl::Status {
+        const int64_t wanted = request.case_revision();
+        if (wanted != 0 && wanted != change.c.revision()) return CaseChanged(case_name);
         TREFF_RETURN_IF_ERROR(MoveCase(v1::Case::REQUESTED, change.c));
         const absl::Time now = clock_.Now();
         created = input;
@@ -279,8 +281,7 @@ absl::StatusOr<Request> Requests::Move(const std::string& name, const std::strin
     return absl::OkStatus();
   };
   TREFF_RETURN_IF_ERROR(
-      revisions_.Revise(names.case_name, /*etag=*/"", v1::CaseEvent::STATE_CHANGED, move)
-          .status());
+      revisions_.Revise(names.case_name, /*etag=*/"", v1::CaseEvent::STATE_CHANGED, move).status());
   return moved;
 }
 
