@@ -26,11 +26,11 @@ constexpr absl::Duration kExpiryInterval = absl::Minutes(1);
 class WiredModule : public CaseworkModule {
  public:
   WiredModule(std::unique_ptr<platform::Database> database, std::unique_ptr<CaseStore> store,
-              std::shared_ptr<grpc::Channel> municipality, const platform::Clock& clock)
+              const std::shared_ptr<grpc::Channel>& municipality, const platform::Clock& clock)
       : database_(std::move(database)),
         store_(std::move(store)),
         ids_(platform::RandomIds()),
-        municipalities_(ListThrough(std::move(municipality)), clock),
+        municipalities_(ListThrough(municipality), AskEndedThrough(municipality), clock),
         events_(*store_, {.stopping = platform::ShutdownRequested}),
         cases_(*store_, events_, municipalities_, clock, *ids_),
         requests_(*store_, events_, municipalities_, clock, *ids_),
@@ -70,8 +70,8 @@ absl::StatusOr<std::unique_ptr<CaseworkModule>> CaseworkModule::Open(
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::Database> database,
                          platform::Database::Open({.url = options.database_url}));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<CaseStore> store, OpenSqlCaseStore(*database));
-  return std::make_unique<WiredModule>(std::move(database), std::move(store),
-                                       std::move(municipality), *options.clock);
+  return std::make_unique<WiredModule>(std::move(database), std::move(store), municipality,
+                                       *options.clock);
 }
 
 }  // namespace treff::casework

@@ -82,6 +82,8 @@ TEST(CliMessages, EveryValueOfAnEnumHasAWord) {
   ExpectWords("relation", casework::v1::FamilyTie::Relation_descriptor());
   ExpectWords("education", casework::v1::Member::Education_descriptor());
   ExpectWords("importance", casework::v1::Importance_descriptor());
+  ExpectWords("literacy", casework::v1::Member::Literacy_descriptor());
+  ExpectWords("study_wish", casework::v1::Member::StudyWish_descriptor());
   ExpectWords("need", casework::v1::Need::Kind_descriptor());
   ExpectWords("event", casework::v1::CaseEvent::Kind_descriptor());
   ExpectWords("request_state", casework::v1::SettlementRequest::State_descriptor());

@@ -1,6 +1,5 @@
 #include "services/casework/cases/cases.h"
 
-#include <algorithm>
 #include <optional>
 #include <set>
 #include <utility>
@@ -12,6 +11,8 @@
 #include "services/casework/cases/case_life.h"
 #include "services/casework/cases/case_store_errors.h"
 #include "services/casework/cases/case_validation.h"
+#include "services/casework/cases/enum_checks.h"
+#include "services/casework/cases/municipality_checks.h"
 #include "services/casework/requests/request_life.h"
 #include "services/platform/api/cursor.h"
 #include "services/platform/api/field_mask.h"
@@ -46,8 +47,8 @@ absl::StatusOr<std::vector<v1::Case::State>> ParseStates(const v1::ListCasesRequ
   std::set<v1::Case::State> states;
   for (int i = 0; i < request.states_size(); ++i) {
     const v1::Case::State state = request.states(i);
-    if (!v1::Case::State_IsValid(state) || state == v1::Case::STATE_UNSPECIFIED) {
-      errors.Add(absl::StrCat("states[", i, "]"), "must be one of the listed values");
+    if (!IsChosen(state)) {
+      errors.Add(absl::StrCat("states[", i, "]"), MustBeListed<v1::Case::State>());
     }
     states.insert(state);
   }
@@ -55,35 +56,11 @@ absl::StatusOr<std::vector<v1::Case::State>> ParseStates(const v1::ListCasesRequ
   return std::vector<v1::Case::State>(states.begin(), states.end());
 }
 
-bool SameTies(const v1::Case& a, const v1::Case& b) {
-  return std::equal(a.family_ties().begin(), a.family_ties().end(), b.family_ties().begin(),
-                    b.family_ties().end(),
-                    [](const auto& x, const auto& y) { return MessageDifferencer::Equals(x, y); });
-}
-
-// Adds every tie whose municipality does not exist. A status that is not OK: nobody could say.
-absl::Status CheckMunicipalities(const v1::Case& c, MunicipalityDirectory& municipalities,
-                                 FieldErrors& errors) {
-  for (int i = 0; i < c.family_ties_size(); ++i) {
-    const std::string& name = c.family_ties(i).municipality();
-    if (!platform::ParseResourceName("municipalities/{municipality}", name, "").ok()) continue;
-    TREFF_ASSIGN_OR_RETURN(const bool exists, municipalities.Exists(name));
-    if (!exists) {
-      errors.Add(absl::StrCat("case.family_ties[", i, "].municipality"),
-                 "must be a municipality of the current division");
-    }
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 absl::Status Cases::Validate(const v1::Case& c, const v1::Case& before, FieldErrors& errors) {
   ValidateCase(c, platform::OsloDay(clock_.Now()), errors);
-  // Ties that stay are not checked again: a reform or an outage must not stand in the way of
-  // another field's change.
-  absl::Status checked = absl::OkStatus();
-  if (!SameTies(c, before)) checked = CheckMunicipalities(c, municipalities_, errors);
+  const absl::Status checked = CheckMunicipalities(c, before, municipalities_, errors);
   return errors.empty() ? checked : errors.ToStatus();
 }
 
