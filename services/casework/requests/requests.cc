@@ -11,6 +11,7 @@
 #include "services/casework/cases/case_deadline.h"
 #include "services/casework/cases/case_life.h"
 #include "services/casework/cases/case_store_errors.h"
+#include "services/casework/cases/enum_checks.h"
 #include "services/casework/requests/request_life.h"
 #include "services/casework/requests/request_validation.h"
 #include "services/platform/api/cursor.h"
@@ -54,8 +55,8 @@ std::vector<Request::State> ParseStates(const Asked& asked, FieldErrors& errors)
   std::set<Request::State> states;
   for (int i = 0; i < asked.states_size(); ++i) {
     const Request::State state = asked.states(i);
-    if (!Request::State_IsValid(state) || state == Request::STATE_UNSPECIFIED) {
-      errors.Add(absl::StrCat("states[", i, "]"), "must be one of the listed values");
+    if (!IsChosen(state)) {
+      errors.Add(absl::StrCat("states[", i, "]"), MustBeListed<Request::State>());
     }
     states.insert(state);
   }
