@@ -11,6 +11,7 @@
 #include "services/casework/cases/case_deadline.h"
 #include "services/casework/cases/case_life.h"
 #include "services/casework/cases/case_store_errors.h"
+#include "services/casework/cases/enum_checks.h"
 #include "services/casework/requests/request_life.h"
 #include "services/casework/requests/request_validation.h"
 #include "services/platform/api/cursor.h"
@@ -54,8 +55,8 @@ std::vector<Request::State> ParseStates(const Asked& asked, FieldErrors& errors)
   std::set<Request::State> states;
   for (int i = 0; i < asked.states_size(); ++i) {
     const Request::State state = asked.states(i);
-    if (!Request::State_IsValid(state) || state == Request::STATE_UNSPECIFIED) {
-      errors.Add(absl::StrCat("states[", i, "]"), "must be one of the listed values");
+    if (!IsChosen(state)) {
+      errors.Add(absl::StrCat("states[", i, "]"), MustBeListed<Request::State>());
     }
     states.insert(state);
   }
@@ -108,6 +109,8 @@ absl::StatusOr<Request> Requests::Create(const v1::CreateSettlementRequestReques
   const absl::StatusOr<v1::Case> moved = revisions_.Revise(
       case_name, request.case_etag(), v1::CaseEvent::STATE_CHANGED,
       [&](CaseChange& change) -> absl::Status {
+        const int64_t wanted = request.case_revision();
+        if (wanted != 0 && wanted != change.c.revision()) return CaseChanged(case_name);
         TREFF_RETURN_IF_ERROR(MoveCase(v1::Case::REQUESTED, change.c));
         const absl::Time now = clock_.Now();
         created = input;
@@ -279,8 +282,7 @@ absl::StatusOr<Request> Requests::Move(const std::string& name, const std::strin
     return absl::OkStatus();
   };
   TREFF_RETURN_IF_ERROR(
-      revisions_.Revise(names.case_name, /*etag=*/"", v1::CaseEvent::STATE_CHANGED, move)
-          .status());
+      revisions_.Revise(names.case_name, /*etag=*/"", v1::CaseEvent::STATE_CHANGED, move).status());
   return moved;
 }
 
