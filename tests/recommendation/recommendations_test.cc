@@ -295,9 +295,9 @@ TEST_F(RecommendationsTest, GivesPolicies) {
   const auto listed = recommendations_.ListPolicies({});
 
   ASSERT_THAT(policy, IsOk());
-  EXPECT_EQ(policy->name(), "policies/standard@1");
+  EXPECT_EQ(policy->name(), "policies/standard@2");
   ASSERT_THAT(listed, IsOk());
-  EXPECT_EQ(listed->policies_size(), 1);
+  EXPECT_EQ(listed->policies_size(), 2);
 }
 
 }  // namespace
