@@ -190,11 +190,13 @@ TEST_F(RecommendationsTest, ExplainsThreeUnlessAskedForMore) {
 }
 
 TEST_F(RecommendationsTest, OtherWeightsAreAnotherRecordThatIsDerivedAgainWithThem) {
-  const auto plain = recommendations_.Recommend(Request());
+  const auto plain = recommendations_.Recommend(Request("policy: 'policies/standard@1'"));
   const auto changed = recommendations_.Recommend(Request(R"pb(
+    policy: "policies/standard@1"
     weight_changes { term_id: "unemployment" weight: 0 }
     weight_changes { term_id: "quota_headroom" weight: 90 })pb"));
   const auto in_another_order = recommendations_.Recommend(Request(R"pb(
+    policy: "policies/standard@1"
     weight_changes { term_id: "quota_headroom" weight: 90 }
     weight_changes { term_id: "unemployment" weight: 0 })pb"));
   ASSERT_THAT(plain, IsOk());
@@ -213,7 +215,7 @@ TEST_F(RecommendationsTest, OtherWeightsAreAnotherRecordThatIsDerivedAgainWithTh
 
 TEST_F(RecommendationsTest, WeightsThatCannotBeAreNamed) {
   const auto changed = [&](const std::string& changes) {
-    return recommendations_.Recommend(Request(changes));
+    return recommendations_.Recommend(Request("policy: 'policies/standard@1'" + changes));
   };
   const auto is_fault = [](const std::string& field, const std::string& problem) {
     return StatusIs(absl::StatusCode::kInvalidArgument,
@@ -233,7 +235,7 @@ TEST_F(RecommendationsTest, WeightsThatCannotBeAreNamed) {
 }
 
 TEST_F(RecommendationsTest, SomethingMustWeigh) {
-  v1::RecommendRequest request = Request();
+  v1::RecommendRequest request = Request("policy: 'policies/standard@1'");
   for (const v1::TermDefinition& term : StandardPolicy().terms()) {
     request.add_weight_changes()->set_term_id(term.term_id());
   }
@@ -358,9 +360,9 @@ TEST_F(RecommendationsTest, GivesPolicies) {
   const auto listed = recommendations_.ListPolicies({});
 
   ASSERT_THAT(policy, IsOk());
-  EXPECT_EQ(policy->name(), "policies/standard@1");
+  EXPECT_EQ(policy->name(), "policies/standard@2");
   ASSERT_THAT(listed, IsOk());
-  EXPECT_EQ(listed->policies_size(), 1);
+  EXPECT_EQ(listed->policies_size(), 2);
 }
 
 }  // namespace

@@ -106,6 +106,9 @@ void AddTermHeads(const Question& question, const Standing& standing, v1::Recomm
     head.set_term_id(term.definition->term_id());
     head.set_max_points(term.max_points);
     head.set_weight(term.weight);
+    for (const int member : term.kind->MembersOf(question, *term.definition)) {
+      head.add_members(member);
+    }
     if (standing.ranked.size() < 2) continue;
     const std::vector<Line> lines = LinesOf(standing, sums, term);
     if (const auto up = NearestTurn(lines, term.weight, true); up.has_value()) {

@@ -1,6 +1,7 @@
 #include "services/recommendation/matching/explanation/case_facts.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -71,19 +72,37 @@ std::vector<std::string_view> FieldsOf(const std::string& kind_id) {
   return {};
 }
 
-std::set<std::string_view> FieldsUsed(const Question& question, const Standing& standing) {
-  std::set<std::string_view> used;
-  const auto add = [&](v1::Condition condition, const std::string& kind_id) {
-    for (const std::string_view field : FieldsOf(condition)) used.insert(field);
-    for (const std::string_view field : FieldsOf(kind_id)) used.insert(field);
-  };
+// Whose fact was used, by field; kEveryone where the household is looked at as a whole.
+constexpr int kEveryone = 0;
+using Used = std::map<std::string_view, std::set<int>>;
+
+void AddUse(v1::Condition condition, const std::string& kind_id, const std::vector<int>& members,
+            Used& used) {
+  for (const auto& fields : {FieldsOf(condition), FieldsOf(kind_id)}) {
+    for (const std::string_view field : fields) {
+      used[field].insert(members.begin(), members.end());
+      if (members.empty()) used[field].insert(kEveryone);
+    }
+  }
+}
+
+Used UsesIn(const Question& question, const Standing& standing) {
+  Used used;
   for (const ScoredTerm& term : standing.scores.terms) {
-    add(term.definition->condition(), KindIdOf(*term.definition));
+    AddUse(term.definition->condition(), KindIdOf(*term.definition),
+           term.kind->MembersOf(question, *term.definition), used);
   }
   for (const v1::Rule& rule : question.policy.rules()) {
-    if (question.household.Meets(rule.condition())) add(rule.condition(), KindIdOf(rule));
+    if (!question.household.Meets(rule.condition())) continue;
+    AddUse(rule.condition(), KindIdOf(rule), {}, used);
   }
   return used;
+}
+
+bool IsUsed(const Used& used, std::string_view field, int member) {
+  const auto found = used.find(field);
+  return found != used.end() &&
+         (found->second.count(kEveryone) > 0 || found->second.count(member) > 0);
 }
 
 v1::UnusedFact& AddFact(const std::string& field, std::string_view key,
@@ -94,13 +113,12 @@ v1::UnusedFact& AddFact(const std::string& field, std::string_view key,
   return fact;
 }
 
-void AddMemberFacts(const Household& household, const std::set<std::string_view>& used,
-                    v1::Recommendation& answer) {
+void AddMemberFacts(const Household& household, const Used& used, v1::Recommendation& answer) {
   for (const MemberFact& kind : kMemberFacts) {
-    if (used.count(kind.field) > 0) continue;
     std::vector<int> members;
     for (const HouseholdMember& member : household.members) {
-      if (kind.is_told(member)) members.push_back(member.position);
+      if (!kind.is_told(member) || IsUsed(used, kind.field, member.position)) continue;
+      members.push_back(member.position);
     }
     if (members.empty()) continue;
     v1::UnusedFact& fact = AddFact(absl::StrCat("members.", kind.field), kind.field, answer);
@@ -131,7 +149,7 @@ bool GiveFailure(const Question& question, const Requirements& requirements, Pla
 void AddUnusedFacts(const Question& question, const Standing& standing,
                     v1::Recommendation& answer) {
   const Household& household = question.household;
-  const std::set<std::string_view> used = FieldsUsed(question, standing);
+  const Used used = UsesIn(question, standing);
   AddMemberFacts(household, used, answer);
   if (!household.ties.empty() && used.count("family_ties") == 0) {
     AddFact("family_ties", "family_ties", answer);

@@ -105,6 +105,9 @@ void ExplainTerm(const Question& question, const ScoredTerm& term, PlaceIndex pl
   explained.set_certainty(input.certainty);
   if (input.IsKnown()) explained.set_input(input.value);
   if (term.IsPrice()) explained.set_allocation(question.prices->allocation);
+  for (const int member : term.kind->MembersOf(question, *term.definition)) {
+    explained.add_members(member);
+  }
   Statement statement(place, citations, explained);
   term.kind->Explain(term.At(place, question), statement);
 }

@@ -66,6 +66,12 @@ class TermKind {
   virtual bool ReadsHousehold() const { return true; }
   // Whether a change of `subject` could change what Read gives.
   virtual bool Reads(const v1::TermDefinition& definition, std::string_view subject) const = 0;
+  // Whose facts it uses, by position in the case; empty when it looks at the household as a whole.
+  // Unless a kind says otherwise, those who bring the term's condition on.
+  virtual std::vector<int> MembersOf(const Question& question,
+                                     const v1::TermDefinition& definition) const {
+    return question.household.MembersMeeting(definition.condition());
+  }
   virtual void Explain(const TermAtPlace& term, Statement& statement) const = 0;
   // The figure that the input follows; nothing where it follows no single one. Asked only where the
   // input is known.
