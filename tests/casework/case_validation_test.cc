@@ -5,6 +5,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <google/protobuf/util/json_util.h>
@@ -148,7 +149,8 @@ TEST(CaseValidation, AReferenceIs1To80CharactersOfCleanText) {
   for (const std::string& bad :
        {std::string(), std::string("   "), eighty + "x", std::string("a\0b", 3),
         std::string("a\x7f"), std::string("a\xC2\x85"), std::string("a\xFF"),
-        std::string("\xC0\xAF")}) {
+        std::string("\xC0\xAF"), std::string("SAK \u202E123"), std::string("\uFEFFSAK"),
+        std::string("S\u200BAK")}) {
     EXPECT_THAT(reference_faults(bad), Contains(Key("case.reference")))
         << testing::PrintToString(bad);
   }
@@ -200,6 +202,7 @@ TEST(CaseValidation, HealthAndBeliefNeedConsent) {
   for (const v1::Need::Kind kind :
        {v1::Need::WHEELCHAIR_ACCESSIBLE_HOME, v1::Need::GROUND_FLOOR,
         v1::Need::SPECIALIST_HEALTH_SERVICE, v1::Need::MUNICIPAL_HEALTH_SERVICE,
+        v1::Need::NURSING_HOME, v1::Need::MENTAL_HEALTH_SERVICE,
         v1::Need::RELIGIOUS_CONGREGATION}) {
     v1::Case c = SingleAdult();
     v1::Need& need = *c.add_needs();
@@ -210,6 +213,104 @@ TEST(CaseValidation, HealthAndBeliefNeedConsent) {
     need.set_consent_recorded(true);
     EXPECT_THAT(Faults(c), IsEmpty());
   }
+}
+
+TEST(CaseValidation, AnInterpreterHasALanguageAndNothingElseHas) {
+  const auto faults = [](v1::Need::Kind kind, const std::string& language) {
+    v1::Case c = SingleAdult();
+    v1::Need& need = *c.add_needs();
+    need.set_kind(kind);
+    need.set_importance(v1::PREFERRED);
+    need.set_language(language);
+    return Faults(c);
+  };
+
+  EXPECT_THAT(faults(v1::Need::INTERPRETER, "ti"), IsEmpty());
+  EXPECT_THAT(faults(v1::Need::ADULT_EDUCATION, ""), IsEmpty());
+  EXPECT_THAT(faults(v1::Need::INTERPRETER, ""),
+              UnorderedElementsAre(Key("case.needs[0].language")));
+  EXPECT_THAT(faults(v1::Need::INTERPRETER, "tigrinja"),
+              UnorderedElementsAre(Key("case.needs[0].language")));
+  EXPECT_THAT(faults(v1::Need::ADULT_EDUCATION, "ti"),
+              UnorderedElementsAre(Pair("case.needs[0].language", HasSubstr("INTERPRETER"))));
+}
+
+TEST(CaseValidation, WhoReadsALanguageIsNotIlliterate) {
+  v1::Case c = SingleAdult();
+  v1::Member& member = *c.mutable_members(0);
+  v1::Language& language = *member.add_languages();
+  language.set_code("ti");
+  member.set_literacy(v1::Member::NOT_LITERATE);
+  EXPECT_THAT(Faults(c), IsEmpty());
+
+  language.set_literate(true);
+  EXPECT_THAT(Faults(c), UnorderedElementsAre(Key("case.members[0].literacy")));
+  member.set_literacy(v1::Member::LITERATE);
+  EXPECT_THAT(Faults(c), IsEmpty());
+}
+
+TEST(CaseValidation, PlacesAreWellNamedListedOnceAndNotTooMany) {
+  v1::Case c = SingleAdult();
+  c.add_wished_municipalities("municipalities/0301");
+  c.add_wished_municipalities("municipalities/0301");
+  c.add_wished_municipalities("Oslo");
+  for (int i = 0; i < 11; ++i) {
+    c.add_advised_municipalities("municipalities/" + std::to_string(1101 + i));
+  }
+
+  EXPECT_THAT(
+      Faults(c),
+      UnorderedElementsAre(Pair("case.wished_municipalities[1]", HasSubstr("once")),
+                           Pair("case.wished_municipalities[2]", HasSubstr("municipalities/0301")),
+                           Pair("case.advised_municipalities", HasSubstr("at most 10"))));
+}
+
+TEST(CaseValidation, PlacesToKeepAwayFromNeedAProtectedAddress) {
+  v1::Case c = SingleAdult();
+  c.add_keep_away_from("municipalities/1103");
+  EXPECT_THAT(Faults(c),
+              UnorderedElementsAre(Pair("case.keep_away_from", HasSubstr("PROTECTED_ADDRESS"))));
+
+  v1::Need& need = *c.add_needs();
+  need.set_kind(v1::Need::PROTECTED_ADDRESS);
+  need.set_importance(v1::REQUIRED);
+  EXPECT_THAT(Faults(c), IsEmpty());
+
+  c.add_wished_municipalities("municipalities/1103");
+  c.add_advised_municipalities("municipalities/1103");
+  EXPECT_THAT(Faults(c), UnorderedElementsAre(Key("case.wished_municipalities[0]"),
+                                              Key("case.advised_municipalities[0]")));
+}
+
+TEST(CaseValidation, ChildrenAreYoungerAndParentsOlder) {
+  const auto faults = [](v1::Member::Relation relation, int birth_year) {
+    v1::Case c = SingleAdult();  // born 1990
+    v1::Member& member = *c.add_members();
+    member.set_relation(relation);
+    member.set_birth_year(birth_year);
+    return Faults(c);
+  };
+
+  EXPECT_THAT(faults(v1::Member::CHILD, 1991), IsEmpty());
+  EXPECT_THAT(faults(v1::Member::PARENT, 1989), IsEmpty());
+  EXPECT_THAT(faults(v1::Member::SIBLING, 1950), IsEmpty());
+  for (const auto& [relation, year] :
+       {std::pair(v1::Member::CHILD, 1990), std::pair(v1::Member::CHILD, 1950),
+        std::pair(v1::Member::PARENT, 1990)}) {
+    EXPECT_THAT(faults(relation, year), UnorderedElementsAre(Key("case.members[1].birth_year")));
+  }
+}
+
+TEST(CaseValidation, AnEnumThatIsNotListedNamesWhatThereIs) {
+  v1::Case c = SingleAdult();
+  c.set_track(static_cast<v1::Case::Track>(99));
+  c.mutable_members(0)->set_study_wish(static_cast<v1::Member::StudyWish>(99));
+
+  EXPECT_THAT(
+      Faults(c),
+      UnorderedElementsAre(Pair("case.track", AllOf(HasSubstr("ASYLUM"), HasSubstr("QUOTA_REFUGEE"),
+                                                    Not(HasSubstr("UNSPECIFIED")))),
+                           Pair("case.members[0].study_wish", HasSubstr("NURSING_EDUCATION"))));
 }
 
 TEST(CaseValidation, TheCasesOfTheDemoAreValidAndSayThatTheyAreMadeUp) {

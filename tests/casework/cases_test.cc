@@ -1,8 +1,11 @@
 #include "services/casework/cases/cases.h"
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -85,14 +88,24 @@ class CasesTest : public ::testing::Test {
   absl::StatusOr<MunicipalityNames> known_ =
       MunicipalityNames{"municipalities/0301", "municipalities/1103"};
   int asked_ = 0;
+  std::map<std::string, EndedMunicipality> ended_ = {
+      {"municipalities/1507", {"2024-01-01", {"1508", "1580"}}},
+      {"municipalities/0199", {"1993-01-01", {}}}};
+  int asked_of_ended_ = 0;
   std::unique_ptr<CaseStore> store_ = NewMemoryCaseStore();
   std::unique_ptr<platform::IdSource> ids_ = platform::SequentialIds();
   CaseEvents events_{*store_, {}};
-  MunicipalityDirectory municipalities_{[this] {
-                                          ++asked_;
-                                          return known_;
-                                        },
-                                        clock_};
+  MunicipalityDirectory municipalities_{
+      [this] {
+        ++asked_;
+        return known_;
+      },
+      [this](std::string_view name) {
+        ++asked_of_ended_;
+        const auto found = ended_.find(std::string(name));
+        return found == ended_.end() ? std::nullopt : std::optional(found->second);
+      },
+      clock_};
   Cases cases_{*store_, events_, municipalities_, clock_, *ids_};
 };
 
@@ -157,9 +170,51 @@ TEST_F(CasesTest, ATieMustBeToAMunicipalityThatExists) {
               ElementsAre("case.family_ties[0].municipality"));
 }
 
+TEST_F(CasesTest, AMunicipalityThatAReformEndedNamesItsSuccessors) {
+  EXPECT_THAT(std::string(Create(WithTie("municipalities/1507")).status().message()),
+              HasSubstr("ended 2024-01-01, use 1508 or 1580"));
+  EXPECT_THAT(std::string(Create(WithTie("municipalities/0199")).status().message()),
+              HasSubstr("ended 1993-01-01, it has no successor"));
+}
+
+TEST_F(CasesTest, EveryMunicipalityOfACaseIsLookedUp) {
+  v1::Case c = WithTie("municipalities/0301");
+  c.add_needs()->set_kind(v1::Need::PROTECTED_ADDRESS);
+  c.mutable_needs(0)->set_importance(v1::REQUIRED);
+  c.add_keep_away_from("municipalities/9998");
+  c.add_wished_municipalities("municipalities/1103");
+  c.add_wished_municipalities("municipalities/9999");
+  c.add_advised_municipalities("municipalities/1507");
+
+  EXPECT_THAT(BadFields(Create(c).status()),
+              ElementsAre("case.keep_away_from[0]", "case.wished_municipalities[1]",
+                          "case.advised_municipalities[0]"));
+}
+
+TEST_F(CasesTest, AReformDoesNotStandInTheWayOfAnotherField) {
+  const auto created = Create(WithTie("municipalities/1103"));
+  known_->erase("municipalities/1103");
+  known_->insert("municipalities/1199");
+  clock_.Set(clock_.Now() + absl::Hours(1));
+  EXPECT_TRUE(Create(WithTie("municipalities/1199")).ok());
+
+  EXPECT_TRUE(Rename(created->name(), "", "SYNTETISK ny").ok());
+  EXPECT_THAT(BadFields(Create(WithTie("municipalities/1103")).status()),
+              ElementsAre("case.family_ties[0].municipality"));
+}
+
+TEST_F(CasesTest, WhatDoesNotLookLikeACodeIsNotSentOn) {
+  EXPECT_THAT(BadFields(Create(WithTie("municipalities/01010750160")).status()),
+              ElementsAre("case.family_ties[0].municipality", "case.family_ties[0].municipality"));
+
+  EXPECT_EQ(asked_, 0);
+  EXPECT_EQ(asked_of_ended_, 0);
+}
+
 TEST_F(CasesTest, MadeUpMunicipalitiesAskTheOtherServiceOnceInTenSeconds) {
   for (int i = 0; i < 5; ++i) Create(WithTie("municipalities/9999")).IgnoreError();
   EXPECT_EQ(asked_, 1);
+  EXPECT_EQ(asked_of_ended_, 1);
 
   known_->insert("municipalities/9999");
   clock_.Set(clock_.Now() + absl::Seconds(10));

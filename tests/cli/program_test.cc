@@ -127,6 +127,17 @@ TEST_F(ProgramTest, EveryBadFieldIsOnALine) {
   }
 }
 
+TEST_F(ProgramTest, AFileThatCannotBeACaseIsRefusedBeforeAnyCall) {
+  const std::string file = folder_.Write("bad.json", R"({"track": "OVERFORINGSFLYKTNING"})");
+
+  const Result refused = Treff({"cases", "create", file, "--language", "en"});
+
+  EXPECT_EQ(refused.exit_status, 1);
+  EXPECT_THAT(refused.output, HasSubstr("bad.json"));
+  EXPECT_THAT(refused.output, HasSubstr("case.track: must be one of ASYLUM, QUOTA_REFUGEE"));
+  EXPECT_THAT(refused.output, Not(HasSubstr("OVERFORING")));
+}
+
 TEST_F(ProgramTest, WrongUseExitsWith2) {
   EXPECT_EQ(Treff({"nonsense"}).exit_status, kUsage);
   EXPECT_EQ(Treff({"cases"}).exit_status, kUsage);

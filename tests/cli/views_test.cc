@@ -314,5 +314,31 @@ TEST(CaseView, MadeUpCasesSaySoEverywhere) {
   EXPECT_THAT(CaseView(cases.cases(0), TestScreen("en")), HasSubstr("familie (SYNTHETIC)"));
 }
 
+TEST(CaseView, ShowsWhatMembersWantAndWhereTheyMayLive) {
+  const auto c = Parse<casework::v1::Case>(R"pb(
+    reference: "familie"
+    members {
+      relation: REFERENCE_PERSON
+      birth_year: 1990
+      literacy: NOT_LITERATE
+      study_wish: ADULT_BASIC_EDUCATION
+    }
+    members { relation: CHILD birth_year: 2020 }
+    needs { kind: INTERPRETER importance: REQUIRED language: "ti" }
+    wished_municipalities: "municipalities/0301"
+    wished_municipalities: "municipalities/1103"
+    advised_municipalities: "municipalities/4601"
+    keep_away_from: "municipalities/5001"
+  )pb");
+
+  const std::string nb = CaseView(c, TestScreen());
+  EXPECT_THAT(nb, HasSubstr("leser og skriver ikke; ønsker utdanning: grunnskole for voksne"));
+  EXPECT_THAT(nb, HasSubstr("Ønsker        0301, 1103\n"));
+  EXPECT_THAT(nb, HasSubstr("Mottakets råd 4601\n"));
+  EXPECT_THAT(nb, HasSubstr("Adressesperre 5001\n"));
+  EXPECT_THAT(nb, HasSubstr("tolk: ti"));
+  EXPECT_THAT(CaseView(casework::v1::Case(), TestScreen("en")), Not(HasSubstr("Address block")));
+}
+
 }  // namespace
 }  // namespace treff::cli

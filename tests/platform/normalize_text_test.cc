@@ -48,5 +48,18 @@ TEST(FoldCase, CapitalsOfEveryLetter) {
   EXPECT_EQ(FoldCase("Kárášjohka - KARASJOK"), "kárášjohka - karasjok");
 }
 
+TEST(HasInvisibleCharacters, SeesWhatNobodySees) {
+  for (const char* hidden : {"SAK \u202E123", "\uFEFFa", "a\u200Bb", "a\u00ADb", "a\uFE0F"}) {
+    EXPECT_TRUE(HasInvisibleCharacters(hidden)) << hidden;
+  }
+  for (const char* plain : {"", "Åse 1–2", "a\u00A0b"}) {
+    EXPECT_FALSE(HasInvisibleCharacters(plain)) << plain;
+  }
+}
+
+TEST(WithAsciiDigits, WritesEveryScriptsDigitsAsOurs) {
+  EXPECT_EQ(WithAsciiDigits("a1 \u0661\u06F2\uFF13 å"), "a1 123 å");
+}
+
 }  // namespace
 }  // namespace treff::platform

@@ -9,8 +9,8 @@
 namespace treff::casework {
 
 // Adds every bad field of `c` to `errors`, as paths below "case". The texts quote rules and limits,
-// never what was sent, because that may be personal. Whether the municipalities of family ties
-// exist is not looked at here (see municipality_directory.h), only that they are well named.
+// never what was sent, because that may be personal. Whether municipalities exist is
+// not looked at here (see municipality_directory.h), only that they are well named.
 void ValidateCase(const v1::Case& c, absl::CivilDay today, platform::FieldErrors& errors);
 
 }  // namespace treff::casework

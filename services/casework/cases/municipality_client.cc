@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "absl/strings/str_split.h"
 #include "services/platform/middleware/client.h"
 #include "services/platform/middleware/other_service.h"
+#include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
 
@@ -22,6 +24,21 @@ bool HasNoneYet(const grpc::Status& status) {
   return status.error_code() == grpc::StatusCode::FAILED_PRECONDITION;
 }
 
+// What an error of GetMunicipality tells of a municipality that has ended.
+std::optional<EndedMunicipality> EndedIn(const absl::Status& status) {
+  const auto info = platform::GetDetail<google::rpc::ErrorInfo>(status);
+  if (!info.has_value() || info->reason() != platform::reasons::kMunicipalityEnded.name) {
+    return std::nullopt;
+  }
+  EndedMunicipality ended;
+  const auto& told = info->metadata();
+  if (const auto found = told.find("ended"); found != told.end()) ended.end_date = found->second;
+  if (const auto found = told.find("successors"); found != told.end()) {
+    ended.successors = absl::StrSplit(found->second, ',', absl::SkipEmpty());
+  }
+  return ended;
+}
+
 }  // namespace
 
 ListMunicipalityNames ListThrough(std::shared_ptr<grpc::Channel> municipality) {
@@ -37,12 +54,26 @@ ListMunicipalityNames ListThrough(std::shared_ptr<grpc::Channel> municipality) {
       const grpc::Status status = stub->ListMunicipalities(&context, request, &response);
       if (HasNoneYet(status)) return MunicipalityNames();
       TREFF_RETURN_IF_ERROR(platform::Annotate(platform::FromService(status, "municipality"),
-                                               "family ties cannot be checked"));
+                                               "the municipalities of the case cannot be checked"));
       for (const auto& one : response.municipalities()) names.insert(one.name());
       if (response.next_page_token().empty()) break;
       request.set_page_token(response.next_page_token());
     }
     return names;
+  };
+}
+
+AskEnded AskEndedThrough(std::shared_ptr<grpc::Channel> municipality) {
+  return [channel =
+              std::move(municipality)](std::string_view name) -> std::optional<EndedMunicipality> {
+    const auto stub = municipality_v1::MunicipalityService::NewStub(channel);
+    grpc::ClientContext context;
+    platform::PrepareCall(context, kTimeout);
+    municipality_v1::GetMunicipalityRequest request;
+    request.set_name(std::string(name));
+    municipality_v1::Municipality response;
+    const grpc::Status status = stub->GetMunicipality(&context, request, &response);
+    return EndedIn(platform::FromService(status, "municipality"));
   };
 }
 

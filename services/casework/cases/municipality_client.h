@@ -1,4 +1,4 @@
-// Asks the municipality service for its list.
+// Asks the municipality service which municipalities there are, and what became of others.
 #ifndef TREFF_SERVICES_CASEWORK_CASES_MUNICIPALITY_CLIENT_H_
 #define TREFF_SERVICES_CASEWORK_CASES_MUNICIPALITY_CLIENT_H_
 
@@ -12,6 +12,8 @@ namespace treff::casework {
 
 // Reads every page of ListMunicipalities through `municipality`.
 ListMunicipalityNames ListThrough(std::shared_ptr<grpc::Channel> municipality);
+// Reads what GetMunicipality says of a name that is no more.
+AskEnded AskEndedThrough(std::shared_ptr<grpc::Channel> municipality);
 
 }  // namespace treff::casework
 

@@ -8,8 +8,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/json_util.h"
 #include "services/cli/commands/commands.h"
+#include "services/cli/views/case_file.h"
 #include "services/cli/views/case_view.h"
 #include "services/platform/status/status.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
@@ -48,13 +48,7 @@ absl::StatusOr<casework_v1::Case> ReadCase(const std::string& path) {
     if (!file) return absl::NotFoundError(absl::StrCat(path, ": cannot be read"));
     text << file.rdbuf();
   }
-  casework_v1::Case c;
-  const auto status = google::protobuf::util::JsonStringToMessage(text.str(), &c);
-  if (!status.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(path, ": is not the JSON of a case: ", status.message().ToString()));
-  }
-  return c;
+  return ParseCaseFile(text.str(), path == "-" ? "standard input" : path);
 }
 
 absl::Status PrintCase(const absl::StatusOr<casework_v1::Case>& c, Session& session) {

@@ -1,8 +1,10 @@
 #include "services/cli/views/case_view.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/cli/views/display.h"
 
 namespace treff::cli {
@@ -45,6 +47,19 @@ std::string Languages(const Member& member, const Screen& screen) {
   return OrNone(text, screen);
 }
 
+// What has no column: said below the member's row.
+std::string MemberNote(const Member& member, const Screen& screen) {
+  std::vector<std::string> parts;
+  if (member.literacy() != Member::LITERACY_UNSPECIFIED) {
+    parts.push_back(screen.Word("literacy", Member::Literacy_Name(member.literacy())));
+  }
+  if (member.study_wish() != Member::STUDY_WISH_UNSPECIFIED) {
+    const std::string wish = screen.Word("study_wish", Member::StudyWish_Name(member.study_wish()));
+    parts.push_back(screen.Text("member.wants_to_learn", {{"wish", wish}}));
+  }
+  return absl::StrJoin(parts, "; ");
+}
+
 std::string Work(const Member& member, const Screen& screen) {
   std::string text;
   for (const auto& work : member.work_experiences()) {
@@ -53,6 +68,15 @@ std::string Work(const Member& member, const Screen& screen) {
                                                 {"years", absl::StrCat(work.years())}}));
   }
   return OrNone(text, screen);
+}
+
+// "0301, 1103".
+template <typename Names>
+std::string Codes(const Names& municipalities) {
+  return absl::StrJoin(municipalities, ", ", [](std::string* text, const std::string& name) {
+    const size_t slash = name.rfind('/');
+    text->append(slash == std::string::npos ? name : name.substr(slash + 1));
+  });
 }
 
 std::string Members(const Case& c, const Screen& screen) {
@@ -68,6 +92,7 @@ std::string Members(const Case& c, const Screen& screen) {
                   screen.Word("education", Member::Education_Name(member.education())),
                   Languages(member, screen), Work(member, screen),
                   OrNone(member.origin_country(), screen)});
+    if (const std::string note = MemberNote(member, screen); !note.empty()) table.AddNote(note);
   }
   return screen.Render(table);
 }
@@ -88,8 +113,9 @@ std::string Needs(const Case& c, const Screen& screen) {
                {screen.Text("header.importance")},
                {screen.Text("header.consent")}});
   for (const auto& need : c.needs()) {
-    table.AddRow({screen.Word("need", casework_v1::Need::Kind_Name(need.kind())),
-                  Importance(need.importance(), screen),
+    std::string kind = screen.Word("need", casework_v1::Need::Kind_Name(need.kind()));
+    if (!need.language().empty()) absl::StrAppend(&kind, ": ", need.language());
+    table.AddRow({kind, Importance(need.importance(), screen),
                   screen.Text(need.consent_recorded() ? "yes" : "no")});
   }
   return table.empty() ? "" : "\n" + screen.Render(table);
@@ -109,6 +135,12 @@ std::string CaseView(const Case& c, const Screen& screen) {
   line("header.track", Track(c, screen));
   line("header.permit_date", OrNone(c.permit_date(), screen));
   line("header.deadline", OrNone(c.settlement_deadline(), screen));
+  const auto places = [&](const char* key, const auto& municipalities) {
+    if (!municipalities.empty()) line(key, Codes(municipalities));
+  };
+  places("header.wished", c.wished_municipalities());
+  places("header.advised", c.advised_municipalities());
+  places("header.keep_away", c.keep_away_from());
   line("header.revision", absl::StrCat(c.revision(), " · ", c.etag()));
   line("header.changed", screen.Time(c.update_time()));
   return view + "\n" + Members(c, screen) + Ties(c, screen) + Needs(c, screen);

@@ -24,6 +24,10 @@ bool IsInvisible(UChar32 c) {
          c == 0x034F;  // COMBINING GRAPHEME JOINER
 }
 
+icu::UnicodeString Decoded(std::string_view utf8) {
+  return icu::UnicodeString::fromUTF8({utf8.data(), static_cast<int32_t>(utf8.size())});
+}
+
 bool IsHyphen(UChar32 c) { return c == 0x2010 || c == 0x2011; }
 
 }  // namespace
@@ -31,8 +35,7 @@ bool IsHyphen(UChar32 c) { return c == 0x2010 || c == 0x2011; }
 std::string NormalizeText(std::string_view utf8) {
   if (IsNormal(utf8)) return std::string(utf8);
   icu::UnicodeString kept;
-  const icu::UnicodeString whole =
-      icu::UnicodeString::fromUTF8({utf8.data(), static_cast<int32_t>(utf8.size())});
+  const icu::UnicodeString whole = Decoded(utf8);
   bool blank = false;
   for (int32_t i = 0; i < whole.length(); i = whole.moveIndex32(i, 1)) {
     const UChar32 c = whole.char32At(i);
@@ -60,6 +63,26 @@ std::string FoldCase(std::string_view utf8) {
   std::string folded;
   icu::UnicodeString::fromUTF8(normal).foldCase().toUTF8String(folded);
   return folded;
+}
+
+bool HasInvisibleCharacters(std::string_view utf8) {
+  const icu::UnicodeString whole = Decoded(utf8);
+  for (int32_t i = 0; i < whole.length(); i = whole.moveIndex32(i, 1)) {
+    if (IsInvisible(whole.char32At(i))) return true;
+  }
+  return false;
+}
+
+std::string WithAsciiDigits(std::string_view utf8) {
+  const icu::UnicodeString whole = Decoded(utf8);
+  icu::UnicodeString plain;
+  for (int32_t i = 0; i < whole.length(); i = whole.moveIndex32(i, 1)) {
+    const UChar32 c = whole.char32At(i);
+    const int32_t digit = u_charDigitValue(c);  // -1 for what is none
+    plain.append(digit < 0 ? c : static_cast<UChar32>('0' + digit));
+  }
+  std::string text;
+  return plain.toUTF8String(text);
 }
 
 }  // namespace treff::platform

@@ -17,6 +17,13 @@ std::string NormalizeText(std::string_view utf8);
 // capitals.
 std::string FoldCase(std::string_view utf8);
 
+// Whether `utf8` holds a character that nobody sees: of zero width, a direction mark, a soft
+// hyphen, a byte-order mark, a variation selector.
+bool HasInvisibleCharacters(std::string_view utf8);
+
+// `utf8` with the decimal digits of every script written 0 to 9.
+std::string WithAsciiDigits(std::string_view utf8);
+
 }  // namespace treff::platform
 
 #endif  // TREFF_SERVICES_PLATFORM_VALUES_NORMALIZE_TEXT_H_
