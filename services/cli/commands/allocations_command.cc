@@ -104,8 +104,13 @@ absl::Status Compare(const AllocationsOptions& options, Session& session) {
   TREFF_ASSIGN_OR_RETURN(const auto comparison,
                          Call(*NewStub(session), &AllocationStub::CompareAllocations, request));
   return session.Print(comparison, [&] {
-    return ComparisonView(comparison, MunicipalityNames(session), options.follow.view,
-                          session.screen());
+    LocationNames names = MunicipalityNames(session);
+    std::vector<std::string> moved;
+    for (const auto& one : comparison.moved()) {
+      if (static_cast<int>(moved.size()) < options.follow.view.top) moved.push_back(one.case_());
+    }
+    AddCaseReferences(moved, session, names);
+    return ComparisonView(comparison, names, options.follow.view, session.screen());
   });
 }
 
@@ -123,7 +128,8 @@ absl::Status Approve(const AllocationsOptions& options, Session& session) {
       const auto plan,
       Call(*NewStub(session), &AllocationStub::ApproveAllocation, request, kApproveTimeout));
   return session.Print(plan, [&] {
-    return AllocationView(plan, MunicipalityNames(session), options.follow.view, session.screen());
+    const AllocationViewOptions& view = options.follow.view;
+    return AllocationView(plan, NamesIn(plan, view, session), view, session.screen());
   });
 }
 
