@@ -131,7 +131,7 @@ const RegionDirectory& RealRegions() {
     const auto reading =
         ReadDataset("ssb_klass.municipalities", RealPayloads("ssb_klass.municipalities"));
     if (!reading.ok()) Die(reading.status().ToString());
-    return new RegionDirectory(reading->regions);
+    return new RegionDirectory(reading->regions, reading->changes);
   }();
   return regions;
 }

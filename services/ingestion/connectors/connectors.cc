@@ -4,6 +4,7 @@
 #include "services/ingestion/connectors/connector.h"
 #include "services/ingestion/connectors/imdi.h"
 #include "services/ingestion/connectors/json_stat.h"
+#include "services/ingestion/connectors/kartverket.h"
 #include "services/ingestion/connectors/klass.h"
 #include "services/ingestion/connectors/nav_hl060.h"
 #include "services/ingestion/connectors/nsr.h"
@@ -30,6 +31,7 @@ const Connector* Find(const Dataset& dataset) {
       {Dataset::kImdiPage, new ImdiPageConnector},
       {Dataset::kNsrUnits, new NsrUnitsConnector},
       {Dataset::kTable, new TableConnector},
+      {Dataset::kKartverketMunicipalities, new KartverketMunicipalitiesConnector},
   };
   for (const Registration& one : kAll) {
     if (one.settings == dataset.connector_case()) return one.connector;
