@@ -9,6 +9,7 @@
 #include "services/ingestion/connectors/nav_hl060.h"
 #include "services/ingestion/connectors/nsr.h"
 #include "services/ingestion/connectors/table/table_connector.h"
+#include "services/ingestion/connectors/vacancy_feed.h"
 
 namespace treff::ingestion {
 namespace {
@@ -31,6 +32,7 @@ const Connector* Find(const Dataset& dataset) {
       {Dataset::kImdiPage, new ImdiPageConnector},
       {Dataset::kNsrUnits, new NsrUnitsConnector},
       {Dataset::kTable, new TableConnector},
+      {Dataset::kVacancyFeed, new VacancyFeedConnector},
       {Dataset::kKartverketMunicipalities, new KartverketMunicipalitiesConnector},
   };
   for (const Registration& one : kAll) {
