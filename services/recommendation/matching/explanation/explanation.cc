@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "services/recommendation/matching/explanation/reasons.h"
 #include "services/recommendation/matching/explanation/statement.h"
 #include "services/recommendation/matching/kinds.h"
@@ -42,6 +43,15 @@ void NoteEndedTies(const Question& question, v1::Recommendation& answer) {
     if (!noted.insert(tie.municipality_code).second) continue;
     AddNote("note.tie_ended", {{"code", tie.municipality_code}}, answer);
   }
+}
+
+// A permit that begins later changes nothing in the answer; that it does is not plain to see.
+void NoteBeforePermit(const Question& question, v1::Recommendation& answer) {
+  const std::string day = absl::FormatCivilTime(question.snapshot.date());
+  // Days as ISO 8601 writes them follow one another as texts do; one that is not known is no later.
+  if (question.household.permit_date <= day) return;
+  AddNote("note.before_permit",
+          {{"answer_period", day}, {"permit_period", question.household.permit_date}}, answer);
 }
 
 // The oldest figure that any explained term rests on.
@@ -159,6 +169,7 @@ void AddNotes(const Question& question, const Standing& standing, v1::Recommenda
   }
   NoteMissingQuotas(question, answer);
   NoteEndedTies(question, answer);
+  NoteBeforePermit(question, answer);
   if (standing.ranked.empty()) AddNote("note.nobody_ranked", {}, answer);
   for (const ScoredTerm& term : standing.scores.terms) {
     if (term.column->anyone_knows || term.curve == nullptr) continue;
