@@ -2,7 +2,6 @@
 #include "services/casework/cases/case_store.h"
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -11,11 +10,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "services/platform/storage/database.h"
-#include "tests/casework/memory_case_store.h"
+#include "tests/casework/open_stores.h"
 #include "tests/casework/sample_cases.h"
 #include "tests/testing/matchers.h"
-#include "tests/testing/postgres_server.h"
 #include "tests/testing/temp_dir.h"
 
 namespace treff::casework {
@@ -27,61 +24,7 @@ using ::testing::SizeIs;
 using treff::testing::IsOk;
 using treff::testing::StatusIs;
 
-// A store with all that it rests on.
-class OpenStore {
- public:
-  virtual ~OpenStore() = default;
-  virtual CaseStore& store() = 0;
-};
-
-class MemoryOpenStore : public OpenStore {
- public:
-  CaseStore& store() override { return *store_; }
-
- private:
-  std::unique_ptr<CaseStore> store_ = NewMemoryCaseStore();
-};
-
-class SqlOpenStore : public OpenStore {
- public:
-  explicit SqlOpenStore(const std::string& url) {
-    auto database = platform::Database::Open({.url = url});
-    EXPECT_THAT(database, IsOk());
-    database_ = *std::move(database);
-    auto store = OpenSqlCaseStore(*database_);
-    EXPECT_THAT(store, IsOk());
-    store_ = *std::move(store);
-  }
-  CaseStore& store() override { return *store_; }
-
- private:
-  std::unique_ptr<platform::Database> database_;
-  std::unique_ptr<CaseStore> store_;
-};
-
-class SqliteOpenStore : public OpenStore {
- public:
-  CaseStore& store() override { return sql_.store(); }
-
- private:
-  treff::testing::TempDir folder_;
-  SqlOpenStore sql_{"sqlite:" + folder_.File("casework.db")};
-};
-
-class PostgresOpenStore : public OpenStore {
- public:
-  CaseStore& store() override { return sql_.store(); }
-
- private:
-  SqlOpenStore sql_{treff::testing::PostgresServer::Shared().NewDatabase()};
-};
-
-struct Implementation {
-  std::string name;
-  std::function<std::unique_ptr<OpenStore>()> open;
-};
-
-class CaseStoreTest : public ::testing::TestWithParam<Implementation> {
+class CaseStoreTest : public ::testing::TestWithParam<StoreImplementation> {
  protected:
   static v1::Case Revision(const std::string& name, int64_t revision) {
     v1::Case c = SingleAdult();
@@ -226,13 +169,8 @@ TEST_P(CaseStoreTest, OneOfManyWithTheSameRequestIdWins) {
   EXPECT_THAT(*store_.EventsAfter(0, 10), SizeIs(1));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    All, CaseStoreTest,
-    ::testing::Values(Implementation{"Memory", [] { return std::make_unique<MemoryOpenStore>(); }},
-                      Implementation{"Sqlite", [] { return std::make_unique<SqliteOpenStore>(); }},
-                      Implementation{"PostgreSQL",
-                                     [] { return std::make_unique<PostgresOpenStore>(); }}),
-    [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(All, CaseStoreTest, ::testing::ValuesIn(StoreImplementations()),
+                         [](const auto& test) { return test.param.name; });
 
 TEST(SqlCaseStore, KeepsCasesWhenOpenedAgain) {
   treff::testing::TempDir folder;

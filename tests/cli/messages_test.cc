@@ -16,6 +16,7 @@
 #include "tests/cli/test_screen.h"
 #include "tests/testing/paths.h"
 #include "treff/casework/v1/case_service.pb.h"
+#include "treff/casework/v1/request_service.pb.h"
 #include "treff/municipality/v1/observation.pb.h"
 #include "treff/recommendation/v1/allocation_service.pb.h"
 
@@ -85,6 +86,9 @@ TEST(CliMessages, EveryValueOfAnEnumHasAWord) {
   ExpectWords("study_wish", casework::v1::Member::StudyWish_descriptor());
   ExpectWords("need", casework::v1::Need::Kind_descriptor());
   ExpectWords("event", casework::v1::CaseEvent::Kind_descriptor());
+  ExpectWords("request_state", casework::v1::SettlementRequest::State_descriptor());
+  ExpectWords("choice_reason", casework::v1::SettlementRequest::ChoiceReason_descriptor());
+  ExpectWords("decline_reason", casework::v1::SettlementRequest::DeclineReason_descriptor());
   ExpectWords("plan_state", recommendation::v1::Allocation::State_descriptor());
   ExpectWords("plan_note", recommendation::v1::AllocationNote::Kind_descriptor());
   ExpectWords("level", municipality::v1::Region::Level_descriptor());

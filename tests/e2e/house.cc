@@ -102,6 +102,7 @@ void House::StartSuite() {
 std::vector<std::string> House::IngestionFlags() {
   std::vector<std::string> flags = {absl::StrCat("--mirror=http://127.0.0.1:", mirror_port_)};
   if (options_.source_timeout_seconds > 0) flags.push_back("--catalogue_dir=" + HastyCatalogue());
+  if (!options_.catalogue_dir.empty()) flags.push_back("--catalogue_dir=" + options_.catalogue_dir);
   return flags;
 }
 

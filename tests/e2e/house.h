@@ -36,6 +36,8 @@ struct HouseOptions {
   // Longest time for one answer of a source, instead of the catalogue's minutes; 0: the
   // catalogue's.
   int source_timeout_seconds = 0;
+  // A folder with another catalogue; empty: the one that is built in. Not with the timeout above.
+  std::string catalogue_dir;
   // Size of a file system of its own for the data, in MiB; 0: none.
   int disk_mib = 0;
   // A folder packed with tar and zstd that the data begin as; empty: nothing.

@@ -68,6 +68,12 @@ TEST(Csv, WhatCannotBeToldApartIsRefusedWithItsLine) {
   expect(std::string(6'000, ';') + "\n", "line 1", "too long");
 }
 
+TEST(Csv, AQuotedCellEndsTheLastLineWithoutABreak) {
+  EXPECT_THAT(Read("\"h\";\"i\"\n\"a\";\"75\""), IsOk());
+  EXPECT_THAT(Read("\"h\";\"i\"\n\"a\";\"7"),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("a quote is never closed")));
+}
+
 TEST(Csv, AColumnIsFoundByOneOfItsNames) {
   EXPECT_THAT(FindCsvColumn({"A",
                              "B\xC2\xA0"

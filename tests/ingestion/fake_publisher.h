@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/ingestion/pipeline/dataset_publisher.h"
+#include "services/platform/status/field_errors.h"
 #include "services/platform/values/hash.h"
 
 namespace treff::ingestion {
@@ -31,6 +32,7 @@ class FakePublisher : public DatasetPublisher {
 
   absl::StatusOr<Served> Publish(const PublicationSpool& spool) override {
     if (!failure.ok()) return failure;
+    if (const absl::Status refusal = Refusal(spool.Datasets()); !refusal.ok()) return refusal;
     ++publish_count;
     ++version_;
     Published* last = nullptr;
@@ -63,11 +65,26 @@ class FakePublisher : public DatasetPublisher {
 
   // What publications end with.
   absl::Status failure;
+  // What is wrong with the first row of a dataset, by dataset; a publication with one of them is
+  // refused as the municipality service does it.
+  std::map<std::string, std::string> refused;
+  bool only_first_fault_listed = false;
   std::map<std::string, Published> published;  // the last of each dataset
   std::vector<std::string> request_ids;
   int publish_count = 0;
 
  private:
+  absl::Status Refusal(const std::vector<std::string>& datasets) const {
+    platform::FieldErrors errors;
+    for (size_t i = 0; i < datasets.size(); ++i) {
+      const auto problem = refused.find(datasets[i]);
+      if (problem == refused.end()) continue;
+      errors.Add(absl::StrCat("datasets[", i, "].observations[0].value"), problem->second);
+      if (only_first_fault_listed) break;
+    }
+    return errors.ToStatus();
+  }
+
   int64_t version_ = 0;
 };
 

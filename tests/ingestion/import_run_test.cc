@@ -126,6 +126,55 @@ TEST_F(ImportRunTest, ADatasetThatFailsKeepsItsContentAndDoesNotStopTheOthers) {
   EXPECT_EQ(publisher_.published[kCentrality].version, 1);
 }
 
+TEST_F(ImportRunTest, ADatasetWhoseRowsAreRefusedFailsAloneAndKeepsItsContent) {
+  ASSERT_THAT(Run({kKlass, kCentrality}), IsOk());
+  ASSERT_EQ(publisher_.published[kCentrality].version, 1);
+  publisher_.refused[kCentrality] = "must be a class";
+  // So that it is sent again.
+  ASSERT_THAT(store_->PutGood(
+                  *(*store_->FindNewest("datasets/ssb_klass.centrality", v1::Import::PUBLISHED)),
+                  storage::Content()),
+              IsOk());
+
+  const auto response = Run({kCentrality, kSettlement});
+
+  ASSERT_THAT(response, IsOk());
+  EXPECT_EQ(response->imports(0).state(), v1::Import::FAILED);
+  EXPECT_THAT(response->imports(0).error().message(),
+              ::testing::AllOf(HasSubstr(kCentrality), HasSubstr("publishing"),
+                               HasSubstr("observations[0].value: community.centrality of "),
+                               HasSubstr("must be a class")));
+  EXPECT_EQ(response->imports(1).state(), v1::Import::PUBLISHED);
+  EXPECT_EQ(response->imports(1).dataset_version(), 2);
+  EXPECT_EQ(publisher_.published[kCentrality].version, 1) << "its last good content serves";
+  EXPECT_EQ((*store_->Find(response->imports(0).name()))->state(), v1::Import::FAILED);
+}
+
+TEST_F(ImportRunTest, FaultsThatOnlyShowWhenOthersAreOutAreFoundToo) {
+  publisher_.refused = {{kCentrality, "one"}, {kSettlement, "two"}};
+  publisher_.only_first_fault_listed = true;
+
+  const auto response = Run({kKlass, kCentrality, kSettlement});
+
+  ASSERT_THAT(response, IsOk());
+  EXPECT_EQ(response->imports(0).state(), v1::Import::PUBLISHED);
+  EXPECT_THAT(response->imports(1).error().message(), HasSubstr("one"));
+  EXPECT_THAT(response->imports(2).error().message(), HasSubstr("two"));
+  EXPECT_EQ(publisher_.publish_count, 1);
+}
+
+TEST_F(ImportRunTest, WhenEveryDatasetIsRefusedNothingIsPublished) {
+  publisher_.refused = {{kKlass, "one"}, {kCentrality, "two"}};
+
+  const auto response = Run({kKlass, kCentrality});
+
+  ASSERT_THAT(response, IsOk());
+  EXPECT_EQ(response->imports(0).state(), v1::Import::FAILED);
+  EXPECT_EQ(response->imports(1).state(), v1::Import::FAILED);
+  EXPECT_EQ(response->dataset_version(), 0);
+  EXPECT_EQ(publisher_.publish_count, 0);
+}
+
 TEST_F(ImportRunTest, APublicationThatFailsFailsAllThatWaitedForItWithItsReason) {
   ASSERT_THAT(Run({kKlass}), IsOk());
   publisher_.failure = absl::UnavailableError("municipality is away");

@@ -84,6 +84,26 @@ TEST(PublicationSpool, SentAgainItIsTheSameRequest) {
   EXPECT_NE(first[0].run().request_id(), MessagesOf(*other)[0].run().request_id());
 }
 
+TEST(PublicationSpool, WhatIsDroppedIsNotSentAndTheRestIsAnotherRequest) {
+  treff::testing::TempDir folder;
+  const auto spool = *PublicationSpool::Open(folder.path());
+  ASSERT_THAT(spool->Add(HeaderOf("a.first"), ReadingOf(2)), IsOk());
+  ASSERT_THAT(spool->Add(HeaderOf("a.second"), ReadingOf(3)), IsOk());
+  ASSERT_THAT(spool->Add(HeaderOf("a.third"), DatasetReading()), IsOk());
+  const std::string before = MessagesOf(*spool)[0].run().request_id();
+
+  spool->Drop("a.first");
+
+  const auto messages = MessagesOf(*spool);
+  EXPECT_THAT(spool->Datasets(), ::testing::ElementsAre("a.second", "a.third"));
+  EXPECT_THAT(spool->DatasetsWithRegions(), ::testing::ElementsAre("a.second"));
+  ASSERT_EQ(messages.size(), 1u + 4 + 1);
+  EXPECT_EQ(messages[0].run().dataset_count(), 2);
+  EXPECT_NE(messages[0].run().request_id(), before);
+  EXPECT_EQ(messages[1].dataset().dataset(), "a.second");
+  EXPECT_EQ(messages[5].dataset().dataset(), "a.third");
+}
+
 TEST(PublicationSpool, LeavesNoFileBehind) {
   treff::testing::TempDir folder;
   const auto spool = *PublicationSpool::Open(folder.path());

@@ -83,13 +83,21 @@ std::optional<Payload> Fetch(const catalogue::Source& source, const catalogue::R
 
 }  // namespace
 
-std::string RealBytes(const std::string& file) {
-  const std::string stored = ReadFile(TREFF_SOURCE_DIR "/deploy/mirror/payloads/" + file);
-  if (!absl::EndsWith(file, ".zst")) return stored;
+std::string StoredBytes(const std::string& path) {
+  const std::string stored = ReadFile(path);
+  if (!absl::EndsWith(path, ".zst")) return stored;
   std::string bytes(ZSTD_getFrameContentSize(stored.data(), stored.size()), '\0');
   const size_t size = ZSTD_decompress(bytes.data(), bytes.size(), stored.data(), stored.size());
-  if (ZSTD_isError(size)) Die("cannot unpack " + file);
+  if (ZSTD_isError(size)) Die("cannot unpack " + path);
   return bytes;
+}
+
+std::string SamplePath(const std::string& file) {
+  return TREFF_SOURCE_DIR "/tests/ingestion/samples/" + file;
+}
+
+std::string RealBytes(const std::string& file) {
+  return StoredBytes(TREFF_SOURCE_DIR "/deploy/mirror/payloads/" + file);
 }
 
 const Catalogue& RealCatalogue() {

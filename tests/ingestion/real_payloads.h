@@ -10,6 +10,12 @@
 
 namespace treff::ingestion {
 
+// The bytes of a file, unpacked if its name ends in ".zst".
+std::string StoredBytes(const std::string& path);
+
+// Where a file of samples/ is.
+std::string SamplePath(const std::string& file);
+
 // The bytes that the mirror serves from `file`, such as "data.ssb.no/klass-131-….json.zst".
 std::string RealBytes(const std::string& file);
 

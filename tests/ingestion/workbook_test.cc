@@ -98,6 +98,9 @@ TEST(Xlsx, SheetsAreToldApart) {
               StatusIs(absl::StatusCode::kInvalidArgument,
                        AllOf(HasSubstr("several sheets begin"), HasSubstr("i fjor"))));
   EXPECT_EQ(Read(parts, "4. Prosent")->name, "4. Prosent av arbeidsst");
+  const std::string bytes = Zip(parts);
+  EXPECT_EQ((*Workbook::Open(bytes))->ReadSheetNamed("3. Kommune Antall")->name,
+            "3. Kommune Antall");
   EXPECT_THAT(Read(parts, "9."),
               StatusIs(absl::StatusCode::kInvalidArgument,
                        AllOf(HasSubstr("no sheet begins"), HasSubstr("4. Pro"))));

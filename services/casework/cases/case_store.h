@@ -1,4 +1,5 @@
-// Where cases are kept: every revision of each, and the log of what happened.
+// Where cases are kept, with their requests: every revision of each case, and the log of what
+// happened.
 #ifndef TREFF_SERVICES_CASEWORK_CASES_CASE_STORE_H_
 #define TREFF_SERVICES_CASEWORK_CASES_CASE_STORE_H_
 
@@ -10,7 +11,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "treff/casework/v1/case_service.pb.h"
+#include "treff/casework/v1/request_service.pb.h"
 
 namespace treff::platform {
 class Database;
@@ -23,6 +26,19 @@ namespace treff::casework {
 struct LoggedEvent {
   int64_t sequence = 0;
   v1::CaseEvent event;  // without resume token
+};
+
+// Which requests: all that the fields which are set agree with.
+struct RequestFilter {
+  std::string case_name;
+  std::string municipality;
+  std::vector<v1::SettlementRequest::State> states;
+};
+
+struct ListedRequests {
+  std::vector<v1::SettlementRequest> requests;  // newest first
+  // Where the next page begins; 0 on the last page.
+  int64_t next_before = 0;
 };
 
 struct ListedCases {
@@ -45,12 +61,30 @@ class CaseStore {
   // Keeps the next revision of a case and an event of `kind`. ABORTED unless its revision is one
   // more than the newest kept.
   virtual absl::Status Append(const v1::Case& c, v1::CaseEvent::Kind kind) = 0;
+  // The same, and with it the next revision of a request of the case, or neither. ABORTED, too,
+  // unless the request's revision is one more than the newest kept.
+  virtual absl::Status AppendWithRequest(const v1::Case& c, v1::CaseEvent::Kind kind,
+                                         const v1::SettlementRequest& request) = 0;
+  // Keeps the next revision of a request that changes nothing of its case. ABORTED as above.
+  virtual absl::Status ReviseRequest(const v1::SettlementRequest& request) = 0;
   // A revision of a case, 0 for the newest. NOT_FOUND if there is none.
   virtual absl::StatusOr<v1::Case> Get(std::string_view name, int64_t revision) = 0;
   // The newest revisions of at most `limit` cases in one of `states` (none: all states), newest
   // case first, from `before` on (0: from the start).
   virtual absl::StatusOr<ListedCases> List(const std::vector<v1::Case::State>& states,
                                            int64_t before, int limit) = 0;
+  // NOT_FOUND if there is none.
+  virtual absl::StatusOr<v1::SettlementRequest> GetRequest(std::string_view name) = 0;
+  // The request of a case that is SENT, SEEN or ACCEPTED, if one is.
+  virtual absl::StatusOr<std::optional<v1::SettlementRequest>> OpenRequestOf(
+      std::string_view case_name) = 0;
+  // At most `limit`, newest request first, from `before` on (0: from the start).
+  virtual absl::StatusOr<ListedRequests> ListRequests(const RequestFilter& filter, int64_t before,
+                                                      int limit) = 0;
+  // At most `limit` requests that nobody has answered and that expire at `now` or have before it,
+  // oldest first.
+  virtual absl::StatusOr<std::vector<v1::SettlementRequest>> OverdueRequests(absl::Time now,
+                                                                             int limit) = 0;
   // At most `limit` events after `sequence`, in commit order.
   virtual absl::StatusOr<std::vector<LoggedEvent>> EventsAfter(int64_t sequence, int limit) = 0;
 };

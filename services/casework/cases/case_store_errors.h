@@ -20,6 +20,15 @@ inline absl::Status CaseRevisionNotFound(std::string_view name, int64_t revision
                             "ask for revision 0 to get the newest");
 }
 
+inline absl::Status RequestNotFound(std::string_view name) {
+  return platform::NotFound(name, "list the requests of the case to see which there are");
+}
+
+inline absl::Status RequestChanged(std::string_view name) {
+  return platform::ErrorOf(platform::reasons::kStaleEtag,
+                           std::string(name) + " has changed since: get it and try again");
+}
+
 inline absl::Status CaseChanged(std::string_view name) {
   return platform::ErrorOf(platform::reasons::kStaleEtag,
                            std::string(name) + " has changed since: get it and try again");

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "services/casework/cases/case_store.h"
 #include "services/casework/cases/case_store_errors.h"
+#include "services/casework/requests/request_rows.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
 #include "services/platform/storage/message_column.h"
@@ -35,7 +36,8 @@ const std::vector<platform::Migration>& Migrations() {
         "name TEXT NOT NULL, revision BIGINT NOT NULL, state INTEGER NOT NULL, "
         "event_time_micros BIGINT NOT NULL)",
         "CREATE TABLE casework_case_log (last_sequence BIGINT NOT NULL)",
-        "INSERT INTO casework_case_log (last_sequence) VALUES (0)"}}};
+        "INSERT INTO casework_case_log (last_sequence) VALUES (0)"}},
+      RequestTable(2)};
   return migrations;
 }
 
@@ -67,6 +69,26 @@ void InsertEvent(soci::session& sql, const v1::Case& c, v1::CaseEvent::Kind kind
   sql << "INSERT INTO casework_case_event (sequence, kind, name, revision, state, "
          "event_time_micros) VALUES (:q, :k, :n, :r, :s, :t)",
       use(sequence), use(kind_number), use(c.name()), use(revision), use(state), use(micros);
+}
+
+// The next revision of a case and its event. ABORTED unless it follows the newest one.
+absl::Status AppendRows(soci::session& sql, const v1::Case& c, v1::CaseEvent::Kind kind,
+                        long long sequence) {
+  const long long revision = c.revision();
+  const long long before = revision - 1;
+  const int state = c.state();
+  soci::statement update = (sql.prepare << "UPDATE casework_case SET revision = :r, state = :s "
+                                           "WHERE name = :n AND revision = :b",
+                            use(revision), use(state), use(c.name()), use(before));
+  update.execute(true);
+  if (update.get_affected_rows() != 1) {
+    std::string name;
+    sql << "SELECT name FROM casework_case WHERE name = :n", into(name), use(c.name());
+    return sql.got_data() ? CaseChanged(c.name()) : CaseNotFound(c.name());
+  }
+  InsertRevision(sql, c);
+  InsertEvent(sql, c, kind, sequence);
+  return absl::OkStatus();
 }
 
 bool RequestIsKnown(soci::session& sql, const std::string& request_id) {
@@ -117,24 +139,40 @@ class SqlCaseStore : public CaseStore {
   }
 
   absl::Status Append(const v1::Case& c, v1::CaseEvent::Kind kind) override {
-    const long long revision = c.revision();
-    const long long before = revision - 1;
-    const int state = c.state();
+    return database_.Write([&](soci::session& sql) {
+      return AppendRows(sql, c, kind, NextSequence(sql, database_.is_postgresql()));
+    });
+  }
+
+  absl::Status AppendWithRequest(const v1::Case& c, v1::CaseEvent::Kind kind,
+                                 const v1::SettlementRequest& request) override {
     return database_.Write([&](soci::session& sql) -> absl::Status {
       const long long sequence = NextSequence(sql, database_.is_postgresql());
-      soci::statement update = (sql.prepare << "UPDATE casework_case SET revision = :r, state = :s "
-                                               "WHERE name = :n AND revision = :b",
-                                use(revision), use(state), use(c.name()), use(before));
-      update.execute(true);
-      if (update.get_affected_rows() != 1) {
-        std::string name;
-        sql << "SELECT name FROM casework_case WHERE name = :n", into(name), use(c.name());
-        return sql.got_data() ? CaseChanged(c.name()) : CaseNotFound(c.name());
-      }
-      InsertRevision(sql, c);
-      InsertEvent(sql, c, kind, sequence);
-      return absl::OkStatus();
+      TREFF_RETURN_IF_ERROR(AppendRows(sql, c, kind, sequence));
+      return PutRequest(sql, request, sequence);
     });
+  }
+
+  absl::Status ReviseRequest(const v1::SettlementRequest& request) override {
+    if (request.revision() == 1) return RequestNotFound(request.name());
+    return database_.Write(
+        [&](soci::session& sql) { return PutRequest(sql, request, /*position=*/0); });
+  }
+
+  absl::StatusOr<v1::SettlementRequest> GetRequest(std::string_view name) override {
+    return ReadRequest(database_, name);
+  }
+  absl::StatusOr<std::optional<v1::SettlementRequest>> OpenRequestOf(
+      std::string_view case_name) override {
+    return ReadOpenRequest(database_, case_name);
+  }
+  absl::StatusOr<ListedRequests> ListRequests(const RequestFilter& filter, int64_t before,
+                                              int limit) override {
+    return ReadRequests(database_, filter, before, limit);
+  }
+  absl::StatusOr<std::vector<v1::SettlementRequest>> OverdueRequests(absl::Time now,
+                                                                     int limit) override {
+    return ReadOverdueRequests(database_, now, limit);
   }
 
   absl::StatusOr<v1::Case> Get(std::string_view name, int64_t revision) override {

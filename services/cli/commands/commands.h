@@ -25,6 +25,7 @@ void AddMunicipalities(CLI::App& app, Action& action);
 void AddFacts(CLI::App& app, Action& action);
 void AddCases(CLI::App& app, Action& action);
 void AddRecommend(CLI::App& app, Action& action);
+void AddRequests(CLI::App& app, Action& action);
 void AddRecommendations(CLI::App& app, Action& action);
 void AddSolve(CLI::App& app, Action& action);
 void AddFrontier(CLI::App& app, Action& action);

@@ -260,6 +260,13 @@ std::optional<absl::Time> ParseUpdated(const std::string& updated) {
   return time;
 }
 
+// A table of one region has no dimension for it; one of a single category changes nothing else.
+void AddFixedRegion(const catalogue::JsonStat& settings, JsonStatTable& table) {
+  if (settings.fixed_region().empty()) return;
+  table.dimensions.insert(table.dimensions.begin(), JsonStatDimension{settings.region_dimension(),
+                                                                      {settings.fixed_region()}});
+}
+
 // A sum's parts are not kept: it is named by what it is a sum for.
 absl::Status CheckSumIsWhole(const Catalogue& catalogue, const JsonStatFigure& figure) {
   const municipality::v1::Indicator* indicator = catalogue.FindIndicator(figure.indicator);
@@ -295,7 +302,8 @@ absl::StatusOr<JsonStatSummary> ReadJsonStat(
     return Bad("/", absl::StrCat("not a JSON object (", simdjson::error_message(error),
                                  "): fetch it again"));
   }
-  TREFF_ASSIGN_OR_RETURN(const JsonStatTable table, ReadJsonStatTable(document));
+  TREFF_ASSIGN_OR_RETURN(JsonStatTable table, ReadJsonStatTable(document));
+  AddFixedRegion(dataset.json_stat(), table);
   TREFF_ASSIGN_OR_RETURN(JsonStatCursor cursor, JsonStatCursor::New(table, dataset.json_stat()));
   const uint64_t sums = dataset.json_stat().mappings_size() *
                         table.dimensions[cursor.region_dimension()].codes.size() *
@@ -316,7 +324,8 @@ void JsonStatConnector::CheckSettings(const catalogue::Dataset& dataset,
                                       CatalogueFaults& faults) const {
   const std::string& id = dataset.id();
   const catalogue::JsonStat& settings = dataset.json_stat();
-  faults.Unless(!settings.region_dimension().empty(), id, "region_dimension is missing");
+  faults.Unless(settings.region_dimension().empty() != settings.fixed_region().empty(), id,
+                "a table has a region_dimension, or one fixed_region");
   faults.Unless(!settings.time_dimension().empty(), id, "time_dimension is missing");
   faults.Unless(settings.mappings_size() <= kMaxMappings, id,
                 absl::StrCat("at most ", kMaxMappings, " mappings"));

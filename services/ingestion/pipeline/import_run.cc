@@ -1,6 +1,7 @@
 #include "services/ingestion/pipeline/import_run.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "services/ingestion/pipeline/refused_datasets.h"
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/log.h"
 #include "services/platform/telemetry/metrics.h"
@@ -65,25 +67,14 @@ class ImportRun::Course {
 
   // What waits for it ends with it, well or not.
   absl::Status Publish() {
-    if (waiting_.empty()) return absl::OkStatus();
-    metadata_.set_activity(absl::StrCat("publishing ", waiting_.size(), " datasets"));
-    on_progress_(metadata_);
-    const absl::StatusOr<DatasetPublisher::Served> served =
-        Cancelled() ? absl::CancelledError("cancelled") : run_.publisher_.Publish(spool_);
-    if (!served.ok()) TREFF_RETURN_IF_ERROR(CheckOurs());
-    for (auto& [index, outcome] : waiting_) {
-      if (!served.ok()) {
-        outcome.import = run_.importer_.Failed(std::move(outcome.import),
-                                               platform::Annotate(served.status(), "publishing"));
-        outcome.content.reset();
-      } else {
-        outcome.import = run_.importer_.Ended(
-            std::move(outcome.import),
-            outcome.content.has_value() ? v1::Import::PUBLISHED : v1::Import::RETIRED,
-            served->version);
-        Remember(*served, outcome);
-      }
-      TREFF_RETURN_IF_ERROR(End(index, outcome));
+    while (!waiting_.empty()) {
+      metadata_.set_activity(absl::StrCat("publishing ", waiting_.size(), " datasets"));
+      on_progress_(metadata_);
+      const absl::StatusOr<DatasetPublisher::Served> served =
+          Cancelled() ? absl::CancelledError("cancelled") : run_.publisher_.Publish(spool_);
+      if (!served.ok()) TREFF_RETURN_IF_ERROR(CheckOurs());
+      TREFF_ASSIGN_OR_RETURN(const bool left_some_out, LeaveOutRefused(served.status()));
+      if (!left_some_out) TREFF_RETURN_IF_ERROR(EndWaiting(served));
     }
     metadata_.clear_activity();
     on_progress_(metadata_);
@@ -112,6 +103,49 @@ class ImportRun::Course {
   absl::Status CheckOurs() const {
     if (!options_.handed_back || !options_.handed_back()) return absl::OkStatus();
     return absl::CancelledError("another process goes on with it");
+  }
+
+  // Fails the datasets that the publication's error blames, and takes them out of it. False when it
+  // blames none.
+  absl::StatusOr<bool> LeaveOutRefused(const absl::Status& error) {
+    const std::map<std::string, absl::Status> refused = RefusedDatasets(error, spool_);
+    std::vector<std::pair<int, Importer::Outcome>> others;
+    for (auto& [index, outcome] : waiting_) {
+      const auto why = refused.find(IdOf(outcome.import));
+      if (why == refused.end()) {
+        others.emplace_back(index, std::move(outcome));
+        continue;
+      }
+      spool_.Drop(why->first);
+      TREFF_RETURN_IF_ERROR(EndFailed(index, std::move(outcome), why->second));
+    }
+    const bool left_some_out = others.size() < waiting_.size();
+    waiting_ = std::move(others);
+    return left_some_out;
+  }
+
+  absl::Status EndWaiting(const absl::StatusOr<DatasetPublisher::Served>& served) {
+    for (auto& [index, outcome] : waiting_) {
+      if (!served.ok()) {
+        TREFF_RETURN_IF_ERROR(EndFailed(index, std::move(outcome), served.status()));
+        continue;
+      }
+      outcome.import = run_.importer_.Ended(
+          std::move(outcome.import),
+          outcome.content.has_value() ? v1::Import::PUBLISHED : v1::Import::RETIRED,
+          served->version);
+      Remember(*served, outcome);
+      TREFF_RETURN_IF_ERROR(End(index, outcome));
+    }
+    waiting_.clear();
+    return absl::OkStatus();
+  }
+
+  absl::Status EndFailed(int index, Importer::Outcome outcome, const absl::Status& why) {
+    outcome.import =
+        run_.importer_.Failed(std::move(outcome.import), platform::Annotate(why, "publishing"));
+    outcome.content.reset();
+    return End(index, outcome);
   }
 
   static v1::Import WaitingAs(const v1::Import& import) {

@@ -40,8 +40,9 @@ class ImportRun {
 
   // Runs the imports of `metadata` (name and dataset set) in their order, but for those that have
   // ended already: a run that was broken off goes on where it was. A dataset that cannot be
-  // read is FAILED by itself, keeps its last good content, and does not stop the others; those are
-  // published whole or not at all, and when that fails all of them are FAILED with the reason.
+  // read, or whose rows the publication refuses, is FAILED by itself, keeps its last good content,
+  // and does not stop the others; those are published as one version or not at all, and when that
+  // fails for another reason all of them are FAILED with it.
   // CANCELLED when it was cancelled on the way; any other error is one of noting imports down.
   absl::StatusOr<v1::ImportDatasetsResponse> Run(v1::ImportMetadata metadata,
                                                  const Options& options,

@@ -63,82 +63,113 @@ absl::Status PublicationSpool::Add(PublishDatasetRequest::Header header,
   header.set_observation_count(static_cast<int64_t>(reading.observations.size()));
   header.set_region_count(static_cast<int64_t>(reading.regions.size()));
   header.set_change_count(static_cast<int64_t>(reading.changes.size()));
-  const std::string digest_before = digest_;
-  int64_t position = size_;
-  const auto append = [&](const PublishDatasetsRequest& message) {
-    return Append(message, position);
-  };
+  Part part{.dataset = header.dataset(),
+            .has_regions = !reading.regions.empty() || !reading.changes.empty(),
+            .begin = size_,
+            .end = size_};
+  const auto append = [&](const PublishDatasetsRequest& message) { return Append(message, part); };
   PublishDatasetsRequest opening;
   *opening.mutable_dataset() = std::move(header);
-  absl::Status status = append(opening);
-  if (status.ok()) {
-    status = AppendRows(
-        reading.regions, [](Batch & batch) -> auto& { return *batch.add_regions(); }, append);
-  }
-  if (status.ok()) {
-    status = AppendRows(
-        reading.changes, [](Batch & batch) -> auto& { return *batch.add_changes(); }, append);
-  }
-  if (status.ok()) {
-    status = AppendRows(
-        reading.observations, [](Batch & batch) -> auto& { return *batch.add_observations(); },
-        append);
-  }
-  if (!status.ok()) {
-    digest_ = digest_before;
-    return status;
-  }
-  size_ = position;
-  ++dataset_count_;
+  TREFF_RETURN_IF_ERROR(append(opening));
+  TREFF_RETURN_IF_ERROR(AppendRows(
+      reading.regions, [](Batch & batch) -> auto& { return *batch.add_regions(); }, append));
+  TREFF_RETURN_IF_ERROR(AppendRows(
+      reading.changes, [](Batch & batch) -> auto& { return *batch.add_changes(); }, append));
+  TREFF_RETURN_IF_ERROR(AppendRows(
+      reading.observations, [](Batch & batch) -> auto& { return *batch.add_observations(); },
+      append));
+  Add(std::move(part));
   return absl::OkStatus();
 }
 
 absl::Status PublicationSpool::Retire(const std::string& dataset) {
+  Part part{.dataset = dataset, .is_retirement = true, .begin = size_, .end = size_};
   PublishDatasetsRequest message;
   message.mutable_retirement()->set_dataset(dataset);
-  TREFF_RETURN_IF_ERROR(Append(message, size_));
-  ++retirement_count_;
+  TREFF_RETURN_IF_ERROR(Append(message, part));
+  Add(std::move(part));
   return absl::OkStatus();
 }
 
-absl::Status PublicationSpool::Append(const PublishDatasetsRequest& message, int64_t& position) {
+void PublicationSpool::Add(Part part) {
+  size_ = part.end;
+  parts_.push_back(std::move(part));
+}
+
+void PublicationSpool::Drop(std::string_view dataset) {
+  parts_.erase(std::remove_if(parts_.begin(), parts_.end(),
+                              [&](const Part& part) { return part.dataset == dataset; }),
+               parts_.end());
+}
+
+std::vector<std::string> PublicationSpool::Datasets() const {
+  std::vector<std::string> datasets;
+  for (const Part& part : parts_) {
+    if (!part.is_retirement) datasets.push_back(part.dataset);
+  }
+  return datasets;
+}
+
+std::vector<std::string> PublicationSpool::DatasetsWithRegions() const {
+  std::vector<std::string> datasets;
+  for (const Part& part : parts_) {
+    if (part.has_regions) datasets.push_back(part.dataset);
+  }
+  return datasets;
+}
+
+absl::Status PublicationSpool::Append(const PublishDatasetsRequest& message, Part& part) const {
   std::string bytes;
   {
     google::protobuf::io::StringOutputStream stream(&bytes);
     google::protobuf::util::SerializeDelimitedToZeroCopyStream(message, &stream);
   }
-  const std::string digest = platform::Sha256Hex(absl::StrCat(digest_, bytes));
+  std::string digest = platform::Sha256Hex(absl::StrCat(part.digest, bytes));
   for (std::string_view left = bytes; !left.empty();) {
-    const ssize_t written = pwrite(file_, left.data(), left.size(), position);
+    const ssize_t written = pwrite(file_, left.data(), left.size(), part.end);
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) return SpoolError(folder_, errno);
     left.remove_prefix(written);
-    position += written;
+    part.end += written;
   }
-  digest_ = digest;
+  part.digest = std::move(digest);
   return absl::OkStatus();
 }
 
-absl::Status PublicationSpool::ForEach(
-    const std::function<bool(const PublishDatasetsRequest&)>& send) const {
+absl::Status PublicationSpool::ForEach(const Send& send) const {
   PublishDatasetsRequest opening;
-  opening.mutable_run()->set_request_id(digest_);
-  opening.mutable_run()->set_dataset_count(dataset_count_);
-  opening.mutable_run()->set_retirement_count(retirement_count_);
+  PublishDatasetsRequest::Run& run = *opening.mutable_run();
+  std::string digests;
+  for (const Part& part : parts_) {
+    digests += part.digest;
+    if (part.is_retirement) {
+      run.set_retirement_count(run.retirement_count() + 1);
+    } else {
+      run.set_dataset_count(run.dataset_count() + 1);
+    }
+  }
+  run.set_request_id(platform::Sha256Hex(digests));
   if (!send(opening)) return absl::OkStatus();
+  for (const Part& part : parts_) {
+    TREFF_ASSIGN_OR_RETURN(const bool wants_more, SendPart(part, send));
+    if (!wants_more) break;
+  }
+  return absl::OkStatus();
+}
 
-  if (lseek(file_, 0, SEEK_SET) != 0) return SpoolError(folder_, errno);
+absl::StatusOr<bool> PublicationSpool::SendPart(const Part& part, const Send& send) const {
+  if (lseek(file_, part.begin, SEEK_SET) != part.begin) return SpoolError(folder_, errno);
   google::protobuf::io::FileInputStream file(file_);
-  google::protobuf::io::LimitingInputStream stream(&file, size_);
+  google::protobuf::io::LimitingInputStream stream(&file, part.end - part.begin);
   while (true) {
     PublishDatasetsRequest message;
     bool at_end = false;
-    if (!google::protobuf::util::ParseDelimitedFromZeroCopyStream(&message, &stream, &at_end)) {
-      return at_end ? absl::OkStatus()
-                    : absl::DataLossError(
-                          absl::StrCat("spool in ", folder_, ": it is damaged: import again"));
+    if (google::protobuf::util::ParseDelimitedFromZeroCopyStream(&message, &stream, &at_end)) {
+      if (!send(message)) return false;
+      continue;
     }
-    if (!send(message)) return absl::OkStatus();
+    if (at_end) return true;
+    return absl::DataLossError(absl::StrCat("spool in ", folder_, ": it is damaged: import again"));
   }
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -32,8 +33,14 @@ class PublicationSpool {
   // Takes a dataset out.
   absl::Status Retire(const std::string& dataset);
 
-  bool empty() const { return dataset_count_ + retirement_count_ == 0; }
-  int dataset_count() const { return dataset_count_; }
+  // Leaves out what was added of `dataset`: what is sent from now on is another request.
+  void Drop(std::string_view dataset);
+
+  bool empty() const { return parts_.empty(); }
+  // Identifiers of the datasets with rows, in the order in which they are sent.
+  std::vector<std::string> Datasets() const;
+  // Those of them that bring regions or changes between regions.
+  std::vector<std::string> DatasetsWithRegions() const;
 
   // Gives `send` the messages of the publication, in order, until it returns false. The request id
   // is a digest of all of them: the same every time.
@@ -41,16 +48,30 @@ class PublicationSpool {
       const std::function<bool(const municipality::v1::PublishDatasetsRequest&)>& send) const;
 
  private:
+  // A dataset with its rows, or a retirement, as it lies in the file.
+  struct Part {
+    std::string dataset;
+    bool is_retirement = false;
+    bool has_regions = false;
+    int64_t begin = 0;
+    int64_t end = 0;
+    std::string digest;  // over its messages
+  };
+  using Send = std::function<bool(const municipality::v1::PublishDatasetsRequest&)>;
+
   PublicationSpool(const std::string& folder, int file) : folder_(folder), file_(file) {}
 
-  absl::Status Append(const municipality::v1::PublishDatasetsRequest& message, int64_t& position);
+  // Writes `message` behind `part`.
+  absl::Status Append(const municipality::v1::PublishDatasetsRequest& message, Part& part) const;
+  // Keeps what was written of `part`.
+  void Add(Part part);
+  // False when `send` wants no more.
+  absl::StatusOr<bool> SendPart(const Part& part, const Send& send) const;
 
   const std::string folder_;
   const int file_;
   int64_t size_ = 0;  // what is beyond was never finished
-  int dataset_count_ = 0;
-  int retirement_count_ = 0;
-  std::string digest_;  // over all before `size_`
+  std::vector<Part> parts_;
 };
 
 }  // namespace treff::ingestion

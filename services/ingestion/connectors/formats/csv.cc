@@ -24,6 +24,7 @@ struct Reading {
   int line = 1;      // that is being read
   int row_line = 0;  // where the row began; 0 between rows
   bool is_over = false;
+  bool is_closed = false;  // whether the text ends in a closing quote
   bool has_unfinished_row = false;
   absl::Status status;
 };
@@ -43,7 +44,7 @@ void OnCell(void* text, size_t size, void* user) {
 
 void OnRow(int /*terminator*/, void* user) {
   Reading& reading = *static_cast<Reading*>(user);
-  if (reading.is_over) {
+  if (reading.is_over && !reading.is_closed) {
     reading.has_unfinished_row = true;
     return;
   }
@@ -92,10 +93,11 @@ absl::Status ForEachCsvRow(
     if (reading.cells.empty() && is_empty && parser.quoted == 0) reading.row_line = 0;
     at = end;
   }
-  // Half a number reads like a whole one.
+  // Half a number reads like a whole one, unless it stands in quotes.
   reading.is_over = true;
+  reading.is_closed = !text.empty() && text.back() == '"';
   const bool is_quoted = csv_fini(&parser, OnCell, OnRow, &reading) != 0;
-  if (!is_quoted && !reading.has_unfinished_row) return absl::OkStatus();
+  if (!is_quoted && !reading.has_unfinished_row) return reading.status;
   return absl::InvalidArgumentError(absl::StrCat(
       "line ", reading.row_line, is_quoted ? ": a quote is never closed" : ": it has no end",
       ": the file is cut short: fetch it again"));

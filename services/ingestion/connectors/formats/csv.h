@@ -13,9 +13,10 @@ namespace treff::ingestion {
 
 // Calls `row` for every row of `text`, the header included, with the number of its first line, from
 // 1. Cells may be quoted ("" is a quote); a quoted cell may hold delimiters and line breaks; blanks
-// around a cell are dropped. Lines end with LF or CRLF, the last one too; empty lines are skipped.
-// INVALID_ARGUMENT naming the line when a quote stands inside a cell, text follows a closing quote,
-// a quote is never closed, the last line has no end, or a row is unreasonably long.
+// around a cell are dropped. Lines end with LF or CRLF, the last one too unless its last cell is
+// quoted; empty lines are skipped. INVALID_ARGUMENT naming the line when a quote stands inside a
+// cell, text follows a closing quote, a quote is never closed, the last line has no end, or a row
+// is unreasonably long.
 absl::Status ForEachCsvRow(
     std::string_view text,
     const std::function<absl::Status(int line, const std::vector<std::string>& cells)>& row,

@@ -1,7 +1,9 @@
 #include "services/ingestion/connectors/formats/xlsx.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -124,6 +126,14 @@ class XlsxWorkbook : public Workbook {
     return absl::OkStatus();
   }
 
+  absl::StatusOr<Sheet> ReadSheetNamed(std::string_view name) override {
+    const std::string wanted = platform::NormalizeText(name);
+    for (const auto& [sheet, part] : sheets_) {
+      if (sheet == wanted) return ReadPart(sheet, part);
+    }
+    return ReadSheet(name);
+  }
+
   absl::StatusOr<Sheet> ReadSheet(std::string_view name) override {
     std::vector<std::string> names;
     std::vector<std::pair<std::string, std::string>> found;
@@ -139,15 +149,19 @@ class XlsxWorkbook : public Workbook {
                        wanted, "\" among ", absl::StrJoin(names, ", ").substr(0, 500),
                        ": compare it with the catalogue"));
     }
+    return ReadPart(found.front().first, found.front().second);
+  }
+
+ private:
+  absl::StatusOr<Sheet> ReadPart(const std::string& name, const std::string& part) {
     pugi::xml_document document;
-    TREFF_RETURN_IF_ERROR(package_->Parse(found.front().second, document));
-    Sheet sheet{found.front().first, {}};
+    TREFF_RETURN_IF_ERROR(package_->Parse(part, document));
+    Sheet sheet{name, {}};
     TREFF_RETURN_IF_ERROR(
         ReadRows(LocalChild(LocalChild(document, "worksheet"), "sheetData"), sheet));
     return sheet;
   }
 
- private:
   absl::Status LoadSheetList(const std::string& part,
                              const std::vector<PackageRelation>& relations) {
     pugi::xml_document document;
@@ -249,6 +263,11 @@ class XlsxWorkbook : public Workbook {
 };
 
 }  // namespace
+
+int ColumnNumber(std::string_view letters) {
+  const bool sound = std::all_of(letters.begin(), letters.end(), absl::ascii_isupper);
+  return sound ? ColumnOf(std::string(letters).c_str()) : 0;
+}
 
 std::string CellPlace(const Sheet& sheet, int row, int column) {
   return absl::StrCat(sheet.name, "!", ColumnName(column), row);

@@ -30,6 +30,9 @@ struct Sheet {
   std::vector<SheetRow> rows;  // only those with a cell
 };
 
+// The number of a column by its letters: 1 of "A", 28 of "AB"; 0 when they are no column's.
+int ColumnNumber(std::string_view letters);
+
 // The place of a cell as people say it: "3. Kommune Antall!B12".
 std::string CellPlace(const Sheet& sheet, int row, int column);
 
@@ -40,9 +43,11 @@ class Workbook {
   static absl::StatusOr<std::unique_ptr<Workbook>> Open(const std::string& bytes);
   virtual ~Workbook() = default;
 
-  // The sheet of that whole name where no other begins with it, or the one sheet whose name begins
-  // with `name`; INVALID_ARGUMENT listing the sheets otherwise.
+  // The one sheet whose name begins with `name`, or is `name`; INVALID_ARGUMENT listing the sheets
+  // when there is none, or several.
   virtual absl::StatusOr<Sheet> ReadSheet(std::string_view name) = 0;
+  // The sheet of that whole name, whatever else begins with it; else as ReadSheet.
+  virtual absl::StatusOr<Sheet> ReadSheetNamed(std::string_view name) = 0;
 };
 
 }  // namespace treff::ingestion

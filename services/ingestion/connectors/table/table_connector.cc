@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/ingestion/connectors/figure.h"
+#include "services/ingestion/connectors/formats/xlsx.h"
 #include "services/ingestion/connectors/table/figure_rows.h"
 #include "services/ingestion/connectors/table/place_rows.h"
 #include "services/ingestion/connectors/table/table_faults.h"
@@ -110,6 +111,12 @@ void TableConnector::CheckSettings(const Dataset& dataset, CatalogueFaults& faul
   faults.Unless(
       !table.has_text() || table.text().encoding() != Table::DelimitedText::ENCODING_UNSPECIFIED,
       id, "the encoding is missing");
+  const Table::Worksheet& sheet = table.sheet();
+  const int first = ColumnNumber(sheet.first_column());
+  const int last = ColumnNumber(sheet.last_column());
+  faults.Unless(
+      (sheet.first_column().empty() && sheet.last_column().empty()) || (first > 0 && first <= last),
+      id, "first_column and last_column must be letters of columns, in their order");
   const Table::RegionColumn& region = table.region();
   faults.Unless(table.has_places() || (region.columns_size() > 0) == region.fixed().empty(), id,
                 "a table has a region column, or one fixed region");

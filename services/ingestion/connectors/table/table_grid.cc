@@ -108,13 +108,21 @@ absl::StatusOr<TableGrid> ReadText(const Table::DelimitedText& settings, const s
 
 absl::StatusOr<TableGrid> ReadSheet(const Table::Worksheet& settings, const std::string& bytes) {
   TREFF_ASSIGN_OR_RETURN(const std::unique_ptr<Workbook> workbook, Workbook::Open(bytes));
-  TREFF_ASSIGN_OR_RETURN(const Sheet sheet, workbook->ReadSheet(settings.name()));
+  TREFF_ASSIGN_OR_RETURN(const Sheet sheet, workbook->ReadSheetNamed(settings.name()));
   TableGrid grid;
   grid.sheet = sheet.name;
+  const int first = ColumnNumber(settings.first_column());  // 0: all
+  const int last = ColumnNumber(settings.last_column());
   for (const SheetRow& row : sheet.rows) {
     if (row.number < settings.header_row() || row.cells.empty()) continue;
-    TableRow read{row.number, std::vector<std::string>(row.cells.rbegin()->first)};
-    for (const auto& [column, text] : row.cells) read.cells[column - 1] = text;
+    const int width = row.cells.rbegin()->first;
+    TableRow read{row.number, std::vector<std::string>(last > 0 ? std::min(last, width) : width)};
+    // Columns keep their places, so that a fault is found where it says.
+    for (const auto& [column, text] : row.cells) {
+      if (column >= first && column <= static_cast<int>(read.cells.size())) {
+        read.cells[column - 1] = text;
+      }
+    }
     for (const int column : row.percent_columns) read.percentages.insert(column - 1);
     AddRow(std::move(read), grid);
   }

@@ -1,0 +1,46 @@
+// Makes the next revision of a case, with what of its requests changes along.
+#ifndef TREFF_SERVICES_CASEWORK_CASES_CASE_REVISIONS_H_
+#define TREFF_SERVICES_CASEWORK_CASES_CASE_REVISIONS_H_
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/casework/cases/case_store.h"
+#include "services/casework/events/case_events.h"
+#include "services/platform/values/clock.h"
+
+namespace treff::casework {
+
+// A case about to be changed. A request that is set is kept with it, in one transaction.
+struct CaseChange {
+  v1::Case c;
+  std::optional<v1::SettlementRequest> request;
+};
+
+// Thread-safe.
+class CaseRevisions {
+ public:
+  CaseRevisions(CaseStore& store, CaseEvents& events, const platform::Clock& clock)
+      : store_(store), events_(events), clock_(clock) {}
+
+  // Keeps what `change` makes of the newest revision, unless it leaves all as it was. A lost race
+  // is run again, which ends with ABORTED if an `etag` was given. What `change` refuses is the
+  // answer.
+  absl::StatusOr<v1::Case> Revise(const std::string& name, const std::string& etag,
+                                  v1::CaseEvent::Kind kind,
+                                  const std::function<absl::Status(CaseChange&)>& change);
+
+ private:
+  absl::Status Keep(const CaseChange& change, v1::CaseEvent::Kind kind);
+
+  CaseStore& store_;
+  CaseEvents& events_;
+  const platform::Clock& clock_;
+};
+
+}  // namespace treff::casework
+
+#endif  // TREFF_SERVICES_CASEWORK_CASES_CASE_REVISIONS_H_

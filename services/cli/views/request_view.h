@@ -1,0 +1,22 @@
+// Requests to municipalities, for people.
+#ifndef TREFF_SERVICES_CLI_VIEWS_REQUEST_VIEW_H_
+#define TREFF_SERVICES_CLI_VIEWS_REQUEST_VIEW_H_
+
+#include <string>
+
+#include "services/cli/views/screen.h"
+#include "treff/casework/v1/request_service.pb.h"
+
+namespace treff::cli {
+
+// One request, every field.
+std::string RequestView(const casework::v1::SettlementRequest& request, const Screen& screen);
+// Many, a row each.
+std::string RequestsView(const casework::v1::ListSettlementRequestsResponse& requests,
+                         const Screen& screen);
+// What a municipality was asked, a household each.
+std::string AskedView(const casework::v1::ListAskedHouseholdsResponse& asked, const Screen& screen);
+
+}  // namespace treff::cli
+
+#endif  // TREFF_SERVICES_CLI_VIEWS_REQUEST_VIEW_H_
