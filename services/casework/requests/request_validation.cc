@@ -5,6 +5,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/casework/cases/case_deadline.h"
+#include "services/casework/cases/enum_checks.h"
+#include "services/casework/cases/identity_number.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/values/ids.h"
 #include "services/platform/values/strings.h"
@@ -52,8 +54,8 @@ void CheckEvidence(const v1::Evidence& evidence, FieldErrors& errors) {
 
 void CheckChoice(const Request& request, FieldErrors& errors) {
   const Request::ChoiceReason reason = request.choice_reason();
-  if (!Request::ChoiceReason_IsValid(reason)) {
-    return errors.Add("request.choice_reason", "must be one of the listed values");
+  if (!IsListed(reason)) {
+    return errors.Add("request.choice_reason", MustBeListed<Request::ChoiceReason>());
   }
   if (reason == Request::CHOICE_REASON_UNSPECIFIED && !IsFirstChoice(request)) {
     errors.Add("request.choice_reason",
@@ -89,9 +91,8 @@ void ValidateRequest(const Request& request, FieldErrors& errors) {
 }
 
 void ValidateDecline(const v1::DeclineSettlementRequestRequest& request, FieldErrors& errors) {
-  if (!Request::DeclineReason_IsValid(request.reason()) ||
-      request.reason() == Request::DECLINE_REASON_UNSPECIFIED) {
-    errors.Add("reason", "must be one of the listed values");
+  if (!IsChosen(request.reason())) {
+    errors.Add("reason", MustBeListed<Request::DeclineReason>());
   }
   ValidateNote(request.note(), request.reason() == Request::OTHER_DECLINE, "note", errors);
 }
@@ -104,6 +105,7 @@ void ValidateNote(std::string_view note, bool needed, std::string_view field, Fi
   if (platform::CodePointCount(note) > kMaxNoteLength) {
     errors.Add(field, absl::StrCat("must have at most ", kMaxNoteLength, " characters"));
   }
+  if (HoldsIdentityNumber(note)) errors.Add(field, kNoIdentityNumber);
 }
 
 void ValidateDay(std::string_view day, absl::CivilDay first, absl::CivilDay last,

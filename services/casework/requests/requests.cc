@@ -11,6 +11,8 @@
 #include "services/casework/cases/case_deadline.h"
 #include "services/casework/cases/case_life.h"
 #include "services/casework/cases/case_store_errors.h"
+#include "services/casework/cases/enum_checks.h"
+#include "services/casework/cases/municipality_checks.h"
 #include "services/casework/requests/request_life.h"
 #include "services/casework/requests/request_validation.h"
 #include "services/platform/api/cursor.h"
@@ -54,8 +56,8 @@ std::vector<Request::State> ParseStates(const Asked& asked, FieldErrors& errors)
   std::set<Request::State> states;
   for (int i = 0; i < asked.states_size(); ++i) {
     const Request::State state = asked.states(i);
-    if (!Request::State_IsValid(state) || state == Request::STATE_UNSPECIFIED) {
-      errors.Add(absl::StrCat("states[", i, "]"), "must be one of the listed values");
+    if (!IsChosen(state)) {
+      errors.Add(absl::StrCat("states[", i, "]"), MustBeListed<Request::State>());
     }
     states.insert(state);
   }
@@ -89,10 +91,8 @@ absl::StatusOr<Request> Requests::Create(const v1::CreateSettlementRequestReques
   }
   ValidateRequest(input, errors);
   if (IsMunicipality(input.municipality())) {
-    TREFF_ASSIGN_OR_RETURN(const bool exists, municipalities_.Exists(input.municipality()));
-    if (!exists) {
-      errors.Add("request.municipality", "must be a municipality of the current division");
-    }
+    TREFF_RETURN_IF_ERROR(
+        CheckMunicipality(input.municipality(), "request.municipality", municipalities_, errors));
   }
   if (!errors.empty()) return errors.ToStatus();
 
@@ -279,8 +279,7 @@ absl::StatusOr<Request> Requests::Move(const std::string& name, const std::strin
     return absl::OkStatus();
   };
   TREFF_RETURN_IF_ERROR(
-      revisions_.Revise(names.case_name, /*etag=*/"", v1::CaseEvent::STATE_CHANGED, move)
-          .status());
+      revisions_.Revise(names.case_name, /*etag=*/"", v1::CaseEvent::STATE_CHANGED, move).status());
   return moved;
 }
 
