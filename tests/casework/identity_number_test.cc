@@ -30,12 +30,12 @@ std::string Numbered(const std::string& nine) {
 }
 
 TEST(IdentityNumber, EverySeriesIsSeen) {
-  // Made-up persons of the year 1907, in the series there are: of birth, D-number (day + 40), and
-  // the synthetic ones (month + 80, + 65, + 40).
+  // Nobody's: born on the last day of 2039. In the series there are: of birth, D-number (day + 40),
+  // and the synthetic ones (month + 80, + 65, + 40).
   int seen = 0;
-  for (const std::string day_and_month : {"0101", "4101", "0181", "4181", "0166", "0141"}) {
+  for (const std::string day_and_month : {"3112", "7112", "3192", "7192", "3177", "3152"}) {
     for (const std::string serial : {"501", "502", "503", "504"}) {
-      const std::string number = Numbered(day_and_month + "07" + serial);
+      const std::string number = Numbered(day_and_month + "39" + serial);
       if (number.empty()) continue;
       EXPECT_TRUE(HoldsIdentityNumber(number)) << number;
       ++seen;
@@ -45,7 +45,7 @@ TEST(IdentityNumber, EverySeriesIsSeen) {
 }
 
 TEST(IdentityNumber, AnotherControlDigitIsNone) {
-  const std::string number = Numbered("010107501");
+  const std::string number = Numbered("311239501");
   ASSERT_EQ(number.size(), 11u);
   for (size_t at = 0; at < number.size(); ++at) {
     std::string other = number;
@@ -55,7 +55,7 @@ TEST(IdentityNumber, AnotherControlDigitIsNone) {
 }
 
 TEST(IdentityNumber, ItIsSeenHoweverItIsWritten) {
-  const std::string n = Numbered("010107501");
+  const std::string n = Numbered("311239501");
   ASSERT_EQ(n.size(), 11u);
   const std::string birth = n.substr(0, 6);
   const std::string rest = n.substr(6);
@@ -76,7 +76,7 @@ TEST(IdentityNumber, ItIsSeenHoweverItIsWritten) {
 }
 
 TEST(IdentityNumber, OtherDigitsAreNone) {
-  const std::string n = Numbered("010107501");
+  const std::string n = Numbered("311239501");
 
   for (const std::string& other :
        {std::string(), std::string("SYNTETISK 1"), std::string("2026/4711"), "1" + n, n + "1",
@@ -87,7 +87,7 @@ TEST(IdentityNumber, OtherDigitsAreNone) {
 }
 
 TEST(IdentityNumber, ItIsRefusedWhereverItStandsAndNeverQuoted) {
-  const std::string n = Numbered("010107501");
+  const std::string n = Numbered("311239501");
   v1::Case c = SingleAdult();
   c.set_reference("sak " + n);
   c.mutable_members(0)->add_languages()->set_code(n);

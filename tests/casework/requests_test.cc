@@ -1,7 +1,9 @@
 #include "services/casework/requests/requests.h"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -99,6 +101,11 @@ class RequestsTest : public ::testing::Test {
       [] {
         return MunicipalityNames{"municipalities/0301", kStavanger};
       },
+      [](std::string_view name) {
+        return name == "municipalities/1142"
+                   ? std::optional(EndedMunicipality{"2020-01-01", {"1103"}})
+                   : std::nullopt;
+      },
       clock_};
   Cases cases_{*store_, events_, municipalities_, clock_, *ids_};
   Requests requests_{*store_, events_, municipalities_, clock_, *ids_};
@@ -163,6 +170,24 @@ TEST_F(RequestsTest, EveryBadFieldIsNamedAtOnce) {
                                    "request.evidence.as_given", "request.choice_reason",
                                    "request.choice_note", "request.municipality"));
   EXPECT_EQ(CaseState(), v1::Case::READY);
+}
+
+TEST_F(RequestsTest, AMunicipalityThatAReformEndedNamesItsSuccessor) {
+  Request ended = FirstChoice();
+  ended.set_municipality("municipalities/1142");
+
+  EXPECT_THAT(Ask(ended), StatusIs(absl::StatusCode::kInvalidArgument,
+                                   HasSubstr("ended 2020-01-01, use 1103")));
+}
+
+TEST_F(RequestsTest, NoNoteHoldsAnIdentityNumber) {
+  Request with_number = FirstChoice();
+  with_number.set_choice_note("gjelder 31123950138");  // nobody's: born in 2039
+  EXPECT_THAT(BadFields(Ask(with_number).status()), ElementsAre("request.choice_note"));
+
+  const std::string name = Ask(FirstChoice())->name();
+  EXPECT_THAT(BadFields(Decline(name, Request::NO_SUITABLE_DWELLING, "311239 50138").status()),
+              ElementsAre("note"));
 }
 
 TEST_F(RequestsTest, AcceptedAndSettledWithItsDays) {

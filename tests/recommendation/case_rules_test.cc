@@ -145,6 +145,25 @@ TEST(CloseFamily, TiesThatNoMunicipalitySatisfiesAreNamedAsTheConflict) {
             "Kommune 1102, Kommune 1103");
 }
 
+TEST(CloseFamily, TiesThatExcludeEverythingAreToldInTheReadersLanguage) {
+  casework::v1::Case torn = WithTie("PARTNER", "1102");
+  torn.MergeFrom(
+      CaseOf("family_ties { relation: PARENT municipality: 'municipalities/1101' "
+             "importance: REQUIRED }"));
+
+  v1::Recommendation answer = AnswerTo(torn, {{.code = "1101"}, {.code = "1102"}});
+  PutIntoWords(SampleMessages(), "nn", answer);
+
+  EXPECT_EQ(answer.ranked_size(), 0);
+  ASSERT_EQ(answer.excluded_size(), 2);
+  for (const auto& excluded : answer.excluded()) {
+    EXPECT_EQ(excluded.failed(0).reason().text(),
+              "Krava om å bu nær familien i Kommune 1102, Kommune 1101 let seg ikkje sameine: "
+              "ingen kommune oppfyller alle. Avklar kva krav som skal gå føre.");
+  }
+  EXPECT_EQ(answer.near_misses_size(), 0);
+}
+
 TEST(CloseFamily, APartnerHereAndASiblingInTheRegionDoNotContradict) {
   casework::v1::Case family = WithTie("PARTNER", "1101");
   family.MergeFrom(

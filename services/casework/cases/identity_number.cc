@@ -78,10 +78,7 @@ bool IsOutputOnly(const FieldDescriptor& field) {
 }
 
 void CheckText(const std::string& text, const std::string& place, FieldErrors& errors) {
-  if (!HoldsIdentityNumber(text)) return;
-  errors.Add(place,
-             "must hold no identity number: eleven of its digits pass the control digits of one; "
-             "leave them out");
+  if (HoldsIdentityNumber(text)) errors.Add(place, kNoIdentityNumber);
 }
 
 void CheckField(const Message& message, const FieldDescriptor& field, const std::string& place,

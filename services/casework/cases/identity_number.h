@@ -15,6 +15,11 @@ namespace treff::casework {
 // and months only. Up to three blanks or signs may stand between digits, in any script.
 bool HoldsIdentityNumber(std::string_view text);
 
+// What is wrong with a text that holds one.
+inline constexpr char kNoIdentityNumber[] =
+    "must hold no identity number: eleven of its digits pass the control digits of one; leave them "
+    "out";
+
 // Adds every text of `message`, and of the messages in it, that holds one. `place` is the path of
 // the message itself. Fields that are only given out are not looked at: we wrote them.
 void CheckIdentityNumbers(const google::protobuf::Message& message, const std::string& place,

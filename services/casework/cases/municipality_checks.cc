@@ -39,21 +39,21 @@ std::vector<NamedMunicipality> MunicipalitiesOf(const v1::Case& c) {
   return all;
 }
 
-// Only what looks like a code is sent on: anything else may be personal.
 bool IsWellFormed(const std::string& name) {
   const auto parts = platform::ParseResourceName("municipalities/{municipality}", name, "");
   return parts.ok() && parts->front().size() == 4 &&
          std::all_of(parts->front().begin(), parts->front().end(), absl::ascii_isdigit);
 }
 
+constexpr char kRule[] = "must be a municipality of the current division";
+
 std::string Problem(const std::string& name, MunicipalityDirectory& municipalities) {
-  const std::string rule = "must be a municipality of the current division";
   const std::optional<EndedMunicipality> ended = municipalities.FindEnded(name);
-  if (!ended.has_value()) return rule;
+  if (!ended.has_value()) return kRule;
   const std::string remedy = ended->successors.empty()
                                  ? "it has no successor"
                                  : "use " + absl::StrJoin(ended->successors, " or ");
-  return absl::StrCat(rule, ": this one ended ", ended->end_date, ", ", remedy);
+  return absl::StrCat(kRule, ": this one ended ", ended->end_date, ", ", remedy);
 }
 
 }  // namespace
@@ -65,9 +65,20 @@ absl::Status CheckMunicipalities(const v1::Case& c, const v1::Case& before,
   for (NamedMunicipality& one : MunicipalitiesOf(before)) checked.insert(std::move(one.name));
   for (const NamedMunicipality& one : MunicipalitiesOf(c)) {
     if (checked.count(one.name) > 0 || !IsWellFormed(one.name)) continue;
-    TREFF_ASSIGN_OR_RETURN(const bool exists, municipalities.Exists(one.name));
-    if (!exists) errors.Add(one.field, Problem(one.name, municipalities));
+    TREFF_RETURN_IF_ERROR(CheckMunicipality(one.name, one.field, municipalities, errors));
   }
+  return absl::OkStatus();
+}
+
+absl::Status CheckMunicipality(const std::string& name, const std::string& field,
+                               MunicipalityDirectory& municipalities,
+                               platform::FieldErrors& errors) {
+  if (!IsWellFormed(name)) {
+    errors.Add(field, kRule);
+    return absl::OkStatus();
+  }
+  TREFF_ASSIGN_OR_RETURN(const bool exists, municipalities.Exists(name));
+  if (!exists) errors.Add(field, Problem(name, municipalities));
   return absl::OkStatus();
 }
 

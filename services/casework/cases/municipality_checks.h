@@ -2,6 +2,8 @@
 #ifndef TREFF_SERVICES_CASEWORK_CASES_MUNICIPALITY_CHECKS_H_
 #define TREFF_SERVICES_CASEWORK_CASES_MUNICIPALITY_CHECKS_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "services/casework/cases/municipality_directory.h"
 #include "services/platform/status/field_errors.h"
@@ -16,6 +18,12 @@ namespace treff::casework {
 absl::Status CheckMunicipalities(const v1::Case& c, const v1::Case& before,
                                  MunicipalityDirectory& municipalities,
                                  platform::FieldErrors& errors);
+
+// The same for one name in the field `field`. Only what looks like a code is asked about: anything
+// else may be personal.
+absl::Status CheckMunicipality(const std::string& name, const std::string& field,
+                               MunicipalityDirectory& municipalities,
+                               platform::FieldErrors& errors);
 
 }  // namespace treff::casework
 

@@ -107,9 +107,7 @@ void ValidateNote(std::string_view note, bool needed, std::string_view field, Fi
   if (platform::CodePointCount(note) > kMaxNoteLength) {
     errors.Add(field, absl::StrCat("must have at most ", kMaxNoteLength, " characters"));
   }
-  if (HoldsIdentityNumber(note)) {
-    errors.Add(field, "must hold no national identity number: leave it out");
-  }
+  if (HoldsIdentityNumber(note)) errors.Add(field, kNoIdentityNumber);
 }
 
 void ValidateDay(std::string_view day, absl::CivilDay first, absl::CivilDay last,

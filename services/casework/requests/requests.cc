@@ -12,6 +12,7 @@
 #include "services/casework/cases/case_life.h"
 #include "services/casework/cases/case_store_errors.h"
 #include "services/casework/cases/enum_checks.h"
+#include "services/casework/cases/municipality_checks.h"
 #include "services/casework/requests/request_life.h"
 #include "services/casework/requests/request_validation.h"
 #include "services/platform/api/cursor.h"
@@ -90,10 +91,8 @@ absl::StatusOr<Request> Requests::Create(const v1::CreateSettlementRequestReques
   }
   ValidateRequest(input, errors);
   if (IsMunicipality(input.municipality())) {
-    TREFF_ASSIGN_OR_RETURN(const bool exists, municipalities_.Exists(input.municipality()));
-    if (!exists) {
-      errors.Add("request.municipality", "must be a municipality of the current division");
-    }
+    TREFF_RETURN_IF_ERROR(
+        CheckMunicipality(input.municipality(), "request.municipality", municipalities_, errors));
   }
   if (!errors.empty()) return errors.ToStatus();
 

@@ -207,6 +207,7 @@ Household HouseholdOf(const Case& household_case, int reference_year) {
   Household household;
   household.size = household_case.members_size();
   household.track = household_case.track();
+  household.permit_date = household_case.permit_date();
   for (const Member& member : household_case.members()) {
     const int position = static_cast<int>(household.members.size()) + 1;
     household.members.push_back(MemberOf(member, position, reference_year));

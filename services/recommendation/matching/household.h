@@ -59,6 +59,7 @@ struct HouseholdMember {
 struct Household {
   int size = 0;  // persons
   casework::v1::Case::Track track = casework::v1::Case::TRACK_UNSPECIFIED;
+  std::string permit_date;  // ISO 8601; empty when not known
   std::vector<HouseholdMember> members;
   std::vector<Tie> ties;
   std::vector<HouseholdNeed> needs;  // in the case's order, each kind once

@@ -42,6 +42,7 @@ std::vector<std::string> CommonMessageKeys() {
                           "note.no_quotas",
                           "note.no_quotas_of_year",
                           "note.tie_ended",
+                          "note.before_permit",
                           "difference.matching_revision",
                           "difference.matching_revision_unknown",
                           "difference.policy_sha256",

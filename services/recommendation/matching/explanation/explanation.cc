@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
 #include "services/recommendation/matching/explanation/reasons.h"
 #include "services/recommendation/matching/explanation/statement.h"
 #include "services/recommendation/matching/kinds.h"
@@ -43,6 +44,15 @@ void NoteEndedTies(const Question& question, v1::Recommendation& answer) {
     if (!noted.insert(tie.municipality_code).second) continue;
     AddNote("note.tie_ended", {{"code", tie.municipality_code}}, answer);
   }
+}
+
+// A permit that begins later changes nothing in the answer; that it does is not plain to see.
+void NoteBeforePermit(const Question& question, v1::Recommendation& answer) {
+  const std::string day = absl::FormatCivilTime(question.snapshot.date());
+  // Days as ISO 8601 writes them follow one another as texts do; one that is not known is no later.
+  if (question.household.permit_date <= day) return;
+  AddNote("note.before_permit",
+          {{"answer_period", day}, {"permit_period", question.household.permit_date}}, answer);
 }
 
 // The oldest figure that any explained term rests on.
@@ -163,6 +173,7 @@ void AddNotes(const Question& question, const Standing& standing, v1::Recommenda
   }
   NoteMissingQuotas(question, answer);
   NoteEndedTies(question, answer);
+  NoteBeforePermit(question, answer);
   if (standing.ranked.empty()) AddNote("note.nobody_ranked", {}, answer);
   for (const ScoredTerm& term : standing.scores.terms) {
     if (term.column->inputs->anyone_knows || term.IsPrice()) continue;
