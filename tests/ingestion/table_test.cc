@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/text_format.h>
 
-#include "services/ingestion/connectors/connector.h"
 #include "services/ingestion/connectors/table/table_connector.h"
+#include "tests/ingestion/file_reading.h"
 #include "tests/ingestion/real_payloads.h"
 #include "tests/ingestion/workbook_builder.h"
 #include "tests/testing/matchers.h"
@@ -41,29 +41,8 @@ constexpr char kCount[] = "figures { indicator: 'labour.unemployed' columns: 'an
 
 Payload File(const std::string& bytes) { return {{}, bytes, absl::CivilDay(2026, 11, 23), ""}; }
 
-struct FileReading {
-  DatasetReading reading;
-  std::vector<std::string> faults;  // every one
-};
-
-// The file, with what else its dataset needs of the catalogue's own tables.
 FileReading Read(const catalogue::Dataset& dataset, const std::string& bytes) {
-  std::vector<Payload> payloads = {File(bytes)};
-  for (const catalogue::Request& request : dataset.requests()) {
-    const auto file = CatalogueFileOf(request.address());
-    if (!file.has_value() || request.role().empty()) continue;
-    const CatalogueTable& table = *RealCatalogue().FindTable(*file);
-    payloads.push_back({request, table.bytes, payloads.front().fetch_day, table.vintage});
-  }
-  FileReading result;
-  auto read = ConnectorFor(dataset).Read({RealCatalogue(), dataset, &RealRegions(), &result.faults},
-                                         payloads);
-  if (read.ok()) {
-    result.reading = *std::move(read);
-  } else if (result.faults.empty()) {
-    result.faults.emplace_back(read.status().message());
-  }
-  return result;
+  return ReadWithTables(dataset, File(bytes));
 }
 
 TEST(Table, ACellIsFoundByItsRegionPeriodAndColumn) {
