@@ -23,6 +23,7 @@ class IngestionModule {
     std::string mirror;            // "http://127.0.0.1:7080"; empty: the owners' servers
     std::string catalogue_dir;     // empty: the catalogue that is compiled in
     bool import_schedule = false;  // whether datasets are imported by themselves when they are due
+    int archive_days = 0;  // how long raw bytes are kept that nothing rests on; 0: always
     const platform::Clock* clock = &platform::SystemClock();
   };
 

@@ -31,6 +31,8 @@ ABSL_FLAG(platform::MirrorUrl, mirror, "",
           "http://host:port of an offline mirror; empty: live sources");
 ABSL_FLAG(bool, import_schedule, false,
           "import datasets by themselves when their calendar says so");
+ABSL_FLAG(int, archive_days, 730,
+          "days that raw bytes are kept which no import or dataset version rests on; 0: always");
 ABSL_FLAG(platform::SourceFolder, catalogue_dir, "",
           "folder with another catalogue; empty: the built-in one");
 ABSL_FLAG(platform::SourceFolder, policy_dir, "",
@@ -98,7 +100,8 @@ absl::Status Run() {
                               .archive_dir = absl::GetFlag(FLAGS_data_dir).text + "/archive",
                               .mirror = absl::GetFlag(FLAGS_mirror).text,
                               .catalogue_dir = absl::GetFlag(FLAGS_catalogue_dir).text,
-                              .import_schedule = absl::GetFlag(FLAGS_import_schedule)},
+                              .import_schedule = absl::GetFlag(FLAGS_import_schedule),
+                              .archive_days = absl::GetFlag(FLAGS_archive_days)},
                              municipality_inside->InProcessChannel()));
 
   Services services = municipality->NewServices();
