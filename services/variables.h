@@ -13,6 +13,7 @@ inline std::vector<std::string_view> Variables() {
   return {
       // Flags of the services and of treffd.
       "TREFF_ADDRESS",
+      "TREFF_ARCHIVE_DAYS",
       "TREFF_CASEWORK_ADDRESS",
       "TREFF_CATALOGUE_DIR",
       "TREFF_DATABASE_URL",

@@ -38,6 +38,12 @@ grpc::Status IngestionService::CheckFile(grpc::ServerContext* context,
   return Handle(*context, *request, *response, [&] { return imports_.CheckFile(*request); });
 }
 
+grpc::Status IngestionService::ImportFile(grpc::ServerContext* context,
+                                          const v1::ImportFileRequest* request,
+                                          google::longrunning::Operation* response) {
+  return Handle(*context, *request, *response, [&] { return imports_.ImportFile(*request); });
+}
+
 grpc::Status IngestionService::GetImport(grpc::ServerContext* context,
                                          const v1::GetImportRequest* request,
                                          v1::Import* response) {

@@ -25,6 +25,8 @@ class IngestionService final : public platform::Face<v1::IngestionService> {
                               google::longrunning::Operation* response) override;
   grpc::Status CheckFile(grpc::ServerContext* context, const v1::CheckFileRequest* request,
                          v1::CheckFileResponse* response) override;
+  grpc::Status ImportFile(grpc::ServerContext* context, const v1::ImportFileRequest* request,
+                          google::longrunning::Operation* response) override;
   grpc::Status GetImport(grpc::ServerContext* context, const v1::GetImportRequest* request,
                          v1::Import* response) override;
   grpc::Status ListImports(grpc::ServerContext* context, const v1::ListImportsRequest* request,

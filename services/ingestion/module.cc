@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/ingestion/catalogue/catalogue.h"
 #include "services/ingestion/connectors/connector.h"
 #include "services/ingestion/connectors/formats/html.h"
@@ -13,10 +14,12 @@
 #include "services/ingestion/pipeline/import_run.h"
 #include "services/ingestion/pipeline/importer.h"
 #include "services/ingestion/pipeline/imports.h"
+#include "services/ingestion/schedule/archive_retention.h"
 #include "services/ingestion/schedule/scheduler.h"
 #include "services/ingestion/storage/import_store.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
+#include "services/platform/storage/leases.h"
 #include "services/platform/values/ids.h"
 
 namespace treff::ingestion {
@@ -26,13 +29,15 @@ class WiredModule : public IngestionModule {
  public:
   WiredModule(std::unique_ptr<Catalogue> catalogue, std::unique_ptr<Archive> archive,
               std::unique_ptr<platform::Database> database, std::unique_ptr<ImportStore> store,
-              std::unique_ptr<platform::OperationStore> kept_operations, SourceKeys keys,
-              const Options& options, std::shared_ptr<grpc::Channel> municipality)
+              std::unique_ptr<platform::OperationStore> kept_operations,
+              std::unique_ptr<platform::Leases> leases, SourceKeys keys, const Options& options,
+              std::shared_ptr<grpc::Channel> municipality)
       : catalogue_(std::move(catalogue)),
         archive_(std::move(archive)),
         database_(std::move(database)),
         store_(std::move(store)),
         kept_operations_(std::move(kept_operations)),
+        leases_(std::move(leases)),
         ids_(platform::RandomIds()),
         fetcher_(
             {.mirror = options.mirror, .opening_words = OpeningWords, .keys = std::move(keys)}),
@@ -41,6 +46,7 @@ class WiredModule : public IngestionModule {
         run_(*store_, importer_, *publisher_, options.archive_dir),
         operations_(platform::Operations::New(*kept_operations_, *ids_)),
         imports_(*catalogue_, *store_, run_, importer_, *operations_, *ids_, *options.clock),
+        retention_(*catalogue_, *archive_, *store_, *publisher_, options.archive_days),
         clock_(*options.clock),
         import_schedule_(options.import_schedule) {}
 
@@ -55,7 +61,8 @@ class WiredModule : public IngestionModule {
     TREFF_RETURN_IF_ERROR(imports_.EndOrphans());
     operations_->Begin({imports_.Kind()});
     scheduler_ = std::make_unique<Scheduler>(
-        imports_, clock_, Scheduler::Options{.begins_imports = import_schedule_});
+        imports_, retention_, *leases_, clock_,
+        Scheduler::Options{.begins_imports = import_schedule_, .holder = ids_->NewUuid()});
     return absl::OkStatus();
   }
 
@@ -74,6 +81,7 @@ class WiredModule : public IngestionModule {
   const std::unique_ptr<platform::Database> database_;
   const std::unique_ptr<ImportStore> store_;
   const std::unique_ptr<platform::OperationStore> kept_operations_;
+  const std::unique_ptr<platform::Leases> leases_;
   const std::unique_ptr<platform::IdSource> ids_;
   Fetcher fetcher_;
   const std::unique_ptr<DatasetPublisher> publisher_;
@@ -81,6 +89,7 @@ class WiredModule : public IngestionModule {
   ImportRun run_;
   const std::unique_ptr<platform::Operations> operations_;
   Imports imports_;
+  const ArchiveRetention retention_;
   const platform::Clock& clock_;
   const bool import_schedule_;
   std::unique_ptr<Scheduler> scheduler_;
@@ -90,6 +99,11 @@ class WiredModule : public IngestionModule {
 
 absl::StatusOr<std::unique_ptr<IngestionModule>> IngestionModule::Open(
     const Options& options, std::shared_ptr<grpc::Channel> municipality) {
+  if (options.archive_days < 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("archive_days is ", options.archive_days,
+                     ": must be a number of days, or 0 to keep raw bytes for good"));
+  }
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Catalogue> catalogue,
                          options.catalogue_dir.empty()
                              ? Catalogue::LoadEmbedded(FindConnector)
@@ -101,9 +115,11 @@ absl::StatusOr<std::unique_ptr<IngestionModule>> IngestionModule::Open(
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<ImportStore> store, OpenSqlImportStore(*database));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::OperationStore> operations,
                          platform::OpenSqlOperationStore(*database, "ingestion"));
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::Leases> leases,
+                         platform::Leases::Open(*database, "ingestion"));
   auto module = std::make_unique<WiredModule>(
       std::move(catalogue), std::move(archive), std::move(database), std::move(store),
-      std::move(operations), std::move(keys), options, std::move(municipality));
+      std::move(operations), std::move(leases), std::move(keys), options, std::move(municipality));
   TREFF_RETURN_IF_ERROR(module->Begin());
   return module;
 }

@@ -24,6 +24,7 @@ class IngestionModule {
     std::string catalogue_dir;     // empty: the catalogue that is compiled in
     bool import_schedule = false;  // whether datasets are imported by themselves when they are due
     std::string source_keys;       // file of keys, as SourceKeys reads it; empty: none
+    int archive_days = 0;          // how long raw bytes are kept that nothing rests on; 0: always
     const platform::Clock* clock = &platform::SystemClock();
   };
 

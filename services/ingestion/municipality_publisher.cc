@@ -16,6 +16,7 @@ namespace mv1 = municipality::v1;
 // A publication is stored and a snapshot built from it before the answer comes.
 constexpr absl::Duration kPublishTimeout = absl::Minutes(5);
 constexpr absl::Duration kReadTimeout = absl::Seconds(10);
+constexpr int kVersionsOfPage = 200;
 // Of one publication while the service comes and goes, and how long it may be away each time.
 constexpr int kMaxTries = 3;
 constexpr absl::Duration kReconnectTimeout = absl::Seconds(5);
@@ -32,6 +33,10 @@ class MunicipalityPublisher : public DatasetPublisher {
 
   absl::StatusOr<Holding> Find(const std::string& dataset) override {
     return WithPatience<Holding>([&] { return TryFind(dataset); });
+  }
+
+  absl::StatusOr<std::set<std::string>> ImportsInUse() override {
+    return WithPatience<std::set<std::string>>([&] { return TryImportsInUse(); });
   }
 
  private:
@@ -90,6 +95,26 @@ class MunicipalityPublisher : public DatasetPublisher {
       holding.observation_count = published.observation_count();
     }
     return holding;
+  }
+
+  absl::StatusOr<std::set<std::string>> TryImportsInUse() {
+    std::set<std::string> imports;
+    mv1::ListDatasetVersionsRequest request;
+    request.set_page_size(kVersionsOfPage);
+    do {
+      grpc::ClientContext context;
+      platform::PrepareCall(context, kReadTimeout);
+      mv1::ListDatasetVersionsResponse response;
+      TREFF_RETURN_IF_ERROR(platform::FromService(
+          stub_->ListDatasetVersions(&context, request, &response), "municipality"));
+      for (const mv1::DatasetVersion& version : response.dataset_versions()) {
+        for (const mv1::PublishedDataset& dataset : version.datasets()) {
+          imports.insert(dataset.import());
+        }
+      }
+      request.set_page_token(response.next_page_token());
+    } while (!request.page_token().empty());
+    return imports;
   }
 
   const std::shared_ptr<grpc::Channel> channel_;

@@ -33,6 +33,8 @@ ABSL_FLAG(bool, import_schedule, false,
           "import datasets by themselves when their calendar says so");
 ABSL_FLAG(platform::SourceFile, source_keys, "",
           "file with the keys of sources that need one, a line each: SOURCE KEY; empty: none");
+ABSL_FLAG(int, archive_days, 730,
+          "days that raw bytes are kept which no import or dataset version rests on; 0: always");
 ABSL_FLAG(platform::SourceFolder, catalogue_dir, "",
           "folder with another catalogue; empty: the built-in one");
 ABSL_FLAG(platform::SourceFolder, policy_dir, "",
@@ -101,7 +103,8 @@ absl::Status Run() {
                               .mirror = absl::GetFlag(FLAGS_mirror).text,
                               .catalogue_dir = absl::GetFlag(FLAGS_catalogue_dir).text,
                               .import_schedule = absl::GetFlag(FLAGS_import_schedule),
-                              .source_keys = absl::GetFlag(FLAGS_source_keys).text},
+                              .source_keys = absl::GetFlag(FLAGS_source_keys).text,
+                              .archive_days = absl::GetFlag(FLAGS_archive_days)},
                              municipality_inside->InProcessChannel()));
 
   Services services = municipality->NewServices();

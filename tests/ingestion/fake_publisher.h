@@ -3,6 +3,7 @@
 #define TREFF_TESTS_INGESTION_FAKE_PUBLISHER_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -63,7 +64,14 @@ class FakePublisher : public DatasetPublisher {
                    static_cast<int64_t>(found->second.reading.observations.size())};
   }
 
-  // What publications end with.
+  absl::StatusOr<std::set<std::string>> ImportsInUse() override {
+    if (!failure.ok()) return failure;
+    std::set<std::string> imports;
+    for (const auto& [dataset, one] : published) imports.insert(one.header.import());
+    return imports;
+  }
+
+  // What publications, and questions about them, end with.
   absl::Status failure;
   // What is wrong with the first row of a dataset, by dataset; a publication with one of them is
   // refused as the municipality service does it.

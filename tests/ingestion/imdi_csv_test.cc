@@ -42,6 +42,32 @@ TEST(ImdiCsv, SymbolsBecomeStates) {
   EXPECT_EQ(reading->observations[2].value(), 100);
 }
 
+TEST(ImdiCsv, AMissingDecisionIsPendingWhereSomebodyWasAskedForAndCannotExistElsewhere) {
+  const auto reading =
+      ReadDataset("imdi.unaccompanied_minors",
+                  {{{},
+                    absl::StrCat(kHeader,
+                                 "Personer;2024;0301;Oslo;Vedtak om bosetting;.\n"
+                                 "Personer;2024;0301;Oslo;Anmodning om bosetting;53\n"
+                                 "Personer;2024;1103;Stavanger;Anmodning om bosetting;0\n"
+                                 "Personer;2024;1103;Stavanger;Vedtak om bosetting;.\n"
+                                 "Personer;2024;4601;Bergen;Anmodning om bosetting;.\n"
+                                 "Personer;2024;4601;Bergen;Vedtak om bosetting;.\n"
+                                 "Personer;2024;5001;Trondheim;Anmodning om bosetting;20\n"
+                                 "Personer;2024;5001;Trondheim;Vedtak om bosetting;0\n"),
+                    absl::CivilDay(2026, 11, 23),
+                    ""}});
+
+  ASSERT_THAT(reading, IsOk());
+  const auto decided = [&](const std::string& code) {
+    return FindObservation(*reading, "capacity.minors_decided", code, "2024").state();
+  };
+  EXPECT_EQ(decided("0301"), Observation::PENDING);
+  EXPECT_EQ(decided("1103"), Observation::NOT_APPLICABLE);
+  EXPECT_EQ(decided("4601"), Observation::MISSING) << "whether it was asked is not known";
+  EXPECT_EQ(decided("5001"), Observation::VALUE) << "it decided to take none";
+}
+
 TEST(ImdiCsv, FaultsNameLineAndColumn) {
   const auto expect = [](const std::string& rows, const char* place, const char* problem) {
     EXPECT_THAT(Read(rows), StatusIs(absl::StatusCode::kInvalidArgument,

@@ -3,9 +3,12 @@
 
 #include <gmock/gmock.h>
 
+#include "absl/strings/match.h"
 #include "deploy/mirror/server.h"
 #include "services/ingestion/schedule/scheduler.h"
 #include "services/platform/storage/database.h"
+#include "services/platform/storage/leases.h"
+#include "services/platform/telemetry/metrics.h"
 #include "services/platform/values/clock.h"
 #include "tests/ingestion/fake_publisher.h"
 #include "tests/ingestion/real_payloads.h"
@@ -38,7 +41,9 @@ class ImportsTest : public ::testing::Test {
         run_(*store_, importer_, publisher_, folder_.path()),
         operations_(platform::Operations::New(kept_operations_, *ids_)),
         imports_(RealCatalogue(), *store_, run_, importer_, *operations_, *ids_,
-                 platform::SystemClock()) {
+                 platform::SystemClock()),
+        retention_(RealCatalogue(), *archive_, *store_, publisher_, /*days=*/0),
+        leases_(*platform::Leases::Open(*database_, "ingestion")) {
     operations_->Begin({imports_.Kind()});
   }
   ~ImportsTest() override { operations_->Stop(); }
@@ -68,6 +73,8 @@ class ImportsTest : public ::testing::Test {
   platform::MemoryOperationStore kept_operations_;
   std::unique_ptr<platform::Operations> operations_;
   Imports imports_;
+  const ArchiveRetention retention_;
+  std::unique_ptr<platform::Leases> leases_;
 };
 
 TEST_F(ImportsTest, ImportsInTheCataloguesOrderWhateverTheRequests) {
@@ -86,8 +93,9 @@ TEST_F(ImportsTest, WhatIsDueIsImportedOnceAndIsNotDueThen) {
   ASSERT_THAT(due, IsOk());
   EXPECT_THAT(*due, ::testing::Contains(::testing::Key("ssb_klass.municipalities")));
   {
-    const Scheduler scheduler(imports_, platform::SystemClock(),
-                              {.begins_imports = true, .pause = absl::Milliseconds(5)});
+    const Scheduler scheduler(
+        imports_, retention_, *leases_, platform::SystemClock(),
+        {.begins_imports = true, .pause = absl::Milliseconds(5), .holder = "a"});
     const auto wait = [&](const platform::OperationQuery::State state, size_t count) {
       for (int look = 0; look < 6000; ++look) {
         const auto listed = operations_->List({.kind = "imports", .state = state, .limit = 10});
@@ -111,6 +119,35 @@ TEST_F(ImportsTest, WhatIsDueIsImportedOnceAndIsNotDueThen) {
   EXPECT_GT(dataset->next_due_time().seconds(), absl::ToUnixSeconds(now));
   EXPECT_EQ(dataset->lateness().seconds(), 0);
   EXPECT_FALSE(dataset->calendar_nb().empty());
+}
+
+TEST_F(ImportsTest, OnlyTheHolderOfTheLeaseBeginsImportsAndAnotherTakesOverWhenItIsGone) {
+  ASSERT_THAT(leases_->Hold(Scheduler::kLease, "elsewhere", absl::Minutes(1)),
+              ::treff::testing::IsOkAndHolds(true));
+  const auto begun = [&] {
+    return operations_
+        ->List({.kind = "imports", .state = platform::OperationQuery::State::kAny, .limit = 10})
+        ->size();
+  };
+  {
+    const Scheduler waiting(imports_, retention_, *leases_, platform::SystemClock(),
+                            {.begins_imports = true,
+                             .pause = absl::Milliseconds(1),
+                             .lease = absl::Minutes(1),
+                             .holder = "here"});
+    // Long enough for it to have looked, which its asking for the metrics shows.
+    const auto looked = [] {
+      return absl::StrContains(platform::MetricsText(), "treff_schedule_leader 0");
+    };
+    ASSERT_TRUE(treff::testing::WaitUntil(looked));
+    EXPECT_EQ(begun(), 0u);
+
+    ASSERT_THAT(leases_->Release(Scheduler::kLease, "elsewhere"), IsOk());
+    EXPECT_TRUE(treff::testing::WaitUntil([&] { return begun() > 0; }));
+  }
+  EXPECT_THAT(leases_->Hold(Scheduler::kLease, "elsewhere", absl::Minutes(1)),
+              ::treff::testing::IsOkAndHolds(true))
+      << "the one that ended let go of it";
 }
 
 TEST_F(ImportsTest, AFileIsCheckedRowByRowAndNothingIsPublished) {

@@ -83,6 +83,21 @@ TEST_F(PlausibilityTest, AMonthOfFractionsAmongPercentagesIsRefused) {
                                       HasSubstr("fractions may stand for percentages"))));
 }
 
+TEST_F(PlausibilityTest, ATotalBelowItsPartsIsAWarning) {
+  Add("18", Observation::VALUE, 100);
+  Add("1804", Observation::VALUE, 70);
+  Add("1806", Observation::VALUE, 31);
+  Add("1811", Observation::SUPPRESSED, 0);
+  Add("11", Observation::VALUE, 100);
+  Add("1103", Observation::VALUE, 100);
+
+  ASSERT_THAT(Check(), IsOk());
+
+  EXPECT_THAT(reading_.warnings,
+              ElementsAre("implausible: community.population of 18 in 2026 is 100, and its "
+                          "municipalities have 101 together"));
+}
+
 TEST_F(PlausibilityTest, ACodeThatNeverExistedIsRefused) {
   Add("0299", Observation::VALUE, 5);
 

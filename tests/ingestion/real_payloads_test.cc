@@ -283,8 +283,13 @@ TEST(RealPayloads, UnaccompaniedMinors) {
                 period_end: "2024-11-13"
                 state: VALUE
                 value: 53)pb"));
-  EXPECT_EQ(FindObservation(reading, "capacity.minors_decided", "0301", "2024").state(),
-            Observation::MISSING);
+  // Asked for 53, and had not decided; the file writes "." as it does of who was not asked.
+  const auto oslo = FindObservation(reading, "capacity.minors_decided", "0301", "2024");
+  EXPECT_EQ(oslo.state(), Observation::PENDING);
+  EXPECT_EQ(oslo.source_symbol(), ".");
+  EXPECT_THAT(States(reading, "capacity.minors_decided", "2024"),
+              ElementsAre(Pair(Observation::VALUE, 37), Pair(Observation::NOT_APPLICABLE, 299),
+                          Pair(Observation::PENDING, 20)));
 }
 
 TEST(RealPayloads, SchoolsAreCountedAndAZeroIsARealZero) {

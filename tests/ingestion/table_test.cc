@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/text_format.h>
 
-#include "services/ingestion/connectors/file_reading.h"
 #include "services/ingestion/connectors/table/table_connector.h"
+#include "tests/ingestion/file_reading.h"
 #include "tests/ingestion/real_payloads.h"
 #include "tests/ingestion/workbook_builder.h"
 #include "tests/testing/matchers.h"
@@ -42,7 +42,7 @@ constexpr char kCount[] = "figures { indicator: 'labour.unemployed' columns: 'an
 Payload File(const std::string& bytes) { return {{}, bytes, absl::CivilDay(2026, 11, 23), ""}; }
 
 FileReading Read(const catalogue::Dataset& dataset, const std::string& bytes) {
-  return ReadFile(RealCatalogue(), dataset, RealRegions(), File(bytes));
+  return ReadWithTables(dataset, File(bytes));
 }
 
 TEST(Table, ACellIsFoundByItsRegionPeriodAndColumn) {

@@ -1,4 +1,5 @@
 // treff ingest: takes datasets in, follows the work, and says how each went.
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <sstream>
@@ -152,17 +153,19 @@ std::string CheckView(const ingestion_v1::CheckFileResponse& response, const Scr
          "\n";
 }
 
-// What a file would publish.
-absl::Status Check(const IngestOptions& options, Session& session) {
-  std::ifstream stream(options.file, std::ios::binary);
+absl::StatusOr<std::string> ContentOf(const std::string& file, const Screen& screen) {
+  std::ifstream stream(file, std::ios::binary);
   std::ostringstream content;
   content << stream.rdbuf();
-  if (!stream) {
-    return absl::NotFoundError(session.screen().Text("check.unreadable", {{"file", options.file}}));
-  }
+  if (!stream) return absl::NotFoundError(screen.Text("check.unreadable", {{"file", file}}));
+  return std::move(content).str();
+}
+
+// What a file would publish.
+absl::Status Check(const IngestOptions& options, Session& session) {
   ingestion_v1::CheckFileRequest request;
   request.set_dataset(FullName("datasets", options.datasets.front()));
-  request.set_content(std::move(content).str());
+  TREFF_ASSIGN_OR_RETURN(*request.mutable_content(), ContentOf(options.file, session.screen()));
   request.set_role(options.role);
   request.set_year(options.year);
   const auto stub = ingestion_v1::IngestionService::NewStub(session.channel(Service::kIngestion));
@@ -173,8 +176,19 @@ absl::Status Check(const IngestOptions& options, Session& session) {
   return response.error().empty() ? absl::OkStatus() : SilentFailure();
 }
 
+absl::StatusOr<lro::Operation> BeginFile(const IngestOptions& options, Session& session) {
+  ingestion_v1::ImportFileRequest request;
+  request.set_dataset(FullName("datasets", options.datasets.front()));
+  TREFF_ASSIGN_OR_RETURN(*request.mutable_content(), ContentOf(options.file, session.screen()));
+  request.set_role(options.role);
+  request.set_year(options.year);
+  request.set_file_name(std::filesystem::path(options.file).filename().string());
+  const auto stub = ingestion_v1::IngestionService::NewStub(session.channel(Service::kIngestion));
+  return Call(*stub, &ingestion_v1::IngestionService::Stub::ImportFile, request);
+}
+
 absl::Status Ingest(const IngestOptions& options, Session& session) {
-  if (!options.file.empty()) return Check(options, session);
+  if (options.dry_run) return Check(options, session);
   if (!options.cancel.empty()) {
     const auto stub = lro::Operations::NewStub(session.channel(Service::kIngestion));
     const std::string name = FullName("operations/imports", options.cancel);
@@ -183,7 +197,9 @@ absl::Status Ingest(const IngestOptions& options, Session& session) {
                ? absl::OkStatus()
                : session.Write(session.screen().Text("ingest.cancelled", {{"name", name}}) + "\n");
   }
-  TREFF_ASSIGN_OR_RETURN(lro::Operation operation, Begin(options, session));
+  TREFF_ASSIGN_OR_RETURN(lro::Operation operation, options.file.empty()
+                                                       ? Begin(options, session)
+                                                       : BeginFile(options, session));
   TREFF_ASSIGN_OR_RETURN(const auto response, Follow(std::move(operation), options, session));
   TREFF_RETURN_IF_ERROR(
       session.Print(response, [&] { return ImportsView(response, session.screen()); }));
@@ -208,23 +224,27 @@ void AddIngest(CLI::App& app, Action& action) {
           ->excludes(datasets);
   command->add_option("--dataset", options->datasets, "The same as naming them")
       ->excludes(datasets);
-  CLI::Option* dry_run = command->add_flag("--dry-run", options->dry_run,
-                                           "Say what --file would publish, and publish nothing");
-  CLI::Option* file =
-      command->add_option("--file", options->file, "A file, as an answer of the one dataset named")
-          ->needs(dry_run)
-          ->check(CLI::ExistingFile);
-  dry_run->needs(file);
+  CLI::Option* file = command
+                          ->add_option("--file", options->file,
+                                       "Publish this file, as an answer of the one dataset named")
+                          ->excludes(watch)
+                          ->check(CLI::ExistingFile);
+  command
+      ->add_flag("--dry-run", options->dry_run,
+                 "Say what --file would publish, and publish nothing")
+      ->needs(file);
   command->add_option("--role", options->role, "Which of the dataset's answers the file is")
       ->needs(file);
   command->add_option("--year", options->year, "The year that the file is of")->needs(file);
   command->add_option("--cancel", options->cancel, "Cancel this import")
       ->excludes(datasets)
-      ->excludes(watch);
+      ->excludes(watch)
+      ->excludes(file);
   command
       ->add_flag("--from-archive", options->from_archive,
                  "Read the archived answers again, without asking the sources")
-      ->excludes(watch);
+      ->excludes(watch)
+      ->excludes(file);
   command->add_option("--timeout", options->timeout_minutes, "Minutes to wait for the end")
       ->check(CLI::Range(1, 24 * 60))
       ->capture_default_str();

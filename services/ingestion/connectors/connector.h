@@ -82,6 +82,13 @@ class Connector : public DatasetKind {
   };
   virtual Renewal RenewalOf(const std::string& /*archived*/) const { return Renewal::kIfModified; }
 
+  // What a person may hand in as a file besides the answers of the catalogue's own requests: the
+  // answers that follow-ups bring, each by its role.
+  virtual std::vector<catalogue::Request> FurtherAnswers(
+      const catalogue::Dataset& /*dataset*/) const {
+    return {};
+  }
+
   virtual absl::StatusOr<DatasetReading> Read(const ReadContext& context,
                                               const std::vector<Payload>& payloads) const = 0;
 };

@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -14,6 +17,8 @@
 
 namespace treff::ingestion {
 namespace {
+
+using municipality::v1::Observation;
 
 // Reads the rows of one file.
 class ImdiCsvReader {
@@ -53,10 +58,30 @@ class ImdiCsvReader {
               : absl::StrCat(", but of \"", absl::StrJoin(unknown_measures_, "\", \""), "\""),
           ": compare the file with the catalogue"));
     }
+    for (const auto& mapping : settings_.mappings()) {
+      if (!mapping.answers_indicator().empty()) SayWhyUndecided(mapping);
+    }
     return absl::OkStatus();
   }
 
  private:
+  // What a missing decision means follows from what it answers.
+  void SayWhyUndecided(const catalogue::ImdiCsv::Mapping& decision) const {
+    std::map<std::pair<std::string, std::string>, double> asked;  // by region and period
+    for (const Observation& row : reading_.observations) {
+      if (row.indicator() != decision.answers_indicator() || row.state() != Observation::VALUE) {
+        continue;
+      }
+      asked[{row.region(), row.period()}] = row.value();
+    }
+    for (Observation& row : reading_.observations) {
+      if (row.indicator() != decision.indicator() || row.state() != Observation::MISSING) continue;
+      const auto question = asked.find({row.region(), row.period()});
+      if (question == asked.end()) continue;
+      row.set_state(question->second == 0 ? Observation::NOT_APPLICABLE : Observation::PENDING);
+    }
+  }
+
   absl::Status ReadHeader(const std::vector<std::string>& header) {
     width_ = header.size();
     TREFF_ASSIGN_OR_RETURN(unit_, FindCsvColumn(header, {"Enhet"}));
@@ -125,6 +150,13 @@ void ImdiCsvConnector::CheckSettings(const catalogue::Dataset& dataset,
   faults.Unless(!settings.unit().empty(), dataset.id(), "unit is missing");
   // Codes before KLASS' changes begin cannot be carried to today.
   faults.Unless(dataset.since() > 0, dataset.id(), "since is missing");
+  const std::vector<std::string> indicators = IndicatorsOf(dataset);
+  for (const auto& mapping : settings.mappings()) {
+    const std::string& answered = mapping.answers_indicator();
+    faults.Unless(answered.empty() || (answered != mapping.indicator() &&
+                                       std::count(indicators.begin(), indicators.end(), answered)),
+                  dataset.id(), "answers_indicator must be another indicator that it feeds");
+  }
 }
 
 absl::StatusOr<DatasetReading> ImdiCsvConnector::Read(const ReadContext& context,

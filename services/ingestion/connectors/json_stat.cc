@@ -1,8 +1,8 @@
 #include "services/ingestion/connectors/json_stat.h"
 
 #include <algorithm>
-#include <bit>
 #include <charconv>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -23,7 +23,7 @@ using platform::Absl;
 
 // One bit each in a cursor's set.
 constexpr int kMaxMappings = 64;
-// Sums kept at once: mappings × regions × times.
+// Sums kept at once: groups of cells that feed the same mappings × regions × times.
 constexpr uint64_t kMaxSums = 20'000'000;
 
 absl::Status Bad(std::string_view place, std::string_view problem) {
@@ -37,6 +37,14 @@ struct Sum {
   uint32_t suppressed = 0;
   uint32_t missing = 0;
   uint32_t not_applicable = 0;
+
+  void Add(const Sum& other) {
+    known += other.known;
+    values += other.values;
+    suppressed += other.suppressed;
+    missing += other.missing;
+    not_applicable += other.not_applicable;
+  }
 };
 
 SourceFigure FigureOf(const Sum& sum, const catalogue::SuppressionRule* rule,
@@ -57,18 +65,19 @@ SourceFigure FigureOf(const Sum& sum, const catalogue::SuppressionRule* rule,
   return {Observation::NOT_APPLICABLE, 0, symbols.SymbolOf(Observation::NOT_APPLICABLE)};
 }
 
-// Adds cells to the sums of the mappings they feed.
+// Adds cells to the sums that they are part of.
 class Summation {
  public:
-  Summation(const JsonStatTable& table, JsonStatCursor cursor, size_t mappings,
-            const SymbolTable& symbols)
+  Summation(const JsonStatTable& table, JsonStatCursor cursor, const SymbolTable& symbols)
       : table_(table),
         cursor_(std::move(cursor)),
         symbols_(symbols),
-        mappings_(mappings),
         times_(table.dimensions[cursor_.time_dimension()].codes.size()),
-        sums_(table.dimensions[cursor_.region_dimension()].codes.size() * times_ * mappings),
-        next_status_(table.status.NextFrom(0)) {}
+        sums_(table.dimensions[cursor_.region_dimension()].codes.size() * times_ *
+              cursor_.groups().size()),
+        next_status_(table.status.NextFrom(0)) {
+    cursor_.MoveTo(0);
+  }
 
   // The common case, kept small: adds a number. False, and nothing done, for anything else.
   bool AddNumber(ondemand::value& value) {
@@ -120,14 +129,15 @@ class Summation {
     const auto& regions = table_.dimensions[cursor_.region_dimension()].codes;
     const auto& times = table_.dimensions[cursor_.time_dimension()].codes;
     const auto& settings = dataset.json_stat();
-    for (size_t m = 0; m < mappings_; ++m) {
-      const std::string& indicator = settings.mappings(static_cast<int>(m)).indicator();
+    const size_t figures = settings.mappings_size() * regions.size() * times.size();
+    for (int m = 0; m < settings.mappings_size(); ++m) {
+      const std::string& indicator = settings.mappings(m).indicator();
       const catalogue::SuppressionRule* rule = FindSuppressionRule(dataset, indicator);
+      const std::vector<size_t> groups = GroupsOf(m);
       for (size_t r = 0; r < regions.size(); ++r) {
         for (size_t t = 0; t < times.size(); ++t) {
-          const SourceFigure figure =
-              FigureOf(sums_[(r * times_ + t) * mappings_ + m], rule, symbols_);
-          TREFF_RETURN_IF_ERROR(sink({indicator, regions[r], times[t], figure}));
+          const SourceFigure figure = FigureOf(SumOf(groups, r, t), rule, symbols_);
+          TREFF_RETURN_IF_ERROR(sink({indicator, regions[r], times[t], figure, figures}));
         }
       }
     }
@@ -135,19 +145,26 @@ class Summation {
   }
 
  private:
-  template <typename Body>
-  void ForEachSum(Body&& body) {
-    Sum* sums = &sums_[cursor_.sums()];
-    for (uint64_t rest = cursor_.mappings(); rest != 0; rest &= rest - 1) {
-      body(sums[std::countr_zero(rest)]);
+  // The groups whose cells feed a mapping.
+  std::vector<size_t> GroupsOf(int mapping) const {
+    std::vector<size_t> groups;
+    for (size_t g = 0; g < cursor_.groups().size(); ++g) {
+      if ((cursor_.groups()[g] >> mapping & 1) != 0) groups.push_back(g);
     }
+    return groups;
+  }
+
+  Sum SumOf(const std::vector<size_t>& groups, size_t region, size_t time) const {
+    const Sum* sums = &sums_[(region * times_ + time) * cursor_.groups().size()];
+    Sum all;
+    for (const size_t group : groups) all.Add(sums[group]);
+    return all;
   }
 
   void AddValue(double number) {
-    ForEachSum([&](Sum& sum) {
-      sum.known += number;
-      ++sum.values;
-    });
+    Sum& sum = sums_[cursor_.sum()];
+    sum.known += number;
+    ++sum.values;
     Advance();
   }
 
@@ -156,11 +173,10 @@ class Summation {
     if (!state.has_value()) {
       return platform::Annotate(UnknownSymbol(symbol), absl::StrCat("/value/", cell_));
     }
-    ForEachSum([&](Sum& sum) {
-      ++(*state == Observation::SUPPRESSED       ? sum.suppressed
-         : *state == Observation::NOT_APPLICABLE ? sum.not_applicable
-                                                 : sum.missing);
-    });
+    Sum& sum = sums_[cursor_.sum()];
+    ++(*state == Observation::SUPPRESSED       ? sum.suppressed
+       : *state == Observation::NOT_APPLICABLE ? sum.not_applicable
+                                               : sum.missing);
     Advance();
     return absl::OkStatus();
   }
@@ -184,7 +200,6 @@ class Summation {
   const JsonStatTable& table_;
   JsonStatCursor cursor_;
   const SymbolTable& symbols_;
-  const size_t mappings_;
   const size_t times_;
   std::vector<Sum> sums_;
   uint64_t cell_ = 0;
@@ -267,14 +282,17 @@ void AddFixedRegion(const catalogue::JsonStat& settings, JsonStatTable& table) {
                                                                       {settings.fixed_region()}});
 }
 
-// A sum's parts are not kept: it is named by what it is a sum for.
-absl::Status CheckSumIsWhole(const Catalogue& catalogue, const JsonStatFigure& figure) {
-  const municipality::v1::Indicator* indicator = catalogue.FindIndicator(figure.indicator);
-  if (indicator == nullptr || figure.figure.state != Observation::VALUE) return absl::OkStatus();
-  return platform::Annotate(
-      CheckWhole(*indicator, figure.figure.value, absl::StrCat(figure.figure.value)),
-      absl::StrCat("/value: ", Absl(figure.indicator), " of ", Absl(figure.region), " in ",
-                   Absl(figure.time)));
+// A sum's parts are not kept: it is named by what it is a sum for. `indicator` may be null.
+absl::Status CheckSumIsWhole(const municipality::v1::Indicator* indicator,
+                             const JsonStatFigure& figure) {
+  const double value = figure.figure.value;
+  if (indicator == nullptr || figure.figure.state != Observation::VALUE ||
+      value == std::trunc(value)) {
+    return absl::OkStatus();
+  }
+  return platform::Annotate(CheckWhole(*indicator, value, absl::StrCat(value)),
+                            absl::StrCat("/value: ", Absl(figure.indicator), " of ",
+                                         Absl(figure.region), " in ", Absl(figure.time)));
 }
 
 }  // namespace
@@ -305,12 +323,12 @@ absl::StatusOr<JsonStatSummary> ReadJsonStat(
   TREFF_ASSIGN_OR_RETURN(JsonStatTable table, ReadJsonStatTable(document));
   AddFixedRegion(dataset.json_stat(), table);
   TREFF_ASSIGN_OR_RETURN(JsonStatCursor cursor, JsonStatCursor::New(table, dataset.json_stat()));
-  const uint64_t sums = dataset.json_stat().mappings_size() *
+  const uint64_t sums = cursor.groups().size() *
                         table.dimensions[cursor.region_dimension()].codes.size() *
                         table.dimensions[cursor.time_dimension()].codes.size();
   if (sums > kMaxSums) return Bad("/size", "too many figures at once: ask for fewer times");
   const SymbolTable symbols(dataset);
-  Summation summation(table, std::move(cursor), dataset.json_stat().mappings_size(), symbols);
+  Summation summation(table, std::move(cursor), symbols);
   TREFF_RETURN_IF_ERROR(AddValues(document, table, summation));
   TREFF_RETURN_IF_ERROR(summation.Emit(dataset, sink));
   return JsonStatSummary{static_cast<int64_t>(table.cell_count), ParseUpdated(table.updated)};
@@ -352,15 +370,20 @@ absl::StatusOr<DatasetReading> JsonStatConnector::Read(const ReadContext& contex
   DatasetReading reading;
   for (size_t i = 0; i < payloads.size(); ++i) {
     ObservationMaker maker(context, payloads[i], static_cast<int>(i));
-    std::map<std::string, Period, std::less<>> periods;  // by the table's code
+    std::map<std::string, Period, std::less<>> periods;      // by the table's code
+    const municipality::v1::Indicator* indicator = nullptr;  // the last figure's
     const auto sink = [&](const JsonStatFigure& figure) -> absl::Status {
       if (IsExcluded(context.dataset, figure.region)) return absl::OkStatus();
-      TREFF_RETURN_IF_ERROR(CheckSumIsWhole(context.catalogue, figure));
+      if (indicator == nullptr || indicator->indicator_id() != figure.indicator) {
+        indicator = context.catalogue.FindIndicator(figure.indicator);
+      }
+      TREFF_RETURN_IF_ERROR(CheckSumIsWhole(indicator, figure));
       auto period = periods.find(figure.time);
       if (period == periods.end()) {
         TREFF_ASSIGN_OR_RETURN(Period parsed, ParseJsonStatTime(figure.time));
         period = periods.emplace(figure.time, std::move(parsed)).first;
       }
+      if (reading.observations.empty()) reading.observations.reserve(figure.figures_of_table);
       reading.observations.push_back(
           maker.Make(figure.indicator, figure.region, period->second, figure.figure));
       return absl::OkStatus();

@@ -26,6 +26,7 @@ struct JsonStatFigure {
   std::string_view region;  // the table's own code
   std::string_view time;    // the table's own code
   const SourceFigure& figure;
+  size_t figures_of_table;  // how many come in all
 };
 
 struct JsonStatSummary {

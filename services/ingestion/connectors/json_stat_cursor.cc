@@ -1,6 +1,8 @@
 #include "services/ingestion/connectors/json_stat_cursor.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "services/platform/status/status.h"
@@ -8,6 +10,9 @@
 
 namespace treff::ingestion {
 namespace {
+
+// Groups take memory as mappings do; real tables have some more than they have mappings.
+constexpr size_t kMaxGroups = 1000;
 
 absl::Status Bad(const JsonStatDimension& dimension, absl::string_view problem) {
   return absl::InvalidArgumentError(absl::StrCat("/dimension/", dimension.id, ": ", problem));
@@ -127,15 +132,46 @@ absl::StatusOr<JsonStatCursor> JsonStatCursor::New(const JsonStatTable& table,
   for (const JsonStatDimension& dimension : table.dimensions) {
     TREFF_ASSIGN_OR_RETURN(cursor.mappings_of_.emplace_back(), MappingsByCode(dimension, settings));
   }
-  const size_t mappings = settings.mappings_size();
   const size_t times = table.dimensions[cursor.time_dimension_].codes.size();
+  TREFF_RETURN_IF_ERROR(cursor.MakeGroups());
+  const size_t groups = cursor.groups_.size();
   cursor.strides_.resize(table.dimensions.size(), 0);
-  cursor.strides_[cursor.region_dimension_] += times * mappings;
-  cursor.strides_[cursor.time_dimension_] += mappings;
+  cursor.strides_[cursor.region_dimension_] += times * groups;
+  cursor.strides_[cursor.time_dimension_] += groups;
   cursor.positions_.resize(table.dimensions.size(), 0);
-  cursor.steps_.resize(table.dimensions.size() + 1);
-  cursor.Refresh(0);
+  cursor.steps_.resize(table.dimensions.size());
+  cursor.last_size_ = cursor.mappings_of_.back().size();
+  for (auto& [mappings, row] : cursor.rows_) {
+    for (size_t i = 0; i < row.size(); ++i) row[i] += cursor.strides_.back() * i;
+  }
   return cursor;
+}
+
+absl::Status JsonStatCursor::MakeGroups() {
+  std::set<uint64_t> of_rows = {~uint64_t{0}};
+  for (size_t d = 0; d + 1 < mappings_of_.size(); ++d) {
+    std::set<uint64_t> further;
+    const std::set<uint64_t> of_dimension(mappings_of_[d].begin(), mappings_of_[d].end());
+    for (const uint64_t before : of_rows) {
+      for (const uint64_t mappings : of_dimension) further.insert(before & mappings);
+    }
+    of_rows = std::move(further);
+    if (of_rows.size() > kMaxGroups) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("/dimension: the catalogue's figures overlap in more than ", kMaxGroups,
+                       " ways: make several datasets of them"));
+    }
+  }
+  std::map<uint64_t, size_t> numbers;
+  for (const uint64_t before : of_rows) {
+    Row& row = rows_[before];
+    for (const uint64_t mappings : mappings_of_.back()) {
+      const auto [number, is_new] = numbers.emplace(before & mappings, groups_.size());
+      if (is_new) groups_.push_back(before & mappings);
+      row.push_back(number->second);
+    }
+  }
+  return absl::OkStatus();
 }
 
 void JsonStatCursor::MoveTo(uint64_t cell) {
@@ -155,10 +191,13 @@ void JsonStatCursor::Carry() {
 }
 
 void JsonStatCursor::Refresh(size_t from_dimension) {
-  for (size_t d = from_dimension; d < positions_.size(); ++d) {
+  for (size_t d = from_dimension; d + 1 < positions_.size(); ++d) {
     steps_[d + 1].mappings = steps_[d].mappings & mappings_of_[d][positions_[d]];
     steps_[d + 1].sums = steps_[d].sums + strides_[d] * positions_[d];
   }
+  row_ = &rows_.find(steps_.back().mappings)->second;
+  row_sums_ = steps_.back().sums;
+  sum_ = row_sums_ + (*row_)[positions_.back()];
 }
 
 }  // namespace treff::ingestion

@@ -3,6 +3,7 @@
 #define TREFF_SERVICES_INGESTION_CONNECTORS_JSON_STAT_CURSOR_H_
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -11,8 +12,9 @@
 
 namespace treff::ingestion {
 
-// Walks the cells in the order of `value`, keeping at hand which sums a cell is part of. Sums lie
-// by region, then time, then mapping.
+// Walks the cells in the order of `value`, keeping at hand the sum that a cell is part of. Cells
+// that feed the same mappings are a group, and are added up once, whatever the number of mappings.
+// Sums lie by region, then time, then group.
 class JsonStatCursor {
  public:
   // INVALID_ARGUMENT when a selection names a dimension or code that the table has not, when
@@ -21,17 +23,14 @@ class JsonStatCursor {
   static absl::StatusOr<JsonStatCursor> New(const JsonStatTable& table,
                                             const catalogue::JsonStat& settings);
 
-  // Bit m is set when the cell is part of mapping m.
-  uint64_t mappings() const { return steps_.back().mappings; }
-  // Where the sums of the cell's region and time begin.
-  size_t sums() const { return steps_.back().sums; }
+  // By group, the mappings that its cells feed: bit m is set for mapping m.
+  const std::vector<uint64_t>& groups() const { return groups_; }
+  // Where the sum of the cell's region, time and group is.
+  size_t sum() const { return sum_; }
   // After the last cell comes the first.
   void Next() {
-    const std::vector<uint64_t>& last = mappings_of_.back();
-    if (++positions_.back() == last.size()) return Carry();
-    const Step& before = steps_[steps_.size() - 2];
-    steps_.back().mappings = before.mappings & last[positions_.back()];
-    steps_.back().sums = before.sums + strides_.back() * positions_.back();
+    if (++positions_.back() == last_size_) return Carry();
+    sum_ = row_sums_ + (*row_)[positions_.back()];
   }
 
   // Goes to a cell of the table.
@@ -46,15 +45,25 @@ class JsonStatCursor {
     uint64_t mappings = ~uint64_t{0};
     size_t sums = 0;
   };
+  // By position in the last dimension, how far the sum lies behind where those of the row begin.
+  using Row = std::vector<size_t>;
+
+  absl::Status MakeGroups();
   void Carry();
   void Refresh(size_t from_dimension);
 
   size_t region_dimension_ = 0;
   size_t time_dimension_ = 0;
   std::vector<std::vector<uint64_t>> mappings_of_;  // by dimension and position
-  std::vector<size_t> strides_;                     // by dimension
+  std::vector<uint64_t> groups_;
+  std::map<uint64_t, Row> rows_;  // by what the positions but the last feed
+  std::vector<size_t> strides_;   // by dimension
   std::vector<size_t> positions_;
-  std::vector<Step> steps_;  // one more than dimensions; the last is the cell's
+  std::vector<Step> steps_;  // as many as dimensions: the last is the row's
+  size_t last_size_ = 0;     // of the last dimension
+  const Row* row_ = nullptr;
+  size_t row_sums_ = 0;
+  size_t sum_ = 0;
 };
 
 }  // namespace treff::ingestion

@@ -157,6 +157,14 @@ class SheetReader {
   DatasetReading& reading_;
 };
 
+catalogue::Request WorkbookAt(const std::string& address) {
+  catalogue::Request request;
+  request.set_role("workbook");
+  request.set_address(address);
+  request.set_format(catalogue::Request::XLSX);
+  return request;
+}
+
 }  // namespace
 
 std::vector<std::string> NavHl060Connector::IndicatorsOf(const catalogue::Dataset& dataset) const {
@@ -172,6 +180,11 @@ void NavHl060Connector::CheckSettings(const catalogue::Dataset& dataset,
     faults.Unless(sheet.layout() != catalogue::NavHl060::LAYOUT_UNSPECIFIED, dataset.id(),
                   "a sheet's layout is missing");
   }
+}
+
+std::vector<catalogue::Request> NavHl060Connector::FurtherAnswers(
+    const catalogue::Dataset& /*dataset*/) const {
+  return {WorkbookAt("")};
 }
 
 absl::StatusOr<std::vector<catalogue::Request>> NavHl060Connector::FollowUps(
@@ -193,9 +206,7 @@ absl::StatusOr<std::vector<catalogue::Request>> NavHl060Connector::FollowUps(
   }
   for (const auto& [month, link] : link_by_month) {
     if (static_cast<int>(workbooks.size()) == settings.max_workbooks()) break;
-    catalogue::Request& request = workbooks.emplace_back();
-    request.set_address(link);
-    request.set_format(catalogue::Request::XLSX);
+    workbooks.push_back(WorkbookAt(link));
   }
   if (workbooks.empty()) {
     return Bad("page",
@@ -209,8 +220,11 @@ absl::StatusOr<std::vector<catalogue::Request>> NavHl060Connector::FollowUps(
 absl::StatusOr<DatasetReading> NavHl060Connector::Read(const ReadContext& context,
                                                        const std::vector<Payload>& payloads) const {
   DatasetReading reading;
-  for (size_t i = 1; i < payloads.size(); ++i) {
-    const std::string place = absl::StrCat("workbook ", i);
+  int workbooks = 0;
+  for (size_t i = 0; i < payloads.size(); ++i) {
+    // The page of links comes first, unless a workbook was handed in as a file.
+    if (i == 0 && payloads[i].request.format() != catalogue::Request::XLSX) continue;
+    const std::string place = absl::StrCat("workbook ", ++workbooks);
     absl::StatusOr<std::unique_ptr<Workbook>> workbook = Workbook::Open(payloads[i].bytes);
     if (!workbook.ok()) return platform::Annotate(workbook.status(), place);
     for (const auto& settings : context.dataset.nav_hl060().sheets()) {

@@ -16,6 +16,7 @@ class NavHl060Connector : public Connector {
   // The workbooks that the page links to, newest first.
   absl::StatusOr<std::vector<catalogue::Request>> FollowUps(
       const catalogue::Dataset& dataset, const std::vector<Payload>& payloads) const override;
+  std::vector<catalogue::Request> FurtherAnswers(const catalogue::Dataset& dataset) const override;
 
   absl::StatusOr<DatasetReading> Read(const ReadContext& context,
                                       const std::vector<Payload>& payloads) const override;

@@ -1,6 +1,7 @@
 #include "services/ingestion/fetch/archive.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -83,7 +84,11 @@ absl::StatusOr<std::string> Archive::Put(std::string_view bytes) {
   std::string sha256 = platform::Sha256Hex(bytes);
   const std::string path = PathOf(sha256);
   std::error_code error;
-  if (std::filesystem::exists(path, error) && Get(sha256).ok()) return sha256;
+  if (std::filesystem::exists(path, error) && Get(sha256).ok()) {
+    // Before anything rests on it: what was put lately is not removed.
+    std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now(), error);
+    if (!error) return sha256;
+  }
 
   std::string packed(ZSTD_compressBound(bytes.size()), '\0');
   const size_t size =
@@ -111,16 +116,13 @@ absl::StatusOr<std::string> Archive::Put(std::string_view bytes) {
 absl::StatusOr<std::string> Archive::Get(std::string_view sha256) const {
   const std::string path = PathOf(sha256);
   std::ifstream stream(path, std::ios::binary);
-  if (!stream) {
-    return absl::NotFoundError(
-        absl::StrCat("archive ", path, ": it is not there: import from the source again"));
-  }
+  if (!stream) return NotThere(sha256, path);
   std::ostringstream buffer;
   buffer << stream.rdbuf();
   const std::string packed = buffer.str();
   const auto damaged = [&] {
-    return absl::DataLossError(absl::StrCat(
-        "archive ", path, ": it is damaged: import from the source again"));
+    return absl::DataLossError(
+        absl::StrCat("archive ", path, ": it is damaged: import from the source again"));
   };
   const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
   if (size > kMaxBytes) return damaged();  // the two error values are above it as well
@@ -130,6 +132,54 @@ absl::StatusOr<std::string> Archive::Get(std::string_view sha256) const {
   const size_t unpacked = ZSTD_decompress(bytes.data(), bytes.size(), packed.data(), packed.size());
   if (unpacked != size || platform::Sha256Hex(bytes) != sha256) return damaged();
   return bytes;
+}
+
+absl::Status Archive::NotThere(std::string_view sha256, const std::string& path) const {
+  std::ifstream removals(removals_path());
+  for (std::string line; std::getline(removals, line);) {
+    const size_t tab = line.find('\t');
+    if (tab == std::string::npos || std::string_view(line).substr(0, tab) != sha256) continue;
+    return absl::NotFoundError(
+        absl::StrCat("archive ", path, ": it was removed on ", line.substr(tab + 1),
+                     " by the rule for how long raw bytes are kept: import from the source again"));
+  }
+  return absl::NotFoundError(
+      absl::StrCat("archive ", path, ": it is not there: import from the source again"));
+}
+
+absl::StatusOr<std::vector<Archive::File>> Archive::List() const {
+  std::vector<File> files;
+  std::error_code error;
+  std::filesystem::recursive_directory_iterator entry(folder_, error);
+  for (const std::filesystem::recursive_directory_iterator end; !error && entry != end;
+       entry.increment(error)) {
+    const std::filesystem::path& path = entry->path();
+    if (path.extension() != ".zst") continue;
+    struct stat status {};
+    // One that has gone since is not there.
+    if (stat(path.c_str(), &status) != 0) continue;
+    files.push_back({path.stem().string(), static_cast<int64_t>(status.st_size),
+                     absl::TimeFromTimespec(status.st_mtim)});
+  }
+  if (error) return FileError(folder_, error.value());
+  return files;
+}
+
+absl::Status Archive::Remove(const std::string& sha256, absl::Time now) {
+  const std::string path = PathOf(sha256);
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return absl::OkStatus();
+  // Remembered first: a line too many is harmless, as Get looks for the bytes first.
+  const std::string line =
+      absl::StrCat(sha256, "\t", absl::FormatTime("%Y-%m-%d", now, absl::UTCTimeZone()), "\n");
+  const Descriptor removals(
+      open(removals_path().c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  if (removals.number() < 0 ||
+      write(removals.number(), line.data(), line.size()) != static_cast<ssize_t>(line.size())) {
+    return FileError(removals_path(), errno);
+  }
+  std::filesystem::remove(path, error);
+  return error ? FileError(path, error.value()) : absl::OkStatus();
 }
 
 std::string Archive::PathOf(std::string_view sha256) const {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -32,6 +33,9 @@ class DatasetPublisher {
   };
   // What is served of `dataset` now.
   virtual absl::StatusOr<Holding> Find(const std::string& dataset) = 0;
+
+  // The imports (`imports/…`) whose content is part of any version that is kept.
+  virtual absl::StatusOr<std::set<std::string>> ImportsInUse() = 0;
 };
 
 }  // namespace treff::ingestion

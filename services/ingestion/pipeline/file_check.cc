@@ -1,15 +1,14 @@
 #include "services/ingestion/pipeline/file_check.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "services/ingestion/catalogue/request_template.h"
-#include "services/ingestion/connectors/file_reading.h"
-#include "services/ingestion/pipeline/comparison.h"
-#include "services/ingestion/pipeline/plausibility.h"
+#include "services/ingestion/connectors/connector.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
@@ -26,24 +25,34 @@ std::string Described(const catalogue::Request& request) {
   return text;
 }
 
+// Workbooks are zip files; no text begins like one.
+bool HasFormatOf(const catalogue::Request& request, const std::string& content) {
+  const bool is_workbook = content.compare(0, 2, "PK") == 0;
+  return is_workbook == (request.format() == catalogue::Request::XLSX);
+}
+
 // The request of the dataset that the file answers.
 absl::StatusOr<catalogue::Request> Answered(const catalogue::Dataset& dataset,
-                                            const v1::CheckFileRequest& request,
-                                            absl::CivilDay today) {
-  TREFF_ASSIGN_OR_RETURN(const auto expanded, ExpandRequests(dataset, today));
-  std::vector<catalogue::Request> fitting;
-  for (const catalogue::Request& one : expanded) {
-    const bool by_year = request.year() == 0 || one.year() == request.year();
-    if (by_year && (request.role().empty() || one.role() == request.role())) fitting.push_back(one);
+                                            const std::string& role, int year,
+                                            const std::string& content, absl::CivilDay today) {
+  TREFF_ASSIGN_OR_RETURN(std::vector<catalogue::Request> known, ExpandRequests(dataset, today));
+  for (const catalogue::Request& further : ConnectorFor(dataset).FurtherAnswers(dataset)) {
+    known.push_back(further);
   }
-  // Pages of one role are alike; of several years the file must say which it is.
+  std::vector<catalogue::Request> fitting;
+  for (const catalogue::Request& one : known) {
+    const bool by_year = year == 0 || one.year() == year;
+    const bool by_role = role.empty() ? HasFormatOf(one, content) : one.role() == role;
+    if (by_year && by_role) fitting.push_back(one);
+  }
+  // Of several years the file must say which it is.
   const bool one_kind = !fitting.empty() && fitting.front().role() == fitting.back().role();
-  if (one_kind && (request.year() != 0 || !fitting.front().each_year())) return fitting.front();
-  std::vector<std::string> known;
-  for (const catalogue::Request& one : expanded) known.push_back(Described(one));
-  return platform::FieldError(request.year() != 0 ? "year" : "role",
+  if (one_kind && (year != 0 || !fitting.front().each_year())) return fitting.front();
+  std::vector<std::string> described;
+  for (const catalogue::Request& one : known) described.push_back(Described(one));
+  return platform::FieldError(year != 0 ? "year" : "role",
                               absl::StrCat("must say which answer of ", dataset.id(),
-                                           " the file is: ", absl::StrJoin(known, ", ")));
+                                           " the file is: ", absl::StrJoin(described, ", ")));
 }
 
 void AddRows(const std::vector<Observation>& observations, v1::CheckFileResponse& response) {
@@ -61,41 +70,39 @@ void AddRows(const std::vector<Observation>& observations, v1::CheckFileResponse
 
 }  // namespace
 
+absl::StatusOr<FileTarget> FindFileTarget(const Catalogue& catalogue, const std::string& dataset,
+                                          const std::string& role, int year,
+                                          const std::string& content, absl::CivilDay today) {
+  const std::string id(absl::StripPrefix(dataset, "datasets/"));
+  const catalogue::Dataset* found = catalogue.FindDataset(id);
+  if (found == nullptr) {
+    return platform::FieldError("dataset", absl::StrCat("the catalogue has no dataset ", id));
+  }
+  if (content.empty() || content.size() > kMostCheckedBytes) {
+    return platform::FieldError(
+        "content",
+        absl::StrCat("has ", content.size(), " bytes: must have 1 to ", kMostCheckedBytes));
+  }
+  TREFF_ASSIGN_OR_RETURN(catalogue::Request answered, Answered(*found, role, year, content, today));
+  return FileTarget{found, std::move(answered)};
+}
+
 absl::StatusOr<v1::CheckFileResponse> CheckFile(const Catalogue& catalogue, Importer& importer,
                                                 const platform::Clock& clock,
                                                 const v1::CheckFileRequest& request) {
-  const std::string id(absl::StripPrefix(request.dataset(), "datasets/"));
-  const catalogue::Dataset* dataset = catalogue.FindDataset(id);
-  if (dataset == nullptr) {
-    return platform::FieldError("dataset", absl::StrCat("the catalogue has no dataset ", id));
-  }
-  if (request.content().empty() || request.content().size() > kMostCheckedBytes) {
-    return platform::FieldError(
-        "content", absl::StrCat("has ", request.content().size(), " bytes: must have 1 to ",
-                                kMostCheckedBytes));
-  }
   const absl::CivilDay today = platform::OsloDay(clock.Now());
-  TREFF_ASSIGN_OR_RETURN(const catalogue::Request answered, Answered(*dataset, request, today));
+  TREFF_ASSIGN_OR_RETURN(const FileTarget target,
+                         FindFileTarget(catalogue, request.dataset(), request.role(),
+                                        request.year(), request.content(), today));
   Importer::KnownRegions regions;
   TREFF_RETURN_IF_ERROR(importer.LookUpRegions(regions));
-
-  FileReading read =
-      ReadFile(catalogue, *dataset, *regions.directory, {answered, request.content(), today, ""});
+  const UploadedFile file{"", request.content(), target.answered, /*is_trial=*/true};
+  TREFF_ASSIGN_OR_RETURN(const Importer::Trial trial, importer.Try(*target.dataset, file, regions));
   v1::CheckFileResponse response;
-  if (read.faults.empty()) {
-    const absl::StatusOr<int64_t> plausible =
-        CheckReading({catalogue, *dataset, regions.directory.get()}, 0, read.reading);
-    if (!plausible.ok()) read.faults.emplace_back(plausible.status().message());
-  }
-  TREFF_ASSIGN_OR_RETURN(const auto last, importer.LastReading(*dataset, regions));
-  if (last.has_value()) {
-    *response.mutable_report() = CompareReadings(*last, read.reading);
-    const absl::Status worse = CheckAgainstLast(*dataset, *last, read.reading);
-    if (read.faults.empty() && !worse.ok()) read.faults.emplace_back(worse.message());
-  }
-  response.set_error(absl::StrJoin(read.faults, "\n"));
-  for (const std::string& warning : read.reading.warnings) response.add_warnings(warning);
-  AddRows(read.reading.observations, response);
+  response.set_error(std::string(trial.status.message()));
+  *response.mutable_warnings() = trial.import.warnings();
+  if (trial.import.has_report()) *response.mutable_report() = trial.import.report();
+  AddRows(trial.rows, response);
   return response;
 }
 

@@ -159,7 +159,7 @@ class ImportRun::Course {
   absl::Status Read(int index) {
     v1::Import& import = *metadata_.mutable_imports(index);
     const std::string id = IdOf(import);
-    const Importer::RunOptions one{options_.from_archive, options_.cancelled,
+    const Importer::RunOptions one{options_.from_archive, options_.file, options_.cancelled,
                                    [&](const std::string& activity) {
                                      import.set_state(v1::Import::RUNNING);
                                      metadata_.set_activity(absl::StrCat(id, ": ", activity));

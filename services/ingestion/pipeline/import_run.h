@@ -22,6 +22,8 @@ class ImportRun {
   struct Options {
     // Read the archived bytes of the last good imports again, and ask the sources nothing.
     bool from_archive = false;
+    // Read this file in the place of one answer of the run's only dataset. May be null.
+    const UploadedFile* file = nullptr;
     std::function<bool()> cancelled;  // may be empty
     // Whether it was cancelled because another process goes on with it: then nothing is noted down
     // as ended, and Run returns CANCELLED. May be empty.

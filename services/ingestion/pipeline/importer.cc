@@ -4,48 +4,22 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/time_util.h"
+#include "absl/strings/str_join.h"
 #include "services/ingestion/catalogue/derivations.h"
-#include "services/ingestion/catalogue/request_template.h"
-#include "services/ingestion/fetch/http_date.h"
-#include "services/ingestion/pipeline/asking.h"
 #include "services/ingestion/pipeline/last_import.h"
 #include "services/ingestion/pipeline/plausibility.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/hash.h"
-#include "services/platform/values/oslo_day.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {
 
-using municipality::v1::Provenance;
-
-// Requests of one dataset, follow-ups included.
-constexpr size_t kMaxRequests = 300;
 constexpr int kMaxWarnings = 50;
-constexpr int kHttpNotFound = 404;
+// Faults of a file that are named; the rest is counted.
+constexpr size_t kMaxFaults = 200;
 constexpr char kBytesVersion[] = "2";  // raise when the code reads the same bytes differently
-
-const storage::Content::Fetched* FindFetched(const storage::Content& content,
-                                             const std::string& request_text) {
-  for (const auto& fetched : content.fetches()) {
-    if (fetched.provenance().request() == request_text) return &fetched;
-  }
-  return nullptr;
-}
-
-// The answer of a table that is kept with the catalogue; the catalogue has checked that it is
-// there.
-FetchAnswer AnswerFromCatalogue(const CatalogueTable& table) {
-  FetchAnswer answer;
-  answer.body = table.bytes;
-  answer.delivery = Provenance::CATALOGUE_TABLE;
-  answer.delivery_note = absl::StrCat(table.source, " (", table.licence, ")");
-  answer.vintage = table.vintage;
-  return answer;
-}
 
 // Adds what the source calls the values of a class to what the catalogue says of them.
 void AddValueLabels(const DatasetReading& reading, municipality::v1::Indicator& indicator) {
@@ -72,6 +46,14 @@ void AddTo(platform::Sha256& hash, const google::protobuf::Message& message) {
   hash.Update(bytes);
 }
 
+// The error of a file with these faults, each on a line of its own.
+absl::Status AllOf(std::vector<std::string> faults) {
+  const size_t more = faults.size() - std::min(faults.size(), kMaxFaults);
+  faults.resize(faults.size() - more);
+  return absl::InvalidArgumentError(absl::StrCat(
+      absl::StrJoin(faults, "\n"), more > 0 ? absl::StrCat("\nand ", more, " more") : ""));
+}
+
 google::rpc::Status ToRpcStatus(const absl::Status& status, const catalogue::Dataset& dataset,
                                 const catalogue::Source& source) {
   google::rpc::Status rpc;
@@ -92,7 +74,7 @@ google::rpc::Status ToRpcStatus(const absl::Status& status, const catalogue::Dat
 Importer::Importer(const Catalogue& catalogue, Fetcher& fetcher, Archive& archive,
                    ImportStore& store, DatasetPublisher& publisher, const platform::Clock& clock)
     : catalogue_(catalogue),
-      fetcher_(fetcher),
+      gathering_(catalogue, fetcher, archive, clock),
       archive_(archive),
       store_(store),
       publisher_(publisher),
@@ -140,10 +122,11 @@ absl::Status Importer::Import(const catalogue::Dataset& dataset, const RunOption
   TREFF_ASSIGN_OR_RETURN(const auto last, store_.FindContent(import.dataset()));
   if (last.has_value()) work.last = *last;
   if (!ConnectorFor(dataset).GivesRegions()) TREFF_RETURN_IF_ERROR(LookUpRegions(regions));
-  TREFF_RETURN_IF_ERROR(options.from_archive ? ReplayAll(work) : FetchAll(work, import));
+  TREFF_ASSIGN_OR_RETURN(work.gathered, Gather(work, import));
 
-  work.content.set_fingerprint(Fingerprint(work, regions));
-  if (!options.from_archive && work.content.fingerprint() == work.last.fingerprint()) {
+  storage::Content& content = work.gathered.content;
+  content.set_fingerprint(Fingerprint(work, regions));
+  if (!options.from_archive && content.fingerprint() == work.last.fingerprint()) {
     TREFF_ASSIGN_OR_RETURN(const DatasetPublisher::Holding held, publisher_.Find(dataset.id()));
     // By its digest: a database that was restored from a backup serves older figures.
     if (!held.content_sha256.empty() && held.content_sha256 == work.last.published_sha256()) {
@@ -155,7 +138,7 @@ absl::Status Importer::Import(const catalogue::Dataset& dataset, const RunOption
     }
   }
   TREFF_RETURN_IF_ERROR(ReadAndSpool(regions, work, spool, import));
-  outcome.content = std::move(work.content);
+  outcome.content = std::move(content);
   return absl::OkStatus();
 }
 
@@ -167,106 +150,14 @@ absl::Status Importer::Retire(const catalogue::Dataset& dataset, PublicationSpoo
   return absl::OkStatus();
 }
 
-absl::Status Importer::FetchAll(Work& work, v1::Import& import) {
-  if (work.options.on_activity) work.options.on_activity("fetching");
-  TREFF_ASSIGN_OR_RETURN(std::vector<catalogue::Request> requests,
-                         ExpandRequests(work.dataset, platform::OsloDay(clock_.Now())));
-  while (!requests.empty()) {
-    for (const catalogue::Request& request : requests) {
-      if (work.payloads.size() >= kMaxRequests) {
-        return absl::ResourceExhaustedError("more than 300 requests follow from one dataset");
-      }
-      TREFF_RETURN_IF_ERROR(FetchOne(request, work, import));
-    }
-    TREFF_ASSIGN_OR_RETURN(requests,
-                           ConnectorFor(work.dataset).FollowUps(work.dataset, work.payloads));
+absl::StatusOr<Gathered> Importer::Gather(const Work& work, v1::Import& import) const {
+  const RunOptions& options = work.options;
+  if (options.file != nullptr) {
+    return gathering_.WithFile(work.dataset, *options.file, work.last, import);
   }
-  if (!work.payloads.empty()) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      "no year is there: check the address in the catalogue against the owner's site");
-}
-
-// Whence and when the answer of a source came.
-void Importer::FillProvenance(const FetchAnswer& answer, const Work& work,
-                              Provenance& provenance) const {
-  provenance.set_source(work.source.id());
-  provenance.set_owner(work.source.owner());
-  provenance.set_dataset(work.dataset.id());
-  *provenance.mutable_fetch_time() = platform::ToTimestamp(clock_.Now());
-  if (const auto modified = ParseHttpDate(answer.last_modified)) {
-    *provenance.mutable_source_update_time() = platform::ToTimestamp(*modified);
-  }
-  provenance.set_licence(work.source.licence());
-  provenance.set_attribution(work.source.attribution());
-  provenance.set_delivery(answer.delivery);
-  provenance.set_delivery_note(answer.delivery_note);
-  provenance.set_vintage(answer.vintage);
-}
-
-absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v1::Import& import) {
-  storage::Content::Fetched& fetched = *work.content.add_fetches();
-  *fetched.mutable_request() = request;
-  Provenance& provenance = *fetched.mutable_provenance();
-  provenance.set_request(RequestText(work.source, request));
-  const storage::Content::Fetched* before = FindFetched(work.last, provenance.request());
-  // What the archive has lost is asked for as if it had never been there: "not modified" would say
-  // nothing. Replicas need not share an archive.
-  absl::StatusOr<std::string> archived = absl::NotFoundError("never fetched");
-  if (before != nullptr) archived = archive_.Get(before->provenance().raw_sha256());
-  const Connector& connector = ConnectorFor(work.dataset);
-  const Connector::Renewal renewal =
-      archived.ok() ? connector.RenewalOf(*archived) : Connector::Renewal::kAlways;
-  TREFF_ASSIGN_OR_RETURN(
-      const FetchRequest ask,
-      AskFor(work.source, request, renewal == Connector::Renewal::kIfModified ? before : nullptr));
-  v1::Fetch& record = *import.add_fetches();
-  record.set_request(provenance.request());
-  const auto table = CatalogueFileOf(request.address());
-  absl::StatusOr<FetchAnswer> fetch =
-      table.has_value() ? AnswerFromCatalogue(*catalogue_.FindTable(*table))
-      : renewal == Connector::Renewal::kNever
-          ? FetchAnswer{.not_modified = true}
-          : fetcher_.Fetch(work.source, ask, work.options.cancelled);
-  if (absl::IsNotFound(fetch.status()) && request.each_year() && before == nullptr) {
-    record.set_http_status(kHttpNotFound);
-    const bool is_past =
-        request.year() < absl::ToCivilYear(clock_.Now(), absl::UTCTimeZone()).year();
-    import.add_warnings(absl::StrCat(
-        is_past ? "there are no figures of " : "the figures of ", request.year(),
-        is_past ? ": " : " are not out yet: ", provenance.request(), " answered ", kHttpNotFound));
-    work.content.mutable_fetches()->RemoveLast();
-    return absl::OkStatus();
-  }
-  TREFF_ASSIGN_OR_RETURN(FetchAnswer answer, std::move(fetch));
-  record.set_http_status(answer.http_status);
-  record.set_attempts(answer.attempts);
-  *record.mutable_duration() = google::protobuf::util::TimeUtil::MicrosecondsToDuration(
-      absl::ToInt64Microseconds(answer.duration));
-
-  if (answer.not_modified) {
-    fetched = *before;
-    answer.body = *std::move(archived);
-  } else {
-    TREFF_ASSIGN_OR_RETURN(answer.body, connector.WhatIsKept(std::move(answer.body)));
-    TREFF_ASSIGN_OR_RETURN(*provenance.mutable_raw_sha256(), archive_.Put(answer.body));
-    FillProvenance(answer, work, provenance);
-    fetched.set_etag(answer.etag);
-    fetched.set_last_modified(answer.last_modified);
-  }
-  record.set_byte_count(static_cast<int64_t>(answer.body.size()));
-  record.set_raw_sha256(fetched.provenance().raw_sha256());
-  work.payloads.push_back(PayloadOf(fetched, std::move(answer.body)));
-  return absl::OkStatus();
-}
-
-absl::Status Importer::ReplayAll(Work& work) {
-  if (work.last.fetches().empty()) {
-    return absl::FailedPreconditionError(
-        "nothing of it is in the archive: import it from the source first");
-  }
-  work.content = work.last;
-  TREFF_ASSIGN_OR_RETURN(work.payloads, PayloadsOf(work.last, archive_));
-  return absl::OkStatus();
+  if (options.from_archive) return gathering_.FromArchive(work.last);
+  if (options.on_activity) options.on_activity("fetching");
+  return gathering_.FromSource(work.dataset, work.last, options.cancelled, import);
 }
 
 absl::Status Importer::LookUpRegions(KnownRegions& regions) {
@@ -284,11 +175,10 @@ absl::Status Importer::LookUpRegions(KnownRegions& regions) {
     return absl::FailedPreconditionError(
         absl::StrCat("no region is known yet: import ", klass->id(), " first"));
   }
-  const RunOptions options;
-  Work work{*klass, catalogue_.SourceOf(*klass), options, *content};
-  TREFF_RETURN_IF_ERROR(ReplayAll(work));
-  TREFF_ASSIGN_OR_RETURN(const DatasetReading reading,
-                         ConnectorFor(*klass).Read({catalogue_, *klass, nullptr}, work.payloads));
+  TREFF_ASSIGN_OR_RETURN(const Gathered gathered, gathering_.FromArchive(*content));
+  TREFF_ASSIGN_OR_RETURN(
+      const DatasetReading reading,
+      ConnectorFor(*klass).Read({catalogue_, *klass, nullptr}, gathered.payloads));
   regions = {std::make_shared<RegionDirectory>(reading.regions, reading.changes),
              content->fingerprint()};
   return absl::OkStatus();
@@ -299,12 +189,37 @@ std::vector<const municipality::v1::Indicator*> Importer::IndicatorsOf(
   return PublishedWith(catalogue_, ConnectorFor(dataset).IndicatorsOf(dataset));
 }
 
-absl::StatusOr<std::optional<DatasetReading>> Importer::LastReading(
-    const catalogue::Dataset& dataset, const KnownRegions& regions) {
-  TREFF_ASSIGN_OR_RETURN(const auto content,
+absl::StatusOr<Importer::Trial> Importer::Try(const catalogue::Dataset& dataset,
+                                              const UploadedFile& file,
+                                              const KnownRegions& regions) {
+  RunOptions options;
+  options.file = &file;
+  Work work{dataset, catalogue_.SourceOf(dataset), options};
+  TREFF_ASSIGN_OR_RETURN(const auto last,
                          store_.FindContent(absl::StrCat("datasets/", dataset.id())));
-  if (!content.has_value()) return std::nullopt;
-  return ReadAgain({catalogue_, dataset, regions.directory.get()}, *content, archive_);
+  if (last.has_value()) work.last = *last;
+  Trial trial;
+  absl::StatusOr<Gathered> gathered = Gather(work, trial.import);
+  if (!gathered.ok()) {
+    trial.import.add_warnings(NotCompared(gathered.status()));
+    work.last.Clear();
+    gathered = Gather(work, trial.import);
+  }
+  TREFF_ASSIGN_OR_RETURN(work.gathered, std::move(gathered));
+  const bool gives_regions = ConnectorFor(dataset).GivesRegions();
+  absl::StatusOr<DatasetReading> reading =
+      Read(gives_regions ? KnownRegions() : regions, work, trial.import);
+  trial.status = reading.status();
+  if (!reading.ok()) return trial;
+  for (const std::string& warning : reading->warnings) trial.import.add_warnings(warning);
+  for (municipality::v1::Observation& row : reading->observations) {
+    const auto& fetched = work.gathered.content.fetches(row.provenance_index());
+    const bool is_of_file =
+        fetched.provenance().delivery() == municipality::v1::Provenance::UPLOADED &&
+        IsSameAnswer(fetched.request(), file.answered);
+    if (is_of_file) trial.rows.push_back(std::move(row));
+  }
+  return trial;
 }
 
 std::string Importer::Fingerprint(const Work& work, const KnownRegions& regions) const {
@@ -315,7 +230,7 @@ std::string Importer::Fingerprint(const Work& work, const KnownRegions& regions)
   for (const municipality::v1::Indicator* indicator : IndicatorsOf(work.dataset)) {
     AddTo(hash, *indicator);
   }
-  for (const auto& fetched : work.content.fetches()) {
+  for (const auto& fetched : work.gathered.content.fetches()) {
     hash.Update(fetched.provenance().raw_sha256());
     hash.Update(fetched.provenance().vintage());
   }
@@ -330,25 +245,35 @@ std::string Importer::Fingerprint(const Work& work, const KnownRegions& regions)
   return hash.Hex();
 }
 
+absl::StatusOr<DatasetReading> Importer::Read(const KnownRegions& regions, Work& work,
+                                              v1::Import& import) {
+  std::vector<std::string> faults;
+  const ReadContext context{catalogue_, work.dataset, regions.directory.get(),
+                            work.options.file == nullptr ? nullptr : &faults};
+  const std::vector<Payload>& payloads = work.gathered.payloads;
+  absl::StatusOr<DatasetReading> read = ConnectorFor(work.dataset).Read(context, payloads);
+  if (!faults.empty()) return AllOf(std::move(faults));
+  TREFF_ASSIGN_OR_RETURN(DatasetReading reading, std::move(read));
+  TREFF_ASSIGN_OR_RETURN(const int64_t region_count,
+                         CheckReading(context, work.last.region_count(), reading));
+  storage::Content& content = work.gathered.content;
+  content.set_region_count(region_count);
+  for (const auto& [payload, time] : reading.update_times) {
+    *content.mutable_fetches(payload)->mutable_provenance()->mutable_source_update_time() =
+        platform::ToTimestamp(time);
+  }
+  if (!work.options.from_archive) {
+    TREFF_RETURN_IF_ERROR(CompareWithLast(context, work.last, content, archive_, reading, import));
+  }
+  return reading;
+}
+
 absl::Status Importer::ReadAndSpool(KnownRegions& regions, Work& work, PublicationSpool& spool,
                                     v1::Import& import) {
   if (work.options.on_activity) work.options.on_activity("reading");
   const bool gives_regions = ConnectorFor(work.dataset).GivesRegions();
-  const ReadContext context{catalogue_, work.dataset,
-                            gives_regions ? nullptr : regions.directory.get()};
-  TREFF_ASSIGN_OR_RETURN(DatasetReading reading,
-                         ConnectorFor(work.dataset).Read(context, work.payloads));
-  TREFF_ASSIGN_OR_RETURN(const int64_t region_count,
-                         CheckReading(context, work.last.region_count(), reading));
-  work.content.set_region_count(region_count);
-  for (const auto& [payload, time] : reading.update_times) {
-    *work.content.mutable_fetches(payload)->mutable_provenance()->mutable_source_update_time() =
-        platform::ToTimestamp(time);
-  }
-  if (!work.options.from_archive) {
-    TREFF_RETURN_IF_ERROR(
-        CompareWithLast(context, work.last, work.content, archive_, reading, import));
-  }
+  TREFF_ASSIGN_OR_RETURN(const DatasetReading reading,
+                         Read(gives_regions ? KnownRegions() : regions, work, import));
   for (const std::string& warning : reading.warnings) {
     if (import.warnings_size() < kMaxWarnings) import.add_warnings(warning);
   }
@@ -361,7 +286,7 @@ absl::Status Importer::ReadAndSpool(KnownRegions& regions, Work& work, Publicati
     *header.add_indicators() = *indicator;
     AddValueLabels(reading, *header.mutable_indicators(header.indicators_size() - 1));
   }
-  for (const auto& fetched : work.content.fetches()) {
+  for (const auto& fetched : work.gathered.content.fetches()) {
     *header.add_provenances() = fetched.provenance();
   }
   TREFF_RETURN_IF_ERROR(spool.Add(std::move(header), reading));
@@ -369,7 +294,7 @@ absl::Status Importer::ReadAndSpool(KnownRegions& regions, Work& work, Publicati
   // What is read after it in this run is published together with it.
   if (gives_regions) {
     regions = {std::make_shared<RegionDirectory>(reading.regions, reading.changes),
-               work.content.fingerprint()};
+               work.gathered.content.fingerprint()};
   }
   return absl::OkStatus();
 }

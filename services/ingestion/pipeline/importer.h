@@ -13,6 +13,7 @@
 #include "services/ingestion/fetch/archive.h"
 #include "services/ingestion/fetch/fetcher.h"
 #include "services/ingestion/pipeline/dataset_publisher.h"
+#include "services/ingestion/pipeline/gathering.h"
 #include "services/ingestion/pipeline/publication_spool.h"
 #include "services/ingestion/storage/import_store.h"
 #include "services/platform/values/clock.h"
@@ -36,6 +37,8 @@ class Importer {
   struct RunOptions {
     // Read the archived bytes of the last good import again, and ask the source nothing.
     bool from_archive = false;
+    // Read this file in the place of one answer of the source, and ask it nothing. May be null.
+    const UploadedFile* file = nullptr;
     std::function<bool()> cancelled;                               // may be empty
     std::function<void(const std::string& activity)> on_activity;  // may be empty
   };
@@ -61,10 +64,17 @@ class Importer {
   // Fills in the regions that were imported last, unless `regions` has some. FAILED_PRECONDITION
   // when KLASS was never imported.
   absl::Status LookUpRegions(KnownRegions& regions);
-  // What the last good import of `dataset` read, from the archive; nothing before the first.
-  // `regions` are looked up.
-  absl::StatusOr<std::optional<DatasetReading>> LastReading(const catalogue::Dataset& dataset,
-                                                            const KnownRegions& regions);
+  // What a file would publish.
+  struct Trial {
+    std::vector<municipality::v1::Observation> rows;  // of the file itself
+    absl::Status status;                              // why it would be refused
+    // With the warnings, and the report where there was an import before.
+    v1::Import import;
+  };
+  // Reads `file` as Run does, and stores and publishes nothing. Where the archive has lost what the
+  // last import read, the file is read alone, with a warning. `regions` are looked up.
+  absl::StatusOr<Trial> Try(const catalogue::Dataset& dataset, const UploadedFile& file,
+                            const KnownRegions& regions);
 
   // `import`, ended as FAILED, or CANCELLED if that is what `status` is, now.
   v1::Import Failed(v1::Import import, const absl::Status& status) const;
@@ -77,29 +87,26 @@ class Importer {
     const catalogue::Dataset& dataset;
     const catalogue::Source& source;
     const RunOptions& options;
-    storage::Content last;     // of the last good import; empty before the first
-    storage::Content content;  // of this one
-    std::vector<Payload> payloads;
+    storage::Content last;  // of the last good import; empty before the first
+    Gathered gathered;      // for this one
   };
 
   absl::Status Import(const catalogue::Dataset& dataset, const RunOptions& options,
                       KnownRegions& regions, PublicationSpool& spool, Outcome& outcome);
   absl::Status Retire(const catalogue::Dataset& dataset, PublicationSpool& spool, Outcome& outcome);
-  absl::Status FetchAll(Work& work, v1::Import& import);
-  void FillProvenance(const FetchAnswer& answer, const Work& work,
-                      municipality::v1::Provenance& provenance) const;
-  absl::Status FetchOne(const catalogue::Request& request, Work& work, v1::Import& import);
-  absl::Status ReplayAll(Work& work);
+  absl::StatusOr<Gathered> Gather(const Work& work, v1::Import& import) const;
   // What is published with the dataset's figures: what it feeds, and what is derived from that.
   std::vector<const municipality::v1::Indicator*> IndicatorsOf(
       const catalogue::Dataset& dataset) const;
   std::string Fingerprint(const Work& work, const KnownRegions& regions) const;
+  // The dataset's rows, checked by themselves and against the last import's.
+  absl::StatusOr<DatasetReading> Read(const KnownRegions& regions, Work& work, v1::Import& import);
   absl::Status ReadAndSpool(KnownRegions& regions, Work& work, PublicationSpool& spool,
                             v1::Import& import);
 
   const Catalogue& catalogue_;
-  Fetcher& fetcher_;
-  Archive& archive_;
+  const Gathering gathering_;
+  const Archive& archive_;
   ImportStore& store_;
   DatasetPublisher& publisher_;
   const platform::Clock& clock_;

@@ -15,6 +15,8 @@
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/hash.h"
+#include "services/platform/values/oslo_day.h"
+#include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
 namespace {
@@ -68,6 +70,28 @@ absl::StatusOr<v1::ImportMetadata> MetadataOf(const platform::OperationTask& tas
   v1::ImportMetadata metadata;
   if (task.metadata.UnpackTo(&metadata)) return metadata;
   return absl::DataLossError(task.name + ": its imports cannot be read: import again");
+}
+
+constexpr size_t kMaxFileName = 200;
+
+absl::Status CheckFileName(const std::string& file_name, const std::string& request_id) {
+  platform::FieldErrors errors;
+  if (file_name.empty() || file_name.size() > kMaxFileName ||
+      file_name.find('/') != std::string::npos || platform::HasControlCharacters(file_name)) {
+    errors.Add("file_name",
+               "must be 1 to 200 bytes without folder and control characters: it is how "
+               "provenance calls the file");
+  }
+  if (!request_id.empty() && !platform::IsUuid(request_id)) {
+    errors.Add("request_id", "must be a UUID");
+  }
+  return errors.ToStatus();
+}
+
+absl::StatusOr<FileTarget> TargetOf(const v1::ImportFileRequest& request,
+                                    const Catalogue& catalogue, absl::Time now) {
+  return FindFileTarget(catalogue, request.dataset(), request.role(), request.year(),
+                        request.content(), platform::OsloDay(now));
 }
 
 }  // namespace
@@ -176,19 +200,38 @@ absl::StatusOr<google::longrunning::Operation> Imports::ImportDatasets(
     const v1::ImportDatasetsRequest& request) {
   TREFF_ASSIGN_OR_RETURN(const std::vector<std::string> ids, Requested(request));
   v1::ImportMetadata metadata;
-  for (const std::string& id : ids) {
-    v1::Import& import = *metadata.add_imports();
-    import.set_name(absl::StrCat("imports/", ids_.NewUuid()));
-    import.set_dataset(absl::StrCat("datasets/", id));
-    import.set_state(v1::Import::WAITING);
-  }
+  for (const std::string& id : ids) AddImport(id, metadata);
   v1::ImportDatasetsRequest asked = request;
   asked.clear_request_id();
+  return Start(asked, request.request_id(), metadata);
+}
+
+absl::StatusOr<google::longrunning::Operation> Imports::ImportFile(
+    const v1::ImportFileRequest& request) {
+  TREFF_RETURN_IF_ERROR(CheckFileName(request.file_name(), request.request_id()));
+  TREFF_ASSIGN_OR_RETURN(const FileTarget target, TargetOf(request, catalogue_, clock_.Now()));
+  v1::ImportMetadata metadata;
+  AddImport(target.dataset->id(), metadata);
+  v1::ImportFileRequest asked = request;
+  asked.clear_request_id();
+  return Start(asked, request.request_id(), metadata);
+}
+
+void Imports::AddImport(const std::string& dataset, v1::ImportMetadata& metadata) {
+  v1::Import& import = *metadata.add_imports();
+  import.set_name(absl::StrCat("imports/", ids_.NewUuid()));
+  import.set_dataset(absl::StrCat("datasets/", dataset));
+  import.set_state(v1::Import::WAITING);
+}
+
+absl::StatusOr<google::longrunning::Operation> Imports::Start(
+    const google::protobuf::Message& asked, const std::string& request_id,
+    const v1::ImportMetadata& metadata) {
   TREFF_RETURN_IF_ERROR(operations_.HasRoom(kKind));
   return operations_.Start({.kind = kKind,
                             .request = asked,
                             .metadata = metadata,
-                            .request_id = request.request_id(),
+                            .request_id = request_id,
                             .request_digest = platform::Sha256Hex(asked.SerializeAsString())});
 }
 
@@ -203,11 +246,20 @@ platform::OperationKind Imports::Kind() {
 
 absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Imports::Run(
     const platform::OperationTask& task, platform::OperationProgress& progress) {
-  TREFF_ASSIGN_OR_RETURN(const auto request, platform::RequestOf<v1::ImportDatasetsRequest>(task));
+  ImportRun::Options options{.cancelled = [&progress] { return progress.CancelRequested(); },
+                             .handed_back = [&progress] { return progress.HandsBack(); }};
+  UploadedFile file;
+  if (task.request.Is<v1::ImportFileRequest>()) {
+    TREFF_ASSIGN_OR_RETURN(auto request, platform::RequestOf<v1::ImportFileRequest>(task));
+    TREFF_ASSIGN_OR_RETURN(FileTarget target, TargetOf(request, catalogue_, clock_.Now()));
+    file = {request.file_name(), std::move(*request.mutable_content()), std::move(target.answered)};
+    options.file = &file;
+  } else {
+    TREFF_ASSIGN_OR_RETURN(const auto request,
+                           platform::RequestOf<v1::ImportDatasetsRequest>(task));
+    options.from_archive = request.from_archive();
+  }
   TREFF_ASSIGN_OR_RETURN(const v1::ImportMetadata metadata, MetadataOf(task));
-  const ImportRun::Options options{.from_archive = request.from_archive(),
-                                   .cancelled = [&progress] { return progress.CancelRequested(); },
-                                   .handed_back = [&progress] { return progress.HandsBack(); }};
   TREFF_ASSIGN_OR_RETURN(
       v1::ImportDatasetsResponse response,
       run_.Run(metadata, options, [&](const auto& update) { progress.Update(update); }));

@@ -45,6 +45,7 @@ class Imports {
   absl::StatusOr<v1::ListDatasetsResponse> ListDatasets(const v1::ListDatasetsRequest& request);
   absl::StatusOr<google::longrunning::Operation> ImportDatasets(
       const v1::ImportDatasetsRequest& request);
+  absl::StatusOr<google::longrunning::Operation> ImportFile(const v1::ImportFileRequest& request);
   absl::StatusOr<v1::CheckFileResponse> CheckFile(const v1::CheckFileRequest& request);
   absl::StatusOr<v1::Import> GetImport(const v1::GetImportRequest& request);
   absl::StatusOr<v1::ListImportsResponse> ListImports(const v1::ListImportsRequest& request);
@@ -53,6 +54,11 @@ class Imports {
   // The identifiers to import, in the catalogue's order: KLASS comes before what needs it.
   absl::StatusOr<std::vector<std::string>> Requested(
       const v1::ImportDatasetsRequest& request) const;
+  // An import of `dataset` that has not begun.
+  void AddImport(const std::string& dataset, v1::ImportMetadata& metadata);
+  absl::StatusOr<google::longrunning::Operation> Start(const google::protobuf::Message& asked,
+                                                       const std::string& request_id,
+                                                       const v1::ImportMetadata& metadata);
   // What an operation does.
   absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Run(
       const platform::OperationTask& task, platform::OperationProgress& progress);

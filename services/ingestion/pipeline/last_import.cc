@@ -59,6 +59,11 @@ absl::StatusOr<DatasetReading> ReadAgain(const ReadContext& context,
   return reading;
 }
 
+std::string NotCompared(const absl::Status& why) {
+  return absl::StrCat("it was not compared with the last import, which cannot be read again: ",
+                      why.message());
+}
+
 absl::Status CompareWithLast(const ReadContext& context, const storage::Content& last,
                              const storage::Content& now, const Archive& archive,
                              DatasetReading& reading, v1::Import& import) {
@@ -66,9 +71,7 @@ absl::Status CompareWithLast(const ReadContext& context, const storage::Content&
   const absl::StatusOr<DatasetReading> before = ReadAgain(context, last, archive);
   if (!before.ok()) {
     // Bytes that today's program reads in another way are no reason to refuse new ones.
-    reading.warnings.push_back(
-        absl::StrCat("it was not compared with the last import, which cannot ",
-                     "be read again: ", before.status().message()));
+    reading.warnings.push_back(NotCompared(before.status()));
     return absl::OkStatus();
   }
   *import.mutable_report() = CompareReadings(*before, reading);

@@ -24,6 +24,9 @@ absl::StatusOr<std::vector<Payload>> PayloadsOf(const storage::Content& content,
 absl::StatusOr<DatasetReading> ReadAgain(const ReadContext& context,
                                          const storage::Content& content, const Archive& archive);
 
+// The warning that an import could not be held against the last one, and `why`.
+std::string NotCompared(const absl::Status& why);
+
 // Holds `reading`, which was read from what `now` remembers, against what `last` remembers: fills
 // `import`'s report, and is INVALID_ARGUMENT where the dataset refuses what is worse. Where the
 // last import cannot be read again, that is a warning.

@@ -15,6 +15,7 @@
 #include "absl/strings/str_join.h"
 #include "services/ingestion/connectors/figure.h"
 #include "services/ingestion/pipeline/magnitude.h"
+#include "services/ingestion/pipeline/totals.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/strings.h"
 
@@ -182,6 +183,9 @@ absl::StatusOr<int64_t> CheckReading(const ReadContext& context, int64_t last_re
   }
   for (std::string& finding : FindOtherMagnitudes(context.catalogue, reading.observations)) {
     faults.Add(std::move(finding));
+  }
+  for (std::string& finding : TotalsBelowTheirParts(context.catalogue, reading.observations)) {
+    reading.warnings.push_back(std::move(finding));
   }
   const std::set<std::string> regions = RegionsOf(reading);
   for (const std::string& region : regions) {

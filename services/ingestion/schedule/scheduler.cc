@@ -1,5 +1,7 @@
 #include "services/ingestion/schedule/scheduler.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/log.h"
@@ -25,20 +27,55 @@ std::string RunIdOf(const std::map<std::string, absl::Time>& due) {
                       hex.substr(17, 3), "-", hex.substr(20, 12));
 }
 
-Scheduler::Scheduler(Imports& imports, const platform::Clock& clock, const Options& options)
+Scheduler::Scheduler(Imports& imports, const ArchiveRetention& retention, platform::Leases& leases,
+                     const platform::Clock& clock, const Options& options)
     : imports_(imports),
+      retention_(retention),
+      leases_(leases),
       clock_(clock),
-      begins_imports_(options.begins_imports),
-      periodic_(options.pause, [this] { Look(); }) {}
+      options_(options),
+      periodic_(std::make_unique<platform::Periodic>(options.pause, [this] { Look(); })) {}
+
+Scheduler::~Scheduler() {
+  periodic_.reset();
+  if (!leads_) return;
+  const absl::Status released = leases_.Release(kLease, options_.holder);
+  if (released.ok()) return;
+  platform::LogWarning("the schedule's lease was not let go: it runs out by itself",
+                       {{"error", std::string(released.message())}});
+}
 
 void Scheduler::Look() {
-  absl::Status status = ShowFreshness();
-  if (status.ok() && begins_imports_) status = BeginWhatIsDue();
+  const absl::Status status = Work();
   if (!status.ok() && last_.ok()) {
-    platform::LogWarning("datasets that are due cannot be imported yet",
+    platform::LogWarning("the schedule cannot be kept to yet",
                          {{"error", std::string(status.message())}});
   }
   last_ = status;
+}
+
+absl::Status Scheduler::Work() {
+  TREFF_RETURN_IF_ERROR(ShowFreshness());
+  TREFF_ASSIGN_OR_RETURN(const bool leads, Leads());
+  if (leads && options_.begins_imports) TREFF_RETURN_IF_ERROR(BeginWhatIsDue());
+  // Whoever leads: replicas need not share an archive, and what is gone is gone for all who do.
+  if (clock_.Now() - last_retention_ < kPauseOfRetention) return absl::OkStatus();
+  TREFF_RETURN_IF_ERROR(retention_.Apply(clock_.Now()).status());
+  last_retention_ = clock_.Now();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> Scheduler::Leads() {
+  const absl::StatusOr<bool> holds = leases_.Hold(kLease, options_.holder, options_.lease);
+  const bool leads = holds.value_or(false);
+  if (leads != leads_) {
+    platform::LogInfo(
+        leads ? "this process keeps to the schedule" : "another process keeps to the schedule",
+        {{"holder", options_.holder}});
+  }
+  leads_ = leads;
+  platform::SetMetric("treff_schedule_leader", {}, leads ? 1 : 0);
+  return holds;
 }
 
 absl::Status Scheduler::ShowFreshness() {

@@ -9,6 +9,7 @@
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
 #include "services/platform/storage/message_column.h"
+#include "services/platform/storage/store_clock.h"
 
 namespace treff::platform {
 namespace {
@@ -23,10 +24,6 @@ constexpr int kEnded = 2;  // after 0, waiting, and 1, claimed
 
 // A page of a list ends after so much, that answers stay small.
 constexpr size_t kPageBytes = 4 << 20;
-
-// The store's clock in microseconds since 1970. SQLite's is the host's, and the file is one host's.
-constexpr char kPostgresqlNow[] = "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT)";
-constexpr char kSqliteNow[] = "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) * 1000";
 
 // `$table` is the table. The long columns stand last.
 std::vector<platform::Migration> Migrations(const std::string& table) {
@@ -109,7 +106,7 @@ class SqlOperationStore : public OperationStore {
       : database_(database),
         retention_(retention),
         words_{{"$table", table},
-               {"$now", database.is_postgresql() ? kPostgresqlNow : kSqliteNow},
+               {"$now", StoreNow(database)},
                {"$free", "(state = 0 OR (state = 1 AND lease_until_micros <= $now))"},
                {"$lock", database.is_postgresql() ? "FOR UPDATE SKIP LOCKED" : ""},
                {"$row", kRowColumns}} {}
