@@ -43,6 +43,9 @@ class Gathering {
             const platform::Clock& clock)
       : catalogue_(catalogue), fetcher_(fetcher), archive_(archive), clock_(clock) {}
 
+  // Of the sources that need one.
+  const SourceKeys& keys() const { return fetcher_.keys(); }
+
   // Asks the source for everything, conditionally where `last`, the last good import, has it. A
   // file that stands in `last` goes on standing while the source answers what it answered before
   // the file, or has no such answer. `import` gets the fetches and warnings. Errors are the

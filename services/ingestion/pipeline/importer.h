@@ -59,7 +59,7 @@ class Importer {
                               PublicationSpool& spool);
 
   // Of the sources that need one.
-  const SourceKeys& keys() const { return fetcher_.keys(); }
+  const SourceKeys& keys() const { return gathering_.keys(); }
 
   // Fills in the regions that were imported last, unless `regions` has some. FAILED_PRECONDITION
   // when KLASS was never imported.
