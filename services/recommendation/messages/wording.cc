@@ -136,6 +136,10 @@ void PutIntoWords(const platform::Messages& messages, std::string_view language,
   }
   if (answer.has_runner_up()) writer.Write(*answer.mutable_runner_up()->mutable_reason());
   for (auto& note : *answer.mutable_notes()) writer.Write(note);
+  if (answer.has_lead()) writer.Write(*answer.mutable_lead());
+  write_results(*answer.mutable_questions());
+  write_results(*answer.mutable_unused_facts());
+  write_results(*answer.mutable_wishes());
   if (!answer.has_difference()) return;
   for (auto& reason : *answer.mutable_difference()->mutable_reasons()) writer.Write(reason);
 }

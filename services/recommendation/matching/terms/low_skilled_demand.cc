@@ -20,6 +20,7 @@ class LowSkilledDemandKind : public TermKind {
                                           const v1::TermDefinition&) const override {
     return WorkDemand(question.snapshot, OpenWork());
   }
+  bool ReadsHousehold() const override { return false; }
   // Nobody can change them for one municipality alone.
   bool Reads(const v1::TermDefinition&, std::string_view) const override { return false; }
 
