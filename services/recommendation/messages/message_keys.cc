@@ -1,5 +1,6 @@
 #include "services/recommendation/messages/message_keys.h"
 
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -16,6 +17,60 @@ namespace {
 
 using platform::Absl;
 
+// Of no rule and no term.
+constexpr const char* kSentences[] = {
+    "summary.both",
+    "summary.strong",
+    "summary.weak",
+    "summary.even",
+    "runner_up.none",
+    "runner_up.quota",
+    "runner_up.indicator",
+    "note.no_outlook",
+    "note.no_price",
+    "note.price",
+    "note.no_quotas",
+    "note.no_quotas_of_year",
+    "note.tie_ended",
+    "difference.matching_revision",
+    "difference.matching_revision_unknown",
+    "difference.policy_sha256",
+    "difference.dataset_digest",
+    "difference.as_of",
+    "difference.same",
+    "difference.moved",
+    "difference.text",
+    "difference.no_scores",
+    "note.nobody_ranked",
+    "note.term_without_figures",
+    "note.oldest_figure",
+    "note.mirror",
+    "language.other",
+    "list.and",
+    "lead.certain",
+    "lead.certain_ask",
+    "lead.only",
+    "lead.only_ask",
+    "lead.open",
+    "lead.nobody",
+    "unused.work_experiences",
+    "unused.education",
+    "unused.study_wish",
+    "unused.literacy",
+    "unused.languages",
+    "unused.origin_country",
+    "unused.family_ties",
+    "unused.advised_municipalities",
+    "unused.need",
+    "wish.ranked",
+    "wish.left_out",
+    "wish.ended",
+    "question.missing",
+    "question.borrowed",
+    "question.old",
+    "period.day",
+};
+
 // Of the term `id`.
 std::vector<std::string> TermKeys(const std::string& id, const matching::TermKind& kind) {
   std::vector<std::string> keys = {absl::StrCat("term.", id, ".name")};
@@ -29,58 +84,7 @@ std::vector<std::string> TermKeys(const std::string& id, const matching::TermKin
 
 std::vector<std::string> CommonMessageKeys() {
   std::vector<std::string> keys = TermKeys(matching::kPriceTerm, matching::PlacePriceTerm());
-  for (const char* key : {"summary.both",
-                          "summary.strong",
-                          "summary.weak",
-                          "summary.even",
-                          "runner_up.none",
-                          "runner_up.quota",
-                          "runner_up.indicator",
-                          "note.no_outlook",
-                          "note.no_price",
-                          "note.price",
-                          "note.no_quotas",
-                          "note.no_quotas_of_year",
-                          "note.tie_ended",
-                          "difference.matching_revision",
-                          "difference.matching_revision_unknown",
-                          "difference.policy_sha256",
-                          "difference.dataset_digest",
-                          "difference.as_of",
-                          "difference.same",
-                          "difference.moved",
-                          "difference.text",
-                          "difference.no_scores",
-                          "note.nobody_ranked",
-                          "note.term_without_figures",
-                          "note.oldest_figure",
-                          "note.mirror",
-                          "language.other",
-                          "list.and",
-                          "lead.certain",
-                          "lead.certain_ask",
-                          "lead.only",
-                          "lead.only_ask",
-                          "lead.open",
-                          "lead.nobody",
-                          "unused.work_experiences",
-                          "unused.education",
-                          "unused.study_wish",
-                          "unused.literacy",
-                          "unused.languages",
-                          "unused.origin_country",
-                          "unused.family_ties",
-                          "unused.advised_municipalities",
-                          "unused.need",
-                          "wish.ranked",
-                          "wish.left_out",
-                          "wish.ended",
-                          "question.missing",
-                          "question.borrowed",
-                          "question.old",
-                          "period.day"}) {
-    keys.push_back(key);
-  }
+  keys.insert(keys.end(), std::begin(kSentences), std::end(kSentences));
   const auto* needs = casework::v1::Need::Kind_descriptor();
   for (int i = 1; i < needs->value_count(); ++i) {
     keys.push_back(absl::StrCat("need.", absl::AsciiStrToLower(needs->value(i)->name())));
