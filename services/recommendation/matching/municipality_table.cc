@@ -21,6 +21,9 @@ using municipality::v1::Region;
 // Days whose columns are remembered: today, and those of records that are looked at again.
 constexpr size_t kRememberedDays = 4;
 
+// Derived values that are kept: those of every occupation on a few days. Beyond, it begins anew.
+constexpr size_t kMostDerived = 600;
+
 ValueRange RangeOf(const Observation::Bounds& bounds) { return {bounds.lower(), bounds.upper()}; }
 
 bool IsHiddenWithin(const Observation& figure) {
@@ -279,6 +282,20 @@ const municipality::v1::Provenance* MunicipalityTable::FindProvenance(int index)
 
 std::string MunicipalityTable::RegionDisplayName(const std::string& code) const {
   return content_->RegionDisplayName(code);
+}
+
+std::shared_ptr<const MunicipalityTable::Values> MunicipalityTable::Derived(
+    const std::string& key, const std::function<Values()>& make) const {
+  const std::pair<absl::CivilDay, std::string> of_day(date_, key);
+  {
+    platform::MutexLock lock(content_->mutex);
+    const auto found = content_->derived.find(of_day);
+    if (found != content_->derived.end()) return found->second;
+  }
+  auto values = std::make_shared<const Values>(make());
+  platform::MutexLock lock(content_->mutex);
+  if (content_->derived.size() >= kMostDerived) content_->derived.clear();
+  return content_->derived.emplace(of_day, std::move(values)).first->second;
 }
 
 }  // namespace treff::recommendation::matching

@@ -105,6 +105,12 @@ class MunicipalityTable {
   // The code itself when the region is not known.
   std::string RegionDisplayName(const std::string& code) const;
 
+  // By place. What `make` made of this snapshot's figures as they are on its day, when `key` was
+  // first asked for: many cases look at the same. Two that ask at once may both make it.
+  using Values = std::vector<InputValue>;
+  std::shared_ptr<const Values> Derived(const std::string& key,
+                                        const std::function<Values()>& make) const;
+
  private:
   // What depends on the day.
   struct Columns {
@@ -138,6 +144,9 @@ class MunicipalityTable {
     mutable platform::Mutex mutex;
     // Of the days asked for last, the last first.
     mutable std::list<std::pair<absl::CivilDay, std::shared_ptr<const Columns>>> remembered
+        ABSL_GUARDED_BY(mutex);
+    // By day and key.
+    mutable std::map<std::pair<absl::CivilDay, std::string>, std::shared_ptr<const Values>> derived
         ABSL_GUARDED_BY(mutex);
   };
 

@@ -3,7 +3,12 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "services/platform/values/strings.h"
 #include "services/recommendation/matching/county_figures.h"
 
 namespace treff::recommendation::matching {
@@ -101,8 +106,8 @@ void SummarizePeers(std::vector<InputValue>& values) {
 }
 
 // Over the occupation's industries, by their weights. MISSING where one of them is.
-std::vector<InputValue> IndustriesOf(const MunicipalityTable& snapshot,
-                                     const Occupation& occupation) {
+std::vector<InputValue> ReadIndustries(const MunicipalityTable& snapshot,
+                                       const Occupation& occupation) {
   std::vector<InputValue> sum(snapshot.size(), InputValue::Known({0, 0}));
   const std::string& all_id = tables::StandardTables().occupations.employees();
   const auto all = snapshot.FindColumn(all_id);
@@ -146,8 +151,8 @@ std::vector<InputValue> CountyRatios(const CountyFigures& part, const CountyFigu
   return ratios;
 }
 
-std::vector<InputValue> VacanciesOf(const MunicipalityTable& snapshot,
-                                    const Occupation& occupation) {
+std::vector<InputValue> ReadVacancies(const MunicipalityTable& snapshot,
+                                      const Occupation& occupation) {
   if (occupation.vacancies().empty()) return std::vector<InputValue>(snapshot.size());
   return CountyRatios(CountyFiguresOf(snapshot, occupation.vacancies()),
                       CountyFiguresOf(snapshot, occupation.seekers()));
@@ -173,21 +178,41 @@ CountyFigures EmployeesOfCounties(const MunicipalityTable& snapshot,
   return employees;
 }
 
-std::vector<InputValue> ShortageOf(const MunicipalityTable& snapshot,
-                                   const Occupation& occupation) {
+std::vector<InputValue> ReadShortage(const MunicipalityTable& snapshot,
+                                     const Occupation& occupation) {
   if (occupation.shortage().empty()) return std::vector<InputValue>(snapshot.size());
   const CountyFigures shortage = CountyFiguresOf(snapshot, occupation.shortage());
   return CountyRatios(shortage, EmployeesOfCounties(snapshot, shortage));
 }
 
+using Values = MunicipalityTable::Values;
+
+// What `read` gives of an occupation, read once for all cases.
+std::shared_ptr<const Values> ReadOnce(const MunicipalityTable& snapshot, std::string_view part,
+                                       const Occupation& occupation,
+                                       Values (*read)(const MunicipalityTable&,
+                                                      const Occupation&)) {
+  return snapshot.Derived(absl::StrCat(platform::Absl(part), "/", occupation.id()),
+                          [&] { return read(snapshot, occupation); });
+}
+
+std::shared_ptr<const Values> IndustriesOf(const MunicipalityTable& snapshot,
+                                           const Occupation& occupation) {
+  return ReadOnce(snapshot, "industries", occupation, ReadIndustries);
+}
+std::shared_ptr<const Values> VacanciesOf(const MunicipalityTable& snapshot,
+                                          const Occupation& occupation) {
+  return ReadOnce(snapshot, "vacancies", occupation, ReadVacancies);
+}
+
 // One part of the demand, place by place, and the range of what is known of it.
 struct Part {
   double weight = 0;
-  std::vector<InputValue> values;
+  Values values;
   std::optional<ValueRange> range;
 };
 
-Part PartOf(double weight, std::vector<InputValue> values) {
+Part PartOf(double weight, Values values) {
   Part part{.weight = weight, .values = std::move(values)};
   for (const InputValue& value : part.values) {
     if (value.IsKnown()) part.range = value.peers;
@@ -204,11 +229,11 @@ InputValue ValueAt(const Part& part, PlaceIndex place) {
   return {v1::Term::BORROWED, 1, bounds, 0, bounds};
 }
 
-std::vector<InputValue> DemandFor(const MunicipalityTable& snapshot, const Occupation& occupation) {
+Values ReadDemand(const MunicipalityTable& snapshot, const Occupation& occupation) {
   std::vector<Part> parts;
-  parts.push_back(PartOf(kIndustriesWeight, IndustriesOf(snapshot, occupation)));
-  parts.push_back(PartOf(kVacanciesWeight, VacanciesOf(snapshot, occupation)));
-  parts.push_back(PartOf(kShortageWeight, ShortageOf(snapshot, occupation)));
+  parts.push_back(PartOf(kIndustriesWeight, *IndustriesOf(snapshot, occupation)));
+  parts.push_back(PartOf(kVacanciesWeight, *VacanciesOf(snapshot, occupation)));
+  parts.push_back(PartOf(kShortageWeight, ReadShortage(snapshot, occupation)));
   std::vector<InputValue> demand(snapshot.size());
   double weights = 0;
   for (const Part& part : parts) weights += part.range.has_value() ? part.weight : 0;
@@ -229,22 +254,22 @@ std::vector<InputValue> DemandFor(const MunicipalityTable& snapshot, const Occup
   return demand;
 }
 
-// Adds `weight` times `added` to `sums`; MISSING where either is.
-void AddWeighted(double weight, const std::vector<InputValue>& added,
-                 std::vector<InputValue>& sums) {
-  for (size_t place = 0; place < sums.size(); ++place) {
-    InputValue& sum = sums[place];
-    const InputValue& value = added[place];
-    if (!sum.IsKnown() || !value.IsKnown()) {
-      sum = {};
-      continue;
-    }
-    sum.value += weight * value.value;
-    sum.bounds.lower += weight * value.bounds.lower;
-    sum.bounds.upper += weight * value.bounds.upper;
-    sum.doubt += weight * value.doubt;
-    if (value.certainty == v1::Term::BORROWED) sum.certainty = v1::Term::BORROWED;
+std::shared_ptr<const Values> DemandFor(const MunicipalityTable& snapshot,
+                                        const Occupation& occupation) {
+  return ReadOnce(snapshot, "demand", occupation, ReadDemand);
+}
+
+// Adds `weight` times `value` to `sum`; MISSING where either is.
+void AddWeighted(double weight, const InputValue& value, InputValue& sum) {
+  if (!sum.IsKnown() || !value.IsKnown()) {
+    sum = {};
+    return;
   }
+  sum.value += weight * value.value;
+  sum.bounds.lower += weight * value.bounds.lower;
+  sum.bounds.upper += weight * value.bounds.upper;
+  sum.doubt += weight * value.doubt;
+  if (value.certainty == v1::Term::BORROWED) sum.certainty = v1::Term::BORROWED;
 }
 
 double SumOfWeights(const std::vector<WeightedOccupation>& occupations) {
@@ -253,17 +278,33 @@ double SumOfWeights(const std::vector<WeightedOccupation>& occupations) {
   return sum;
 }
 
-// The weighted mean over the occupations of what `read` gives for each.
-template <typename Read>
-std::vector<InputValue> MeanOver(const MunicipalityTable& snapshot,
-                                 const std::vector<WeightedOccupation>& occupations, Read read) {
-  if (occupations.empty()) return std::vector<InputValue>(snapshot.size());
-  std::vector<InputValue> sums(snapshot.size(), InputValue::Known({0, 0}));
+// By place, of one occupation.
+using Read = std::shared_ptr<const Values> (*)(const MunicipalityTable&, const Occupation&);
+
+// The weighted mean over the occupations of what `read` gives for each; MISSING without any.
+InputValue MeanAt(const MunicipalityTable& snapshot,
+                  const std::vector<WeightedOccupation>& occupations, Read read, PlaceIndex place) {
+  if (occupations.empty()) return {};
   const double all = SumOfWeights(occupations);
+  InputValue mean = InputValue::Known({0, 0});
   for (const WeightedOccupation& one : occupations) {
-    AddWeighted(one.weight / all, read(snapshot, *one.occupation), sums);
+    AddWeighted(one.weight / all, (*read(snapshot, *one.occupation))[place], mean);
   }
-  return sums;
+  return mean;
+}
+
+Values MeanOver(const MunicipalityTable& snapshot,
+                const std::vector<WeightedOccupation>& occupations, Read read) {
+  if (occupations.empty()) return Values(snapshot.size());
+  const double all = SumOfWeights(occupations);
+  Values means(snapshot.size(), InputValue::Known({0, 0}));
+  for (const WeightedOccupation& one : occupations) {
+    const std::shared_ptr<const Values> values = read(snapshot, *one.occupation);
+    for (PlaceIndex place = 0; place < snapshot.size(); ++place) {
+      AddWeighted(one.weight / all, (*values)[place], means[place]);
+    }
+  }
+  return means;
 }
 
 }  // namespace
@@ -284,8 +325,8 @@ std::shared_ptr<const InputColumn> WorkDemand(const MunicipalityTable& snapshot,
 
 DemandParts DemandPartsAt(const MunicipalityTable& snapshot,
                           const std::vector<WeightedOccupation>& occupations, PlaceIndex place) {
-  return {MeanOver(snapshot, occupations, IndustriesOf)[place],
-          MeanOver(snapshot, occupations, VacanciesOf)[place]};
+  return {MeanAt(snapshot, occupations, IndustriesOf, place),
+          MeanAt(snapshot, occupations, VacanciesOf, place)};
 }
 
 void CiteWorkDemand(const std::vector<WeightedOccupation>& occupations, Statement& statement) {
