@@ -29,6 +29,22 @@ TEST(Table, ShrinksOnlyColumnsThatMay) {
             "0301  et gans…  asyl\n");
 }
 
+TEST(Table, ColumnsThatWrapGoOnBelowAndBreakNoWord) {
+  Table table({{.header = "Navn", .wraps = true},
+               {.header = "Oslo - Oslove", .align = Table::Align::kRight, .wraps = true}});
+  table.AddRow({"barn i barnehage", "15,6 (2.)"});
+
+  EXPECT_EQ(table.Render(40),
+            "Navn              Oslo - Oslove\n"
+            "barn i barnehage      15,6 (2.)\n");
+  EXPECT_EQ(table.NarrowestWidth(), 9 + 2 + 6);
+  EXPECT_EQ(table.Render(17),
+            "Navn       Oslo -\n"
+            "           Oslove\n"
+            "barn i       15,6\n"
+            "barnehage    (2.)\n");
+}
+
 TEST(Table, NotesStandWrappedUnderTheirRow) {
   Table table({{"Nr."}, {"Kommune"}});
   table.AddRow({"1", "Oslo"});

@@ -2,7 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "services/cli/views/case_view.h"
+#include "services/cli/views/display.h"
 #include "services/cli/views/figures.h"
 #include "services/cli/views/known_names.h"
 #include "services/cli/views/profile_view.h"
@@ -239,8 +242,42 @@ TEST(ComparisonView, ComparesOnOneFootingAndSaysWhereItCannot) {
       profile("Røros", "best { state: VALUE value: 4 period: '2026-01' } best_level: COUNTY")};
   const std::string view = ComparisonView(profiles, {}, TestScreen());
   EXPECT_THAT(view,
-              ContainsRegex("Ledighet +2026-01 +2,1.+ \\(42\\.\\) +3,0.+, 2022-10 +4,0.+, fylke"));
+              ContainsRegex("Ledighet, 2026-01 +2,1.+ \\(42\\.\\) +3,0.+, 2022-10 +4,0.+, fylke"));
   EXPECT_THAT(view, Not(HasSubstr("Ingen")));  // nobody has it
+}
+
+// Four municipalities with a long indicator and its figures.
+std::vector<Profile> FourMunicipalities() {
+  std::vector<Profile> profiles;
+  for (const char* name : {"Oslo - Oslove", "Bergen", "Ålesund", "Nordre Follo"}) {
+    profiles.push_back(Parse<Profile>(absl::StrCat(
+        "region { display_name: '", name,
+        "' } indicators { indicator_id: 'a.b' display_name_nb: "
+        "'Barn fra ett til fem år som går i barnehage' unit: 'per_1000' decimals: 1 } facts { "
+        "best { state: VALUE value: 15.6 period: '2026' } compared { state: VALUE value: 15.6 "
+        "period: '2026-04-13' } country_rank: 265 }")));
+  }
+  return profiles;
+}
+
+TEST(ComparisonView, NamesOfIndicatorsAreWrappedAndNeverCut) {
+  for (const int width : {80, 100, 160}) {
+    const Screen screen(TestMessages(), {.width = width});
+    const std::string view = ComparisonView(FourMunicipalities(), {}, screen);
+    const std::vector<std::string> lines = absl::StrSplit(view, '\n');
+    for (const std::string& line : lines) EXPECT_LE(DisplayWidth(line), width) << view;
+    EXPECT_THAT(view, Not(HasSubstr("…"))) << width;
+    EXPECT_THAT(view, HasSubstr("barnehage")) << width;
+    EXPECT_THAT(view, HasSubstr("15,6\u00A0per\u00A01000")) << "a figure is never broken";
+  }
+}
+
+TEST(ComparisonView, WhatDoesNotFitStandsInATableBelow) {
+  const Screen narrow(TestMessages(), {.width = 50});
+  const std::string view = ComparisonView(FourMunicipalities(), {}, narrow);
+
+  EXPECT_THAT(view, ContainsRegex("Indikator, +Oslo.+Bergen"));
+  EXPECT_THAT(view, ContainsRegex("Indikator, +Ålesund.+Nordre"));
 }
 
 class KnownNames : public ::testing::Test {

@@ -15,6 +15,7 @@ class Table {
     std::string header;
     Align align = Align::kLeft;
     bool may_shrink = false;  // cut off, with "…", when the table is too wide
+    bool wraps = false;       // goes on below, broken at spaces, when the table is too wide
   };
 
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
@@ -28,6 +29,8 @@ class Table {
   void AddHeading(const std::string& text);
 
   bool empty() const { return rows_.empty(); }
+  // The least width at which columns that shrink or wrap can do so: no word is broken.
+  int NarrowestWidth() const;
 
   // The lines, each ended, no wider than `width` if the columns that may shrink allow it. The
   // header line is wrapped in `header_style` and `plain`, the notes in `note_style` and `plain`:
@@ -42,8 +45,15 @@ class Table {
     std::string note;
   };
 
+  // Of the column's cells and header: the widest, or the widest word.
+  int Widest(size_t column) const;
+  int WidestWord(size_t column) const;
+  int Narrowest(size_t column) const;
   std::vector<int> Widths(int width) const;
   std::string Line(const std::vector<std::string>& cells, const std::vector<int>& widths) const;
+  // The lines of a row; more than one when cells wrap.
+  std::vector<std::string> Lines(const std::vector<std::string>& cells,
+                                 const std::vector<int>& widths) const;
 
   std::vector<Column> columns_;
   std::vector<Row> rows_;

@@ -195,7 +195,11 @@ void JsonStatCursor::Refresh(size_t from_dimension) {
     steps_[d + 1].mappings = steps_[d].mappings & mappings_of_[d][positions_[d]];
     steps_[d + 1].sums = steps_[d].sums + strides_[d] * positions_[d];
   }
-  row_ = &rows_.find(steps_.back().mappings)->second;
+  // Most rows feed what the one before fed.
+  if (row_ == nullptr || row_mappings_ != steps_.back().mappings) {
+    row_mappings_ = steps_.back().mappings;
+    row_ = &rows_.find(row_mappings_)->second;
+  }
   row_sums_ = steps_.back().sums;
   sum_ = row_sums_ + (*row_)[positions_.back()];
 }

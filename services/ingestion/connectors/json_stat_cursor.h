@@ -62,6 +62,7 @@ class JsonStatCursor {
   std::vector<Step> steps_;  // as many as dimensions: the last is the row's
   size_t last_size_ = 0;     // of the last dimension
   const Row* row_ = nullptr;
+  uint64_t row_mappings_ = 0;  // of row_
   size_t row_sums_ = 0;
   size_t sum_ = 0;
 };

@@ -1,5 +1,5 @@
-// Measures served recommendations beside a bare gRPC echo of the same bytes, in turn, and prints
-// one JSON object with the medians over the rounds.
+// Measures served recommendations beside a bare gRPC echo of the same bytes, in turn, and profiles
+// read one after another; prints one JSON object with the medians over the rounds.
 //
 //   treff_bench_served --server=127.0.0.1:7070 --server_pid=123 --case_name=cases/…
 #include <algorithm>
@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "tests/bench/served/echo.h"
 #include "tests/bench/served/load.h"
+#include "treff/municipality/v1/municipality_service.pb.h"
 #include "treff/recommendation/v1/recommendation_service.pb.h"
 
 ABSL_FLAG(std::string, server, "127.0.0.1:7070", "The server under test.");
@@ -32,6 +33,23 @@ double Median(const std::vector<LoadResult>& results, double LoadResult::*field)
   for (const LoadResult& result : results) values.push_back(result.*field);
   std::sort(values.begin(), values.end());
   return values[values.size() / 2];
+}
+
+// One profile after another: what a person waits for who looks at a municipality.
+treff::bench::LoadOptions ProfileReads() {
+  treff::municipality::v1::GetProfileRequest request;
+  request.set_name("municipalities/0301/profile");
+  return {.method = "/treff.municipality.v1.MunicipalityService/GetProfile",
+          .request = request.SerializeAsString(),
+          .in_flight = 1,
+          .seconds = absl::GetFlag(FLAGS_seconds),
+          .server_pid = absl::GetFlag(FLAGS_server_pid)};
+}
+
+// How many indicators a profile has.
+int IndicatorsIn(const std::string& response) {
+  treff::municipality::v1::Profile profile;
+  return profile.ParseFromString(response) ? profile.indicators_size() : 0;
 }
 
 std::string Json(const char* name, const std::vector<LoadResult>& results) {
@@ -61,18 +79,26 @@ int main(int argc, char** argv) {
                                         grpc::InsecureChannelCredentials());
   treff::bench::CallOnce(peer, options);
 
+  const treff::bench::LoadOptions profile_reads = ProfileReads();
+  const std::string profile = treff::bench::CallOnce(server, profile_reads);
+
   std::vector<LoadResult> ours;
   std::vector<LoadResult> bare;
+  std::vector<LoadResult> profiles;
   int64_t failures = 0;
   for (int round = 0; round < absl::GetFlag(FLAGS_rounds); ++round) {
     options.server_pid = absl::GetFlag(FLAGS_server_pid);
     ours.push_back(treff::bench::RunLoad(server, options));
     options.server_pid = echo.pid();
     bare.push_back(treff::bench::RunLoad(peer, options));
-    failures += ours.back().failures + bare.back().failures;
+    profiles.push_back(treff::bench::RunLoad(server, profile_reads));
+    failures += ours.back().failures + bare.back().failures + profiles.back().failures;
   }
-  std::printf("{\"response_bytes\":%zu,\"failures\":%lld,%s,%s}\n", response.size(),
-              static_cast<long long>(failures), Json("recommend", ours).c_str(),
-              Json("echo", bare).c_str());
+  std::printf(
+      "{\"response_bytes\":%zu,\"failures\":%lld,\"profile_bytes\":%zu,"
+      "\"profile_indicators\":%d,%s,%s,%s}\n",
+      response.size(), static_cast<long long>(failures), profile.size(), IndicatorsIn(profile),
+      Json("recommend", ours).c_str(), Json("echo", bare).c_str(),
+      Json("profile", profiles).c_str());
   return failures == 0 ? 0 : 1;
 }
