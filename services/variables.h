@@ -23,6 +23,7 @@ inline std::vector<std::string_view> Variables() {
       "TREFF_MUNICIPALITY_ADDRESS",
       "TREFF_POLICY_DIR",
       "TREFF_REDIS_ADDRESS",
+      "TREFF_SOURCE_KEYS",
       // The client.
       "TREFF_CASEWORK",
       "TREFF_INGESTION",

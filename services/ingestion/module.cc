@@ -7,6 +7,7 @@
 #include "services/ingestion/connectors/formats/html.h"
 #include "services/ingestion/fetch/archive.h"
 #include "services/ingestion/fetch/fetcher.h"
+#include "services/ingestion/fetch/source_keys.h"
 #include "services/ingestion/ingestion_service.h"
 #include "services/ingestion/municipality_publisher.h"
 #include "services/ingestion/pipeline/import_run.h"
@@ -25,15 +26,16 @@ class WiredModule : public IngestionModule {
  public:
   WiredModule(std::unique_ptr<Catalogue> catalogue, std::unique_ptr<Archive> archive,
               std::unique_ptr<platform::Database> database, std::unique_ptr<ImportStore> store,
-              std::unique_ptr<platform::OperationStore> kept_operations, const Options& options,
-              std::shared_ptr<grpc::Channel> municipality)
+              std::unique_ptr<platform::OperationStore> kept_operations, SourceKeys keys,
+              const Options& options, std::shared_ptr<grpc::Channel> municipality)
       : catalogue_(std::move(catalogue)),
         archive_(std::move(archive)),
         database_(std::move(database)),
         store_(std::move(store)),
         kept_operations_(std::move(kept_operations)),
         ids_(platform::RandomIds()),
-        fetcher_({.mirror = options.mirror, .opening_words = OpeningWords}),
+        fetcher_(
+            {.mirror = options.mirror, .opening_words = OpeningWords, .keys = std::move(keys)}),
         publisher_(NewMunicipalityPublisher(std::move(municipality))),
         importer_(*catalogue_, fetcher_, *archive_, *store_, *publisher_, *options.clock),
         run_(*store_, importer_, *publisher_, options.archive_dir),
@@ -92,6 +94,7 @@ absl::StatusOr<std::unique_ptr<IngestionModule>> IngestionModule::Open(
                          options.catalogue_dir.empty()
                              ? Catalogue::LoadEmbedded(FindConnector)
                              : Catalogue::LoadFolder(options.catalogue_dir, FindConnector));
+  TREFF_ASSIGN_OR_RETURN(SourceKeys keys, SourceKeys::Read(options.source_keys, *catalogue));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Archive> archive, Archive::Open(options.archive_dir));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::Database> database,
                          platform::Database::Open({.url = options.database_url}));
@@ -100,7 +103,7 @@ absl::StatusOr<std::unique_ptr<IngestionModule>> IngestionModule::Open(
                          platform::OpenSqlOperationStore(*database, "ingestion"));
   auto module = std::make_unique<WiredModule>(
       std::move(catalogue), std::move(archive), std::move(database), std::move(store),
-      std::move(operations), options, std::move(municipality));
+      std::move(operations), std::move(keys), options, std::move(municipality));
   TREFF_RETURN_IF_ERROR(module->Begin());
   return module;
 }

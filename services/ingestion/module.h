@@ -23,6 +23,7 @@ class IngestionModule {
     std::string mirror;            // "http://127.0.0.1:7080"; empty: the owners' servers
     std::string catalogue_dir;     // empty: the catalogue that is compiled in
     bool import_schedule = false;  // whether datasets are imported by themselves when they are due
+    std::string source_keys;       // file of keys, as SourceKeys reads it; empty: none
     const platform::Clock* clock = &platform::SystemClock();
   };
 

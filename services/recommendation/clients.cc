@@ -14,6 +14,7 @@
 #include "services/platform/sync/mutex.h"
 #include "services/platform/telemetry/log.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
+#include "treff/casework/v1/request_service.grpc.pb.h"
 #include "treff/municipality/v1/dataset_service.grpc.pb.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
 
@@ -50,6 +51,25 @@ class CaseClient : public CaseSource {
 
  private:
   const std::unique_ptr<casework_v1::CaseService::Stub> stub_;
+};
+
+class RequestClient : public RequestSink {
+ public:
+  explicit RequestClient(std::shared_ptr<grpc::Channel> channel)
+      : stub_(casework_v1::SettlementRequestService::NewStub(std::move(channel))) {}
+
+  absl::StatusOr<casework_v1::SettlementRequest> Make(
+      const casework_v1::CreateSettlementRequestRequest& request) override {
+    grpc::ClientContext context;
+    platform::PrepareCall(context, kCaseTimeout);
+    casework_v1::SettlementRequest response;
+    TREFF_RETURN_IF_ERROR(platform::FromService(
+        stub_->CreateSettlementRequest(&context, request, &response), "casework"));
+    return response;
+  }
+
+ private:
+  const std::unique_ptr<casework_v1::SettlementRequestService::Stub> stub_;
 };
 
 class SnapshotClient : public SnapshotSource {
@@ -186,6 +206,10 @@ class StreamingVersionWatcher : public VersionWatcher {
 
 std::unique_ptr<CaseSource> NewCaseClient(std::shared_ptr<grpc::Channel> casework) {
   return std::make_unique<CaseClient>(std::move(casework));
+}
+
+std::unique_ptr<RequestSink> NewRequestClient(std::shared_ptr<grpc::Channel> casework) {
+  return std::make_unique<RequestClient>(std::move(casework));
 }
 
 std::unique_ptr<SnapshotSource> NewSnapshotClient(std::shared_ptr<grpc::Channel> municipality) {

@@ -8,12 +8,16 @@
 #include <grpcpp/channel.h>
 
 #include "services/recommendation/case_source.h"
+#include "services/recommendation/request_sink.h"
 #include "services/recommendation/snapshots/snapshot_source.h"
 
 namespace treff::recommendation {
 
 // CaseService.GetCase.
 std::unique_ptr<CaseSource> NewCaseClient(std::shared_ptr<grpc::Channel> casework);
+
+// SettlementRequestService.CreateSettlementRequest.
+std::unique_ptr<RequestSink> NewRequestClient(std::shared_ptr<grpc::Channel> casework);
 
 // MunicipalityService.StreamSnapshot, one call per snapshot.
 std::unique_ptr<SnapshotSource> NewSnapshotClient(std::shared_ptr<grpc::Channel> municipality);

@@ -8,6 +8,7 @@
 #include "services/recommendation/clients.h"
 #include "services/recommendation/messages/wording.h"
 #include "services/recommendation/plans/plan_prices.h"
+#include "services/recommendation/plans/plan_requests.h"
 #include "services/recommendation/plans/plan_service.h"
 #include "services/recommendation/plans/plan_solver.h"
 #include "services/recommendation/plans/plan_source.h"
@@ -40,7 +41,8 @@ class WiredModule : public RecommendationModule {
               const std::shared_ptr<grpc::Channel>& municipality)
       : parts_(std::move(parts)),
         store_(NewRememberingStore(*parts_.store)),
-        cases_(NewCaseClient(std::move(casework))),
+        cases_(NewCaseClient(casework)),
+        requests_(NewRequestClient(std::move(casework))),
         streamed_(NewSnapshotClient(municipality)),
         cached_(options.cache == nullptr
                     ? nullptr
@@ -55,6 +57,7 @@ class WiredModule : public RecommendationModule {
         operations_(platform::Operations::New(*parts_.operations, *ids_)),
         plans_({*parts_.plans, source_, solver_, *cases_, snapshots_, *parts_.policies,
                 *operations_, *ids_, *options.clock}),
+        plan_requests_(*parts_.plans, *requests_, *operations_),
         published_(NewPublishedVersions(municipality)),
         watcher_(VersionWatcher::Start(municipality, [this](const SnapshotVersion& version) {
           return snapshots_.Follow(
@@ -67,14 +70,14 @@ class WiredModule : public RecommendationModule {
   // With what an earlier process left, too.
   absl::Status Begin() {
     TREFF_RETURN_IF_ERROR(plans_.Resume());
-    operations_->Begin({solver_.Kind()});
+    operations_->Begin({solver_.Kind(), plan_requests_.Kind()});
     return absl::OkStatus();
   }
 
   std::vector<std::unique_ptr<grpc::Service>> NewServices() override {
     std::vector<std::unique_ptr<grpc::Service>> services;
     services.push_back(std::make_unique<RecommendationService>(recommendations_));
-    services.push_back(std::make_unique<PlanService>(plans_));
+    services.push_back(std::make_unique<PlanService>(plans_, plan_requests_));
     return services;
   }
   absl::Status Probe() override { return parts_.database->Probe(); }
@@ -85,6 +88,7 @@ class WiredModule : public RecommendationModule {
   const Parts parts_;
   const std::unique_ptr<RecommendationStore> store_;
   const std::unique_ptr<CaseSource> cases_;
+  const std::unique_ptr<RequestSink> requests_;
   const std::unique_ptr<SnapshotSource> streamed_;
   const std::unique_ptr<SnapshotSource> cached_;
   KeptSnapshots snapshots_;
@@ -95,6 +99,7 @@ class WiredModule : public RecommendationModule {
   const PlanSolver solver_;
   const std::unique_ptr<platform::Operations> operations_;
   const Plans plans_;
+  const PlanRequests plan_requests_;
   const std::unique_ptr<PublishedVersions> published_;
   // Last: it calls into the others.
   const std::unique_ptr<VersionWatcher> watcher_;

@@ -31,6 +31,8 @@ ABSL_FLAG(platform::MirrorUrl, mirror, "",
           "http://host:port of an offline mirror; empty: live sources");
 ABSL_FLAG(bool, import_schedule, false,
           "import datasets by themselves when their calendar says so");
+ABSL_FLAG(platform::SourceFile, source_keys, "",
+          "file with the keys of sources that need one, a line each: SOURCE KEY; empty: none");
 ABSL_FLAG(platform::SourceFolder, catalogue_dir, "",
           "folder with another catalogue; empty: the built-in one");
 ABSL_FLAG(platform::SourceFolder, policy_dir, "",
@@ -98,7 +100,8 @@ absl::Status Run() {
                               .archive_dir = absl::GetFlag(FLAGS_data_dir).text + "/archive",
                               .mirror = absl::GetFlag(FLAGS_mirror).text,
                               .catalogue_dir = absl::GetFlag(FLAGS_catalogue_dir).text,
-                              .import_schedule = absl::GetFlag(FLAGS_import_schedule)},
+                              .import_schedule = absl::GetFlag(FLAGS_import_schedule),
+                              .source_keys = absl::GetFlag(FLAGS_source_keys).text},
                              municipality_inside->InProcessChannel()));
 
   Services services = municipality->NewServices();

@@ -62,9 +62,9 @@ TEST(AllocationView, SaysHowGoodThePlanIsAndWhoGoesWhere) {
 }
 
 TEST(AllocationView, SaysWhatBindsAndWhatItCosts) {
-  EXPECT_THAT(View(kPlan), AllOf(ContainsRegex("Oslo +persons +5 +5 +yes +12.50"),
-                                 ContainsRegex("Ålesund +persons +1 +2 +no +–"),
-                                 ContainsRegex("size-1 +150.00 +100.00 +1.50 +1.20 +3.00")));
+  EXPECT_THAT(View(kPlan), AllOf(ContainsRegex("Oslo +people +5 +5 +yes +12.50"),
+                                 ContainsRegex("Ålesund +people +1 +2 +no +–"),
+                                 ContainsRegex("1 person +150.00 +100.00 +1.50 +1.20 +3.00")));
 }
 
 TEST(AllocationView, SaysWhoIsHeldByAPerson) {
@@ -107,7 +107,7 @@ TEST(ComparisonView, SaysWhoMovesAndWhatItIsWorth) {
 
   EXPECT_THAT(ComparisonView(comparison, kNames, {}, TestScreen("en")),
               AllOf(ContainsRegex("cases/a +Oslo +not placed +.90.00"),
-                    ContainsRegex("Oslo +persons +5 +3")));
+                    ContainsRegex("Oslo +people +5 +3")));
 }
 
 TEST(AllocationProgress, SaysWhatIsDone) {

@@ -19,6 +19,7 @@
 #include "treff/casework/v1/request_service.pb.h"
 #include "treff/municipality/v1/observation.pb.h"
 #include "treff/recommendation/v1/allocation_service.pb.h"
+#include "treff/recommendation/v1/policy.pb.h"
 
 namespace treff::cli {
 namespace {
@@ -76,6 +77,7 @@ void ExpectWords(const std::string& family, const EnumDescriptor* type) {
 }
 
 TEST(CliMessages, EveryValueOfAnEnumHasAWord) {
+  ExpectWords("condition", recommendation::v1::Condition_descriptor());
   ExpectWords("case_state", casework::v1::Case::State_descriptor());
   ExpectWords("track", casework::v1::Case::Track_descriptor());
   ExpectWords("relation", casework::v1::Member::Relation_descriptor());

@@ -37,6 +37,7 @@ Recommendation Sample() {
     }
     ranked {
       rank: 1
+      group: 1
       display_name: "Ålesund"
       county_display_name: "Møre og Romsdal"
       score: 61.46
@@ -81,6 +82,8 @@ Recommendation Sample() {
     }
     ranked {
       rank: 2
+      group: 1
+      municipality: "municipalities/3103"
       display_name: "Moss"
       county_display_name: "Østfold"
       score: 60
@@ -102,6 +105,42 @@ Recommendation Sample() {
       display_name: "Moss"
       margin: 1.46
       reason { text: "Ingen enkelt opplysning." }
+    }
+    lead { text: "2 av 2 kommuner kan være best: tallene skiller dem ikke." }
+    possible_first_count: 2
+    questions {
+      municipalities: "municipalities/3103"
+      display_names: "Moss"
+      subject: "rule.quota_room"
+      narrowing: 0.46
+      reason { text: "Hvor mange plasser er ledige?" }
+    }
+    questions {
+      narrowing: 0.2
+      reason { text: "Er det bolig?" }
+    }
+    unused_facts {
+      field: "members.education"
+      members: 1
+      members: 3
+      reason { text: "Utdanningen er ikke brukt." }
+    }
+    unused_facts {
+      field: "needs"
+      reason { text: "Behovet er ikke brukt." }
+    }
+    wishes {
+      municipality: "municipalities/1151"
+      display_name: "Utsira"
+      reason { key: "rule.quota_room.fail" text: "Det er ikke plass." }
+    }
+    terms {
+      term_id: "unemployment"
+      weight: 25
+      weight_up: 26.5
+      first_up: "municipalities/3103"
+      weight_down: 2
+      first_down: "municipalities/1151"
     }
     notes { text: "Forventet utfall er ikke med." }
     unmet_needs { kind: PROTECTED_ADDRESS importance: REQUIRED }
@@ -153,7 +192,7 @@ TEST(RecommendationView, ShowsWhatAnOfficerAsks) {
            "[2]\u00A0NAV 2026-04, fylke Møre og Romsdal, 207 dager",
            "? Spør kommunen.",
            "Ledigheten var 1,9 %.",
-           "kan bli 20,0–39,5",
+           "usikkert: 20,0–39,5",
            "Moss er nummer to, 1,5 poeng bak. Ingen enkelt opplysning.",
            "✗ Utsira: Det er ikke plass. Ville vært nummer 1 med 4 ledige plasser.",
            "for få ledige plasser i vedtaket",
@@ -166,6 +205,25 @@ TEST(RecommendationView, ShowsWhatAnOfficerAsks) {
        }) {
     EXPECT_THAT(view, HasSubstr(text));
   }
+}
+
+TEST(RecommendationView, LeadsWithHowSureItIsAndSaysWhatToAsk) {
+  const std::string view = View();
+
+  for (const char* text : {
+           "2 av 2 kommuner kan være best: tallene skiller dem ikke.",
+           "Nummer 1–2 kan ikke skilles fra hverandre.",
+           "? Moss: Hvor mange plasser er ledige? Svaret kan ventes å ta bort 0,5 av de 2 som kan",
+           "? Alle kommuner: Er det bolig?",
+           "– Person 1, 3: Utdanningen er ikke brukt.",
+           "– Utsira: Det er ikke plass.",
+       }) {
+    EXPECT_THAT(view, HasSubstr(text));
+  }
+  EXPECT_THAT(view, Not(HasSubstr("Behovet er ikke brukt")));
+  EXPECT_LT(view.find("kan være best"), view.find("Ålesund"));
+  EXPECT_THAT(view, ContainsRegex("unemployment +25,00 +Over 26,50 +Moss"));
+  EXPECT_THAT(view, ContainsRegex("unemployment +25,00 +Under 2,00 +municipalities/1151"));
 }
 
 TEST(RecommendationView, PointsAddUpAsTheyAreShown) {

@@ -74,6 +74,14 @@ void CheckObservation(const Observation& observation, size_t payloads) {
   Require(observation.provenance_index() < static_cast<int>(payloads), "no such provenance");
 }
 
+// What was kept once stays as it is: an archive is read as its source was.
+void CheckWhatIsKept(const Connector& connector, const std::string& bytes) {
+  const absl::StatusOr<std::string> kept = connector.WhatIsKept(bytes);
+  if (!kept.ok()) return;
+  const absl::StatusOr<std::string> again = connector.WhatIsKept(*kept);
+  Require(again.ok() && *again == *kept, "what was kept is not kept as it is");
+}
+
 }  // namespace
 }  // namespace treff::ingestion
 
@@ -81,8 +89,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace treff::ingestion;  // NOLINT: the harness is outside every namespace
   const catalogue::Dataset& dataset = *TheCatalogue().FindDataset(TREFF_FUZZED_DATASET);
   const Connector& connector = ConnectorFor(dataset);
-  const std::vector<Payload> payloads =
-      PayloadsOf(dataset, std::string(reinterpret_cast<const char*>(data), size));
+  const std::string bytes(reinterpret_cast<const char*>(data), size);
+  const std::vector<Payload> payloads = PayloadsOf(dataset, bytes);
+  CheckWhatIsKept(connector, bytes);
   (void)connector.FollowUps(dataset, {payloads.front()});
   const ReadContext context{TheCatalogue(), dataset,
                             connector.GivesRegions() ? nullptr : &Regions()};

@@ -131,6 +131,28 @@ TEST(Catalogue, ARequestElsewhereIsAFault) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("other_hosts")));
 }
 
+TEST(Catalogue, ASourceThatCannotBeAskedSaysWhyAndHasNoDataset) {
+  const auto with = [](const std::string& access, const std::string& datasets) {
+    const std::string known = "link: 'https://a.example' note_nb: 'b' note_nn: 'n' note_en: 'e' ";
+    return Load(Replaced(kSources, "id: \"statbank\"",
+                         "id: \"statbank\" access { " + known + access + " }"),
+                kIndicators, datasets);
+  };
+  const auto is_fault = [](const std::string& message) {
+    return StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(message));
+  };
+
+  EXPECT_THAT(with("state: NEEDS_KEY key_header: 'X-Key'", kDatasets), IsOk());
+  EXPECT_THAT(with("state: NEEDS_KEY", kDatasets), is_fault("key_header"));
+  EXPECT_THAT(with("state: NO_CONTRACT", kDatasets), is_fault("no dataset asks it"));
+  EXPECT_THAT(with("state: NOT_TRIED", kDatasets), is_fault("no dataset asks it"));
+  EXPECT_THAT(with("", kDatasets), is_fault("access needs a state"));
+  EXPECT_THAT(Load(Replaced(kSources, "id: \"statbank\"",
+                            "id: \"statbank\" access { state: NEEDS_KEY key_header: 'X-Key' }"),
+                   kIndicators, kDatasets),
+              AllOf(is_fault("https link for people"), is_fault("note is missing")));
+}
+
 TEST(Catalogue, ASymbolThatHidesAFigureOrSaysNothingIsAFault) {
   const auto with = [](const std::string& symbol) {
     return Load(kSources, kIndicators,

@@ -100,6 +100,20 @@ TEST_F(FetcherTest, AsksWhetherAnythingChanged) {
   EXPECT_TRUE(answer->not_modified);
 }
 
+TEST_F(FetcherTest, ASourceWhoseKeyIsMissingIsNotAskedAtAll) {
+  std::atomic<int> count = 0;
+  Answer([&](const httplib::Request&, httplib::Response& response) {
+    ++count;
+    response.set_content("{}", "application/json");
+  });
+  source_.mutable_access()->set_state(catalogue::Access::NEEDS_KEY);
+  source_.mutable_access()->set_link("https://stat.example/key");
+
+  EXPECT_THAT(Fetch(), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                HasSubstr("https://stat.example/key")));
+  EXPECT_EQ(count, 0);
+}
+
 TEST_F(FetcherTest, HonoursRetryAfter) {
   std::atomic<int> count = 0;
   Answer([&](const httplib::Request&, httplib::Response& response) {

@@ -163,6 +163,29 @@ TEST(Scheduler, ReplicasAskForTheSameRun) {
   EXPECT_NE(RunIdOf(due), RunIdOf({{"a.b", absl::FromUnixSeconds(2)}}));
 }
 
+TEST_F(ImportsTest, ASourceThatCannotBeAskedSaysSoAndNothingOfItIsDue) {
+  v1::GetSourceRequest source;
+  const auto access = [&](const std::string& id) {
+    source.set_name("sources/" + id);
+    const auto found = imports_.GetSource(source);
+    EXPECT_THAT(found, IsOk());
+    return *found;
+  };
+  v1::GetDatasetRequest dataset;
+  dataset.set_name("datasets/nav_vacancies.advertisements");
+
+  EXPECT_EQ(access("ssb_pxweb").access(), v1::Source::OPEN);
+  EXPECT_EQ(access("nav_vacancies").access(), v1::Source::KEY_MISSING);
+  EXPECT_THAT(access("nav_vacancies").link(), HasSubstr("https://"));
+  EXPECT_EQ(access("utdanning_no").access(), v1::Source::NO_CONTRACT);
+  EXPECT_FALSE(access("utdanning_no").note_nn().empty());
+  EXPECT_EQ(access("fhi").access(), v1::Source::NOT_TRIED);
+  EXPECT_FALSE(imports_.GetDataset(dataset)->has_next_due_time());
+  EXPECT_EQ(imports_.DueDatasets(absl::Now())->count("nav_vacancies.advertisements"), 0);
+  const auto failed = ImportAndWait({dataset.name()}).imports(0);
+  EXPECT_EQ(failed.state(), v1::Import::FAILED);
+}
+
 TEST_F(ImportsTest, EveryUnknownDatasetIsNamed) {
   v1::ImportDatasetsRequest request;
   request.add_datasets("datasets/nowhere.nothing");

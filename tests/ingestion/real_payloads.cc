@@ -107,6 +107,14 @@ const Catalogue& RealCatalogue() {
   return **catalogue;
 }
 
+std::vector<std::string> AnsweredDatasets() {
+  std::vector<std::string> answered;
+  for (const catalogue::Dataset& dataset : RealCatalogue().datasets()) {
+    if (!RealCatalogue().SourceOf(dataset).has_access()) answered.push_back(dataset.id());
+  }
+  return answered;
+}
+
 std::vector<Payload> RealPayloads(const std::string& dataset) {
   const catalogue::Dataset& settings = *RealCatalogue().FindDataset(dataset);
   const catalogue::Source& source = RealCatalogue().SourceOf(settings);
@@ -131,7 +139,7 @@ const RegionDirectory& RealRegions() {
     const auto reading =
         ReadDataset("ssb_klass.municipalities", RealPayloads("ssb_klass.municipalities"));
     if (!reading.ok()) Die(reading.status().ToString());
-    return new RegionDirectory(reading->regions);
+    return new RegionDirectory(reading->regions, reading->changes);
   }();
   return regions;
 }

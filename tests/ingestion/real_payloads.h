@@ -22,6 +22,10 @@ std::string RealBytes(const std::string& file);
 // The catalogue that is compiled in; ends the test program when it is faulty.
 const Catalogue& RealCatalogue();
 
+// The datasets whose answers the mirror has, or the catalogue: all but those of sources that need a
+// key.
+std::vector<std::string> AnsweredDatasets();
+
 // What the mirror answers to all requests of a dataset, follow-ups included, as fetched on
 // 2026-11-23 with the manifest's vintage.
 std::vector<Payload> RealPayloads(const std::string& dataset);

@@ -72,6 +72,17 @@ TEST(RequestTemplates, AJsonBodyMayHoldThem) {
   EXPECT_EQ(requests->front().json_body(), R"json({"Tid":["from(2018)"],"on":"2026-12-31"})json");
 }
 
+TEST(RequestTemplates, AMonthBeginsAcrossTheYear) {
+  catalogue::Dataset dataset = Dataset("requests { address: '/a?from={month_start-12}' }");
+  dataset.mutable_requests(0)->set_modified_since("{month_start+1}");
+
+  const auto requests = ExpandRequests(dataset, kNewYearsEve);
+
+  ASSERT_THAT(requests, IsOk());
+  EXPECT_EQ(requests->front().address(), "/a?from=2025-12-01");
+  EXPECT_EQ(requests->front().modified_since(), "2027-01-01");
+}
+
 TEST(RequestTemplates, EachYearIsAskedForFromSinceToThisOne) {
   const std::string dataset =
       "since: 2025 requests { address: '/page-{year}/' each_year: true } requests { address: "

@@ -19,7 +19,8 @@ using testing::StatusIs;
 TEST(Policies, TheStandardPolicyIsFoundByVersionAndAsTheNewest) {
   const v1::Policy* newest = *SamplePolicies().Find("policies/standard", "policy");
 
-  EXPECT_EQ(newest, *SamplePolicies().Find("policies/standard@1", "policy"));
+  EXPECT_EQ(newest, *SamplePolicies().Find("policies/standard@2", "policy"));
+  EXPECT_NE(newest, *SamplePolicies().Find("policies/standard@1", "policy"));
   EXPECT_EQ(newest->content_sha256().size(), 64u);
 }
 
@@ -30,11 +31,18 @@ TEST(Policies, AnUnknownOneIsNotFoundAndABadNameIsInvalid) {
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("policy")));
 }
 
-TEST(PolicyChecker, TheStandardPolicyHasNoFault) {
-  v1::Policy policy = StandardPolicy();
-  policy.clear_content_sha256();
+TEST(PolicyChecker, NoPolicyOfOursHasAFault) {
+  for (v1::Policy policy : SamplePolicies().all()) {
+    policy.clear_content_sha256();
 
-  EXPECT_THAT(CheckPolicy("standard_1.textproto", policy, SampleMessages()), testing::IsOk());
+    EXPECT_THAT(CheckPolicy(policy.name(), policy, SampleMessages()), testing::IsOk());
+  }
+}
+
+// A released version is never edited: records that rest on it must come out the same.
+TEST(Policies, AReleasedOneIsAsItWas) {
+  EXPECT_EQ(StandardPolicy().content_sha256(),
+            "988bae792939319849dc8034b81c3cccef04e71c100f448ae5e2f611eecbcb7c");
 }
 
 TEST(PolicyChecker, EveryFaultIsNamedAtOnce) {

@@ -97,60 +97,6 @@ TEST(RecommendProperty, TheSameInputsGiveTheSameBytes) {
   });
 }
 
-// Changes a fact in the sample itself, so that the answer is computed from the very beginning.
-void Apply(const v1::Change& change, std::vector<SamplePlace>& places) {
-  for (SamplePlace& place : places) {
-    if (change.municipality() != absl::StrCat("municipalities/", place.code)) continue;
-    if (change.subject() == "quota.remaining") {
-      place.settled = Is(place.decided.lower - change.to());
-    } else {
-      place.facts[change.subject()].value = change.to();
-    }
-  }
-}
-
-TEST(RecommendProperty, TheSmallestSwapSwapsTheFirstTwo) {
-  int swaps = 0;
-  ForManyAnswers([&](std::vector<SamplePlace> places, auto&, auto& household_case,
-                     const Recommendation& answer) {
-    ASSERT_TRUE(answer.has_runner_up());
-    EXPECT_EQ(answer.runner_up().municipality(), answer.ranked(1).municipality());
-    const v1::Change& change = answer.runner_up().smallest_swap();
-    // A changed quota changes the load as well when it is made in the sample.
-    if (change.subject().empty() || change.subject() == "quota.remaining") return;
-    ++swaps;
-
-    Apply(change, places);
-    const Recommendation changed = RecommendIn(*SampleSnapshot(places), household_case);
-
-    EXPECT_EQ(changed.ranked(0).municipality(), answer.ranked(1).municipality());
-  });
-  EXPECT_GT(swaps, 5);
-}
-
-TEST(RecommendProperty, ANearMissIsAdmittedByItsChange) {
-  int admitted = 0;
-  ForManyAnswers([&](const std::vector<SamplePlace>& places, auto&, auto& household_case,
-                     const Recommendation& answer) {
-    EXPECT_LE(answer.near_misses_size(), 5);
-    for (const auto& miss : answer.near_misses()) {
-      EXPECT_EQ(miss.failed().outcome(), v1::RequirementResult::FAIL);
-      if (!miss.has_change()) continue;
-      ++admitted;
-      EXPECT_LT(miss.change().from(), miss.change().to());
-
-      std::vector<SamplePlace> changed = places;
-      Apply(miss.change(), changed);
-      const Recommendation again = RecommendIn(*SampleSnapshot(changed), household_case);
-
-      EXPECT_TRUE(std::any_of(again.ranked().begin(), again.ranked().end(), [&](auto& ranked) {
-        return ranked.municipality() == miss.municipality();
-      }));
-    }
-  });
-  EXPECT_GT(admitted, 5);
-}
-
 TEST(RecommendProperty, CitationsReferToProvenancesAndIndicatorsThatAreThere) {
   ForManyAnswers([](auto&, auto&, auto&, const Recommendation& answer) {
     std::set<std::string> indicators;
@@ -339,7 +285,7 @@ TEST(Recommend, ANameIsOfTheQuestionAndItsOptions) {
         {household_case, *snapshot, StandardPolicy(), kQuotaYear, explain_count});
   };
 
-  EXPECT_EQ(name(couple, 10), Recommend({couple, *snapshot, StandardPolicy(), kQuotaYear}).name());
+  EXPECT_EQ(name(couple, 3), Recommend({couple, *snapshot, StandardPolicy(), kQuotaYear}).name());
   EXPECT_NE(name(couple, 10), name(couple, 11));
   EXPECT_NE(name(couple, 10), name(revised, 10));
 }

@@ -179,6 +179,71 @@ TEST_F(RecommendationsTest, ExplainsAsManyAsAskedFor) {
   EXPECT_EQ(answer->ranked(2).terms_size(), 0);
 }
 
+TEST_F(RecommendationsTest, ExplainsThreeUnlessAskedForMore) {
+  const auto answer = recommendations_.Recommend(Request());
+
+  ASSERT_THAT(answer, IsOk());
+  ASSERT_GT(answer->ranked_size(), 4);
+  EXPECT_GT(answer->ranked(2).terms_size(), 0);
+  EXPECT_EQ(answer->ranked(3).terms_size(), 0);
+  EXPECT_GT(answer->ranked(3).term_points_size(), 0);
+}
+
+TEST_F(RecommendationsTest, OtherWeightsAreAnotherRecordThatIsDerivedAgainWithThem) {
+  const auto plain = recommendations_.Recommend(Request("policy: 'policies/standard@1'"));
+  const auto changed = recommendations_.Recommend(Request(R"pb(
+    policy: "policies/standard@1"
+    weight_changes { term_id: "unemployment" weight: 0 }
+    weight_changes { term_id: "quota_headroom" weight: 90 })pb"));
+  const auto in_another_order = recommendations_.Recommend(Request(R"pb(
+    policy: "policies/standard@1"
+    weight_changes { term_id: "quota_headroom" weight: 90 }
+    weight_changes { term_id: "unemployment" weight: 0 })pb"));
+  ASSERT_THAT(plain, IsOk());
+  ASSERT_THAT(changed, IsOk());
+
+  const auto again = Get(changed->name());
+
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(matching::CanonicalBytes(*again), matching::CanonicalBytes(*changed));
+  EXPECT_NE(changed->name(), plain->name());
+  EXPECT_EQ(changed->versions().weight_changes_size(), 2);
+  EXPECT_EQ(changed->terms_size(), plain->terms_size() - 1);
+  ASSERT_THAT(in_another_order, IsOk());
+  EXPECT_EQ(in_another_order->name(), changed->name());
+}
+
+TEST_F(RecommendationsTest, WeightsThatCannotBeAreNamed) {
+  const auto changed = [&](const std::string& changes) {
+    return recommendations_.Recommend(Request("policy: 'policies/standard@1'" + changes));
+  };
+  const auto is_fault = [](const std::string& field, const std::string& problem) {
+    return StatusIs(absl::StatusCode::kInvalidArgument,
+                    AllOf(HasSubstr(field), HasSubstr(problem)));
+  };
+
+  EXPECT_THAT(changed("weight_changes { term_id: 'unemploymnt' weight: 1 }"),
+              is_fault("weight_changes[0].term_id", "it has quota_headroom, unemployment"));
+  EXPECT_THAT(changed("weight_changes { term_id: 'unemployment' weight: -1 }"),
+              is_fault("weight_changes[0].weight", "the weight of unemployment must be 0 to 1000"));
+  EXPECT_THAT(changed("weight_changes { term_id: 'unemployment' weight: nan }"),
+              is_fault("weight_changes[0].weight", "must be 0 to 1000"));
+  EXPECT_THAT(changed("weight_changes { term_id: 'unemployment' weight: 1 }"
+                      "weight_changes { term_id: 'unemployment' weight: 2 }"),
+              is_fault("weight_changes[1].term_id", "unemployment is there twice"));
+  EXPECT_EQ(store_.puts(), 0);
+}
+
+TEST_F(RecommendationsTest, SomethingMustWeigh) {
+  v1::RecommendRequest request = Request("policy: 'policies/standard@1'");
+  for (const v1::TermDefinition& term : StandardPolicy().terms()) {
+    request.add_weight_changes()->set_term_id(term.term_id());
+  }
+
+  EXPECT_THAT(recommendations_.Recommend(request),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("keep one of them")));
+}
+
 TEST_F(RecommendationsTest, AnEndedCaseIsRefused) {
   casework::v1::Case withdrawn = Couple();
   withdrawn.set_state(casework::v1::Case::WITHDRAWN);
@@ -295,9 +360,9 @@ TEST_F(RecommendationsTest, GivesPolicies) {
   const auto listed = recommendations_.ListPolicies({});
 
   ASSERT_THAT(policy, IsOk());
-  EXPECT_EQ(policy->name(), "policies/standard@1");
+  EXPECT_EQ(policy->name(), "policies/standard@2");
   ASSERT_THAT(listed, IsOk());
-  EXPECT_EQ(listed->policies_size(), 1);
+  EXPECT_EQ(listed->policies_size(), 2);
 }
 
 }  // namespace

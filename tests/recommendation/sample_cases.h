@@ -69,6 +69,9 @@ inline const Policies& SamplePolicies() {
 inline const v1::Policy& StandardPolicy() {
   return **SamplePolicies().Find("policies/standard@1", "policy");
 }
+inline const v1::Policy& NewestPolicy() {
+  return **SamplePolicies().Find("policies/standard", "policy");
+}
 
 }  // namespace treff::recommendation
 

@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +14,8 @@
 
 #include "absl/time/time.h"
 #include "services/platform/status/error_details.h"
+#include "services/platform/sync/mutex.h"
+#include "services/recommendation/plans/plan_requests.h"
 #include "services/recommendation/plans/plans.h"
 #include "tests/platform/memory_operation_store.h"
 #include "tests/recommendation/fakes.h"
@@ -43,11 +46,41 @@ inline std::vector<SamplePlace> ThreePlaces() {
           {.code = "4601", .decided = Pending()}};
 }
 
+// Takes requests in as the casework service does, as far as plans see it.
+class FakeRequests : public RequestSink {
+ public:
+  absl::StatusOr<casework::v1::SettlementRequest> Make(
+      const casework::v1::CreateSettlementRequestRequest& request) override {
+    platform::MutexLock lock(mutex_);
+    calls_.push_back(request);
+    const auto refusal = refusals_.find(request.parent());
+    if (refusal != refusals_.end()) return refusal->second;
+    casework::v1::SettlementRequest made = request.request();
+    made.set_name(request.parent() + "/requests/" + request.request_id());
+    return made;
+  }
+  // What the next requests for a case are answered with; OK makes them again.
+  void Refuse(const std::string& case_name, const absl::Status& status) {
+    platform::MutexLock lock(mutex_);
+    refusals_.erase(case_name);
+    if (!status.ok()) refusals_[case_name] = status;
+  }
+  std::vector<casework::v1::CreateSettlementRequestRequest> calls() const {
+    platform::MutexLock lock(mutex_);
+    return calls_;
+  }
+
+ private:
+  mutable platform::Mutex mutex_;
+  std::vector<casework::v1::CreateSettlementRequestRequest> calls_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, absl::Status> refusals_ ABSL_GUARDED_BY(mutex_);
+};
+
 struct PlanHouse {
   explicit PlanHouse(
       std::shared_ptr<const matching::MunicipalityTable> snapshot = SampleSnapshot(ThreePlaces()))
       : snapshots(std::move(snapshot)) {
-    operations->Begin({solver.Kind()});
+    operations->Begin({solver.Kind(), requests.Kind()});
   }
   ~PlanHouse() { operations->Stop(); }
 
@@ -80,6 +113,8 @@ struct PlanHouse {
       platform::Operations::New(kept_operations, *ids);
   const Plans plans{
       {store, source, solver, cases, snapshots, SamplePolicies(), *operations, *ids, clock}};
+  FakeRequests made;
+  const PlanRequests requests{store, made, *operations};
 };
 
 inline v1::CreateAllocationRequest Parse(const std::string& text) {

@@ -33,7 +33,7 @@ class Scoring : public ::testing::Test {
     scores_ = Score(question());
   }
   Question question() const { return {household_, *snapshot_, policy_, kQuotaYear}; }
-  const TermScore& At(PlaceIndex place) const { return scores_.terms[0].ScoreOf(place); }
+  TermScore At(PlaceIndex place) const { return scores_.terms[0].ScoreOf(place); }
 
   const Household household_ = HouseholdOf(Couple(), kQuotaYear);
   v1::Policy policy_;
@@ -73,7 +73,7 @@ TEST_F(Scoring, ABorrowedFigureMayBeThatOfAnyPeer) {
 TEST_F(Scoring, AFigureCarriedInTimeIsAsWideAsItsInterval) {
   ScoreUnemployment({With("1101", {2, 1, Region::MUNICIPALITY, {1, 4}, ValueRange{1, 4}})});
 
-  EXPECT_EQ(scores_.terms[0].column->values[0].certainty, v1::Term::KNOWN);
+  EXPECT_EQ(scores_.terms[0].column->inputs->values[0].certainty, v1::Term::KNOWN);
   EXPECT_DOUBLE_EQ(At(0).points, 60);
   EXPECT_DOUBLE_EQ(At(0).points_interval.lower, 20);
   EXPECT_DOUBLE_EQ(At(0).points_interval.upper, 80);
@@ -107,14 +107,14 @@ TEST_F(Scoring, APartOfAYearIsNoFigureToScoreByUnlessAllAreOfThatPart) {
 
   scores_ = Score(question());
 
-  EXPECT_EQ(scores_.terms[0].column->values[0].certainty, v1::Term::MISSING);
-  EXPECT_EQ(scores_.terms[0].column->values[1].certainty, v1::Term::KNOWN);
+  EXPECT_EQ(scores_.terms[0].column->inputs->values[0].certainty, v1::Term::MISSING);
+  EXPECT_EQ(scores_.terms[0].column->inputs->values[1].certainty, v1::Term::KNOWN);
 }
 
 TEST_F(Scoring, AMissingFigureEarnsTheMiddleOfTheCountryAndMayBeAnyOfIt) {
   ScoreUnemployment({With("1101", {1}), With("1102", {2}), With("1103", {4}), {.code = "1104"}});
 
-  EXPECT_EQ(scores_.terms[0].column->values[3].certainty, v1::Term::MISSING);
+  EXPECT_EQ(scores_.terms[0].column->inputs->values[3].certainty, v1::Term::MISSING);
   EXPECT_DOUBLE_EQ(At(3).points, 60);
   EXPECT_DOUBLE_EQ(At(3).points_interval.lower, 20);
   EXPECT_DOUBLE_EQ(At(3).points_interval.upper, 80);
@@ -146,7 +146,7 @@ TEST_F(Scoring, ACountyCountDoesNotStandInForAMunicipality) {
 
   scores_ = Score(question());
 
-  EXPECT_EQ(scores_.terms[0].column->values[0].certainty, v1::Term::MISSING);
+  EXPECT_EQ(scores_.terms[0].column->inputs->values[0].certainty, v1::Term::MISSING);
   EXPECT_DOUBLE_EQ(At(0).points, 30);
 }
 
@@ -196,16 +196,40 @@ TEST_F(Scoring, EqualScoresGoByCode) {
   EXPECT_EQ(snapshot_->place(standing.ranked[2]).code, "1102");
 }
 
-TEST_F(Scoring, RankBoundsSayWhichOrdersTheIntervalsAllow) {
-  ScoreUnemployment({With("1101", {1}), With("1102", {2, 1, Region::COUNTY, {1.5, 3.5}}),
-                     With("1103", {3}), With("1104", {4.5})});
+TEST_F(Scoring, WhatDependsOnTheMunicipalityAloneIsKeptForTheNextCase) {
+  snapshot_ = SampleSnapshot(SampleCountry(60, 1));
+  const Household couple = HouseholdOf(Couple(), kQuotaYear);
+  const Household family = HouseholdOf(LargeFamily(), kQuotaYear);
 
-  const std::vector<RankBounds> bounds = BoundRanks(Stand(question()));
+  const Scores first = Score({couple, *snapshot_, StandardPolicy(), kQuotaYear});
+  const Scores second = Score({family, *snapshot_, StandardPolicy(), kQuotaYear});
+  const Scores next_year = Score({family, *snapshot_, StandardPolicy(), kQuotaYear + 1});
 
-  std::vector<std::pair<int, int>> pairs;
-  for (const RankBounds& bound : bounds) pairs.emplace_back(bound.best, bound.worst);
-  EXPECT_THAT(pairs,
-              ElementsAre(std::pair(1, 1), std::pair(2, 3), std::pair(2, 3), std::pair(4, 4)));
+  EXPECT_EQ(first.terms[0].definition->term_id(), "quota_headroom");
+  EXPECT_EQ(first.terms[0].column, second.terms[0].column);
+  EXPECT_NE(second.terms[0].column, next_year.terms[0].column);
+}
+
+TEST_F(Scoring, AnotherWeightChangesThePointsAndNoughtLeavesTheTermOut) {
+  snapshot_ = SampleSnapshot(SampleCountry(60, 1));
+  WeightChanges changes;
+  changes.Add()->set_term_id("unemployment");
+  v1::WeightChange& headroom = *changes.Add();
+  headroom.set_term_id("quota_headroom");
+  headroom.set_weight(30);
+  Question asked{household_, *snapshot_, StandardPolicy(), kQuotaYear};
+  asked.weight_changes = &changes;
+
+  const Scores scores = Score(asked);
+
+  double most = 0;
+  for (const ScoredTerm& term : scores.terms) {
+    EXPECT_NE(term.definition->term_id(), "unemployment");
+    most += term.max_points;
+  }
+  EXPECT_NEAR(most, 100, 1e-9);
+  EXPECT_EQ(scores.terms[0].weight, 30);
+  EXPECT_NEAR(scores.terms[0].max_points / scores.terms[1].max_points, 30.0 / 15, 1e-9);
 }
 
 }  // namespace

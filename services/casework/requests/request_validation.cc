@@ -23,7 +23,9 @@ constexpr size_t kMaxEvidenceBytes = 256 * 1024;
 bool IsRanked(const v1::Evidence& evidence) { return evidence.rank() > 0; }
 
 // Whether the request goes where the evidence points, so that no other reason is needed.
-bool IsFirstChoice(const Request& request) { return request.evidence().rank() == 1; }
+bool IsFirstChoice(const Request& request) {
+  return request.evidence().rank() == 1 || !request.evidence().allocation().empty();
+}
 
 void CheckEvidence(const v1::Evidence& evidence, FieldErrors& errors) {
   const bool has_answer = !evidence.recommendation().empty();

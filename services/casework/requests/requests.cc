@@ -108,6 +108,8 @@ absl::StatusOr<Request> Requests::Create(const v1::CreateSettlementRequestReques
   const absl::StatusOr<v1::Case> moved = revisions_.Revise(
       case_name, request.case_etag(), v1::CaseEvent::STATE_CHANGED,
       [&](CaseChange& change) -> absl::Status {
+        const int64_t wanted = request.case_revision();
+        if (wanted != 0 && wanted != change.c.revision()) return CaseChanged(case_name);
         TREFF_RETURN_IF_ERROR(MoveCase(v1::Case::REQUESTED, change.c));
         const absl::Time now = clock_.Now();
         created = input;

@@ -8,6 +8,8 @@
 #include "services/cli/commands/allocation_options.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/follow_allocation.h"
+#include "services/cli/views/request_view.h"
+#include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "treff/recommendation/v1/allocation_service.grpc.pb.h"
 
@@ -102,8 +104,13 @@ absl::Status Compare(const AllocationsOptions& options, Session& session) {
   TREFF_ASSIGN_OR_RETURN(const auto comparison,
                          Call(*NewStub(session), &AllocationStub::CompareAllocations, request));
   return session.Print(comparison, [&] {
-    return ComparisonView(comparison, MunicipalityNames(session), options.follow.view,
-                          session.screen());
+    LocationNames names = MunicipalityNames(session);
+    std::vector<std::string> moved;
+    for (const auto& one : comparison.moved()) {
+      if (static_cast<int>(moved.size()) < options.follow.view.top) moved.push_back(one.case_());
+    }
+    AddCaseReferences(moved, session, names);
+    return ComparisonView(comparison, names, options.follow.view, session.screen());
   });
 }
 
@@ -121,8 +128,35 @@ absl::Status Approve(const AllocationsOptions& options, Session& session) {
       const auto plan,
       Call(*NewStub(session), &AllocationStub::ApproveAllocation, request, kApproveTimeout));
   return session.Print(plan, [&] {
-    return AllocationView(plan, MunicipalityNames(session), options.follow.view, session.screen());
+    const AllocationViewOptions& view = options.follow.view;
+    return AllocationView(plan, NamesIn(plan, view, session), view, session.screen());
   });
+}
+
+// Waits for the operation, and says what became of every request.
+absl::Status Send(const AllocationsOptions& options, Session& session) {
+  recommendation_v1::SendAllocationRequestsRequest request;
+  request.set_name(FullName("allocations", options.name));
+  TREFF_ASSIGN_OR_RETURN(auto operation,
+                         Call(*NewStub(session), &AllocationStub::SendAllocationRequests, request));
+  const auto stub =
+      google::longrunning::Operations::NewStub(session.channel(Service::kRecommendation));
+  while (!operation.done()) {
+    recommendation_v1::SendAllocationRequestsMetadata metadata;
+    operation.metadata().UnpackTo(&metadata);
+    session.Progress(SendingText(metadata, session.screen()));
+    google::longrunning::WaitOperationRequest wait;
+    wait.set_name(operation.name());
+    wait.mutable_timeout()->set_seconds(1);
+    TREFF_ASSIGN_OR_RETURN(
+        operation, Call(*stub, &google::longrunning::Operations::Stub::WaitOperation, wait));
+  }
+  session.Progress("");
+  TREFF_ASSIGN_OR_RETURN(const auto plan, Read(options.name, session));
+  TREFF_RETURN_IF_ERROR(session.Print(plan, [&] {
+    return PlannedRequestsView(plan, MunicipalityNames(session), session.screen());
+  }));
+  return platform::FromRpcStatus(operation.error());
 }
 
 absl::Status Cancel(const AllocationsOptions& options, Session& session) {
@@ -193,6 +227,7 @@ void AddAllocations(CLI::App& app, Action& action) {
       ->required();
   approve->add_option("--reason", options->reason, "Why")->required();
   approve->add_option("--etag", options->etag, "Only if the plan is still the one with this etag");
+  takes_name(add("send", "Make the requests of an approved plan; again to go on", Send));
   takes_name(add("cancel", "Stop the solving of a plan, and keep the best found", Cancel));
 }
 

@@ -10,10 +10,10 @@ namespace {
 
 using AddCommand = void (*)(CLI::App&, Action&);
 
-constexpr AddCommand kCommands[] = {AddHealth,          AddSources,  AddIngest,   AddDatasets,
-                                    AddMunicipalities,  AddFacts,    AddCases,    AddRecommend,
-                                    AddRecommendations, AddRequests, AddAllocate, AddAllocations,
-                                    AddSolve,           AddFrontier, AddReplay,   AddGenerate};
+constexpr AddCommand kCommands[] = {
+    AddHealth,      AddSources,   AddIngest,          AddDatasets, AddMunicipalities, AddFacts,
+    AddCases,       AddRecommend, AddRecommendations, AddPolicies, AddRequests,       AddAllocate,
+    AddAllocations, AddSolve,     AddFrontier,        AddReplay,   AddGenerate};
 
 // Never on the wire. Its value is the exit status.
 constexpr char kSilent[] = "treff.cli/silent";

@@ -27,6 +27,7 @@ void AddCases(CLI::App& app, Action& action);
 void AddRecommend(CLI::App& app, Action& action);
 void AddRequests(CLI::App& app, Action& action);
 void AddRecommendations(CLI::App& app, Action& action);
+void AddPolicies(CLI::App& app, Action& action);
 void AddSolve(CLI::App& app, Action& action);
 void AddFrontier(CLI::App& app, Action& action);
 void AddReplay(CLI::App& app, Action& action);

@@ -1,5 +1,7 @@
 #include "services/cli/commands/follow_allocation.h"
 
+#include <set>
+
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "google/longrunning/operations.grpc.pb.h"
@@ -8,6 +10,7 @@
 #include "services/platform/lifecycle/channel_limits.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
+#include "treff/casework/v1/case_service.grpc.pb.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
 #include "treff/recommendation/v1/allocation_service.grpc.pb.h"
 
@@ -58,6 +61,18 @@ absl::StatusOr<lro::Operation> FollowToEnd(lro::Operation operation, const Follo
   return operation;
 }
 
+// The cases of the rows that AllocationView shows.
+std::vector<std::string> ShownCases(const recommendation_v1::Allocation& plan, int top) {
+  std::vector<std::string> cases;
+  for (const auto& placement : plan.result().placement()) cases.push_back(placement.case_());
+  const std::set<std::string> placed(cases.begin(), cases.end());
+  for (const std::string& name : plan.cases()) {
+    if (placed.count(name) == 0) cases.push_back(name);
+  }
+  if (cases.size() > static_cast<size_t>(top)) cases.resize(top);
+  return cases;
+}
+
 absl::Status CheckSize(const recommendation_v1::CreateAllocationRequest& request,
                        const Session& session) {
   const size_t bytes = request.ByteSizeLong();
@@ -82,6 +97,27 @@ LocationNames MunicipalityNames(Session& session) {
   return names;
 }
 
+void AddCaseReferences(const std::vector<std::string>& cases, Session& session,
+                       LocationNames& names) {
+  const auto stub =
+      casework::v1::CaseService::NewStub(platform::NewChannel(session.address(Service::kCasework)));
+  for (const std::string& name : cases) {
+    casework::v1::GetCaseRequest request;
+    request.set_name(name);
+    const auto found = Call(*stub, &casework::v1::CaseService::Stub::GetCase, request);
+    if (absl::IsUnavailable(found.status())) return;
+    if (found.ok()) names[name] = found->reference();
+  }
+}
+
+LocationNames NamesIn(const recommendation_v1::Allocation& plan,
+                      const AllocationViewOptions& options, Session& session) {
+  if (!plan.has_versions()) return {};  // an outside problem has names of its own
+  LocationNames names = MunicipalityNames(session);
+  AddCaseReferences(ShownCases(plan, options.top), session, names);
+  return names;
+}
+
 absl::Status PrintAllocation(const std::string& name, const AllocationViewOptions& options,
                              Session& session) {
   const auto stub =
@@ -90,8 +126,7 @@ absl::Status PrintAllocation(const std::string& name, const AllocationViewOption
   request.set_name(name);
   TREFF_ASSIGN_OR_RETURN(const auto plan, Call(*stub, &AllocationStub::GetAllocation, request));
   return session.Print(plan, [&] {
-    const LocationNames names = plan.has_versions() ? MunicipalityNames(session) : LocationNames();
-    return AllocationView(plan, names, options, session.screen());
+    return AllocationView(plan, NamesIn(plan, options, session), options, session.screen());
   });
 }
 

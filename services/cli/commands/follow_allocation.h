@@ -2,6 +2,9 @@
 #ifndef TREFF_SERVICES_CLI_COMMANDS_FOLLOW_ALLOCATION_H_
 #define TREFF_SERVICES_CLI_COMMANDS_FOLLOW_ALLOCATION_H_
 
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "google/longrunning/operations.pb.h"
@@ -27,6 +30,14 @@ absl::Status PrintAllocation(const std::string& name, const AllocationViewOption
 
 // Names of the municipalities, so that tables can be read; empty when nobody answers.
 LocationNames MunicipalityNames(Session& session);
+
+// Adds what officers call the cases; those that nobody answers for are left out.
+void AddCaseReferences(const std::vector<std::string>& cases, Session& session,
+                       LocationNames& names);
+
+// Both for what AllocationView shows of `plan`.
+LocationNames NamesIn(const recommendation::v1::Allocation& plan,
+                      const AllocationViewOptions& options, Session& session);
 
 }  // namespace treff::cli
 

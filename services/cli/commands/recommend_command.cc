@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "services/cli/commands/allocation_options.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/views/recommendation_view.h"
 #include "services/platform/status/status.h"
@@ -17,6 +19,7 @@ using RecommendationStub = recommendation_v1::RecommendationService::Stub;
 struct RecommendOptions {
   recommendation_v1::RecommendRequest request;
   std::string case_name;
+  std::vector<std::string> weights;  // TERM=WEIGHT
   RecommendationViewOptions view;
 };
 
@@ -24,10 +27,17 @@ absl::Status Recommend(const RecommendOptions& options, Session& session) {
   const auto stub =
       recommendation_v1::RecommendationService::NewStub(session.channel(Service::kRecommendation));
   recommendation_v1::RecommendRequest request = options.request;
+  for (const std::string& text : options.weights) {
+    TREFF_ASSIGN_OR_RETURN(const auto weight, SplitNumber(text, "--weight", "TERM=WEIGHT"));
+    recommendation_v1::WeightChange& change = *request.add_weight_changes();
+    change.set_term_id(weight.first);
+    change.set_weight(weight.second);
+  }
   request.set_case_(FullName("cases", options.case_name));
   if (!request.policy().empty()) request.set_policy(FullName("policies", request.policy()));
   request.set_language(session.screen().language());
-  request.set_explain_count(std::max(options.view.top, options.view.explained));
+  // 0 is the service's own choice; one explained answers no question more.
+  request.set_explain_count(std::max(1, options.view.explained));
   TREFF_ASSIGN_OR_RETURN(const auto recommendation,
                          Call(*stub, &RecommendationStub::Recommend, request));
   return session.Print(recommendation, [&] {
@@ -70,6 +80,8 @@ void AddRecommend(CLI::App& app, Action& action) {
         options->request.set_prices(FullName("allocations", plan));
       },
       "A solved plan: points less what the places are worth to its cohort");
+  command->add_option("--weight", options->weights,
+                      "Another weight of a term, as a what-if: TERM=WEIGHT, 0 leaves the term out");
   command->callback([options, &action] {
     action = [options](Session& session) { return Recommend(*options, session); };
   });

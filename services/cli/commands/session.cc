@@ -1,15 +1,46 @@
 #include "services/cli/commands/session.h"
 
+#include <memory>
 #include <ostream>
 
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/json_util.h"
+#include "google/protobuf/util/type_resolver_util.h"
 #include "services/cli/views/display.h"
+#include "services/platform/status/status.h"
 
 namespace treff::cli {
 namespace {
 
 // Goes to the start of the line and clears it.
 constexpr char kRedraw[] = "\r\033[K";
+constexpr char kTypeUrls[] = "type.googleapis.com";
+
+// JSON for programs: every field that has no presence of its own is there, also when it is 0, and
+// the same message gives the same bytes, maps and all.
+absl::StatusOr<std::string> JsonOf(const google::protobuf::Message& message, bool one_line) {
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream output(&stream);
+    output.SetSerializationDeterministic(true);
+    message.SerializeToCodedStream(&output);
+  }
+  const auto* descriptor = message.GetDescriptor();
+  const std::unique_ptr<google::protobuf::util::TypeResolver> resolver(
+      google::protobuf::util::NewTypeResolverForDescriptorPool(kTypeUrls,
+                                                               descriptor->file()->pool()));
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = !one_line;
+  options.always_print_primitive_fields = true;
+  std::string text;
+  const auto status = google::protobuf::util::BinaryToJsonString(
+      resolver.get(), absl::StrCat(kTypeUrls, "/", descriptor->full_name()), bytes, &text, options);
+  if (!status.ok()) return absl::InternalError("the answer cannot be written as JSON");
+  return text;
+}
 
 }  // namespace
 
@@ -27,10 +58,7 @@ absl::Status Session::PrintAs(const google::protobuf::Message& message, bool one
                               const std::function<std::string()>& view) const {
   std::string text;
   if (options_.json) {
-    google::protobuf::util::JsonPrintOptions json;
-    json.add_whitespace = !one_line;
-    const auto status = google::protobuf::util::MessageToJsonString(message, &text, json);
-    if (!status.ok()) return absl::InternalError("the answer cannot be written as JSON");
+    TREFF_ASSIGN_OR_RETURN(text, JsonOf(message, one_line));
     if (one_line) text += '\n';
   } else {
     text = view();

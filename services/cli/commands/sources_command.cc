@@ -18,6 +18,16 @@ std::string CalendarOf(const ingestion_v1::Dataset& dataset, const Screen& scree
   return screen.language() == "nn" ? dataset.calendar_nn() : dataset.calendar_nb();
 }
 
+std::string AccessOf(const ingestion_v1::Source& source, const Screen& screen) {
+  return screen.Word("access", ingestion_v1::Source::Access_Name(source.access()));
+}
+
+// What is known of a source that cannot be asked as it is.
+std::string NoteOf(const ingestion_v1::Source& source, const Screen& screen) {
+  if (screen.language() == "en") return source.note_en();
+  return screen.language() == "nn" ? source.note_nn() : source.note_nb();
+}
+
 // What the source's calendar says, and what went wrong the last time.
 std::string NoteOn(const ingestion_v1::Dataset& dataset, const Screen& screen) {
   std::string note = CalendarOf(dataset, screen);
@@ -35,11 +45,14 @@ std::string SourcesView(const ingestion_v1::ListSourcesResponse& sources,
                         const ingestion_v1::ListDatasetsResponse& datasets, const Screen& screen) {
   Table owners({{screen.Text("header.source")},
                 {screen.Text("header.owner")},
+                {screen.Text("header.access")},
                 {screen.Text("header.licence")}});
   for (const auto& source : sources.sources()) {
-    owners.AddRow(
-        {source.name().substr(source.name().find('/') + 1), source.owner(), source.licence()});
-    owners.AddNote(DisplayName(source, screen));
+    owners.AddRow({source.name().substr(source.name().find('/') + 1), source.owner(),
+                   AccessOf(source, screen), source.licence()});
+    owners.AddNote(absl::StrCat(DisplayName(source, screen), source.link().empty() ? "" : " · ",
+                                NoteOf(source, screen), source.link().empty() ? "" : " ",
+                                source.link()));
   }
   Table states({{screen.Text("header.dataset")},
                 {screen.Text("header.content"), Table::Align::kLeft, /*may_shrink=*/true},

@@ -105,7 +105,7 @@ std::string PlacementTable(const Allocation& plan, const LocationNames& names, i
     const NotBest* best = found == missed.end() ? nullptr : found->second;
     const std::string place = NameOf(rows[i].location(), names, screen);
     table.AddRow(
-        {rows[i].case_(),
+        {NameOf(rows[i].case_(), names, screen),
          held.count(rows[i].case_()) == 0 ? place : screen.Text("plan.held", {{"place", place}}),
          rows[i].location().empty() ? "" : screen.Number(rows[i].value(), 2),
          best == nullptr ? "" : NameOf(best->best_location(), names, screen),
@@ -132,7 +132,7 @@ std::string CapacityTable(const Allocation& plan, const LocationNames& names, in
   const int shown = std::min<int>(top, static_cast<int>(rows.size()));
   for (int i = 0; i < shown; ++i) {
     table.AddRow(
-        {NameOf(rows[i].location(), names, screen), rows[i].resource(),
+        {NameOf(rows[i].location(), names, screen), screen.Word("resource", rows[i].resource()),
          screen.Number(static_cast<double>(rows[i].used())),
          rows[i].has_capacity() ? screen.Number(static_cast<double>(rows[i].capacity())) : "",
          screen.Text(rows[i].binds() ? "yes" : "no"),
@@ -150,7 +150,7 @@ std::string GroupTable(const Allocation& plan, const Screen& screen) {
                {screen.Text("header.price"), Table::Align::kRight}});
   for (const auto& group : plan.result().groups()) {
     const bool has_random = group.random_value() > 0;
-    table.AddRow({group.group(), screen.Number(group.value(), 2),
+    table.AddRow({screen.Word("plan_group", group.group()), screen.Number(group.value(), 2),
                   screen.Number(group.random_value(), 2),
                   has_random ? screen.Number(group.value() / group.random_value(), 2) : "",
                   group.floor_ratio() == 0 ? "" : screen.Number(group.floor_ratio(), 2),
@@ -229,7 +229,7 @@ std::string ComparisonView(const recommendation::v1::AllocationComparison& compa
   const int shown = std::min(options.top, comparison.moved_size());
   for (int i = 0; i < shown; ++i) {
     const auto& one = comparison.moved(i);
-    moved.AddRow({one.case_(), NameOf(one.from(), names, screen), NameOf(one.to(), names, screen),
+    moved.AddRow({NameOf(one.case_(), names, screen), NameOf(one.from(), names, screen), NameOf(one.to(), names, screen),
                   screen.Number(one.value_change(), 2)});
   }
   if (!moved.empty()) text += "\n" + screen.Render(moved);
@@ -238,7 +238,7 @@ std::string ComparisonView(const recommendation::v1::AllocationComparison& compa
                 {screen.Text("header.value"), Table::Align::kRight},
                 {screen.Text("header.change"), Table::Align::kRight}});
   for (const auto& group : comparison.groups()) {
-    groups.AddRow({group.group(), screen.Number(group.value(), 2),
+    groups.AddRow({screen.Word("plan_group", group.group()), screen.Number(group.value(), 2),
                    screen.Number(group.other_value() - group.value(), 2)});
   }
   if (!groups.empty()) text += "\n" + screen.Render(groups);
@@ -247,7 +247,7 @@ std::string ComparisonView(const recommendation::v1::AllocationComparison& compa
               {screen.Text("header.from"), Table::Align::kRight},
               {screen.Text("header.to"), Table::Align::kRight}});
   for (const auto& use : comparison.uses()) {
-    uses.AddRow({NameOf(use.location(), names, screen), use.resource(),
+    uses.AddRow({NameOf(use.location(), names, screen), screen.Word("resource", use.resource()),
                  screen.Number(static_cast<double>(use.used())),
                  screen.Number(static_cast<double>(use.other_used()))});
   }

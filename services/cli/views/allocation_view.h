@@ -10,7 +10,7 @@
 
 namespace treff::cli {
 
-// Names of locations by identifier; those that are not here are shown as they are.
+// Names of locations and cases by identifier; those that are not here are shown as they are.
 using LocationNames = std::map<std::string, std::string>;
 
 struct AllocationViewOptions {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/cli/views/certainty_view.h"
 #include "services/cli/views/display.h"
 #include "services/cli/views/footnotes.h"
 
@@ -60,22 +61,14 @@ class Page {
   // Source, period, level and age of one.
   std::string CitationText(const Citation& citation);
   std::string Citations(const google::protobuf::RepeatedPtrField<Citation>& citations, int indent);
-  // `lead` and then `text`, wrapped beside it.
-  std::string Beside(const std::string& lead, int lead_width, const std::string& text) const;
+  std::string Beside(const std::string& lead, int lead_width, const std::string& text) const {
+    return screen_.Beside(kIndent, lead, lead_width, text);
+  }
 
   const Recommendation& recommendation_;
   const Screen& screen_;
   Footnotes footnotes_;
 };
-
-std::string Page::Beside(const std::string& lead, int lead_width, const std::string& text) const {
-  std::string lines;
-  for (const std::string& line : Wrapped(Printable(text), screen_.width() - kIndent - lead_width)) {
-    lines += std::string(kIndent, ' ') + (lines.empty() ? lead : std::string(lead_width, ' ')) +
-             line + "\n";
-  }
-  return lines;
-}
 
 std::string Page::Title() const {
   const Recommendation& r = recommendation_;
@@ -128,9 +121,10 @@ std::string Page::Ranking(int top) const {
                   screen_.Range(one.score_interval().lower(), one.score_interval().upper(), 1),
                   screen_.Range(one.best_rank(), one.worst_rank()),
                   Text(one.ask_municipality() ? "yes" : "no")});
-    table.AddNote(one.summary().text());
+    if (one.has_summary()) table.AddNote(one.summary().text());
   }
-  return table.empty() ? "" : "\n" + screen_.Render(table);
+  return table.empty() ? ""
+                       : "\n" + screen_.Render(table) + GroupsText(recommendation_, top, screen_);
 }
 
 std::string Page::CitationText(const Citation& citation) {
@@ -304,10 +298,13 @@ std::vector<double> RoundedToAddUp(const std::vector<double>& points,
 std::string RecommendationView(const Recommendation& recommendation,
                                const RecommendationViewOptions& options, const Screen& screen) {
   Page page(recommendation, screen);
-  std::string view = page.Title() + page.Difference() + page.Ranking(options.top);
+  std::string view = page.Title() + LeadText(recommendation, screen) + page.Difference() +
+                     page.Ranking(options.top) + QuestionsText(recommendation, screen) +
+                     WishesText(recommendation, screen) + UnusedFactsText(recommendation, screen);
   const int explained = std::min(options.explained, recommendation.ranked_size());
   for (int i = 0; i < explained; ++i) view += page.Explanation(recommendation.ranked(i));
-  view += page.RunnerUp() + page.NearMisses() + page.Excluded() + page.Notes() + page.Versions();
+  view += page.RunnerUp() + SensitivityText(recommendation, screen) + page.NearMisses() +
+          page.Excluded() + page.Notes() + page.Versions();
   const std::string sources = page.Sources();
   if (!sources.empty()) view += "\n" + screen.Bold(screen.Text("sources.title")) + "\n" + sources;
   return view;

@@ -132,4 +132,30 @@ std::string AskedView(const casework_v1::ListAskedHouseholdsResponse& asked, con
   return view.empty() ? screen.Text("requests.empty") + "\n" : view;
 }
 
+std::string SendingText(const recommendation::v1::SendAllocationRequestsMetadata& metadata,
+                        const Screen& screen) {
+  return screen.Text("requests.sending", {{"made", absl::StrCat(metadata.made())},
+                                          {"left_out", absl::StrCat(metadata.left_out())},
+                                          {"count", absl::StrCat(metadata.count())}});
+}
+
+std::string PlannedRequestsView(const recommendation::v1::Allocation& plan,
+                                const LocationNames& names, const Screen& screen) {
+  int made = 0;
+  Table left_out({{screen.Text("header.case")},
+                  {screen.Text("header.municipality")},
+                  {screen.Text("requests.left_out"), Table::Align::kLeft, /*may_shrink=*/true}});
+  for (const auto& planned : plan.requests()) {
+    if (!planned.request().empty()) ++made;
+    if (!planned.has_left_out()) continue;
+    const auto name = names.find(planned.municipality());
+    left_out.AddRow({planned.case_(), name == names.end() ? planned.municipality() : name->second,
+                     planned.left_out().message()});
+  }
+  std::string view = screen.Text("requests.made", {{"made", absl::StrCat(made)},
+                                                   {"count", absl::StrCat(plan.requests_size())}}) +
+                     "\n";
+  return left_out.empty() ? view : view + "\n" + screen.Render(left_out);
+}
+
 }  // namespace treff::cli

@@ -4,8 +4,10 @@
 
 #include <string>
 
+#include "services/cli/views/allocation_view.h"
 #include "services/cli/views/screen.h"
 #include "treff/casework/v1/request_service.pb.h"
+#include "treff/recommendation/v1/allocation_service.pb.h"
 
 namespace treff::cli {
 
@@ -16,6 +18,13 @@ std::string RequestsView(const casework::v1::ListSettlementRequestsResponse& req
                          const Screen& screen);
 // What a municipality was asked, a household each.
 std::string AskedView(const casework::v1::ListAskedHouseholdsResponse& asked, const Screen& screen);
+
+// How far the requests of a plan are.
+std::string SendingText(const recommendation::v1::SendAllocationRequestsMetadata& metadata,
+                        const Screen& screen);
+// What became of the requests of a plan: those made are counted, those left out are named.
+std::string PlannedRequestsView(const recommendation::v1::Allocation& plan,
+                                const LocationNames& names, const Screen& screen);
 
 }  // namespace treff::cli
 

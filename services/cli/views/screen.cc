@@ -36,7 +36,10 @@ std::string Screen::Number(double value, int decimals) const {
 std::string Screen::Range(double lower, double upper, int decimals) const {
   const std::string low = Number(lower, decimals);
   const std::string high = Number(upper, decimals);
-  return low == high ? low : low + "–" + high;
+  if (low == high) return low;
+  // A dash beside a minus is read as another minus.
+  if (lower < 0) return Text("range.words", {{"lower", low}, {"upper", high}});
+  return low + "–" + high;
 }
 
 std::string Screen::Age(int days) const {
@@ -47,6 +50,16 @@ std::string Screen::Age(int days) const {
 std::string Screen::Time(const google::protobuf::Timestamp& time) const {
   if (time.seconds() == 0) return Text("none");
   return absl::FormatTime("%Y-%m-%d %H:%M", platform::FromTimestamp(time), absl::LocalTimeZone());
+}
+
+std::string Screen::Beside(int indent, const std::string& lead, int lead_width,
+                           const std::string& text) const {
+  std::string lines;
+  for (const std::string& line : Wrapped(Printable(text), width() - indent - lead_width)) {
+    lines += std::string(indent, ' ') + (lines.empty() ? lead : std::string(lead_width, ' ')) +
+             line + "\n";
+  }
+  return lines;
 }
 
 std::string Screen::Styled(const char* code, const std::string& text) const {

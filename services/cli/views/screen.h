@@ -36,7 +36,7 @@ class Screen {
 
   // `value` as the language writes it.
   std::string Number(double value, int decimals = 0) const;
-  // "70,1–83,0", or one number when both look the same.
+  // "70,1–83,0", "−4 til −1", or one number when both look the same.
   std::string Range(double lower, double upper, int decimals = 0) const;
   // "12 dager", "3 år".
   std::string Age(int days) const;
@@ -52,6 +52,9 @@ class Screen {
   std::string Render(const Table& table) const;
   // A paragraph: `text` wrapped, with `indent` spaces before each line.
   std::string Paragraph(const std::string& text, int indent = 0) const;
+  // `lead`, which is `lead_width` columns wide, and then `text`, wrapped beside it.
+  std::string Beside(int indent, const std::string& lead, int lead_width,
+                     const std::string& text) const;
 
  private:
   std::string Styled(const char* code, const std::string& text) const;

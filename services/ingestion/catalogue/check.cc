@@ -47,6 +47,18 @@ void CheckNames(const T& item, const std::string& id, CatalogueFaults& faults) {
   faults.Unless(!item.display_name_en().empty(), id, "display_name_en is missing");
 }
 
+void CheckAccess(const catalogue::Access& access, const std::string& id, CatalogueFaults& faults) {
+  faults.Unless(access.state() != catalogue::Access::STATE_UNSPECIFIED, id,
+                "access needs a state: leave it out where anybody may ask");
+  faults.Unless((access.state() == catalogue::Access::NEEDS_KEY) != access.key_header().empty(), id,
+                "access has a key_header when it NEEDS_KEY, and only then");
+  faults.Unless(access.key_prefix().empty() || !access.key_header().empty(), id,
+                "access has a key_prefix without a key_header");
+  faults.Unless(!HostOf(access.link()).empty(), id, "access needs an https link for people");
+  faults.Unless(!access.note_nb().empty() && !access.note_nn().empty() && !access.note_en().empty(),
+                id, "access's note is missing in one of the three languages");
+}
+
 void CheckSource(const catalogue::Source& source, CatalogueFaults& faults) {
   const std::string& id = source.id();
   faults.Unless(IsIdentifier(id, false), id, "the identifier must be lower_snake_case");
@@ -60,6 +72,7 @@ void CheckSource(const catalogue::Source& source, CatalogueFaults& faults) {
   faults.Unless(source.request_interval_ms() >= 0, id, "request_interval_ms must not be negative");
   faults.Unless(source.timeout_seconds() > 0, id, "timeout_seconds must be positive");
   faults.Unless(source.max_response_bytes() > 0, id, "max_response_bytes must be positive");
+  if (source.has_access()) CheckAccess(source.access(), id, faults);
 }
 
 void CheckIndicator(const Indicator& indicator, const Catalogue& catalogue,
@@ -218,6 +231,9 @@ void CheckDataset(const catalogue::Dataset& dataset, const Catalogue& catalogue,
   const catalogue::Source* source = catalogue.FindSource(SourceIdOf(dataset));
   faults.Unless(source != nullptr, id, "no source has the identifier before the dot");
   faults.Unless(dataset.requests_size() > 0, id, "a request is missing");
+  faults.Unless(source == nullptr || !source->has_access() ||
+                    source->access().state() == catalogue::Access::NEEDS_KEY,
+                id, "its source's access says that no dataset asks it");
   if (source != nullptr) {
     for (const auto& request : dataset.requests()) {
       CheckRequest(dataset, *source, request, catalogue, faults);

@@ -32,6 +32,9 @@ std::optional<std::string> ValueOf(std::string_view name, int64_t offset,
   if (name == "year") return absl::StrCat(values.year + offset);
   // A month that moves would need a year that moves with it.
   if (name == "month" && offset == 0) return absl::StrFormat("%02d", values.today.month());
+  if (name == "month_start") {
+    return absl::FormatCivilTime(absl::CivilDay(absl::CivilMonth(values.today) + offset));
+  }
   if (name == "since" && offset == 0 && values.since > 0) return absl::StrCat(values.since);
   return std::nullopt;
 }
@@ -39,8 +42,8 @@ std::optional<std::string> ValueOf(std::string_view name, int64_t offset,
 absl::Status NoPlaceholder(std::string_view text) {
   return absl::InvalidArgumentError(absl::StrCat(
       Absl(text),
-      " is no placeholder here: use {today}, {year}, both with +n or -n, {month}, or {since} where "
-      "the dataset says since"));
+      " is no placeholder here: use {today}, {year}, {month_start}, all with +n or -n, {month}, or "
+      "{since} where the dataset says since"));
 }
 
 // The value of the placeholder between two braces: a name, and perhaps "+1" or "-1".
@@ -81,6 +84,8 @@ absl::StatusOr<catalogue::Request> ExpandRequest(const catalogue::Request& reque
   catalogue::Request expanded = request;
   TREFF_ASSIGN_OR_RETURN(*expanded.mutable_address(), ExpandText(request.address(), values));
   TREFF_ASSIGN_OR_RETURN(*expanded.mutable_json_body(), ExpandText(request.json_body(), values));
+  TREFF_ASSIGN_OR_RETURN(*expanded.mutable_modified_since(),
+                         ExpandText(request.modified_since(), values));
   return expanded;
 }
 

@@ -1,9 +1,10 @@
 // Requests with dates in them: templates in the catalogue, expanded when an import begins.
 //
-// In an address or JSON body stand
+// In an address, a JSON body or modified_since stand
 //   {today}  {today+1}  {today-30}   a day, "2026-11-28"
 //   {year}   {year-1}   {year+1}     a year, "2026"
 //   {month}                          the month of today, two digits
+//   {month_start}  {month_start-6}   the first day of a month, "2026-11-01"
 //   {since}                          the dataset's `since`
 // A request with `each_year` is made once for every year from `since` to this one; {year} is then
 // the year it is made for.

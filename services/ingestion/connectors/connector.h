@@ -66,6 +66,22 @@ class Connector : public DatasetKind {
     return std::vector<catalogue::Request>{};
   }
 
+  // What is kept of an answer, where a source sends names of persons or free text: only that is
+  // archived, hashed and read. INVALID_ARGUMENT for what cannot be told apart, which is not kept.
+  // What was kept once stays as it is.
+  virtual absl::StatusOr<std::string> WhatIsKept(std::string answer) const { return answer; }
+
+  // How an answer that is in the archive is brought up to date.
+  enum class Renewal {
+    // Asked for again, on condition that it has changed.
+    kIfModified,
+    // Asked for again whatever its ETag says.
+    kAlways,
+    // It can never change, and is read from the archive.
+    kNever,
+  };
+  virtual Renewal RenewalOf(const std::string& /*archived*/) const { return Renewal::kIfModified; }
+
   virtual absl::StatusOr<DatasetReading> Read(const ReadContext& context,
                                               const std::vector<Payload>& payloads) const = 0;
 };

@@ -4,10 +4,12 @@
 #include "services/ingestion/connectors/connector.h"
 #include "services/ingestion/connectors/imdi.h"
 #include "services/ingestion/connectors/json_stat.h"
+#include "services/ingestion/connectors/kartverket.h"
 #include "services/ingestion/connectors/klass.h"
 #include "services/ingestion/connectors/nav_hl060.h"
 #include "services/ingestion/connectors/nsr.h"
 #include "services/ingestion/connectors/table/table_connector.h"
+#include "services/ingestion/connectors/vacancy_feed.h"
 
 namespace treff::ingestion {
 namespace {
@@ -30,6 +32,8 @@ const Connector* Find(const Dataset& dataset) {
       {Dataset::kImdiPage, new ImdiPageConnector},
       {Dataset::kNsrUnits, new NsrUnitsConnector},
       {Dataset::kTable, new TableConnector},
+      {Dataset::kVacancyFeed, new VacancyFeedConnector},
+      {Dataset::kKartverketMunicipalities, new KartverketMunicipalitiesConnector},
   };
   for (const Registration& one : kAll) {
     if (one.settings == dataset.connector_case()) return one.connector;

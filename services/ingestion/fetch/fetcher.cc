@@ -143,6 +143,7 @@ Fetcher::~Fetcher() = default;
 absl::StatusOr<FetchAnswer> Fetcher::Fetch(const catalogue::Source& source,
                                            const FetchRequest& request,
                                            const std::function<bool()>& cancelled) {
+  TREFF_RETURN_IF_ERROR(options_.keys.CheckMayAsk(source));
   const Steady::time_point start = Steady::now();
   HttpExchange exchange = MakeExchange(source, request);
   exchange.cancelled = cancelled;
@@ -183,6 +184,8 @@ HttpExchange Fetcher::MakeExchange(const catalogue::Source& source,
   if (!request.last_modified.empty()) {
     exchange.headers.push_back("If-Modified-Since: " + request.last_modified);
   }
+  const std::string key = options_.keys.HeaderOf(source);
+  if (!key.empty()) exchange.headers.push_back(key);
   exchange.connect_timeout = options_.connect_timeout;
   exchange.stall_timeout = options_.stall_timeout;
   exchange.total_timeout = std::min(absl::Seconds(source.timeout_seconds()), options_.max_timeout);

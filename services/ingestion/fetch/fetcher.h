@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "services/ingestion/catalogue/catalogue.h"
 #include "services/ingestion/fetch/http_exchange.h"
+#include "services/ingestion/fetch/source_keys.h"
 #include "services/platform/sync/mutex.h"
 #include "treff/municipality/v1/observation.pb.h"
 
@@ -63,6 +64,8 @@ struct FetcherOptions {
   Sleeper sleep = SleepInSlices;
   // The first words of a page, which errors quote where a page came instead of data. May be empty.
   std::function<std::string(std::string_view page)> opening_words;
+  // Of the sources that need one.
+  SourceKeys keys;
 };
 
 // Thread-safe. Pauses between requests are kept per host.
@@ -75,11 +78,13 @@ class Fetcher {
   // connection, half a body, 429, 5xx, and a 304 that nobody asked for, honouring Retry-After;
   // nothing else is tried again. Redirects are not
   // followed. UNAVAILABLE when the source does not answer well, NOT_FOUND when it answers 404,
-  // FAILED_PRECONDITION when it refuses or redirects, RESOURCE_EXHAUSTED above the source's size
-  // bound, CANCELLED.
-  // Messages name the request and the remedy.
+  // FAILED_PRECONDITION when it needs a key that is not set, refuses or redirects,
+  // RESOURCE_EXHAUSTED above the source's size bound, CANCELLED. Messages name the request and the
+  // remedy.
   absl::StatusOr<FetchAnswer> Fetch(const catalogue::Source& source, const FetchRequest& request,
                                     const std::function<bool()>& cancelled);
+
+  const SourceKeys& keys() const { return options_.keys; }
 
  private:
   // What an answer that is worth no other try means.

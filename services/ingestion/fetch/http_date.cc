@@ -15,4 +15,8 @@ std::optional<absl::Time> ParseHttpDate(const std::string& text) {
   return std::nullopt;
 }
 
+std::string FormatHttpDate(absl::Time time) {
+  return absl::FormatTime("%a, %d %b %Y %H:%M:%S GMT", time, absl::UTCTimeZone());
+}
+
 }  // namespace treff::ingestion

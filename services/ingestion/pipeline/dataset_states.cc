@@ -76,6 +76,8 @@ absl::StatusOr<v1::Dataset> DatasetStates::Describe(const catalogue::Dataset& da
   }
   if (dataset.has_schedule() && !dataset.retired()) {
     FillSchedule(dataset.schedule(), times, clock_.Now(), proto);
+    // Nothing is due that cannot be had.
+    if (!keys_.MayAsk(catalogue_.SourceOf(dataset))) proto.clear_next_due_time();
   }
   return proto;
 }
@@ -84,6 +86,7 @@ absl::StatusOr<std::map<std::string, absl::Time>> DatasetStates::Due(absl::Time 
   std::map<std::string, absl::Time> due;
   for (const catalogue::Dataset& dataset : catalogue_.datasets()) {
     if (!dataset.has_schedule() || dataset.retired()) continue;
+    if (!keys_.MayAsk(catalogue_.SourceOf(dataset))) continue;
     TREFF_ASSIGN_OR_RETURN(const ImportTimes times,
                            TimesOf(store_, absl::StrCat("datasets/", dataset.id())));
     const absl::Time since = DueTime(dataset.schedule(), times);

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/ingestion/catalogue/catalogue.h"
+#include "services/ingestion/fetch/source_keys.h"
 #include "services/ingestion/schedule/due.h"
 #include "services/ingestion/storage/import_store.h"
 #include "services/platform/values/clock.h"
@@ -20,17 +21,20 @@ namespace treff::ingestion {
 class DatasetStates {
  public:
   // All must outlive it.
-  DatasetStates(const Catalogue& catalogue, ImportStore& store, const platform::Clock& clock)
-      : catalogue_(catalogue), store_(store), clock_(clock) {}
+  DatasetStates(const Catalogue& catalogue, ImportStore& store, const SourceKeys& keys,
+                const platform::Clock& clock)
+      : catalogue_(catalogue), store_(store), keys_(keys), clock_(clock) {}
 
   // As the service answers it.
   absl::StatusOr<v1::Dataset> Describe(const catalogue::Dataset& dataset) const;
-  // The datasets with a schedule that are due at `now`, with the time since which they are.
+  // The datasets with a schedule, of sources that may be asked, that are due at `now`, with the
+  // time since which they are.
   absl::StatusOr<std::map<std::string, absl::Time>> Due(absl::Time now) const;
 
  private:
   const Catalogue& catalogue_;
   ImportStore& store_;
+  const SourceKeys& keys_;
   const platform::Clock& clock_;
 };
 

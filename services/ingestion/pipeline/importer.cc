@@ -8,6 +8,7 @@
 #include "services/ingestion/catalogue/derivations.h"
 #include "services/ingestion/catalogue/request_template.h"
 #include "services/ingestion/fetch/http_date.h"
+#include "services/ingestion/pipeline/asking.h"
 #include "services/ingestion/pipeline/last_import.h"
 #include "services/ingestion/pipeline/plausibility.h"
 #include "services/platform/status/error_details.h"
@@ -26,15 +27,6 @@ constexpr size_t kMaxRequests = 300;
 constexpr int kMaxWarnings = 50;
 constexpr int kHttpNotFound = 404;
 constexpr char kBytesVersion[] = "2";  // raise when the code reads the same bytes differently
-
-// Addresses may come from a source's page, and protobuf's text is UTF-8.
-std::string RequestText(const catalogue::Source& source, const catalogue::Request& request) {
-  const std::string url = UrlOf(source, request);
-  if (CatalogueFileOf(url).has_value()) return url;
-  return platform::ReplaceInvalidUtf8(request.json_body().empty()
-                                          ? absl::StrCat("GET ", url)
-                                          : absl::StrCat("POST ", url, " ", request.json_body()));
-}
 
 const storage::Content::Fetched* FindFetched(const storage::Content& content,
                                              const std::string& request_text) {
@@ -217,22 +209,24 @@ absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v
   Provenance& provenance = *fetched.mutable_provenance();
   provenance.set_request(RequestText(work.source, request));
   const storage::Content::Fetched* before = FindFetched(work.last, provenance.request());
-
-  FetchRequest ask{UrlOf(work.source, request), request.json_body(), request.format(), "", ""};
   // What the archive has lost is asked for as if it had never been there: "not modified" would say
   // nothing. Replicas need not share an archive.
   absl::StatusOr<std::string> archived = absl::NotFoundError("never fetched");
   if (before != nullptr) archived = archive_.Get(before->provenance().raw_sha256());
-  if (archived.ok()) {
-    ask.etag = before->etag();
-    ask.last_modified = before->last_modified();
-  }
+  const Connector& connector = ConnectorFor(work.dataset);
+  const Connector::Renewal renewal =
+      archived.ok() ? connector.RenewalOf(*archived) : Connector::Renewal::kAlways;
+  TREFF_ASSIGN_OR_RETURN(
+      const FetchRequest ask,
+      AskFor(work.source, request, renewal == Connector::Renewal::kIfModified ? before : nullptr));
   v1::Fetch& record = *import.add_fetches();
   record.set_request(provenance.request());
   const auto table = CatalogueFileOf(request.address());
   absl::StatusOr<FetchAnswer> fetch =
       table.has_value() ? AnswerFromCatalogue(*catalogue_.FindTable(*table))
-                        : fetcher_.Fetch(work.source, ask, work.options.cancelled);
+      : renewal == Connector::Renewal::kNever
+          ? FetchAnswer{.not_modified = true}
+          : fetcher_.Fetch(work.source, ask, work.options.cancelled);
   if (absl::IsNotFound(fetch.status()) && request.each_year() && before == nullptr) {
     record.set_http_status(kHttpNotFound);
     const bool is_past =
@@ -253,6 +247,7 @@ absl::Status Importer::FetchOne(const catalogue::Request& request, Work& work, v
     fetched = *before;
     answer.body = *std::move(archived);
   } else {
+    TREFF_ASSIGN_OR_RETURN(answer.body, connector.WhatIsKept(std::move(answer.body)));
     TREFF_ASSIGN_OR_RETURN(*provenance.mutable_raw_sha256(), archive_.Put(answer.body));
     FillProvenance(answer, work, provenance);
     fetched.set_etag(answer.etag);
@@ -294,7 +289,8 @@ absl::Status Importer::LookUpRegions(KnownRegions& regions) {
   TREFF_RETURN_IF_ERROR(ReplayAll(work));
   TREFF_ASSIGN_OR_RETURN(const DatasetReading reading,
                          ConnectorFor(*klass).Read({catalogue_, *klass, nullptr}, work.payloads));
-  regions = {std::make_shared<RegionDirectory>(reading.regions), content->fingerprint()};
+  regions = {std::make_shared<RegionDirectory>(reading.regions, reading.changes),
+             content->fingerprint()};
   return absl::OkStatus();
 }
 
@@ -372,7 +368,8 @@ absl::Status Importer::ReadAndSpool(KnownRegions& regions, Work& work, Publicati
   import.set_observation_count(static_cast<int64_t>(reading.observations.size()));
   // What is read after it in this run is published together with it.
   if (gives_regions) {
-    regions = {std::make_shared<RegionDirectory>(reading.regions), work.content.fingerprint()};
+    regions = {std::make_shared<RegionDirectory>(reading.regions, reading.changes),
+               work.content.fingerprint()};
   }
   return absl::OkStatus();
 }

@@ -55,6 +55,9 @@ class Importer {
   absl::StatusOr<Outcome> Run(v1::Import import, const RunOptions& options, KnownRegions& regions,
                               PublicationSpool& spool);
 
+  // Of the sources that need one.
+  const SourceKeys& keys() const { return fetcher_.keys(); }
+
   // Fills in the regions that were imported last, unless `regions` has some. FAILED_PRECONDITION
   // when KLASS was never imported.
   absl::Status LookUpRegions(KnownRegions& regions);

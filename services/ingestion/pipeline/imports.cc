@@ -19,7 +19,20 @@
 namespace treff::ingestion {
 namespace {
 
-v1::Source ToProto(const catalogue::Source& source) {
+v1::Source::Access AccessOf(const catalogue::Source& source, const SourceKeys& keys) {
+  switch (source.access().state()) {
+    case catalogue::Access::NEEDS_KEY:
+      return keys.MayAsk(source) ? v1::Source::KEY_SET : v1::Source::KEY_MISSING;
+    case catalogue::Access::NO_CONTRACT:
+      return v1::Source::NO_CONTRACT;
+    case catalogue::Access::NOT_TRIED:
+      return v1::Source::NOT_TRIED;
+    default:
+      return v1::Source::OPEN;
+  }
+}
+
+v1::Source ToProto(const catalogue::Source& source, const SourceKeys& keys) {
   v1::Source proto;
   proto.set_name(absl::StrCat("sources/", source.id()));
   proto.set_owner(source.owner());
@@ -31,6 +44,11 @@ v1::Source ToProto(const catalogue::Source& source) {
   proto.set_attribution(source.attribution());
   *proto.mutable_request_interval() =
       google::protobuf::util::TimeUtil::MillisecondsToDuration(source.request_interval_ms());
+  proto.set_access(AccessOf(source, keys));
+  proto.set_link(source.access().link());
+  proto.set_note_nb(source.access().note_nb());
+  proto.set_note_nn(source.access().note_nn());
+  proto.set_note_en(source.access().note_en());
   return proto;
 }
 
@@ -64,13 +82,13 @@ Imports::Imports(const Catalogue& catalogue, ImportStore& store, ImportRun& run,
       operations_(operations),
       ids_(ids),
       clock_(clock),
-      states_(catalogue, store, clock) {}
+      states_(catalogue, store, importer.keys(), clock) {}
 
 absl::StatusOr<v1::Source> Imports::GetSource(const v1::GetSourceRequest& request) const {
   TREFF_ASSIGN_OR_RETURN(const std::string id, IdIn("sources/{source}", request.name(), "name"));
   const catalogue::Source* source = catalogue_.FindSource(id);
   if (source == nullptr) return platform::NotFound(request.name(), "list the sources");
-  return ToProto(*source);
+  return ToProto(*source, importer_.keys());
 }
 
 absl::StatusOr<v1::ListSourcesResponse> Imports::ListSources(
@@ -80,7 +98,7 @@ absl::StatusOr<v1::ListSourcesResponse> Imports::ListSources(
                          platform::SliceOf(page, catalogue_.sources().size()));
   v1::ListSourcesResponse response;
   for (size_t i = slice.begin; i < slice.end; ++i) {
-    *response.add_sources() = ToProto(catalogue_.sources()[i]);
+    *response.add_sources() = ToProto(catalogue_.sources()[i], importer_.keys());
   }
   response.set_next_page_token(slice.next_page_token);
   return response;
@@ -146,7 +164,10 @@ absl::StatusOr<std::vector<std::string>> Imports::Requested(
   TREFF_RETURN_IF_ERROR(errors.ToStatus());
   std::vector<std::string> ordered;
   for (const catalogue::Dataset& dataset : catalogue_.datasets()) {
-    if (wanted.empty() || wanted.count(dataset.id()) > 0) ordered.push_back(dataset.id());
+    // What cannot be asked for is imported by name alone, and then says what it lacks.
+    const bool is_wanted = wanted.empty() ? importer_.keys().MayAsk(catalogue_.SourceOf(dataset))
+                                          : wanted.count(dataset.id()) > 0;
+    if (is_wanted) ordered.push_back(dataset.id());
   }
   return ordered;
 }

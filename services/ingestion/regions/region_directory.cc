@@ -14,6 +14,7 @@ namespace treff::ingestion {
 namespace {
 
 using municipality::v1::Region;
+using municipality::v1::RegionChange;
 using platform::Absl;
 using platform::Std;
 
@@ -49,11 +50,22 @@ std::string IsoDate(absl::CivilDay day) { return absl::FormatCivilTime(day); }
 
 }  // namespace
 
-RegionDirectory::RegionDirectory(const std::vector<Region>& regions) {
+RegionDirectory::RegionDirectory(const std::vector<Region>& regions,
+                                 const std::vector<RegionChange>& changes) {
   for (const Region& region : regions) {
     by_code_.emplace(region.code(), region);
     if (region.level() != Region::MUNICIPALITY) continue;
     for (const std::string& name : NamesOf(region.display_name())) by_name_.emplace(name, region);
+  }
+  for (const RegionChange& change : changes) {
+    if (change.old_code().empty() || change.new_code().empty()) continue;
+    if (change.old_code() != change.new_code()) {
+      successors_.emplace(change.old_code(), Successor{change.effective_date(), change.new_code()});
+    } else {
+      for (const std::string& name : NamesOf(change.old_display_name())) {
+        former_names_.emplace(name, change.old_code());
+      }
+    }
   }
 }
 
@@ -68,6 +80,12 @@ bool RegionDirectory::ValidBetween(std::string_view code, absl::CivilDay first,
     if (Overlaps(it->second, IsoDate(first), IsoDate(last))) return true;
   }
   return false;
+}
+
+bool RegionDirectory::ValidOn(std::string_view code, const std::string& day) const {
+  const auto [begin, end] = by_code_.equal_range(code);
+  return std::any_of(begin, end,
+                     [&](const auto& entry) { return Overlaps(entry.second, day, day); });
 }
 
 std::set<std::string> RegionDirectory::BegunWhenEnded(std::string_view code) const {
@@ -105,23 +123,64 @@ std::set<std::string> RegionDirectory::CodesOf(std::string_view key, std::string
   return codes;
 }
 
+std::set<std::string> RegionDirectory::CodesNamed(std::string_view name,
+                                                  std::string_view county_name,
+                                                  const std::string& day) const {
+  const std::string key = platform::FoldCase(name);
+  std::set<std::string> found = CodesOf(key, county_name, day);
+  if (found.empty()) found = CodesOf(WithoutSuffix(key), county_name, day);
+  if (!found.empty()) return found;
+  // All of its names must be those of one municipality.
+  for (const std::string& part : PartsOf(key)) {
+    const std::set<std::string> codes = CodesOf(part, county_name, day);
+    if (codes.empty() || (!found.empty() && codes != found)) return {};
+    found = codes;
+  }
+  return found;
+}
+
+void RegionDirectory::AddSuccessorsOn(const std::string& day, const std::string& code,
+                                      std::set<std::string>& codes) const {
+  // Reforms are few, and each is later than the one before.
+  std::vector<Successor> open = {{"", code}};
+  while (!open.empty()) {
+    const Successor one = std::move(open.back());
+    open.pop_back();
+    const auto [begin, end] = successors_.equal_range(one.code);
+    bool lives_on = true;
+    for (auto it = begin; it != end; ++it) {
+      if (it->second.day <= one.day || it->second.day > day || ValidOn(one.code, it->second.day)) {
+        continue;
+      }
+      open.push_back(it->second);
+      lives_on = false;
+    }
+    if (lives_on && ValidOn(one.code, day)) codes.insert(one.code);
+  }
+}
+
+std::set<std::string> RegionDirectory::NamedNowOrBefore(std::string_view name,
+                                                        absl::CivilDay day) const {
+  const std::string today = IsoDate(day);
+  std::set<std::string> found = CodesNamed(name, "", today);
+  if (!found.empty()) return found;
+  const std::string key = platform::FoldCase(name);
+  const auto [renamed, renamed_end] = former_names_.equal_range(key);
+  for (auto it = renamed; it != renamed_end; ++it) AddSuccessorsOn(today, it->second, found);
+  if (!found.empty()) return found;
+  const auto [begin, end] = by_name_.equal_range(key);
+  std::string newest;  // the day on which the last of that name ended
+  for (auto it = begin; it != end; ++it) newest = std::max(newest, it->second.valid_to());
+  for (auto it = begin; it != end; ++it) {
+    if (it->second.valid_to() == newest) AddSuccessorsOn(today, it->second.code(), found);
+  }
+  return found;
+}
+
 absl::StatusOr<std::string> RegionDirectory::FindMunicipality(std::string_view county_name,
                                                               std::string_view name,
                                                               absl::CivilDay day) const {
-  const std::string key = platform::FoldCase(name);
-  std::set<std::string> found = CodesOf(key, county_name, IsoDate(day));
-  if (found.empty()) found = CodesOf(WithoutSuffix(key), county_name, IsoDate(day));
-  if (found.empty()) {
-    // All of its names must be those of one municipality.
-    for (const std::string& part : PartsOf(key)) {
-      const std::set<std::string> codes = CodesOf(part, county_name, IsoDate(day));
-      if (codes.empty() || (!found.empty() && codes != found)) {
-        found.clear();
-        break;
-      }
-      found = codes;
-    }
-  }
+  const std::set<std::string> found = CodesNamed(name, county_name, IsoDate(day));
   if (found.size() == 1) return *found.begin();
   return absl::NotFoundError(
       absl::StrCat(found.empty() ? "no municipality" : "several municipalities", " of the name \"",

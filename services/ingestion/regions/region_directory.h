@@ -17,7 +17,9 @@ namespace treff::ingestion {
 // Immutable.
 class RegionDirectory {
  public:
-  explicit RegionDirectory(const std::vector<municipality::v1::Region>& regions);
+  // Without `changes`, what a municipality that has ended became is not known.
+  explicit RegionDirectory(const std::vector<municipality::v1::Region>& regions,
+                           const std::vector<municipality::v1::RegionChange>& changes = {});
 
   bool EverExisted(std::string_view code) const;
   // Whether the code was valid on some day from `first` to `last`.
@@ -35,19 +37,39 @@ class RegionDirectory {
   absl::StatusOr<std::string> FindMunicipality(std::string_view county_name, std::string_view name,
                                                absl::CivilDay day) const;
 
+  // The codes, valid on `day`, of the municipalities that FindMunicipality could mean by `name` in
+  // any county; where none has the name, of those that the municipalities which bore it last
+  // became. Empty when it never was one's.
+  std::set<std::string> NamedNowOrBefore(std::string_view name, absl::CivilDay day) const;
+
   // The code of the county of that name, valid on `day`. NOT_FOUND naming it.
   absl::StatusOr<std::string> FindCounty(std::string_view name, absl::CivilDay day) const;
 
  private:
+  // An old code that did not live on, and one of those that it became.
+  struct Successor {
+    std::string day;
+    std::string code;
+  };
+
+  bool ValidOn(std::string_view code, const std::string& day) const;
   bool CountyIsNamed(const municipality::v1::Region& municipality,
                      std::string_view county_name) const;
   // Municipalities that have `key` among their names, in that county on that day.
   std::set<std::string> CodesOf(std::string_view key, std::string_view county_name,
                                 const std::string& day) const;
+  // The same for a name as sources write it: whole, without a suffix, or several names joined.
+  std::set<std::string> CodesNamed(std::string_view name, std::string_view county_name,
+                                   const std::string& day) const;
+  void AddSuccessorsOn(const std::string& day, const std::string& code,
+                       std::set<std::string>& codes) const;
 
   std::multimap<std::string, municipality::v1::Region, std::less<>> by_code_;
   // Municipalities by each of their names, in small letters.
   std::multimap<std::string, municipality::v1::Region, std::less<>> by_name_;
+  std::multimap<std::string, Successor, std::less<>> successors_;  // by old code
+  // Codes that lived on under another name, by each of their former names, in small letters.
+  std::multimap<std::string, std::string, std::less<>> former_names_;
 };
 
 }  // namespace treff::ingestion

@@ -37,6 +37,12 @@ absl::Status CheckSourceFolder(std::string_view path) {
   return absl::InvalidArgumentError("must be a folder that is there");
 }
 
+absl::Status CheckSourceFile(std::string_view path) {
+  std::error_code error;
+  if (std::filesystem::is_regular_file(path, error)) return absl::OkStatus();
+  return absl::InvalidArgumentError("must be a file that is there");
+}
+
 // The text of `flag` when it holds a TextFlag<Kind>.
 template <typename Kind>
 std::optional<std::string> TextOf(absl::CommandLineFlag& flag) {
@@ -67,6 +73,7 @@ absl::Status CheckFlag(absl::CommandLineFlag& flag) {
   status.Update(CheckIfOf<DatabaseUrlKind>(flag, CheckDatabaseUrl, true));
   status.Update(CheckIfOf<DataFolderKind>(flag, CheckDataFolder, false));
   status.Update(CheckIfOf<SourceFolderKind>(flag, CheckSourceFolder, true));
+  status.Update(CheckIfOf<SourceFileKind>(flag, CheckSourceFile, true));
   return status;
 }
 

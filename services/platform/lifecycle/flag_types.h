@@ -38,6 +38,7 @@ using MirrorUrl = TextFlag<struct MirrorUrlKind>;            // http://host:port
 using DatabaseUrl = TextFlag<struct DatabaseUrlKind>;        // as DatabaseOptions; empty: none
 using DataFolder = TextFlag<struct DataFolderKind>;          // made when it is not there
 using SourceFolder = TextFlag<struct SourceFolderKind>;      // must be there; empty: none
+using SourceFile = TextFlag<struct SourceFileKind>;          // must be there; empty: none
 
 // INVALID_ARGUMENT that names the flag, its value unless that may hold a password, and what it must
 // be. OK for flags of other types.

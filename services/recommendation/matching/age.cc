@@ -1,8 +1,14 @@
 #include "services/recommendation/matching/age.h"
 
+#include <cmath>
+
 #include <algorithm>
 
 namespace treff::recommendation::matching {
+
+double FreshnessAfter(int days, int half_life_days) {
+  return std::exp2(-static_cast<double>(days) / half_life_days);
+}
 
 int AgeCounter::DaysSince(const std::string& period_end) {
   if (period_end == last_period_end_) return last_age_days_;

@@ -8,6 +8,12 @@
 
 namespace treff::recommendation::matching {
 
+// Above this share of what it told when new, a figure's age hardly matters.
+inline constexpr double kFresh = 0.75;
+
+// The share of what a figure told when new that it still tells.
+double FreshnessAfter(int days, int half_life_days);
+
 // Counts days to `day`. Remembers the last answer, because most figures that are looked at one
 // after the other are of the same period; not thread-safe.
 class AgeCounter {

@@ -61,8 +61,9 @@ HouseholdMember MemberOf(const Member& member, int position, int reference_year)
   return known;
 }
 
-void AddAgeConditions(int age, Household& household) {
-  auto& conditions = household.conditions;
+void AddAgeConditions(HouseholdMember& member) {
+  auto& conditions = member.conditions;
+  const int age = member.age;
   if (IsWithin(age, kWorkingAge)) conditions.set(v1::HAS_WORKING_AGE_ADULT);
   if (IsWithin(age, kUnderSix)) conditions.set(v1::HAS_CHILD_UNDER_6);
   if (IsWithin(age, kSchoolAge)) conditions.set(v1::HAS_SCHOOL_CHILD);
@@ -70,9 +71,9 @@ void AddAgeConditions(int age, Household& household) {
   if (age >= kOlderAge) conditions.set(v1::HAS_OLDER_MEMBER);
 }
 
-void AddMemberConditions(const HouseholdMember& member, Household& household) {
-  auto& conditions = household.conditions;
-  AddAgeConditions(member.age, household);
+void AddMemberConditions(HouseholdMember& member) {
+  auto& conditions = member.conditions;
+  AddAgeConditions(member);
   const bool basic_at_most = member.education == Member::NONE ||
                              member.education == Member::BASIC ||
                              member.literacy == Member::NOT_LITERATE;
@@ -180,6 +181,17 @@ bool Tie::IsClose() const {
 bool HouseholdMember::IsOfWorkingAge() const { return IsWithin(age, kWorkingAge); }
 bool HouseholdMember::IsOfProgrammeAge() const { return IsWithin(age, kProgrammeAge); }
 
+std::vector<int> Household::MembersMeeting(v1::Condition condition) const {
+  std::vector<int> positions;
+  for (const HouseholdMember& member : members) {
+    const bool meets = condition == v1::HAS_NO_WORK_EXPERIENCE ? member.IsOfWorkingAge()
+                       : condition == v1::HAS_PROGRAMME_AGE    ? member.IsOfProgrammeAge()
+                                                               : member.conditions.test(condition);
+    if (meets) positions.push_back(member.position);
+  }
+  return positions;
+}
+
 const HouseholdNeed* Household::FindNeed(NeedKind::Kind kind) const {
   const auto found = std::find_if(needs.begin(), needs.end(),
                                   [&](const HouseholdNeed& need) { return need.kind == kind; });
@@ -199,7 +211,8 @@ Household HouseholdOf(const Case& household_case, int reference_year) {
   for (const Member& member : household_case.members()) {
     const int position = static_cast<int>(household.members.size()) + 1;
     household.members.push_back(MemberOf(member, position, reference_year));
-    AddMemberConditions(household.members.back(), household);
+    AddMemberConditions(household.members.back());
+    household.conditions |= household.members.back().conditions;
   }
   for (const auto& need : household_case.needs()) AddNeed(need, household);
   for (const FamilyTie& tie : household_case.family_ties()) {

@@ -49,6 +49,9 @@ struct HouseholdMember {
   std::vector<Experience> experiences;
   std::string origin_country;  // ISO 3166-1 alpha-2; empty when not known
 
+  // What this member brings on by age and own facts.
+  std::bitset<v1::Condition_ARRAYSIZE> conditions;
+
   bool IsOfWorkingAge() const;    // 18 to 66
   bool IsOfProgrammeAge() const;  // 18 to 55, as the Integration Act has it
 };
@@ -68,6 +71,8 @@ struct Household {
 
   bool Meets(v1::Condition condition) const { return conditions.test(condition); }
   bool Requires(casework::v1::Need::Kind kind) const;
+  // Positions of the members who bring `condition` on; nobody for one that is the household's.
+  std::vector<int> MembersMeeting(v1::Condition condition) const;
   // Null when it is no need of theirs.
   const HouseholdNeed* FindNeed(casework::v1::Need::Kind kind) const;
 };

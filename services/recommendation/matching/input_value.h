@@ -17,6 +17,8 @@ struct InputValue {
   ValueRange bounds;  // holds `value`; a point unless the source holds the figure back
   double doubt = 0;   // 0: it stands; 1: it may lie anywhere among the peers
   ValueRange peers;   // smallest and largest figure of those it is judged by
+  // Whether what time does to it, it does to its peers: then `doubt` is one that they share.
+  bool moves_with_peers = false;
 
   bool IsKnown() const { return certainty != v1::Term::MISSING; }
   // The municipality's own figure, rather than one of a wider level.

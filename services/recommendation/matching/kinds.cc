@@ -23,8 +23,12 @@
 #include "services/recommendation/matching/rules/settlement_decision.h"
 #include "services/recommendation/matching/rules/takes_minors.h"
 #include "services/recommendation/matching/rules/upper_secondary.h"
+#include "services/recommendation/matching/terms/education_path.h"
 #include "services/recommendation/matching/terms/family_nearness.h"
 #include "services/recommendation/matching/terms/indicator.h"
+#include "services/recommendation/matching/terms/job_match.h"
+#include "services/recommendation/matching/terms/language_community.h"
+#include "services/recommendation/matching/terms/low_skilled_demand.h"
 #include "services/recommendation/matching/terms/quota_headroom.h"
 #include "services/recommendation/matching/terms/settlement_load.h"
 #include "services/recommendation/matching/terms/upper_secondary_reach.h"
@@ -51,7 +55,8 @@ const Kinds& StandardKinds() {
        &MentalHealthRule(), &AdultEducationRule(), &InterpreterRule(), &CongregationRule(),
        &ProtectedAddressRule(), &ReceptionAdviceRule()},
       {&IndicatorTerm(), &QuotaHeadroomTerm(), &SettlementLoadTerm(), &FamilyNearnessTerm(),
-       &UpperSecondaryReachTerm()});
+       &UpperSecondaryReachTerm(), &JobMatchTerm(), &LowSkilledDemandTerm(), &EducationPathTerm(),
+       &LanguageCommunityTerm()});
   return kinds;
 }
 

@@ -1,7 +1,6 @@
 #include "services/recommendation/matching/municipality_table.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -18,9 +17,6 @@ using municipality::v1::Observation;
 using municipality::v1::Profile;
 using municipality::v1::Quota;
 using municipality::v1::Region;
-
-// Above this share of what it told when new, a figure's age hardly matters.
-constexpr double kFresh = 0.75;
 
 // Days whose columns are remembered: today, and those of records that are looked at again.
 constexpr size_t kRememberedDays = 4;
@@ -59,11 +55,11 @@ InputValue InputValueOf(const Fact& fact, const Indicator& indicator, AgeCounter
     input.doubt = 1;
     return input;
   }
-  // The share of what it told when new that it still tells.
-  const int64_t days = age.DaysSince(used.observation->period_end());
-  const double freshness = std::exp2(-static_cast<double>(days) / indicator.half_life_days());
+  const double freshness =
+      FreshnessAfter(age.DaysSince(used.observation->period_end()), indicator.half_life_days());
   input.certainty = freshness >= kFresh ? v1::Term::KNOWN : v1::Term::OLD;
   input.doubt = 1 - freshness;
+  input.moves_with_peers = true;
   return input;
 }
 
@@ -207,10 +203,11 @@ std::string MunicipalityTable::Content::RegionDisplayName(const std::string& cod
   return found == region_display_names.end() ? code : found->second;
 }
 
-MunicipalityTable::Columns MunicipalityTable::Content::BuildColumns(absl::CivilDay day) const {
+std::shared_ptr<const MunicipalityTable::Columns> MunicipalityTable::Content::BuildColumns(
+    absl::CivilDay day) const {
   AgeCounter age(day);
-  Columns columns;
-  columns.reserve(header.indicators_size());
+  auto columns = std::make_shared<Columns>();
+  columns->inputs.reserve(header.indicators_size());
   for (int i = 0; i < header.indicators_size(); ++i) {
     auto column = std::make_shared<InputColumn>();
     column->values.reserve(profiles.size());
@@ -218,7 +215,7 @@ MunicipalityTable::Columns MunicipalityTable::Content::BuildColumns(absl::CivilD
       column->values.push_back(InputValueOf(profile.facts(i), header.indicators(i), age));
     }
     column->Summarize();
-    columns.push_back(std::move(column));
+    columns->inputs.push_back(std::move(column));
   }
   return columns;
 }
@@ -234,7 +231,7 @@ std::shared_ptr<const MunicipalityTable::Columns> MunicipalityTable::Content::Co
       return found->second;
     }
   }
-  auto columns = std::make_shared<const Columns>(BuildColumns(day));
+  std::shared_ptr<const Columns> columns = BuildColumns(day);
   platform::MutexLock lock(mutex);
   const auto found = std::find_if(remembered.begin(), remembered.end(), is_of_day);
   if (found != remembered.end()) return found->second;  // somebody was quicker
@@ -262,7 +259,7 @@ const Indicator* MunicipalityTable::FindIndicator(std::string_view indicator) co
 
 std::shared_ptr<const InputColumn> MunicipalityTable::FindColumn(std::string_view indicator) const {
   const auto index = IndicatorIndex(indicator);
-  return index.has_value() ? (*columns_)[*index] : nullptr;
+  return index.has_value() ? columns_->inputs[*index] : nullptr;
 }
 
 const Fact* MunicipalityTable::FindFact(PlaceIndex index, std::string_view indicator) const {

@@ -3,6 +3,7 @@
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_MUNICIPALITY_TABLE_H_
 
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <map>
 #include <memory>
@@ -20,6 +21,7 @@
 #include "absl/time/civil_time.h"
 #include "services/platform/sync/mutex.h"
 #include "services/recommendation/matching/input_value.h"
+#include "services/recommendation/matching/scored_columns.h"
 #include "treff/municipality/v1/municipality_service.pb.h"
 
 namespace treff::recommendation::matching {
@@ -92,12 +94,23 @@ class MunicipalityTable {
   // Null when the municipality has no quota of that year.
   const municipality::v1::Quota* FindQuota(PlaceIndex index, int year) const;
 
+  // What `make` made when `key` was first asked for with these figures on this day: of figures that
+  // never change, and which many cases ask for. Safe from any thread.
+  std::shared_ptr<const ScoredColumn> Remember(const std::string& key,
+                                               const std::function<ScoredColumn()>& make) const {
+    return columns_->scored.Get(key, make);
+  }
+
   const municipality::v1::Provenance* FindProvenance(int index) const;
   // The code itself when the region is not known.
   std::string RegionDisplayName(const std::string& code) const;
 
  private:
-  using Columns = std::vector<std::shared_ptr<const InputColumn>>;  // in the indicators' order
+  // What depends on the day.
+  struct Columns {
+    std::vector<std::shared_ptr<const InputColumn>> inputs;  // in the indicators' order
+    ScoredColumns scored;
+  };
 
   // What does not depend on the day. Immutable once it is built, but for the columns it remembers.
   struct Content {
@@ -109,7 +122,7 @@ class MunicipalityTable {
     std::string RegionDisplayName(const std::string& code) const;
     // The inputs as they are on `day`.
     std::shared_ptr<const Columns> ColumnsOf(absl::CivilDay day) const;
-    Columns BuildColumns(absl::CivilDay day) const;
+    std::shared_ptr<const Columns> BuildColumns(absl::CivilDay day) const;
 
     Header header;
     std::vector<municipality::v1::Profile> profiles;

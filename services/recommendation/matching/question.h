@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "google/protobuf/repeated_field.h"
 #include "services/recommendation/matching/household.h"
 #include "services/recommendation/matching/municipality_table.h"
 #include "services/recommendation/matching/place_prices.h"
@@ -13,8 +14,15 @@
 
 namespace treff::recommendation::matching {
 
-// Subject of a change to what remains of a quota; other subjects are indicators.
+// Subjects of changes to a quota; other subjects are indicators. Both are what a municipality can
+// do, and what it does changes all that follows from it.
+//
+// So many places certainly remain, because the municipality decides on as many more as that takes.
 inline constexpr char kQuotaRemaining[] = "quota.remaining";
+// It is asked for so many persons, and decides to settle them.
+inline constexpr char kQuotaRequested[] = "quota.requested";
+
+using WeightChanges = google::protobuf::RepeatedPtrField<v1::WeightChange>;
 
 class Kinds;
 const Kinds& StandardKinds();
@@ -39,6 +47,8 @@ struct Question {
   const WhatIf* what_if = nullptr;
   const PlacePrices* prices = nullptr;    // null: places cost nothing
   const Kinds* kinds = &StandardKinds();  // that the policy was checked against
+  // Other weights than the policy's, each term once; null: none.
+  const WeightChanges* weight_changes = nullptr;
 
   Question Imagining(const WhatIf& other) const {
     Question imagined = *this;
@@ -52,6 +62,8 @@ struct QuotaRoom {
   ValueRange remaining;
   double decided = 0;
 
+  // What is settled or agreed, at most.
+  double Used() const { return decided - remaining.lower; }
   // What remains, for people: of a quota that was exceeded, no places are free.
   ValueRange FreePlaces() const {
     return {std::max(0.0, remaining.lower), std::max(0.0, remaining.upper)};
@@ -59,6 +71,9 @@ struct QuotaRoom {
 };
 // Nothing while the municipality has not decided, or nothing is known.
 std::optional<QuotaRoom> QuotaRoomOf(const Question& question, PlaceIndex place);
+
+// What was settled or agreed in the year, as far as it is known.
+ValueRange UsedOf(const municipality::v1::Quota* quota);
 
 }  // namespace treff::recommendation::matching
 

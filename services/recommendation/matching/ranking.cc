@@ -32,29 +32,6 @@ Standing StandAgain(const Standing& standing, const Question& imagined) {
   return Arrange(imagined, Rescore(standing.scores, imagined));
 }
 
-std::vector<RankBounds> BoundRanks(const Standing& standing) {
-  std::vector<double> lowers, uppers;
-  for (const PlaceIndex place : standing.ranked) {
-    lowers.push_back(standing.scores.interval[place].lower);
-    uppers.push_back(standing.scores.interval[place].upper);
-  }
-  std::sort(lowers.begin(), lowers.end());
-  std::sort(uppers.begin(), uppers.end());
-
-  std::vector<RankBounds> bounds;
-  bounds.reserve(standing.ranked.size());
-  for (const PlaceIndex place : standing.ranked) {
-    const ValueRange interval = standing.scores.interval[place];
-    const auto certainly_better =
-        lowers.end() - std::upper_bound(lowers.begin(), lowers.end(), interval.upper);
-    const auto certainly_worse =
-        std::lower_bound(uppers.begin(), uppers.end(), interval.lower) - uppers.begin();
-    bounds.push_back({static_cast<int>(1 + certainly_better),
-                      static_cast<int>(standing.ranked.size() - certainly_worse)});
-  }
-  return bounds;
-}
-
 int RankAmongRanked(const Standing& standing, PlaceIndex place) {
   const auto is_better = [&](PlaceIndex other) { return IsBetter(standing.scores, other, place); };
   return 1 +

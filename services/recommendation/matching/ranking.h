@@ -1,4 +1,4 @@
-// Orders the municipalities that may be asked, and says how far the order can be trusted.
+// Orders the municipalities that may be asked.
 #ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_RANKING_H_
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_RANKING_H_
 
@@ -20,13 +20,6 @@ Standing Stand(const Question& question);
 // What Stand(imagined) gives, for a question that differs from that of `standing` only by what it
 // imagines.
 Standing StandAgain(const Standing& standing, const Question& imagined);
-
-struct RankBounds {
-  int best = 0;   // 1 + how many are better whatever the truth is
-  int worst = 0;  // how many are not certainly worse
-};
-// One for each of the ranked, in their order. O(n log n).
-std::vector<RankBounds> BoundRanks(const Standing& standing);
 
 // The rank, from 1, that `place` has among the ranked, or would have if it were one of them.
 int RankAmongRanked(const Standing& standing, PlaceIndex place);

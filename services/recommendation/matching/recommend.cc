@@ -7,6 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/values/hash.h"
 #include "services/recommendation/matching/canonical.h"
+#include "services/recommendation/matching/certainty/comparison.h"
+#include "services/recommendation/matching/certainty/questions.h"
+#include "services/recommendation/matching/certainty/sensitivity.h"
+#include "services/recommendation/matching/explanation/case_facts.h"
 #include "services/recommendation/matching/explanation/counterfactuals.h"
 #include "services/recommendation/matching/explanation/explanation.h"
 #include "services/recommendation/matching/household.h"
@@ -26,12 +30,16 @@ void SetVersions(const Inputs& inputs, v1::Versions& versions) {
   if (inputs.prices != nullptr) versions.set_prices(inputs.prices->allocation);
   if (inputs.as_of.has_value()) versions.set_as_of(absl::FormatCivilTime(*inputs.as_of));
   versions.set_matching_revision(kMatchingRevision);
+  if (inputs.weight_changes != nullptr) *versions.mutable_weight_changes() = *inputs.weight_changes;
 }
 
 void AddRanked(const Question& question, const Standing& standing, const Requirements& requirements,
                int explain_count, Citations& citations, v1::Recommendation& answer) {
   const std::vector<double> averages = AveragePoints(standing);
-  const std::vector<RankBounds> bounds = BoundRanks(standing);
+  const Comparison comparison(standing);
+  const std::vector<RankBounds> bounds = BoundRanks(standing, question.snapshot, comparison);
+  answer.set_possible_first_count(PossibleFirstCount(bounds));
+  AddQuestions(question, standing, requirements, comparison, bounds, answer);
   answer.mutable_ranked()->Reserve(static_cast<int>(standing.ranked.size()));
   for (int i = 0; i < static_cast<int>(standing.ranked.size()); ++i) {
     const PlaceIndex index = standing.ranked[i];
@@ -46,6 +54,11 @@ void AddRanked(const Question& question, const Standing& standing, const Require
     ranked.mutable_score_interval()->set_upper(standing.scores.interval[index].upper);
     ranked.set_best_rank(bounds[i].best);
     ranked.set_worst_rank(bounds[i].worst);
+    ranked.set_group(bounds[i].group);
+    ranked.mutable_term_points()->Reserve(static_cast<int>(standing.scores.terms.size()));
+    for (const ScoredTerm& term : standing.scores.terms) {
+      ranked.add_term_points(term.PointsOf(index));
+    }
     ranked.set_ask_municipality(standing.verdicts[index].unknown_count > 0);
     if (i >= explain_count) continue;
     requirements.Explain(index, citations, *ranked.mutable_requirements());
@@ -56,16 +69,20 @@ void AddRanked(const Question& question, const Standing& standing, const Require
   }
 }
 
+// Of a hundred and more nobody reads what each reason rests on: they are cited where all of the
+// ranked are explained.
 void AddExcluded(const Question& question, const Standing& standing,
-                 const Requirements& requirements, Citations& citations,
+                 const Requirements& requirements, int explain_count, Citations& citations,
                  v1::Recommendation& answer) {
+  Citations unused(question.snapshot, Citations::Keep::kNothing);
+  const bool is_cited = explain_count >= static_cast<int>(standing.ranked.size());
   for (PlaceIndex index = 0; index < question.snapshot.size(); ++index) {
     if (standing.verdicts[index].IsAdmitted()) continue;
     const Place& place = question.snapshot.place(index);
     v1::ExcludedMunicipality& excluded = *answer.add_excluded();
     excluded.set_municipality(absl::StrCat("municipalities/", place.code));
     excluded.set_display_name(place.display_name);
-    requirements.ExplainFailed(index, citations, *excluded.mutable_failed());
+    requirements.ExplainFailed(index, is_cited ? citations : unused, *excluded.mutable_failed());
   }
 }
 
@@ -81,6 +98,15 @@ std::string RecommendationName(const Inputs& inputs) {
   return absl::StrCat("recommendations/", platform::Sha256Hex(question).substr(0, kIdDigits));
 }
 
+bool HasTerms(const Inputs& inputs) {
+  const auto as_of = inputs.as_of.value_or(inputs.snapshot.publish_date());
+  const Household household = HouseholdOf(inputs.household_case, static_cast<int>(as_of.year()));
+  const auto& terms = inputs.policy.terms();
+  return std::any_of(terms.begin(), terms.end(), [&](const v1::TermDefinition& term) {
+    return household.Meets(term.condition()) && WeightOf(term, inputs.weight_changes) > 0;
+  });
+}
+
 v1::Recommendation Recommend(const Inputs& inputs) {
   const std::shared_ptr<const MunicipalityTable> snapshot =
       inputs.snapshot.AsOf(inputs.as_of.value_or(inputs.snapshot.publish_date()));
@@ -91,7 +117,8 @@ v1::Recommendation Recommend(const Inputs& inputs) {
                           .policy = inputs.policy,
                           .quota_year = inputs.quota_year,
                           .prices = inputs.prices,
-                          .kinds = inputs.kinds};
+                          .kinds = inputs.kinds,
+                          .weight_changes = inputs.weight_changes};
   const Standing standing = Stand(question);
   const Requirements requirements(question);
   Citations citations(*snapshot);
@@ -104,10 +131,14 @@ v1::Recommendation Recommend(const Inputs& inputs) {
   answer.set_synthetic(inputs.household_case.synthetic());
   answer.set_municipality_count(snapshot->size());
   AddRanked(question, standing, requirements, inputs.explain_count, citations, answer);
-  AddExcluded(question, standing, requirements, citations, answer);
+  AddExcluded(question, standing, requirements, inputs.explain_count, citations, answer);
   AddNearMisses(question, standing, requirements, citations, answer);
   AddRunnerUp(question, standing, answer);
   AddUnmetNeeds(question, answer);
+  AddUnusedFacts(question, standing, answer);
+  AddWishes(question, standing, requirements, answer);
+  AddTermHeads(question, standing, answer);
+  AddLead(answer);
   citations.MoveTo(answer);
   AddNotes(question, standing, answer);
   SetDigest(answer);

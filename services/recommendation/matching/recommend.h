@@ -17,7 +17,7 @@ namespace treff::recommendation::matching {
 // Raised with every change that makes any answer differ: the same question is then another record,
 // and one of an earlier revision is derived by today's rules with the difference said, instead of
 // being taken for a damaged one. tests/recommendation/data/answers.txt tells when.
-inline constexpr int kMatchingRevision = 3;
+inline constexpr int kMatchingRevision = 4;
 
 // Borrows all it refers to.
 struct Inputs {
@@ -25,13 +25,18 @@ struct Inputs {
   const MunicipalityTable& snapshot;
   const v1::Policy& policy;               // checked, with its content_sha256
   int quota_year = 0;                     // the snapshot may have no quotas for it
-  int explain_count = 10;                 // how many of the ranked are explained in full
+  int explain_count = 3;                  // how many of the ranked are explained in full
   const PlacePrices* prices = nullptr;    // that the score is net of; null: none
   const Kinds* kinds = &StandardKinds();  // that the policy was checked against
   // The day that ages count to; nothing: the day the snapshot was published, as it was before
   // records had a day.
   std::optional<absl::CivilDay> as_of;
+  // Other weights than the policy's, by term; null: none.
+  const WeightChanges* weight_changes = nullptr;
 };
+
+// Whether any term with a weight above 0 applies to the household: without one there are no scores.
+bool HasTerms(const Inputs& inputs);
 
 // Name and digest are filled, texts and record time are not. The same inputs give the same bytes.
 v1::Recommendation Recommend(const Inputs& inputs);

@@ -40,6 +40,12 @@ Verdict Requirements::Judge(PlaceIndex place) const {
   return verdict;
 }
 
+void Requirements::Explain(int check, PlaceIndex place, Citations& citations,
+                           ResultList& results) const {
+  const Check& one = checks_[check];
+  AddResult(*one.rule, *one.of_rule, one.of_rule->Judge(place), place, citations, results);
+}
+
 void Requirements::Explain(PlaceIndex place, Citations& citations, ResultList& results) const {
   for (const Check& check : checks_) {
     const Outcome outcome = check.of_rule->Judge(place);

@@ -32,6 +32,12 @@ class Requirements {
 
   Verdict Judge(PlaceIndex place) const;
 
+  // What is looked at, one thing after the other: checks are numbered from 0 in the policy's order.
+  int size() const { return static_cast<int>(checks_.size()); }
+  const v1::Rule& rule(int check) const { return *checks_[check].rule; }
+  Outcome Judge(int check, PlaceIndex place) const { return checks_[check].of_rule->Judge(place); }
+  void Explain(int check, PlaceIndex place, Citations& citations, ResultList& results) const;
+
   // Adds every result, or only those that FAIL, with reasons and citations, in the policy's order.
   void Explain(PlaceIndex place, Citations& citations, ResultList& results) const;
   void ExplainFailed(PlaceIndex place, Citations& citations, ResultList& results) const;

@@ -7,6 +7,7 @@
 
 #include "services/recommendation/matching/input_value.h"
 #include "services/recommendation/matching/question.h"
+#include "services/recommendation/matching/scored_column.h"
 #include "services/recommendation/matching/terms/term_kind.h"
 #include "services/recommendation/matching/utility.h"
 
@@ -22,15 +23,23 @@ struct TermScore {
 struct ScoredTerm {
   const v1::TermDefinition* definition = nullptr;
   const TermKind* kind = nullptr;
-  std::shared_ptr<const UtilityCurve> curve;  // null for a price
-  double max_points = 0;                      // 100 × weight / sum of the applying weights
-  std::shared_ptr<const InputColumn> column;
-  // By place. Shared between a standing and those that only imagine a fact of another term.
-  std::shared_ptr<const std::vector<TermScore>> scores;
+  double weight = 0;      // the policy's, or the one asked for
+  double max_points = 0;  // 100 × weight / sum of the applying weights; for a price 1
+  // Shared between all that ask for the same term, and between a standing and those that only
+  // imagine a fact of another term.
+  std::shared_ptr<const ScoredColumn> column;
 
-  const TermScore& ScoreOf(PlaceIndex place) const { return (*scores)[place]; }
+  // A price has no utility: its column is in points.
+  bool IsPrice() const { return definition->utility().empty(); }
+  const InputValue& InputOf(PlaceIndex place) const { return column->inputs->values[place]; }
+  double PointsOf(PlaceIndex place) const { return max_points * column->utility[place]; }
+  TermScore ScoreOf(PlaceIndex place) const {
+    return {column->utility[place],
+            PointsOf(place),
+            {max_points * column->lower[place], max_points * column->upper[place]}};
+  }
   TermAtPlace At(PlaceIndex place, const Question& question) const {
-    return {question, *definition, place, column->values[place], ScoreOf(place).points};
+    return {question, *definition, place, InputOf(place), PointsOf(place)};
   }
 };
 
@@ -40,6 +49,9 @@ struct Scores {
   std::vector<ValueRange> interval;  // by place
 };
 
+// The weight that holds: the policy's, or the one asked for.
+double WeightOf(const v1::TermDefinition& term, const WeightChanges* changes);
+
 // Scores every municipality, also those that a rule will exclude.
 Scores Score(const Question& question);
 
@@ -47,11 +59,11 @@ Scores Score(const Question& question);
 // imagines. Reads again no more than the imagined fact touches.
 Scores Rescore(const Scores& scores, const Question& imagined);
 
-// What one input earns. A fact that is old or borrowed widens the interval towards its peers; one
-// that nobody has earns what the middle of the country does, with an interval as wide as the
-// country. Neither moves the points: to be unknown is not to be bad.
-TermScore ScoreValue(const InputValue& input, const InputColumn& column, const UtilityCurve& curve,
-                     double max_points);
+// What every input of a column is worth. A fact that is old or borrowed widens the interval towards
+// its peers; one that nobody has is worth what the middle of the country is, with an interval as
+// wide as the country. Neither moves the points: to be unknown is not to be bad.
+ScoredColumn ScoreColumn(std::shared_ptr<const InputColumn> inputs, const UtilityCurve& curve,
+                         const MunicipalityTable& snapshot);
 
 }  // namespace treff::recommendation::matching
 

@@ -1,12 +1,14 @@
 #include "services/recommendation/messages/message_keys.h"
 
 #include <string_view>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/values/strings.h"
 #include "services/recommendation/matching/place_prices.h"
 #include "services/recommendation/matching/terms/place_price.h"
+#include "services/recommendation/tables/tables.h"
 #include "treff/casework/v1/case_service.pb.h"
 
 namespace treff::recommendation {
@@ -55,12 +57,37 @@ std::vector<std::string> CommonMessageKeys() {
                           "note.oldest_figure",
                           "note.mirror",
                           "language.other",
+                          "lead.certain",
+                          "lead.certain_ask",
+                          "lead.only",
+                          "lead.only_ask",
+                          "lead.open",
+                          "lead.nobody",
+                          "unused.work_experiences",
+                          "unused.education",
+                          "unused.study_wish",
+                          "unused.literacy",
+                          "unused.languages",
+                          "unused.origin_country",
+                          "unused.family_ties",
+                          "unused.advised_municipalities",
+                          "unused.need",
+                          "wish.ranked",
+                          "wish.left_out",
+                          "wish.ended",
+                          "question.missing",
+                          "question.borrowed",
+                          "question.old",
+                          "list.and",
                           "period.day"}) {
     keys.push_back(key);
   }
   const auto* needs = casework::v1::Need::Kind_descriptor();
   for (int i = 1; i < needs->value_count(); ++i) {
     keys.push_back(absl::StrCat("need.", absl::AsciiStrToLower(needs->value(i)->name())));
+  }
+  for (std::string& key : tables::MessageKeysOf(tables::StandardTables())) {
+    keys.push_back(std::move(key));
   }
   constexpr int kMonths = 12;
   for (int month = 1; month <= kMonths; ++month) keys.push_back(absl::StrCat("month.", month));

@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "recommendation_messages.h"
 #include "services/platform/status/status.h"
+#include "services/platform/values/strings.h"
 #include "services/recommendation/messages/message_keys.h"
 
 namespace treff::recommendation {
@@ -37,6 +38,9 @@ class Writer {
     if (absl::EndsWith(name, "_term")) return Text(absl::StrCat("term.", value, ".name"));
     if (absl::EndsWith(name, "_need")) return Text(absl::StrCat("need.", value));
     if (absl::EndsWith(name, "_language")) return LanguageName(value);
+    if (absl::EndsWith(name, "_occupations")) return List("occupation", value);
+    if (absl::EndsWith(name, "_countries")) return List("country", value);
+    if (absl::EndsWith(name, "_studies")) return List("study", value);
     if (absl::EndsWith(name, "_period")) return Period(value);
     if (absl::EndsWith(name, "_figure")) return Figure(value);
     if (absl::EndsWith(name, "indicator")) return IndicatorName(value);
@@ -51,6 +55,17 @@ class Writer {
   std::string LanguageName(const std::string& code) const {
     const std::string key = absl::StrCat("language.", code);
     return messages_.Has(key) ? Text(key) : Text("language.other", {{"code", code}});
+  }
+
+  // "carpenters,welders,drivers" as "a carpenter, a welder and a driver".
+  std::string List(std::string_view prefix, const std::string& ids) const {
+    const std::vector<std::string> parts = absl::StrSplit(ids, ',', absl::SkipEmpty());
+    std::string list;
+    for (size_t i = 0; i < parts.size(); ++i) {
+      if (i > 0) list += i + 1 < parts.size() ? ", " : absl::StrCat(" ", Text("list.and"), " ");
+      list += Text(absl::StrCat(platform::Absl(prefix), ".", parts[i]));
+    }
+    return list;
   }
 
   // "2026", "2022-10" or "2026-09-28".
@@ -121,6 +136,10 @@ void PutIntoWords(const platform::Messages& messages, std::string_view language,
   }
   if (answer.has_runner_up()) writer.Write(*answer.mutable_runner_up()->mutable_reason());
   for (auto& note : *answer.mutable_notes()) writer.Write(note);
+  if (answer.has_lead()) writer.Write(*answer.mutable_lead());
+  write_results(*answer.mutable_questions());
+  write_results(*answer.mutable_unused_facts());
+  write_results(*answer.mutable_wishes());
   if (!answer.has_difference()) return;
   for (auto& reason : *answer.mutable_difference()->mutable_reasons()) writer.Write(reason);
 }

@@ -32,4 +32,10 @@ grpc::Status PlanService::ApproveAllocation(grpc::ServerContext* context,
   return Handle(*context, *request, *response, [&] { return plans_.Approve(*request); });
 }
 
+grpc::Status PlanService::SendAllocationRequests(grpc::ServerContext* context,
+                                                 const v1::SendAllocationRequestsRequest* request,
+                                                 google::longrunning::Operation* response) {
+  return Handle(*context, *request, *response, [&] { return requests_.Send(*request); });
+}
+
 }  // namespace treff::recommendation

@@ -3,6 +3,7 @@
 #define TREFF_SERVICES_RECOMMENDATION_PLANS_PLAN_SERVICE_H_
 
 #include "services/platform/middleware/face.h"
+#include "services/recommendation/plans/plan_requests.h"
 #include "services/recommendation/plans/plans.h"
 #include "treff/recommendation/v1/allocation_service.grpc.pb.h"
 
@@ -10,8 +11,9 @@ namespace treff::recommendation {
 
 class PlanService : public platform::Face<v1::AllocationService> {
  public:
-  // `plans` must outlive it.
-  explicit PlanService(const Plans& plans) : plans_(plans) {}
+  // Both must outlive it.
+  PlanService(const Plans& plans, const PlanRequests& requests)
+      : plans_(plans), requests_(requests) {}
 
   grpc::Status CreateAllocation(grpc::ServerContext* context,
                                 const v1::CreateAllocationRequest* request,
@@ -27,9 +29,13 @@ class PlanService : public platform::Face<v1::AllocationService> {
   grpc::Status ApproveAllocation(grpc::ServerContext* context,
                                  const v1::ApproveAllocationRequest* request,
                                  v1::Allocation* response) override;
+  grpc::Status SendAllocationRequests(grpc::ServerContext* context,
+                                      const v1::SendAllocationRequestsRequest* request,
+                                      google::longrunning::Operation* response) override;
 
  private:
   const Plans& plans_;
+  const PlanRequests& requests_;
 };
 
 }  // namespace treff::recommendation

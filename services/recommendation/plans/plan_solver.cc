@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/metrics.h"
+#include "services/recommendation/plans/moving.h"
 #include "services/solver/io/problem_proto.h"
 #include "services/solver/solve.h"
 
@@ -90,6 +92,19 @@ bool DiffersByOverridesAlone(const Allocation& plan, const Allocation& base) {
   }
   return now.SerializeAsString() == before.SerializeAsString() &&
          plan.options().SerializeAsString() == base.options().SerializeAsString();
+}
+
+// What no placement of `plan` can be worth, by the proof of `base`: holding more cases only takes
+// placements away.
+double CeilingOf(const Allocation& plan, const Allocation& base) {
+  const auto& now = plan.revision().overrides();
+  for (const v1::PlacementOverride& held : base.revision().overrides()) {
+    const bool is_held = std::any_of(now.begin(), now.end(), [&](const auto& one) {
+      return one.case_() == held.case_() && one.location() == held.location();
+    });
+    if (!is_held) return std::numeric_limits<double>::infinity();
+  }
+  return base.result().bound();
 }
 
 // What followers are told of a plan that a person stopped.
@@ -218,18 +233,21 @@ absl::Status PlanSolver::Solve(Allocation& plan, platform::OperationProgress& pr
   reporter.Solving();
   const auto report = [&](const solver::Progress& so_far) { return reporter.Solved(so_far); };
   std::optional<Solution> start;
+  double ceiling = std::numeric_limits<double>::infinity();
   if (plan.has_revision()) {
     TREFF_ASSIGN_OR_RETURN(const Allocation base, store_.Get(plan.revision().base()));
     if (DiffersByOverridesAlone(plan, base)) {
       start = solver::SolutionFromProto(read.problem, base.result());
+      ceiling = CeilingOf(plan, base);
     } else {
       plan.add_notes()->set_kind(v1::AllocationNote::SOLVED_AFRESH);
     }
   }
-  TREFF_ASSIGN_OR_RETURN(
-      const Solution solution,
-      solver::WithPlacement(start.has_value() ? solver::SolveFrom(read.problem, *start, report)
-                                              : solver::Solve(read.problem, report)));
+  // The values of an outside problem are in a unit of its own: moving has no price there.
+  Solution found = !start.has_value() ? solver::Solve(read.problem, report)
+                   : IsOfCases(plan)  ? SolveStaying(read.problem, *start, ceiling, report)
+                                      : solver::SolveFrom(read.problem, *start, report);
+  TREFF_ASSIGN_OR_RETURN(const Solution solution, solver::WithPlacement(std::move(found)));
   *plan.mutable_result() = solver::ResultToProto(read.problem, solution);
   if (IsOfCases(plan)) {
     for (v1::NotBest& missed : *plan.mutable_result()->mutable_not_best()) {

@@ -20,6 +20,7 @@
 #include "services/platform/values/hash.h"
 #include "services/recommendation/matching/canonical.h"
 #include "services/recommendation/messages/message_keys.h"
+#include "services/recommendation/tables/tables.h"
 
 namespace treff::recommendation {
 namespace {
@@ -212,6 +213,7 @@ absl::Status CheckPolicy(std::string_view file_name, const Policy& policy,
 absl::StatusOr<std::unique_ptr<Policies>> Policies::Load(const std::string& directory,
                                                          const platform::Messages& messages,
                                                          const Kinds& kinds) {
+  TREFF_RETURN_IF_ERROR(tables::CheckStandardTables());
   std::vector<PolicyFile> files = EmbeddedPolicyFiles();
   if (!directory.empty()) {
     TREFF_ASSIGN_OR_RETURN(files, ReadDirectory(directory));

@@ -26,8 +26,8 @@ absl::Status CheckPolicy(std::string_view file_name, const v1::Policy& policy,
 class Policies {
  public:
   // From the files compiled in, or, when `directory` is not empty, from its *.textproto files
-  // instead. A name twice, a version missing below the newest, or no policy at all is
-  // INVALID_ARGUMENT.
+  // instead. A name twice, a version missing below the newest, no policy at all, or a fault of the
+  // tables that terms look things up in is INVALID_ARGUMENT.
   static absl::StatusOr<std::unique_ptr<Policies>> Load(
       const std::string& directory, const platform::Messages& messages,
       const matching::Kinds& kinds = matching::StandardKinds());

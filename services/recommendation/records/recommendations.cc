@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/platform/api/cursor.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/api/resource_name.h"
@@ -28,7 +30,7 @@ using casework::v1::Case;
 using v1::Recommendation;
 
 constexpr char kNewestStandardPolicy[] = "policies/standard";
-constexpr int kDefaultExplained = 10;
+constexpr int kDefaultExplained = 3;
 constexpr int kMaxExplained = 357;
 
 bool IsCaseName(const std::string& name) {
@@ -48,6 +50,51 @@ absl::Status Check(const v1::RecommendRequest& request) {
   if (!platform::ParseLanguage(request.language(), "language").ok()) {
     errors.Add("language", "must be nb, nn, en, or empty for nb");
   }
+  return errors.ToStatus();
+}
+
+// Other weights as a what-if: each of a term of the policy, once.
+absl::Status CheckWeightChanges(const v1::RecommendRequest& request, const v1::Policy& policy) {
+  constexpr double kMaxWeight = 1000;
+  const auto& terms = policy.terms();
+  std::vector<std::string> ids;
+  for (const v1::TermDefinition& term : terms) ids.push_back(term.term_id());
+  platform::FieldErrors errors;
+  std::set<std::string> seen;
+  for (int i = 0; i < request.weight_changes_size(); ++i) {
+    const v1::WeightChange& change = request.weight_changes(i);
+    const std::string field = absl::StrCat("weight_changes[", i, "]");
+    if (std::find(ids.begin(), ids.end(), change.term_id()) == ids.end()) {
+      errors.Add(field + ".term_id",
+                 absl::StrCat("\"", change.term_id(), "\" is no term of ", policy.name(),
+                              ": it has ", absl::StrJoin(ids, ", ")));
+    } else if (!seen.insert(change.term_id()).second) {
+      errors.Add(field + ".term_id",
+                 absl::StrCat(change.term_id(), " is there twice: give it once"));
+    }
+    // Written so that NaN is a fault too.
+    if (!(change.weight() >= 0 && change.weight() <= kMaxWeight)) {
+      errors.Add(field + ".weight", absl::StrCat("the weight of ", change.term_id(),
+                                                 " must be 0 to 1000, 0 to leave the term out"));
+    }
+  }
+  return errors.ToStatus();
+}
+
+// In one order, so that one question has one name.
+matching::WeightChanges Sorted(matching::WeightChanges changes) {
+  std::sort(changes.begin(), changes.end(),
+            [](const v1::WeightChange& a, const v1::WeightChange& b) {
+              return a.term_id() < b.term_id();
+            });
+  return changes;
+}
+
+absl::Status CheckSomethingWeighs(const matching::Inputs& inputs) {
+  if (matching::HasTerms(inputs)) return absl::OkStatus();
+  platform::FieldErrors errors;
+  errors.Add("weight_changes",
+             "leave every term that applies to this case without weight: keep one of them");
   return errors.ToStatus();
 }
 
@@ -110,6 +157,7 @@ absl::StatusOr<Recommendation> Recommendations::Recommend(
       const v1::Policy* policy,
       policies_.Find(request.policy().empty() ? kNewestStandardPolicy : request.policy(),
                      "policy"));
+  TREFF_RETURN_IF_ERROR(CheckWeightChanges(request, *policy));
   TREFF_ASSIGN_OR_RETURN(const auto snapshot,
                          snapshots_.Get({request.dataset_version(), request.quota_revision()}));
   TREFF_ASSIGN_OR_RETURN(
@@ -127,9 +175,18 @@ absl::StatusOr<Recommendation> Recommendations::Recommend(
 
   TREFF_ASSIGN_OR_RETURN(const auto prices, PricesOf(prices_, request.prices(), *snapshot));
 
-  Recommendation answer = matching::Recommend(
-      {household_case, *snapshot, *policy, quota_year, explain_count,
-       prices.has_value() ? &*prices : nullptr, &matching::StandardKinds(), as_of});
+  const matching::WeightChanges weight_changes = Sorted(request.weight_changes());
+  const matching::Inputs inputs{
+      .household_case = household_case,
+      .snapshot = *snapshot,
+      .policy = *policy,
+      .quota_year = quota_year,
+      .explain_count = explain_count,
+      .prices = prices.has_value() ? &*prices : nullptr,
+      .as_of = as_of,
+      .weight_changes = weight_changes.empty() ? nullptr : &weight_changes};
+  TREFF_RETURN_IF_ERROR(CheckSomethingWeighs(inputs));
+  Recommendation answer = matching::Recommend(inputs);
   TREFF_ASSIGN_OR_RETURN(const RecommendationRecord record,
                          store_.PutIfNew(RecordOf(answer, explain_count, clock_.Now())));
   TREFF_RETURN_IF_ERROR(CheckSame(record, answer));
@@ -158,9 +215,14 @@ absl::StatusOr<Recommendation> Recommendations::Get(
   // The question as it was asked: with a day only if it had one.
   const bool has_day = !versions.as_of().empty();
   Recommendation answer = matching::Recommend(
-      {household_case, *snapshot, *policy, versions.quota_year(), record.explain_count,
-       prices.has_value() ? &*prices : nullptr, &matching::StandardKinds(),
-       has_day ? std::optional(as_of) : std::nullopt});
+      {.household_case = household_case,
+       .snapshot = *snapshot,
+       .policy = *policy,
+       .quota_year = versions.quota_year(),
+       .explain_count = record.explain_count,
+       .prices = prices.has_value() ? &*prices : nullptr,
+       .as_of = has_day ? std::optional(as_of) : std::nullopt,
+       .weight_changes = versions.weight_changes().empty() ? nullptr : &versions.weight_changes()});
   TREFF_RETURN_IF_ERROR(CompareWithRecord(record, absl::FormatCivilTime(as_of), answer));
   PutIntoWords(messages_, language, answer);
   return answer;

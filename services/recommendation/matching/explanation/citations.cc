@@ -36,7 +36,8 @@ const v1::Citation* Citations::CiteFact(PlaceIndex place, std::string_view indic
   if (fact == nullptr) return nullptr;
   const UsedFigure used = FigureUsed(*fact);
   if (used.observation == nullptr) return nullptr;
-  v1::Citation& citation = Cite(*used.observation, list);
+  if (keep_ == Keep::kNothing) looked_at_.Clear();
+  v1::Citation& citation = Cite(*used.observation, keep_ == Keep::kAll ? list : looked_at_);
   const Region::Level level = used.level;
   citation.set_level(level);
   citation.set_region_display_name(
@@ -48,7 +49,7 @@ const v1::Citation* Citations::CiteFact(PlaceIndex place, std::string_view indic
 void Citations::CiteQuota(PlaceIndex place, int year, std::initializer_list<QuotaPart> parts,
                           CitationList& list) {
   const municipality::v1::Quota* quota = snapshot_.FindQuota(place, year);
-  if (quota == nullptr) return;
+  if (quota == nullptr || keep_ == Keep::kNothing) return;
   for (const QuotaPart part : parts) {
     const Observation& observation = (quota->*part)();
     if (observation.state() == Observation::STATE_UNSPECIFIED) continue;

@@ -22,8 +22,11 @@ using QuotaPart = const municipality::v1::Observation& (municipality::v1::Quota:
 
 class Citations {
  public:
-  explicit Citations(const MunicipalityTable& snapshot)
-      : snapshot_(snapshot), age_(snapshot.date()) {}
+  // Whether what is cited is kept, or only looked at by whoever puts a reason into words.
+  enum class Keep { kAll, kNothing };
+
+  explicit Citations(const MunicipalityTable& snapshot, Keep keep = Keep::kAll)
+      : snapshot_(snapshot), keep_(keep), age_(snapshot.date()) {}
 
   // Cites the observation that a fact is read from: the best one, else the own one, which then says
   // why there is no value. Cites nothing, and gives null, when there is neither.
@@ -40,6 +43,8 @@ class Citations {
   int Renumbered(int provenance_index);
 
   const MunicipalityTable& snapshot_;
+  const Keep keep_;
+  CitationList looked_at_;  // where nothing is kept: the last one
   std::vector<int> provenances_;  // of the snapshot, by new index
   std::set<std::string_view> indicators_;
   AgeCounter age_;

@@ -41,51 +41,59 @@ void GiveSwapReason(const Question& question, const Swap& swap, v1::Reason& reas
   }
 }
 
-// A municipality that one rule keeps out.
+// A municipality that a change would admit.
 struct Miss {
   PlaceIndex place = 0;
-  std::optional<FactChange> change;  // what would admit it, where a figure decides
-  double score = 0;                  // that it would have
-  int rank = 0;                      // that it would take
+  FactChange change;
+  double score = 0;  // that it would have
+  int rank = 0;      // that it would take
 };
 
 // What the change is worth at its own municipality, in points, by the terms that follow its figure.
-double PointsOf(const Question& question, const Standing& standing, const WhatIf& what_if) {
+double PointsOf(const Question& imagined, const Standing& standing) {
+  const WhatIf& what_if = *imagined.what_if;
   double points = 0;
   for (const ScoredTerm& term : standing.scores.terms) {
     if (!term.kind->Reads(*term.definition, what_if.subject)) continue;
-    const TermAtPlace here = term.At(what_if.place, question);
-    if (!here.input.IsKnown()) continue;
-    const std::optional<Lever> lever = term.kind->LeverOf(here);
-    if (!lever.has_value() || lever->subject != what_if.subject) continue;
-    const double utility = term.curve->At(what_if.value / lever->units_per_input);
-    points += term.max_points * utility - here.points;
+    const auto input = term.kind->ReadAt(imagined, *term.definition, what_if.place);
+    if (!input.has_value() || !input->IsKnown()) continue;
+    const double utility = UtilityCurve(*term.definition).At(input->value);
+    points += term.max_points * utility - term.PointsOf(what_if.place);
   }
   return points;
 }
 
-Miss MissOf(const Question& question, const Standing& standing, const Requirements& requirements,
-            PlaceIndex place) {
-  Miss miss{.place = place,
-            .change = requirements.ChangeToPass(place),
-            .score = standing.scores.score[place]};
-  if (miss.change.has_value()) miss.score += PointsOf(question, standing, miss.change->fact);
-  return miss;
+// Nothing where no change that somebody could make admits the municipality. A change may do for
+// several rules: whoever is asked and decides has room too.
+std::optional<Miss> MissOf(const Question& question, const Standing& standing,
+                           const Requirements& requirements, PlaceIndex place) {
+  if (!question.kinds->Find(*standing.verdicts[place].failed)->IsOffered()) return std::nullopt;
+  std::optional<FactChange> change = requirements.ChangeToPass(place);
+  if (!change.has_value()) return std::nullopt;
+  const Question imagined = question.Imagining(change->fact);
+  if (standing.verdicts[place].fail_count > 1 &&
+      !Requirements(imagined).Judge(place).IsAdmitted()) {
+    return std::nullopt;
+  }
+  const double score = standing.scores.score[place] + PointsOf(imagined, standing);
+  return Miss{.place = place, .change = *std::move(change), .score = score};
 }
 
 bool ScoresHigher(const Miss& a, const Miss& b) {
   return a.score != b.score ? a.score > b.score : a.place < b.place;
 }
 
-// The best by their estimated scores; what is told of them is computed again.
+// The best by the scores forecast; what is told of them is computed anew.
 std::vector<Miss> BestMisses(const Question& question, const Standing& standing,
                              const Requirements& requirements) {
+  // A change that does for more rules than these is no near miss.
+  constexpr int kMaxRules = 2;
   std::vector<Miss> misses;
   for (PlaceIndex place = 0; place < question.snapshot.size(); ++place) {
     const Verdict& verdict = standing.verdicts[place];
-    if (verdict.fail_count == 1 && question.kinds->Find(*verdict.failed)->IsOffered()) {
-      misses.push_back(MissOf(question, standing, requirements, place));
-    }
+    if (verdict.IsAdmitted() || verdict.fail_count > kMaxRules) continue;
+    std::optional<Miss> miss = MissOf(question, standing, requirements, place);
+    if (miss.has_value()) misses.push_back(*std::move(miss));
   }
   const size_t kept = std::min<size_t>(misses.size(), kMaxNearMisses);
   std::partial_sort(misses.begin(), misses.begin() + kept, misses.end(), ScoresHigher);
@@ -96,28 +104,18 @@ std::vector<Miss> BestMisses(const Question& question, const Standing& standing,
 // Computes the standing with the change and takes score and rank from it. False when the change
 // does not admit the municipality.
 bool Verify(const Question& question, const Standing& standing, Miss& miss) {
-  if (!miss.change.has_value()) {
-    miss.rank = RankAmongRanked(standing, miss.place);
-    return true;
-  }
-  const Standing imagined = StandAgain(standing, question.Imagining(miss.change->fact));
+  const Standing imagined = StandAgain(standing, question.Imagining(miss.change.fact));
   miss.score = imagined.scores.score[miss.place];
   miss.rank = RankAmongRanked(imagined, miss.place);
   return imagined.verdicts[miss.place].IsAdmitted();
 }
 
 void GiveMissReason(const Miss& miss, const v1::NearMiss& told, v1::Reason& reason) {
-  const std::string key = absl::StrCat("near_miss.", told.failed().rule_id());
-  const std::string rank = std::to_string(miss.rank);
-  if (miss.change.has_value()) {
-    SetReason(key,
-              {{"rank", rank},
-               {"from", NumberText(std::max(0.0, miss.change->from))},
-               {"to", NumberText(miss.change->fact.value)}},
-              reason);
-  } else {
-    SetReason(key, {{"rank", rank}}, reason);
-  }
+  SetReason(absl::StrCat("near_miss.", told.failed().rule_id()),
+            {{"rank", std::to_string(miss.rank)},
+             {"from", NumberText(std::max(0.0, miss.change.from))},
+             {"to", NumberText(miss.change.fact.value)}},
+            reason);
 }
 
 }  // namespace
@@ -160,10 +158,8 @@ void AddNearMisses(const Question& question, const Standing& standing,
     Requirements::ResultList failed;
     requirements.ExplainFailed(miss.place, citations, failed);
     *told.mutable_failed() = std::move(failed[0]);
-    if (miss.change.has_value()) {
-      Describe(question, miss.change->fact, miss.change->from, told.failed().rule_id(),
-               *told.mutable_change());
-    }
+    Describe(question, miss.change.fact, miss.change.from, told.failed().rule_id(),
+             *told.mutable_change());
     GiveMissReason(miss, told, *told.mutable_reason());
   }
 }

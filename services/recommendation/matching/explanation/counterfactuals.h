@@ -14,7 +14,8 @@ inline constexpr int kMaxNearMisses = 5;
 // Fills `runner_up`; leaves it unset when fewer than two are ranked.
 void AddRunnerUp(const Question& question, const Standing& standing, v1::Recommendation& answer);
 
-// Adds the municipalities that a single rule keeps out, by the score they would have, best first.
+// Adds the municipalities that one change which somebody could make would admit, by the score they
+// would have, best first. Nobody can move the family, or a school: those are no near misses.
 void AddNearMisses(const Question& question, const Standing& standing,
                    const Requirements& requirements, Citations& citations,
                    v1::Recommendation& answer);

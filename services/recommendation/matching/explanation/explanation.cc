@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "services/recommendation/matching/explanation/reasons.h"
 #include "services/recommendation/matching/explanation/statement.h"
@@ -89,6 +90,8 @@ v1::Condition ConditionOf(Need::Kind need) {
   }
 }
 
+}  // namespace
+
 bool IsLookedAt(const Question& question, Need::Kind need) {
   const v1::Policy& policy = question.policy;
   if (question.kinds->HasRuleAbout(need, policy)) return true;
@@ -99,21 +102,22 @@ bool IsLookedAt(const Question& question, Need::Kind need) {
          std::any_of(policy.terms().begin(), policy.terms().end(), depends);
 }
 
-}  // namespace
-
 void ExplainTerm(const Question& question, const ScoredTerm& term, PlaceIndex place,
                  Citations& citations, v1::Term& explained) {
-  const TermScore& score = term.ScoreOf(place);
-  const InputValue& input = term.column->values[place];
+  const TermScore score = term.ScoreOf(place);
+  const InputValue& input = term.InputOf(place);
   explained.set_term_id(term.definition->term_id());
   explained.set_max_points(term.max_points);
-  explained.set_utility(score.utility);
+  if (!term.IsPrice()) explained.set_utility(score.utility);
   explained.set_points(score.points);
   explained.mutable_points_interval()->set_lower(score.points_interval.lower);
   explained.mutable_points_interval()->set_upper(score.points_interval.upper);
   explained.set_certainty(input.certainty);
   if (input.IsKnown()) explained.set_input(input.value);
-  if (term.curve == nullptr) explained.set_allocation(question.prices->allocation);
+  if (term.IsPrice()) explained.set_allocation(question.prices->allocation);
+  for (const int member : term.kind->MembersOf(question, *term.definition)) {
+    explained.add_members(member);
+  }
   Statement statement(place, citations, explained);
   term.kind->Explain(term.At(place, question), statement);
 }
@@ -172,7 +176,7 @@ void AddNotes(const Question& question, const Standing& standing, v1::Recommenda
   NoteBeforePermit(question, answer);
   if (standing.ranked.empty()) AddNote("note.nobody_ranked", {}, answer);
   for (const ScoredTerm& term : standing.scores.terms) {
-    if (term.column->anyone_knows || term.curve == nullptr) continue;
+    if (term.column->inputs->anyone_knows || term.IsPrice()) continue;
     AddNote("note.term_without_figures", {{"silent_term", term.definition->term_id()}}, answer);
   }
   NoteOldestFigure(answer);
@@ -183,6 +187,24 @@ void AddNotes(const Question& question, const Standing& standing, v1::Recommenda
   if (std::any_of(answer.provenances().begin(), answer.provenances().end(), is_mirrored)) {
     AddNote("note.mirror", {}, answer);
   }
+}
+
+void AddLead(v1::Recommendation& answer) {
+  v1::Reason& lead = *answer.mutable_lead();
+  if (answer.ranked().empty()) return SetReason("lead.nobody", {}, lead);
+  const v1::RankedMunicipality& first = answer.ranked(0);
+  const std::string name = first.display_name();
+  if (answer.possible_first_count() == 1) {
+    const bool alone = answer.ranked_size() == 1;
+    return SetReason(
+        absl::StrCat(alone ? "lead.only" : "lead.certain", first.ask_municipality() ? "_ask" : ""),
+        {{"municipality", name}}, lead);
+  }
+  SetReason("lead.open",
+            {{"first_count", std::to_string(answer.possible_first_count())},
+             {"ranked", std::to_string(answer.ranked_size())},
+             {"municipality", name}},
+            lead);
 }
 
 void AddUnmetNeeds(const Question& question, v1::Recommendation& answer) {

@@ -24,6 +24,12 @@ void SummarizePlace(const Standing& standing, const std::vector<double>& average
 // What the reader must know about the whole answer. `answer` is complete but for its notes.
 void AddNotes(const Question& question, const Standing& standing, v1::Recommendation& answer);
 
+// How sure the answer is, in one sentence. `answer` is complete but for it.
+void AddLead(v1::Recommendation& answer);
+
+// Whether a rule or a term of the policy looks at `need`.
+bool IsLookedAt(const Question& question, casework::v1::Need::Kind need);
+
 // Needs that no rule and no term of the policy could look at.
 void AddUnmetNeeds(const Question& question, v1::Recommendation& answer);
 

@@ -6,6 +6,7 @@
 //   …_term   a term's identifier       …_need     a need's kind, lower case
 //   …_period a period or an ISO day    …indicator an indicator's identifier
 //   …_language an ISO 639 code
+//   …_occupations, …_countries, …_studies  identifiers of services/recommendation/tables, by comma
 //   …_figure a number to be written with the decimals it has
 #ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_REASONS_H_
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_REASONS_H_

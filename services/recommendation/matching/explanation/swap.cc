@@ -35,16 +35,16 @@ std::optional<Candidate> CandidateOf(const Question& question, const ScoredTerm&
                                      PlaceIndex place, double points) {
   const std::optional<Lever> lever = LeverOf(question, term, place);
   if (!lever.has_value()) return std::nullopt;
-  const UtilityCurve& curve = *term.curve;
-  const double now = lever->from / lever->units_per_input;
+  const UtilityCurve curve(*term.definition);
+  const double now = lever->InputAt(lever->from);
   const double target = term.ScoreOf(place).utility + points / term.max_points;
   const std::optional<double> input =
       points > 0 ? curve.NearestAtLeast(now, target) : curve.NearestAtMost(now, target);
-  if (!input.has_value()) return std::nullopt;
-  const double value = RoundedAway(*lever, *input * lever->units_per_input);
+  if (!input.has_value() || lever->growth * *input >= 1) return std::nullopt;
+  const double value = RoundedAway(*lever, lever->ValueAt(*input));
   if (value < lever->allowed.lower || value > lever->allowed.upper) return std::nullopt;
   const double utility_change =
-      std::abs(curve.At(value / lever->units_per_input) - term.ScoreOf(place).utility);
+      std::abs(curve.At(lever->InputAt(value)) - term.ScoreOf(place).utility);
   return Candidate{{{place, lever->subject, value}, lever->from, term.definition->term_id()},
                    utility_change};
 }

@@ -14,6 +14,10 @@ class AskedCheck : public RuleCheck {
   explicit AskedCheck(const Question& question) : question_(question) {}
 
   Outcome Judge(PlaceIndex place) const override {
+    const WhatIf* what_if = question_.what_if;
+    if (what_if != nullptr && what_if->IsAbout(place, kQuotaRequested)) {
+      return what_if->value > 0 ? RequirementResult::PASS : RequirementResult::FAIL;
+    }
     const Quota* quota = QuotaOf(place);
     if (quota == nullptr) return RequirementResult::UNKNOWN;
     const Observation& requested = quota->requested();
@@ -38,6 +42,13 @@ class AskedCheck : public RuleCheck {
     } else {
       statement.Say("missing", {{"year", year}});
     }
+  }
+
+  // Asked for what is settled there already, at most, and for the household besides.
+  std::optional<FactChange> ChangeToPass(PlaceIndex place) const override {
+    const Quota* quota = QuotaOf(place);
+    const double asked = UsedOf(quota).upper + question_.household.size;
+    return FactChange{{place, kQuotaRequested, asked}, quota->requested().value()};
   }
 
  private:

@@ -37,9 +37,9 @@ class HouseholdRoomCheck : public RuleCheck {
   }
 
   std::optional<FactChange> ChangeToPass(PlaceIndex place) const override {
-    // From the most that may remain: the change needed is at least this large.
+    // From what certainly remains: with so many more there is certainly room.
     return FactChange{{place, kQuotaRemaining, static_cast<double>(question_.household.size)},
-                      QuotaRoomOf(question_, place)->remaining.upper};
+                      QuotaRoomOf(question_, place)->remaining.lower};
   }
 
  private:
@@ -97,6 +97,7 @@ class HouseholdRoomKind : public RuleKind {
     return {"pass",           "pass_bounds", "fail",   "fail_bounds", "full",
             "unknown_bounds", "missing",     "beside", "family"};
   }
+  std::string_view figure() const override { return kQuotaRemaining; }
   RuleChecks ChecksFor(const Question& question) const override {
     return OneCheck<HouseholdRoomCheck>(question);
   }

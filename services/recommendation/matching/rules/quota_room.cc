@@ -45,9 +45,9 @@ class QuotaRoomCheck : public RuleCheck {
   }
 
   std::optional<FactChange> ChangeToPass(PlaceIndex place) const override {
-    // From the most that may remain: the change needed is at least this large.
+    // From what certainly remains: with so many more there is certainly room.
     return FactChange{{place, kQuotaRemaining, static_cast<double>(question_.household.size)},
-                      QuotaRoomOf(question_, place)->remaining.upper};
+                      QuotaRoomOf(question_, place)->remaining.lower};
   }
 
  private:
@@ -60,6 +60,7 @@ class QuotaRoomKind : public RuleKind {
   std::vector<std::string_view> sentences() const override {
     return {"pass", "pass_bounds", "fail", "fail_bounds", "full", "unknown_bounds", "missing"};
   }
+  std::string_view figure() const override { return kQuotaRemaining; }
   RuleChecks ChecksFor(const Question& question) const override {
     return OneCheck<QuotaRoomCheck>(question);
   }

@@ -58,6 +58,9 @@ class RuleKind {
   virtual bool IsOffered() const { return CanFail(); }
   // The need that it looks at, which is then neither unmet nor asked about; else unspecified.
   virtual casework::v1::Need::Kind need() const { return casework::v1::Need::KIND_UNSPECIFIED; }
+  // The figure that decides it, an indicator or kQuotaRemaining, where one does: whoever is asked about
+  // the rule is asked for that figure too. Empty: none.
+  virtual std::string_view figure() const { return {}; }
   // What it looks at for this household, each judged and explained by itself; none where it has
   // nothing to look at. That the policy's condition holds is known.
   virtual RuleChecks ChecksFor(const Question& question) const = 0;

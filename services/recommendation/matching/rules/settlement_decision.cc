@@ -52,6 +52,10 @@ class SettlementDecisionCheck : public RuleCheck {
   explicit SettlementDecisionCheck(const Question& question) : question_(question) {}
 
   Outcome Judge(PlaceIndex place) const override {
+    const WhatIf* what_if = question_.what_if;
+    if (what_if != nullptr && what_if->IsAbout(place, kQuotaRequested)) {
+      return what_if->value > 0 ? RequirementResult::PASS : RequirementResult::FAIL;
+    }
     switch (DecisionOf(QuotaOf(place))) {
       case Decision::kNotAsked:
       case Decision::kNone:
@@ -76,6 +80,13 @@ class SettlementDecisionCheck : public RuleCheck {
     } else {
       statement.Say(SentenceOf(decision), {{"year", year}});
     }
+  }
+
+  // Asked for what is settled there already, at most, and for the household besides.
+  std::optional<FactChange> ChangeToPass(PlaceIndex place) const override {
+    const Quota* quota = QuotaOf(place);
+    const double asked = UsedOf(quota).upper + question_.household.size;
+    return FactChange{{place, kQuotaRequested, asked}, quota->requested().value()};
   }
 
  private:

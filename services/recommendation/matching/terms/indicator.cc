@@ -18,6 +18,13 @@ class IndicatorKind : public TermKind {
                                           const v1::TermDefinition& definition) const override {
     return IndicatorInput(question, definition.indicator());
   }
+  std::optional<InputValue> ReadAt(const Question& question, const v1::TermDefinition& definition,
+                                   PlaceIndex place) const override {
+    const WhatIf* what_if = question.what_if;
+    if (what_if == nullptr || !what_if->IsAbout(place, definition.indicator())) return std::nullopt;
+    return InputValue::Known(ValueRange::Point(what_if->value));
+  }
+  bool ReadsHousehold() const override { return false; }
   bool Reads(const v1::TermDefinition& definition, std::string_view subject) const override {
     return subject == definition.indicator();
   }

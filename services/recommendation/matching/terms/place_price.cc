@@ -51,22 +51,27 @@ const TermKind& PlacePriceTerm() {
 
 ScoredTerm ScorePlacePrices(const Question& question) {
   const TermKind& kind = PlacePriceTerm();
-  std::shared_ptr<const InputColumn> column = kind.Read(question, PriceDefinition());
+  ScoredColumn column;
+  column.inputs = kind.Read(question, PriceDefinition());
   const int persons = question.household.size;
   double highest = 0;
   for (const auto& price : question.prices->per_person) {
     highest = std::max(highest, price.value_or(0));
   }
-  std::vector<TermScore> scores;
-  scores.reserve(column->values.size());
-  for (const InputValue& price : column->values) {
+  for (const InputValue& price : column.inputs->values) {
     const double points = price.IsKnown() ? -price.value * persons : 0;
-    scores.push_back({0, points, {price.IsKnown() ? points : -highest * persons, points}});
+    column.utility.push_back(points);
+    column.lower.push_back(price.IsKnown() ? points : -highest * persons);
+    column.upper.push_back(points);
+  }
+  column.cause.assign(column.utility.size(), ScoredColumn::kOwnCause);
+  for (auto* values : {&column.shared, &column.down, &column.up}) {
+    values->assign(column.utility.size(), 0);
   }
   return {.definition = &PriceDefinition(),
           .kind = &kind,
-          .column = std::move(column),
-          .scores = std::make_shared<const std::vector<TermScore>>(std::move(scores))};
+          .max_points = 1,
+          .column = std::make_shared<const ScoredColumn>(std::move(column))};
 }
 
 }  // namespace treff::recommendation::matching

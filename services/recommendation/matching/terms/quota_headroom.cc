@@ -1,5 +1,6 @@
 #include "services/recommendation/matching/terms/quota_headroom.h"
 
+#include "services/recommendation/matching/age.h"
 #include "services/recommendation/matching/inputs.h"
 
 namespace treff::recommendation::matching {
@@ -7,13 +8,50 @@ namespace {
 
 using municipality::v1::Quota;
 
-InputValue HeadroomAt(const Question& question, PlaceIndex place) {
+constexpr char kSettled[] = "capacity.settlement_settled";
+
+// How much of what a quota told when it was read it still tells: places are used, and
+// municipalities decide on more. All of it where the snapshot does not say how fast its figures
+// age.
+class QuotaAge {
+ public:
+  explicit QuotaAge(const Question& question)
+      : question_(question),
+        settled_(question.snapshot.FindIndicator(kSettled)),
+        age_(question.snapshot.date()) {}
+
+  double FreshnessOf(PlaceIndex place) {
+    const Quota* quota = question_.snapshot.FindQuota(place, question_.quota_year);
+    if (settled_ == nullptr || quota == nullptr || IsImagined(place)) return 1;
+    return FreshnessAfter(age_.DaysSince(quota->settled().period_end()),
+                          settled_->half_life_days());
+  }
+
+ private:
+  // What a municipality would answer today is as new as can be.
+  bool IsImagined(PlaceIndex place) const {
+    const WhatIf* what_if = question_.what_if;
+    return what_if != nullptr &&
+           (what_if->IsAbout(place, kQuotaRemaining) || what_if->IsAbout(place, kQuotaRequested));
+  }
+
+  const Question& question_;
+  const municipality::v1::Indicator* const settled_;
+  AgeCounter age_;
+};
+
+InputValue HeadroomAt(const Question& question, PlaceIndex place, QuotaAge& age) {
   const std::optional<QuotaRoom> room = QuotaRoomOf(question, place);
   if (!room.has_value()) return {};
   // Of a quota of nobody, nothing remains.
   if (room->decided <= 0) return InputValue::Known(ValueRange::Point(0));
-  return InputValue::Known(
+  InputValue headroom = InputValue::Known(
       {room->remaining.lower / room->decided, room->remaining.upper / room->decided});
+  const double freshness = age.FreshnessOf(place);
+  headroom.doubt = 1 - freshness;
+  headroom.peers = {0, 1};
+  if (freshness < kFresh) headroom.certainty = v1::Term::OLD;
+  return headroom;
 }
 
 class QuotaHeadroomKind : public TermKind {
@@ -25,10 +63,18 @@ class QuotaHeadroomKind : public TermKind {
 
   std::shared_ptr<const InputColumn> Read(const Question& question,
                                           const v1::TermDefinition&) const override {
-    return ForEachPlace(question, [&](PlaceIndex place) { return HeadroomAt(question, place); });
+    QuotaAge age(question);
+    return ForEachPlace(question,
+                        [&](PlaceIndex place) { return HeadroomAt(question, place, age); });
   }
+  std::optional<InputValue> ReadAt(const Question& question, const v1::TermDefinition&,
+                                   PlaceIndex place) const override {
+    QuotaAge age(question);
+    return HeadroomAt(question, place, age);
+  }
+  bool ReadsHousehold() const override { return false; }
   bool Reads(const v1::TermDefinition&, std::string_view subject) const override {
-    return subject == kQuotaRemaining;
+    return subject == kQuotaRemaining || subject == kQuotaRequested;
   }
 
   void Explain(const TermAtPlace& term, Statement& statement) const override {
@@ -51,12 +97,13 @@ class QuotaHeadroomKind : public TermKind {
 
   std::optional<Lever> LeverOf(const TermAtPlace& term) const override {
     const std::optional<QuotaRoom> room = QuotaRoomOf(term.question, term.place);
-    if (!room.has_value() || room->decided <= 0) return std::nullopt;
-    // Below the household's size the municipality would be left out rather than outscored.
+    if (!room.has_value() || room->decided <= 0 || room->Used() <= 0) return std::nullopt;
+    // More can be decided on; fewer free places come of others, who would change the load besides.
     return Lever{.subject = kQuotaRemaining,
                  .from = room->remaining.lower,
-                 .units_per_input = room->decided,
-                 .allowed = {static_cast<double>(term.question.household.size), room->decided}};
+                 .units_per_input = room->Used(),
+                 .growth = 1,
+                 .allowed = {room->remaining.lower, room->decided}};
   }
 };
 

@@ -56,6 +56,7 @@ class SettlementLoadKind : public TermKind {
       return InputValue::Known({settled->lower * per_thousand, settled->upper * per_thousand});
     });
   }
+  bool ReadsHousehold() const override { return false; }
   bool Reads(const v1::TermDefinition&, std::string_view subject) const override {
     return subject == kPopulation;
   }

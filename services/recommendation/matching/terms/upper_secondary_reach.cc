@@ -48,6 +48,7 @@ class UpperSecondaryReachKind : public TermKind {
                                           const v1::TermDefinition&) const override {
     return UpperSecondaryReach(question);
   }
+  bool ReadsHousehold() const override { return false; }
   bool Reads(const v1::TermDefinition&, std::string_view subject) const override {
     return subject == kUpperSecondarySchools;
   }

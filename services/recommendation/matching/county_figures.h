@@ -1,0 +1,30 @@
+// Figures that are counted of whole counties, such as vacancies: one for each municipality of the
+// county. Never a stand-in for a municipality's own figure.
+#ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_COUNTY_FIGURES_H_
+#define TREFF_SERVICES_RECOMMENDATION_MATCHING_COUNTY_FIGURES_H_
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "services/recommendation/matching/municipality_table.h"
+
+namespace treff::recommendation::matching {
+
+struct CountyFigures {
+  // By place; nothing where its county has none.
+  std::vector<std::optional<double>> values;
+  // Over the counties that have one, each counted once.
+  double country = 0;
+  // The share of what they told when new that they no longer tell, 0 to 1.
+  double doubt = 0;
+
+  bool AnyoneKnows() const { return country != 0; }
+};
+
+// Of `indicator`; nowhere anything where the snapshot does not have it.
+CountyFigures CountyFiguresOf(const MunicipalityTable& snapshot, std::string_view indicator);
+
+}  // namespace treff::recommendation::matching
+
+#endif  // TREFF_SERVICES_RECOMMENDATION_MATCHING_COUNTY_FIGURES_H_
