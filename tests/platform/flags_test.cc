@@ -24,6 +24,7 @@ ABSL_FLAG(treff::platform::MirrorUrl, test_mirror, "", "");
 ABSL_FLAG(treff::platform::DatabaseUrl, test_database, "", "");
 ABSL_FLAG(treff::platform::DataFolder, test_data, ".", "");
 ABSL_FLAG(treff::platform::SourceFolder, test_source, "", "");
+ABSL_FLAG(treff::platform::SourceFile, test_file, "", "");
 
 namespace treff::platform {
 namespace {
@@ -61,6 +62,7 @@ void ResetFlags() {
   absl::SetFlag(&FLAGS_test_database, "");
   absl::SetFlag(&FLAGS_test_data, ".");
   absl::SetFlag(&FLAGS_test_source, "");
+  absl::SetFlag(&FLAGS_test_file, "");
 }
 
 class FlagsTest : public ::testing::Test {
@@ -122,7 +124,8 @@ TEST_F(FlagsTest, WhatCannotBeRightIsNamedWithItsFlag) {
         std::string("--test_listen="), std::string("--test_service=127.0.0.1:0"),
         std::string("--test_redis=redis"), std::string("--test_mirror=file:///srv"),
         std::string("--test_data="), "--test_data=" + file, "--test_source=" + file,
-        "--test_source=" + folder.File("missing")}) {
+        "--test_source=" + folder.File("missing"), "--test_file=" + folder.path(),
+        "--test_file=" + folder.File("missing")}) {
     EXPECT_THAT(Parse({bad}),
                 StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(bad + " must be")))
         << bad;
