@@ -20,6 +20,7 @@ namespace {
 
 using municipality::v1::Provenance;
 using Fetched = storage::Content::Fetched;
+using Renewal = Connector::Renewal;
 
 // Requests of one dataset, follow-ups included.
 constexpr size_t kMaxRequests = 300;
@@ -127,6 +128,18 @@ absl::StatusOr<Gathered> Gathering::FromSource(const catalogue::Dataset& dataset
       "no year is there: check the address in the catalogue against the owner's site");
 }
 
+absl::StatusOr<FetchAnswer> Gathering::Answer(const catalogue::Request& request,
+                                              const FetchRequest& ask, const Course& course) const {
+  if (const auto table = CatalogueFileOf(request.address())) {
+    return AnswerFromCatalogue(*catalogue_.FindTable(*table));
+  }
+  TREFF_ASSIGN_OR_RETURN(FetchAnswer answer, fetcher_.Fetch(course.source, ask, course.cancelled));
+  if (answer.not_modified) return answer;
+  TREFF_ASSIGN_OR_RETURN(answer.body,
+                         ConnectorFor(course.dataset).WhatIsKept(std::move(answer.body)));
+  return answer;
+}
+
 absl::Status Gathering::FetchOne(const catalogue::Request& request, Course& course) const {
   const std::string text = RequestText(course.source, request);
   const Fetched* before = FindFetched(course.last, text);
@@ -134,20 +147,15 @@ absl::Status Gathering::FetchOne(const catalogue::Request& request, Course& cour
   // nothing. Replicas need not share an archive.
   absl::StatusOr<std::string> archived = absl::NotFoundError("never fetched");
   if (before != nullptr) archived = archive_.Get(before->provenance().raw_sha256());
-  const Connector::Renewal renewal = archived.ok()
-                                         ? ConnectorFor(course.dataset).RenewalOf(*archived)
-                                         : Connector::Renewal::kAlways;
-  TREFF_ASSIGN_OR_RETURN(const FetchRequest ask,
-                         AskFor(course.source, request,
-                                renewal == Connector::Renewal::kIfModified ? before : nullptr));
-  const auto table = CatalogueFileOf(request.address());
-  absl::StatusOr<FetchAnswer> fetch = table.has_value()
-                                          ? AnswerFromCatalogue(*catalogue_.FindTable(*table))
-                                      : renewal == Connector::Renewal::kNever
-                                          ? FetchAnswer{.not_modified = true}
-                                          : fetcher_.Fetch(course.source, ask, course.cancelled);
+  const Renewal renewal =
+      archived.ok() ? ConnectorFor(course.dataset).RenewalOf(*archived) : Renewal::kAlways;
+  TREFF_ASSIGN_OR_RETURN(
+      const FetchRequest ask,
+      AskFor(course.source, request, renewal == Renewal::kIfModified ? before : nullptr));
   v1::Fetch& record = *course.import.add_fetches();
   record.set_request(text);
+  absl::StatusOr<FetchAnswer> fetch =
+      renewal == Renewal::kNever ? FetchAnswer{.not_modified = true} : Answer(request, ask, course);
   const bool is_missing = absl::IsNotFound(fetch.status()) && request.each_year();
   if (is_missing) record.set_http_status(kHttpNotFound);
   const Fetched* upload = FindUpload(course.last, course.dataset, request);
@@ -189,8 +197,6 @@ absl::Status Gathering::Take(const catalogue::Request& request, FetchAnswer answ
   *fetched.mutable_request() = request;
   Provenance& provenance = *fetched.mutable_provenance();
   provenance.set_request(record.request());
-  TREFF_ASSIGN_OR_RETURN(answer.body,
-                         ConnectorFor(course.dataset).WhatIsKept(std::move(answer.body)));
   TREFF_ASSIGN_OR_RETURN(*provenance.mutable_raw_sha256(), Archived(answer.body, course));
   FillProvenance(answer, course.dataset, course.source, clock_.Now(), provenance);
   fetched.set_etag(answer.etag);
@@ -265,15 +271,15 @@ absl::Status Gathering::TakeFile(const UploadedFile& file,
   }
   Provenance& provenance = *fetched.mutable_provenance();
   provenance.set_request(absl::StrCat("FILE ", file.name));
-  TREFF_ASSIGN_OR_RETURN(std::string bytes, ConnectorFor(course.dataset).WhatIsKept(file.bytes));
-  TREFF_ASSIGN_OR_RETURN(*provenance.mutable_raw_sha256(), Archived(bytes, course));
+  TREFF_ASSIGN_OR_RETURN(std::string kept, ConnectorFor(course.dataset).WhatIsKept(file.bytes));
+  TREFF_ASSIGN_OR_RETURN(*provenance.mutable_raw_sha256(), Archived(kept, course));
   FetchAnswer answer;
   answer.delivery = Provenance::UPLOADED;
   answer.delivery_note = file.name;
   FillProvenance(answer, course.dataset, course.source, clock_.Now(), provenance);
   v1::Fetch& record = *course.import.add_fetches();
   record.set_request(provenance.request());
-  Keep(fetched, std::move(bytes), record, course);
+  Keep(fetched, std::move(kept), record, course);
   return absl::OkStatus();
 }
 

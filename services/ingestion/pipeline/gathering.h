@@ -43,9 +43,6 @@ class Gathering {
             const platform::Clock& clock)
       : catalogue_(catalogue), fetcher_(fetcher), archive_(archive), clock_(clock) {}
 
-  // Of the sources that need one.
-  const SourceKeys& keys() const { return fetcher_.keys(); }
-
   // Asks the source for everything, conditionally where `last`, the last good import, has it. A
   // file that stands in `last` goes on standing while the source answers what it answered before
   // the file, or has no such answer. `import` gets the fetches and warnings. Errors are the
@@ -63,6 +60,8 @@ class Gathering {
   absl::StatusOr<Gathered> WithFile(const catalogue::Dataset& dataset, const UploadedFile& file,
                                     const storage::Content& last, v1::Import& import) const;
 
+  const SourceKeys& keys() const { return fetcher_.keys(); }
+
  private:
   // One import's, under way.
   struct Course {
@@ -78,6 +77,9 @@ class Gathering {
   // The hash of an answer's bytes, which are in the archive from now on.
   absl::StatusOr<std::string> Archived(const std::string& bytes, const Course& course) const;
 
+  // What the source or the catalogue answers, without what is not kept.
+  absl::StatusOr<FetchAnswer> Answer(const catalogue::Request& request, const FetchRequest& ask,
+                                     const Course& course) const;
   absl::Status FetchOne(const catalogue::Request& request, Course& course) const;
   // Takes an answer in as it was, with its bytes.
   void Keep(const storage::Content::Fetched& fetched, std::string bytes, v1::Fetch& record,

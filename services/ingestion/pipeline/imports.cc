@@ -214,6 +214,9 @@ absl::StatusOr<google::longrunning::Operation> Imports::ImportFile(
   AddImport(target.dataset->id(), metadata);
   v1::ImportFileRequest asked = request;
   asked.clear_request_id();
+  // The request waits in the store.
+  TREFF_ASSIGN_OR_RETURN(*asked.mutable_content(),
+                         ConnectorFor(*target.dataset).WhatIsKept(request.content()));
   return Start(asked, request.request_id(), metadata);
 }
 
