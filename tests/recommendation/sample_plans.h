@@ -153,6 +153,7 @@ class PlansTest : public ::testing::Test {
   // The cases 1 to `count`, whose number is their size.
   v1::CreateAllocationRequest Cohort(int count, const std::string& options = "") {
     v1::CreateAllocationRequest request;
+    request.mutable_cases()->set_policy(StandardPolicy().name());
     for (int i = 1; i <= count; ++i) request.mutable_cases()->add_cases(CaseNumber(i));
     auto& parsed = *request.mutable_cases()->mutable_options();
     if (!google::protobuf::TextFormat::MergeFromString(options, &parsed)) std::abort();

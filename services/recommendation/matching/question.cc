@@ -1,5 +1,7 @@
 #include "services/recommendation/matching/question.h"
 
+#include "services/recommendation/matching/exact_room.h"
+
 namespace treff::recommendation::matching {
 namespace {
 
@@ -41,7 +43,11 @@ std::optional<QuotaRoom> QuotaRoomOf(const Question& question, PlaceIndex place)
     const ValueRange used = UsedOf(quota);
     return QuotaRoom{{what_if->value - used.upper, what_if->value - used.lower}, what_if->value};
   }
-  if (what_if->subject != kQuotaRemaining || !room.has_value()) return room;
+  if (!room.has_value()) return room;
+  if (what_if->subject == kQuotaExactly) {
+    return QuotaRoom{ValueRange::Point(what_if->value), room->decided};
+  }
+  if (what_if->subject != kQuotaRemaining) return room;
   const double more = what_if->value - room->remaining.lower;
   return QuotaRoom{{what_if->value, room->remaining.upper + more}, room->decided + more};
 }

@@ -6,12 +6,6 @@
 namespace treff::recommendation::matching {
 namespace {
 
-// Places are in the order of their codes.
-bool IsBetter(const Scores& scores, PlaceIndex a, PlaceIndex b) {
-  if (scores.score[a] != scores.score[b]) return scores.score[a] > scores.score[b];
-  return a < b;
-}
-
 Standing Arrange(const Question& question, Scores scores) {
   Standing standing{.scores = std::move(scores)};
   const Requirements requirements(question);
@@ -25,6 +19,12 @@ Standing Arrange(const Question& question, Scores scores) {
 }
 
 }  // namespace
+
+// Places are in the order of their codes.
+bool IsBetter(const Scores& scores, PlaceIndex a, PlaceIndex b) {
+  if (scores.score[a] != scores.score[b]) return scores.score[a] > scores.score[b];
+  return a < b;
+}
 
 Standing Stand(const Question& question) { return Arrange(question, Score(question)); }
 

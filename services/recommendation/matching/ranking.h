@@ -16,6 +16,9 @@ struct Standing {
   std::vector<PlaceIndex> ranked;  // the admitted, best first; equal scores by code
 };
 
+// Whether `a` goes before `b`: by score, equal ones by code.
+bool IsBetter(const Scores& scores, PlaceIndex a, PlaceIndex b);
+
 Standing Stand(const Question& question);
 // What Stand(imagined) gives, for a question that differs from that of `standing` only by what it
 // imagines.

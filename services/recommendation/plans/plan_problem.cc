@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
+#include "services/recommendation/matching/exact_room.h"
 #include "services/recommendation/matching/requirements.h"
 #include "services/recommendation/matching/scoring.h"
 #include "services/solver/model/problem_builder.h"
@@ -19,7 +20,6 @@ namespace {
 using casework::v1::Case;
 using matching::Household;
 using matching::HouseholdOf;
-using matching::kQuotaRemaining;
 using matching::Place;
 using matching::PlaceIndex;
 using matching::Question;
@@ -51,7 +51,7 @@ class PlanRules {
   Verdict Judge(PlaceIndex place) const {
     const auto changed = changed_.find(place);
     if (changed == changed_.end()) return as_it_is_.Judge(place);
-    const WhatIf what_if{place, kQuotaRemaining, static_cast<double>(changed->second)};
+    const WhatIf what_if{place, matching::kQuotaExactly, static_cast<double>(changed->second)};
     const Question imagined = asked_.Imagining(what_if);
     return Requirements(imagined).Judge(place);
   }

@@ -104,7 +104,18 @@ std::vector<Miss> BestMisses(const Question& question, const Standing& standing,
 // Computes the standing with the change and takes score and rank from it. False when the change
 // does not admit the municipality.
 bool Verify(const Question& question, const Standing& standing, Miss& miss) {
-  const Standing imagined = StandAgain(standing, question.Imagining(miss.change.fact));
+  const Question asked = question.Imagining(miss.change.fact);
+  const std::string& subject = miss.change.fact.subject;
+  if (subject == kQuotaRemaining || subject == kQuotaRequested) {
+    // No rule looks at the quota of another municipality: the others are let in as they are.
+    const Scores scores = Rescore(standing.scores, asked);
+    miss.score = scores.score[miss.place];
+    miss.rank = 1 + static_cast<int>(std::count_if(
+                        standing.ranked.begin(), standing.ranked.end(),
+                        [&](PlaceIndex other) { return IsBetter(scores, other, miss.place); }));
+    return Requirements(asked).Judge(miss.place).IsAdmitted();
+  }
+  const Standing imagined = StandAgain(standing, asked);
   miss.score = imagined.scores.score[miss.place];
   miss.rank = RankAmongRanked(imagined, miss.place);
   return imagined.verdicts[miss.place].IsAdmitted();
