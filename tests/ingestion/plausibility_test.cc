@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/ingestion/plausible_reading.h"
 #include "tests/ingestion/real_payloads.h"
 #include "tests/testing/matchers.h"
 
@@ -86,8 +87,9 @@ TEST_F(PlausibilityTest, AMonthOfFractionsAmongPercentagesIsRefused) {
 TEST_F(PlausibilityTest, ATotalBelowItsPartsIsAWarning) {
   Add("18", Observation::VALUE, 100);
   Add("1804", Observation::VALUE, 70);
-  Add("1806", Observation::VALUE, 31);
+  Add("1806", Observation::VALUE, 29);
   Add("1811", Observation::SUPPRESSED, 0);
+  reading_.observations.back().mutable_suppressed_bounds()->set_lower(2);
   Add("11", Observation::VALUE, 100);
   Add("1103", Observation::VALUE, 100);
 
@@ -95,7 +97,15 @@ TEST_F(PlausibilityTest, ATotalBelowItsPartsIsAWarning) {
 
   EXPECT_THAT(reading_.warnings,
               ElementsAre("implausible: community.population of 18 in 2026 is 100, and its "
-                          "municipalities have 101 together"));
+                          "municipalities have at least 101 together"));
+}
+
+TEST(RealTotals, NavHasThreeCountiesBelowTheirMunicipalities) {
+  const std::vector<std::string> warnings = ReadPlausible("nav.unemployment").warnings;
+
+  for (const char* place : {"18 in 2022-05 is 1555", "18 in 2022-07 is 1460", "34 in 2022-08 is"}) {
+    EXPECT_THAT(warnings, ::testing::Contains(HasSubstr(place)));
+  }
 }
 
 TEST_F(PlausibilityTest, ACodeThatNeverExistedIsRefused) {

@@ -60,7 +60,10 @@ const Fetched* FindUpload(const storage::Content& content, const catalogue::Data
 // Whether `file` takes the place of `fetched`, one of `count` of its role and year: of several, it
 // is the one of its name.
 bool Replaces(const UploadedFile& file, const Fetched& fetched, size_t count) {
-  return count == 1 || absl::EndsWith(fetched.request().address(), absl::StrCat("/", file.name));
+  const bool is_newer_edition =
+      IsUpload(fetched) && fetched.provenance().delivery_note() == file.name;
+  return count == 1 || is_newer_edition ||
+         absl::EndsWith(fetched.request().address(), absl::StrCat("/", file.name));
 }
 
 // The answer of a table that is kept with the catalogue; the catalogue has checked that it is

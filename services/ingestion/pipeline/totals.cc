@@ -25,6 +25,12 @@ bool AddsUp(const Catalogue& catalogue, const std::string& id) {
          indicator->plausible_min() >= 0;
 }
 
+// What a municipality certainly has.
+double AtLeast(const Observation& one) {
+  if (one.has_suppressed_bounds()) return one.suppressed_bounds().lower();
+  return one.has_value() ? one.value() : 0;
+}
+
 // Indicator, county and period.
 using Key = std::tuple<std::string_view, std::string_view, std::string_view>;
 
@@ -45,17 +51,17 @@ std::vector<std::string> TotalsBelowTheirParts(const Catalogue& catalogue,
   std::vector<std::string> findings;
   if (totals.empty()) return findings;
   for (const Observation& one : observations) {
-    if (one.region().size() != kMunicipalityDigits || !one.has_value()) continue;
+    if (one.region().size() != kMunicipalityDigits) continue;
     const std::string_view county = std::string_view(one.region()).substr(0, kCountyDigits);
     const auto total = totals.find({one.indicator(), county, one.period()});
-    if (total != totals.end()) total->second.parts += one.value();
+    if (total != totals.end()) total->second.parts += AtLeast(one);
   }
   for (const auto& [key, total] : totals) {
     const auto& [indicator, county, period] = key;
     if (total.parts <= total.whole || !AddsUp(catalogue, std::string(indicator))) continue;
-    findings.push_back(absl::StrCat("implausible: ", Absl(indicator), " of ", Absl(county), " in ",
-                                    Absl(period), " is ", total.whole,
-                                    ", and its municipalities have ", total.parts, " together"));
+    findings.push_back(absl::StrCat(
+        "implausible: ", Absl(indicator), " of ", Absl(county), " in ", Absl(period), " is ",
+        total.whole, ", and its municipalities have at least ", total.parts, " together"));
   }
   return findings;
 }

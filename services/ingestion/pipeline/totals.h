@@ -11,8 +11,8 @@
 namespace treff::ingestion {
 
 // A sentence for each count of a county that is below what its municipalities have together in the
-// same period, hidden and missing ones taken as nothing. Which figure is wrong cannot be told, so
-// that none is refused for it.
+// same period, hidden ones taken as the least that they can be and missing ones as nothing. Which
+// figure is wrong cannot be told, so that none is refused for it.
 std::vector<std::string> TotalsBelowTheirParts(
     const Catalogue& catalogue, const std::vector<municipality::v1::Observation>& observations);
 
