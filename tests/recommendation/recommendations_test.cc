@@ -221,7 +221,7 @@ TEST_F(RecommendationsTest, WeightsThatCannotBeAreNamed) {
   };
 
   EXPECT_THAT(changed("weight_changes { term_id: 'unemploymnt' weight: 1 }"),
-              is_fault("weight_changes[0].term_id", "it has quota_headroom, unemployment"));
+              is_fault("weight_changes[0].term_id", "it has quota_headroom, settlement_load"));
   EXPECT_THAT(changed("weight_changes { term_id: 'unemployment' weight: -1 }"),
               is_fault("weight_changes[0].weight", "the weight of unemployment must be 0 to 1000"));
   EXPECT_THAT(changed("weight_changes { term_id: 'unemployment' weight: nan }"),
@@ -234,7 +234,7 @@ TEST_F(RecommendationsTest, WeightsThatCannotBeAreNamed) {
 
 TEST_F(RecommendationsTest, SomethingMustWeigh) {
   v1::RecommendRequest request = Request();
-  for (const v1::TermDefinition& term : StandardPolicy().terms()) {
+  for (const v1::TermDefinition& term : NewestPolicy().terms()) {
     request.add_weight_changes()->set_term_id(term.term_id());
   }
 
