@@ -190,13 +190,11 @@ TEST_F(RecommendationsTest, ExplainsThreeUnlessAskedForMore) {
 }
 
 TEST_F(RecommendationsTest, OtherWeightsAreAnotherRecordThatIsDerivedAgainWithThem) {
-  const auto plain = recommendations_.Recommend(Request("policy: 'policies/standard@1'"));
+  const auto plain = recommendations_.Recommend(Request());
   const auto changed = recommendations_.Recommend(Request(R"pb(
-    policy: "policies/standard@1"
     weight_changes { term_id: "unemployment" weight: 0 }
     weight_changes { term_id: "quota_headroom" weight: 90 })pb"));
   const auto in_another_order = recommendations_.Recommend(Request(R"pb(
-    policy: "policies/standard@1"
     weight_changes { term_id: "quota_headroom" weight: 90 }
     weight_changes { term_id: "unemployment" weight: 0 })pb"));
   ASSERT_THAT(plain, IsOk());
@@ -215,7 +213,7 @@ TEST_F(RecommendationsTest, OtherWeightsAreAnotherRecordThatIsDerivedAgainWithTh
 
 TEST_F(RecommendationsTest, WeightsThatCannotBeAreNamed) {
   const auto changed = [&](const std::string& changes) {
-    return recommendations_.Recommend(Request("policy: 'policies/standard@1'" + changes));
+    return recommendations_.Recommend(Request(changes));
   };
   const auto is_fault = [](const std::string& field, const std::string& problem) {
     return StatusIs(absl::StatusCode::kInvalidArgument,
@@ -223,7 +221,7 @@ TEST_F(RecommendationsTest, WeightsThatCannotBeAreNamed) {
   };
 
   EXPECT_THAT(changed("weight_changes { term_id: 'unemploymnt' weight: 1 }"),
-              is_fault("weight_changes[0].term_id", "it has quota_headroom, unemployment"));
+              is_fault("weight_changes[0].term_id", "it has quota_headroom, settlement_load"));
   EXPECT_THAT(changed("weight_changes { term_id: 'unemployment' weight: -1 }"),
               is_fault("weight_changes[0].weight", "the weight of unemployment must be 0 to 1000"));
   EXPECT_THAT(changed("weight_changes { term_id: 'unemployment' weight: nan }"),
@@ -235,8 +233,8 @@ TEST_F(RecommendationsTest, WeightsThatCannotBeAreNamed) {
 }
 
 TEST_F(RecommendationsTest, SomethingMustWeigh) {
-  v1::RecommendRequest request = Request("policy: 'policies/standard@1'");
-  for (const v1::TermDefinition& term : StandardPolicy().terms()) {
+  v1::RecommendRequest request = Request();
+  for (const v1::TermDefinition& term : NewestPolicy().terms()) {
     request.add_weight_changes()->set_term_id(term.term_id());
   }
 
