@@ -279,14 +279,6 @@ TEST_F(RequestsTest, AMunicipalitySeesAHouseholdAndLearnsItsReferenceWhenItHasAc
   EXPECT_EQ(asked->households(0).reference(), "SYNTETISK 1");
 }
 
-TEST_F(RequestsTest, ANoteHoldsNoIdentityNumber) {
-  Request request = FirstChoice();
-  // Made up, with control digits that fit.
-  request.set_choice_note("gjelder 010190 10046");
-
-  EXPECT_THAT(BadFields(Ask(request).status()), ElementsAre("request.choice_note"));
-}
-
 TEST_F(RequestsTest, SeenIsSaidOnce) {
   v1::MarkSettlementRequestSeenRequest seen;
   seen.set_name(Ask(FirstChoice())->name());
