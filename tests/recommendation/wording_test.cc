@@ -105,6 +105,19 @@ TEST(Wording, AnEstimateSaysHowSureItIs) {
             "4.1%.");
 }
 
+TEST(Wording, WritesNoMoreDecimalsThanAnybodyActsOn) {
+  const auto swap = [](const std::string& from) {
+    return SummaryIn(WithSummary("runner_up.indicator", {{"municipality", "Hol"},
+                                                         {"to_figure", "29"},
+                                                         {"from_figure", from},
+                                                         {"indicator", "none"}}),
+                     "nb");
+  };
+  EXPECT_THAT(swap("2.419637401786548"), HasSubstr("i stedet for 2,42:"));
+  EXPECT_THAT(swap("0.00341"), HasSubstr("i stedet for 0,0034:"));
+  EXPECT_THAT(swap("6.5"), HasSubstr("i stedet for 6,5:"));
+}
+
 TEST(Wording, PutsInTheNamesOfTermsAndNeeds) {
   EXPECT_EQ(SummaryIn(WithSummary("summary.both", {{"strong_term", "unemployment"},
                                                    {"weak_term", "family_nearness"}}),

@@ -60,12 +60,16 @@ std::string QuestionsText(const Recommendation& recommendation, const Screen& sc
     const std::string whom = question.municipalities().empty()
                                  ? screen.Text("questions.everyone")
                                  : absl::StrJoin(question.display_names(), ", ");
-    const std::string gain =
-        screen.Text("questions.narrowing",
-                    {{"count", screen.Number(question.narrowing(), 1)},
-                     {"first_count", absl::StrCat(recommendation.possible_first_count())}});
-    lines += screen.Beside(kIndent, "? ", 2,
-                           absl::StrCat(whom, ": ", question.reason().text(), " ", gain));
+    std::string text = absl::StrCat(whom, ": ", question.reason().text());
+    // An expectation: parts of a municipality say nothing to anybody.
+    if (question.narrowing() >= 1) {
+      absl::StrAppend(
+          &text, " ",
+          screen.Text("questions.narrowing",
+                      {{"count", screen.Number(question.narrowing())},
+                       {"first_count", absl::StrCat(recommendation.possible_first_count())}}));
+    }
+    lines += screen.Beside(kIndent, "? ", 2, text);
   }
   return Heading("questions.title", screen) + lines;
 }

@@ -1,5 +1,7 @@
 #include "services/recommendation/messages/wording.h"
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 #include <string>
 #include <vector>
@@ -17,6 +19,11 @@ namespace treff::recommendation {
 namespace {
 
 using Arguments = std::map<std::string, std::string>;
+
+// Decimals that are written of a figure, and of one so small that it would be lost.
+constexpr size_t kDecimals = 2;
+constexpr size_t kDecimalsOfSmall = 4;
+constexpr double kSmallFigure = 0.1;
 
 // One answer in one language.
 class Writer {
@@ -87,7 +94,9 @@ class Writer {
     if (!absl::SimpleAtod(figure, &value)) return figure;
     const size_t point = figure.find('.');
     const size_t decimals = point == std::string::npos ? 0 : figure.size() - point - 1;
-    return platform::FormatNumber(value, static_cast<int>(decimals), language_);
+    // What was computed has as many decimals as a double; nobody acts on more than a few of them.
+    const size_t most = std::abs(value) < kSmallFigure ? kDecimalsOfSmall : kDecimals;
+    return platform::FormatNumber(value, static_cast<int>(std::min(decimals, most)), language_);
   }
 
   std::string IndicatorName(const std::string& id) const {
