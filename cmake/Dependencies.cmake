@@ -44,6 +44,7 @@ pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(libzstd REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
+pkg_check_modules(rhonabwy REQUIRED IMPORTED_TARGET librhonabwy)
 pkg_check_modules(cli11 REQUIRED IMPORTED_TARGET CLI11)
 
 # libcsv ships neither a CMake package nor a pkg-config file.

@@ -30,17 +30,36 @@ endif()
 # treff_precompile(NAME): NAME takes the headers precompiled once for all (cmake/precompiled.h). The
 # flags that a precompiled header depends on must then be the same everywhere: hence -pthread, and
 # -Wpedantic, which defines a macro, also for generated code.
+#
+# Tests have one of their own, with GoogleTest in it, and are not optimised: each is compiled far
+# oftener than it would have to be fast. What they test is optimised as it is shipped.
+set(TREFF_TEST_OPTIONS -O0 -U_FORTIFY_SOURCE)
 if(TREFF_PRECOMPILE)
   add_compile_options(-pthread)
-  file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cc "// The one source of the precompiled header.\n")
-  add_library(treff_precompiled STATIC ${CMAKE_BINARY_DIR}/precompiled.cc)
-  target_precompile_headers(treff_precompiled PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.h)
-  target_compile_options(treff_precompiled PRIVATE ${TREFF_WARNINGS})
-  target_link_libraries(treff_precompiled PRIVATE protobuf::libprotobuf gRPC::grpc++ absl::time)
+  file(WRITE ${CMAKE_BINARY_DIR}/precompiled.cc "// The one source of a precompiled header.\n")
+  function(treff_precompiled_header KIND)
+    add_library(treff_${KIND} STATIC ${CMAKE_BINARY_DIR}/precompiled.cc)
+    target_precompile_headers(treff_${KIND} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/${KIND}.h)
+    target_compile_options(treff_${KIND} PRIVATE ${TREFF_WARNINGS})
+    target_link_libraries(treff_${KIND} PRIVATE protobuf::libprotobuf gRPC::grpc++ absl::time)
+  endfunction()
+  treff_precompiled_header(precompiled)
+  if(TREFF_BUILD_TESTS)
+    treff_precompiled_header(precompiled_tests)
+    target_include_directories(treff_precompiled_tests PRIVATE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(treff_precompiled_tests PRIVATE GTest::gmock)
+    target_compile_options(treff_precompiled_tests PRIVATE ${TREFF_TEST_OPTIONS})
+  endif()
 endif()
 function(treff_precompile NAME)
   if(TREFF_PRECOMPILE)
     target_precompile_headers(${NAME} REUSE_FROM treff_precompiled)
+  endif()
+endfunction()
+function(treff_precompile_test NAME)
+  if(TREFF_PRECOMPILE)
+    target_compile_options(${NAME} PRIVATE ${TREFF_TEST_OPTIONS})
+    target_precompile_headers(${NAME} REUSE_FROM treff_precompiled_tests)
   endif()
 endfunction()
 
@@ -105,7 +124,7 @@ function(treff_test NAME)
   target_include_directories(${NAME} PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_options(${NAME} PRIVATE ${TREFF_WARNINGS})
   target_link_libraries(${NAME} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
-  treff_precompile(${NAME})
+  treff_precompile_test(${NAME})
   add_test(NAME ${NAME} COMMAND ${NAME})
   if(ARG_SANITIZED)
     list(APPEND ARG_LABEL sanitized)
@@ -117,18 +136,21 @@ endfunction()
 # treff_embed(NAME NAMESPACE ns FILES …): compiles data files into the program, so that a binary
 # needs no files beside it. Gives `const std::vector<treff::EmbeddedFile>& <ns>::EmbeddedFiles()`,
 # declared by the generated header `<binary dir>/<NAME>.h`, in the order given, each with its name
-# relative to the calling folder.
+# relative to the calling folder, or to ROOT where files that are made are in.
 function(treff_embed NAME)
-  cmake_parse_arguments(ARG "" "NAMESPACE" "FILES" ${ARGN})
+  cmake_parse_arguments(ARG "" "NAMESPACE;ROOT" "FILES" ${ARGN})
+  if(NOT ARG_ROOT)
+    set(ARG_ROOT ${CMAKE_CURRENT_SOURCE_DIR})
+  endif()
   set(OUT ${CMAKE_CURRENT_BINARY_DIR}/embedded/${NAME})
   set(PATHS)
   foreach(FILE ${ARG_FILES})
-    list(APPEND PATHS ${CMAKE_CURRENT_SOURCE_DIR}/${FILE})
+    list(APPEND PATHS ${ARG_ROOT}/${FILE})
   endforeach()
   add_custom_command(
     OUTPUT ${OUT}.cc ${OUT}.h
     COMMAND ${CMAKE_COMMAND} -DOUT=${OUT} -DNAMESPACE=${ARG_NAMESPACE}
-            -DROOT=${CMAKE_CURRENT_SOURCE_DIR} "-DFILES=${ARG_FILES}"
+            -DROOT=${ARG_ROOT} "-DFILES=${ARG_FILES}"
             -P ${PROJECT_SOURCE_DIR}/cmake/Embed.cmake
     DEPENDS ${PATHS} ${PROJECT_SOURCE_DIR}/cmake/Embed.cmake
     VERBATIM)

@@ -10,6 +10,7 @@
 #include <grpcpp/impl/codegen/service_type.h>
 
 #include "absl/status/statusor.h"
+#include "services/platform/storage/database.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::casework {
@@ -17,11 +18,18 @@ namespace treff::casework {
 class CaseworkModule {
  public:
   struct Options {
-    std::string database_url;  // as platform::DatabaseOptions has it
+    platform::DatabaseOptions database;
+    // The file of the master keys; empty: those of the variable TREFF_MASTER_KEY, or, for an SQLite
+    // file, `master.key` in `data_dir`, which is made for a store that holds no case yet.
+    std::string master_key_file;
+    std::string data_dir = ".";
+    // Lets webhooks lead to addresses of private networks, and over http.
+    bool webhook_private_addresses = false;
     const platform::Clock* clock = &platform::SystemClock();
   };
 
-  // Opens the store. The municipality service behind `municipality` may come later.
+  // Opens the store; FAILED_PRECONDITION when a master key that it needs is missing or is another
+  // one. The municipality service behind `municipality` may come later.
   static absl::StatusOr<std::unique_ptr<CaseworkModule>> Open(
       const Options& options, std::shared_ptr<grpc::Channel> municipality);
   virtual ~CaseworkModule() = default;

@@ -11,14 +11,17 @@
 
 #include <CLI/CLI.hpp>
 
+#include "absl/strings/numbers.h"
 #include "cli_messages.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/session.h"
+#include "services/cli/commands/token_file.h"
 #include "services/cli/commands/validators.h"
-#include "services/cli/views/addresses.h"
-#include "services/cli/views/error_report.h"
-#include "services/cli/views/screen.h"
+#include "services/cli/screen/addresses.h"
+#include "services/cli/screen/error_report.h"
+#include "services/cli/screen/screen.h"
 #include "services/platform/lifecycle/flags.h"
+#include "services/platform/middleware/context.h"
 #include "services/platform/telemetry/log.h"
 #include "services/platform/texts/messages.h"
 #include "services/variables.h"
@@ -37,6 +40,7 @@ struct GlobalOptions {
   AddressFlags addresses;
   std::string language = Environment("TREFF_LANGUAGE").value_or("nb");
   bool json = false;
+  std::string token_file;
 };
 
 void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
@@ -52,14 +56,22 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
   app.add_option("--language", options.language, "Language of tables and texts (TREFF_LANGUAGE)")
       ->check(CLI::IsMember({"nb", "nn", "en"}))
       ->capture_default_str();
+  app.add_option(
+      "--token-file,--token_file", options.token_file,
+      "File with the token that is sent along (TREFF_TOKEN_FILE) [~/.config/treff/token]");
   app.add_flag("--json", options.json, "Print the response message as JSON");
 }
 
-// A terminal's width within reason; elsewhere what fits most places that text is pasted into.
+// What COLUMNS says or the terminal's width, within reason; elsewhere what fits most places that
+// text is pasted into.
 int Width(int file) {
   constexpr int kNarrowest = 80;
   constexpr int kUsual = 100;
   constexpr int kWidest = 140;
+  int columns = 0;
+  if (absl::SimpleAtoi(Environment("COLUMNS").value_or(""), &columns) && columns > 0) {
+    return std::clamp(columns, kNarrowest, kWidest);
+  }
   winsize size{};
   if (isatty(file) == 0 || ioctl(file, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsual;
   return std::clamp<int>(size.ws_col, kNarrowest, kWidest);
@@ -76,11 +88,20 @@ int Run(const GlobalOptions& options, const Action& action, const platform::Mess
   const auto address_of = [&](Service service) {
     return AddressOf(service, options.addresses, Environment);
   };
+  const std::string token_file = TokenFileOf(options.token_file, Environment);
+  const auto token = ReadToken(token_file);
+  if (!token.ok()) {
+    std::cerr << token.status().message() << "\n";
+    return kUsage;
+  }
+  const platform::ScopedCall call({.token = *token});
   const Screen screen = ScreenOn(STDOUT_FILENO, options, messages);
   const Screen errors = ScreenOn(STDERR_FILENO, options, messages);
-  Session session(
-      {.address_of = address_of, .json = options.json, .progress = isatty(STDERR_FILENO) != 0},
-      screen, std::cout, std::cerr);
+  Session session({.address_of = address_of,
+                   .json = options.json,
+                   .progress = isatty(STDERR_FILENO) != 0,
+                   .token_file = token_file},
+                  screen, std::cout, std::cerr);
 
   const absl::Status status = action(session);
   session.Progress("");

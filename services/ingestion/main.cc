@@ -3,10 +3,12 @@
 #include <utility>
 
 #include "absl/flags/flag.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "services/ingestion/module.h"
+#include "services/platform/identity/identity_flags.h"
 #include "services/platform/lifecycle/flag_types.h"
 #include "services/platform/lifecycle/program.h"
-#include "services/platform/middleware/client.h"
 #include "services/platform/operations/operations_service.h"
 #include "services/platform/status/status.h"
 #include "services/variables.h"
@@ -16,16 +18,20 @@ namespace platform = treff::platform;
 ABSL_FLAG(platform::ListenAddress, address, "127.0.0.1:7071", "host:port to serve on");
 ABSL_FLAG(platform::ListenAddress, metrics_address, "127.0.0.1:9071", "host:port of /metrics");
 ABSL_FLAG(platform::DataFolder, data_dir, ".", "folder of the SQLite file and of the archive");
-ABSL_FLAG(platform::DatabaseUrl, database_url, "",
-          "sqlite:PATH or postgresql://…; empty: in data_dir");
 ABSL_FLAG(platform::ServiceAddress, municipality_address, "127.0.0.1:7072",
           "the municipality service");
 ABSL_FLAG(platform::MirrorUrl, mirror, "",
           "http://host:port of an offline mirror; empty: live sources");
 ABSL_FLAG(bool, import_schedule, false,
           "import datasets by themselves when their calendar says so");
+ABSL_FLAG(
+    absl::Duration, schedule_pause, absl::Minutes(1),
+    "how often it is looked at what is due, alike in all replicas; one that dies is followed by "
+    "another within four times as long");
 ABSL_FLAG(platform::SourceFile, source_keys, "",
           "file with the keys of sources that need one, a line each: SOURCE KEY; empty: none");
+ABSL_FLAG(bool, archive_in_database, false,
+          "keep raw bytes in the database and not in data_dir: for replicas that share no folder");
 ABSL_FLAG(int, archive_days, 730,
           "days that raw bytes are kept which no import or dataset version rests on; 0: always");
 ABSL_FLAG(platform::SourceFolder, catalogue_dir, "",
@@ -34,27 +40,39 @@ ABSL_FLAG(platform::SourceFolder, catalogue_dir, "",
 namespace treff::ingestion {
 namespace {
 
+// Each look reads the store.
+constexpr absl::Duration kLeastSchedulePause = absl::Milliseconds(100);
+
 absl::Status Run() {
+  if (absl::GetFlag(FLAGS_schedule_pause) < kLeastSchedulePause) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--schedule_pause: ", absl::FormatDuration(absl::GetFlag(FLAGS_schedule_pause)),
+        " is too short: give at least ", absl::FormatDuration(kLeastSchedulePause)));
+  }
   TREFF_ASSIGN_OR_RETURN(const platform::OwnedDatabase database,
-                         platform::OwnDatabase(absl::GetFlag(FLAGS_database_url),
-                                               absl::GetFlag(FLAGS_data_dir), "ingestion"));
-  TREFF_ASSIGN_OR_RETURN(platform::Endpoints endpoints,
-                         platform::Endpoints::Bind("ingestion", absl::GetFlag(FLAGS_address),
-                                                   absl::GetFlag(FLAGS_metrics_address)));
+                         platform::OwnDatabase(absl::GetFlag(FLAGS_data_dir), "ingestion"));
+  TREFF_ASSIGN_OR_RETURN(const auto access, platform::AccessFromFlags());
+  TREFF_ASSIGN_OR_RETURN(
+      platform::Endpoints endpoints,
+      platform::Endpoints::Bind("ingestion", *access, absl::GetFlag(FLAGS_address),
+                                absl::GetFlag(FLAGS_metrics_address)));
   TREFF_ASSIGN_OR_RETURN(
       const auto module,
-      IngestionModule::Open({.database_url = database.url,
+      IngestionModule::Open({.database = database.options,
                              .archive_dir = absl::GetFlag(FLAGS_data_dir).text + "/archive",
+                             .archive_in_database = absl::GetFlag(FLAGS_archive_in_database),
                              .mirror = absl::GetFlag(FLAGS_mirror).text,
                              .catalogue_dir = absl::GetFlag(FLAGS_catalogue_dir).text,
                              .import_schedule = absl::GetFlag(FLAGS_import_schedule),
+                             .schedule_pause = absl::GetFlag(FLAGS_schedule_pause),
                              .source_keys = absl::GetFlag(FLAGS_source_keys).text,
                              .archive_days = absl::GetFlag(FLAGS_archive_days)},
-                            platform::NewChannel(absl::GetFlag(FLAGS_municipality_address).text)));
+                            access->NewChannel(absl::GetFlag(FLAGS_municipality_address).text)));
   auto services = module->NewServices();
-  services.push_back(platform::NewOperationsService({&module->operations()}));
+  services.push_back(platform::NewOperationsService({{&module->operations(), {}}}));
   // A running import is handed back: another replica goes on with it, or the next start.
   return endpoints.ServeUntilSignalled({.probes = {[&] { return module->Probe(); }},
+                                        .data_dir = absl::GetFlag(FLAGS_data_dir).text,
                                         .before_drain = [&] { module->operations().Stop(); }},
                                        std::move(services));
 }

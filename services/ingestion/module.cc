@@ -1,5 +1,7 @@
 #include "services/ingestion/module.h"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -27,14 +29,14 @@ namespace {
 
 class WiredModule : public IngestionModule {
  public:
-  WiredModule(std::unique_ptr<Catalogue> catalogue, std::unique_ptr<Archive> archive,
-              std::unique_ptr<platform::Database> database, std::unique_ptr<ImportStore> store,
+  WiredModule(std::unique_ptr<Catalogue> catalogue, std::unique_ptr<platform::Database> database,
+              std::unique_ptr<Archive> archive, std::unique_ptr<ImportStore> store,
               std::unique_ptr<platform::OperationStore> kept_operations,
               std::unique_ptr<platform::Leases> leases, SourceKeys keys, const Options& options,
               std::shared_ptr<grpc::Channel> municipality)
       : catalogue_(std::move(catalogue)),
-        archive_(std::move(archive)),
         database_(std::move(database)),
+        archive_(std::move(archive)),
         store_(std::move(store)),
         kept_operations_(std::move(kept_operations)),
         leases_(std::move(leases)),
@@ -48,7 +50,8 @@ class WiredModule : public IngestionModule {
         imports_(*catalogue_, *store_, run_, importer_, *operations_, *ids_, *options.clock),
         retention_(*catalogue_, *archive_, *store_, *publisher_, options.archive_days),
         clock_(*options.clock),
-        import_schedule_(options.import_schedule) {}
+        import_schedule_(options.import_schedule),
+        schedule_pause_(options.schedule_pause) {}
 
   // Before anything a running import uses goes.
   ~WiredModule() override {
@@ -60,9 +63,11 @@ class WiredModule : public IngestionModule {
   absl::Status Begin() {
     TREFF_RETURN_IF_ERROR(imports_.EndOrphans());
     operations_->Begin({imports_.Kind()});
-    scheduler_ = std::make_unique<Scheduler>(
-        imports_, retention_, *leases_, clock_,
-        Scheduler::Options{.begins_imports = import_schedule_, .holder = ids_->NewUuid()});
+    scheduler_ = std::make_unique<Scheduler>(imports_, retention_, *leases_, clock_,
+                                             Scheduler::Options{.begins_imports = import_schedule_,
+                                                                .pause = schedule_pause_,
+                                                                .lease = 3 * schedule_pause_,
+                                                                .holder = ids_->NewUuid()});
     return absl::OkStatus();
   }
 
@@ -77,8 +82,8 @@ class WiredModule : public IngestionModule {
 
  private:
   const std::unique_ptr<Catalogue> catalogue_;
-  const std::unique_ptr<Archive> archive_;
   const std::unique_ptr<platform::Database> database_;
+  const std::unique_ptr<Archive> archive_;
   const std::unique_ptr<ImportStore> store_;
   const std::unique_ptr<platform::OperationStore> kept_operations_;
   const std::unique_ptr<platform::Leases> leases_;
@@ -92,8 +97,17 @@ class WiredModule : public IngestionModule {
   const ArchiveRetention retention_;
   const platform::Clock& clock_;
   const bool import_schedule_;
+  const absl::Duration schedule_pause_;
   std::unique_ptr<Scheduler> scheduler_;
 };
+
+absl::Status MakeFolder(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (!error) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat("cannot make the folder of the archive: ",
+                                             error.message(), ": give the program room there"));
+}
 
 }  // namespace
 
@@ -109,16 +123,20 @@ absl::StatusOr<std::unique_ptr<IngestionModule>> IngestionModule::Open(
                              ? Catalogue::LoadEmbedded(FindConnector)
                              : Catalogue::LoadFolder(options.catalogue_dir, FindConnector));
   TREFF_ASSIGN_OR_RETURN(SourceKeys keys, SourceKeys::Read(options.source_keys, *catalogue));
-  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Archive> archive, Archive::Open(options.archive_dir));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::Database> database,
-                         platform::Database::Open({.url = options.database_url}));
+                         platform::Database::Open(options.database));
+  // Imports also wait there for their publication.
+  TREFF_RETURN_IF_ERROR(MakeFolder(options.archive_dir));
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Archive> archive,
+                         options.archive_in_database ? Archive::OfDatabase(*database)
+                                                     : Archive::OfFolder(options.archive_dir));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<ImportStore> store, OpenSqlImportStore(*database));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::OperationStore> operations,
                          platform::OpenSqlOperationStore(*database, "ingestion"));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::Leases> leases,
                          platform::Leases::Open(*database, "ingestion"));
   auto module = std::make_unique<WiredModule>(
-      std::move(catalogue), std::move(archive), std::move(database), std::move(store),
+      std::move(catalogue), std::move(database), std::move(archive), std::move(store),
       std::move(operations), std::move(leases), std::move(keys), options, std::move(municipality));
   TREFF_RETURN_IF_ERROR(module->Begin());
   return module;

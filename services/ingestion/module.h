@@ -10,7 +10,9 @@
 #include <grpcpp/impl/codegen/service_type.h>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "services/platform/operations/operations.h"
+#include "services/platform/storage/database.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::ingestion {
@@ -18,13 +20,16 @@ namespace treff::ingestion {
 class IngestionModule {
  public:
   struct Options {
-    std::string database_url;      // as platform::DatabaseOptions has it
-    std::string archive_dir;       // where raw bytes are kept; created if need be
+    platform::DatabaseOptions database;
+    std::string archive_dir;  // where raw bytes are kept; created if need be
+    // Whether they are kept in the database instead, for replicas that share no folder.
+    bool archive_in_database = false;
     std::string mirror;            // "http://127.0.0.1:7080"; empty: the owners' servers
     std::string catalogue_dir;     // empty: the catalogue that is compiled in
     bool import_schedule = false;  // whether datasets are imported by themselves when they are due
-    std::string source_keys;       // file of keys, as SourceKeys reads it; empty: none
-    int archive_days = 0;          // how long raw bytes are kept that nothing rests on; 0: always
+    absl::Duration schedule_pause = absl::Minutes(1);  // between looks at what is due
+    std::string source_keys;  // file of keys, as SourceKeys reads it; empty: none
+    int archive_days = 0;     // how long raw bytes are kept that nothing rests on; 0: always
     const platform::Clock* clock = &platform::SystemClock();
   };
 

@@ -21,6 +21,8 @@ constexpr int kVersionsOfPage = 200;
 constexpr int kMaxTries = 3;
 constexpr absl::Duration kReconnectTimeout = absl::Seconds(5);
 
+// All calls are this service's own: nobody publishes but services, whoever asked for the import.
+
 class MunicipalityPublisher : public DatasetPublisher {
  public:
   explicit MunicipalityPublisher(std::shared_ptr<grpc::Channel> channel)
@@ -56,7 +58,7 @@ class MunicipalityPublisher : public DatasetPublisher {
 
   absl::StatusOr<Served> TryPublish(const PublicationSpool& spool) {
     grpc::ClientContext context;
-    platform::PrepareCall(context, kPublishTimeout);
+    platform::PrepareOwnCall(context, kPublishTimeout);
     mv1::PublishDatasetsResponse response;
     const auto stream = stub_->PublishDatasets(&context, &response);
     // A failed write is not the error: the status below says why the server hung up.
@@ -80,7 +82,7 @@ class MunicipalityPublisher : public DatasetPublisher {
 
   absl::StatusOr<Holding> TryFind(const std::string& dataset) {
     grpc::ClientContext context;
-    platform::PrepareCall(context, kReadTimeout);
+    platform::PrepareOwnCall(context, kReadTimeout);
     mv1::GetDatasetVersionRequest request;
     request.set_name("datasetVersions/current");
     mv1::DatasetVersion version;
@@ -103,7 +105,7 @@ class MunicipalityPublisher : public DatasetPublisher {
     request.set_page_size(kVersionsOfPage);
     do {
       grpc::ClientContext context;
-      platform::PrepareCall(context, kReadTimeout);
+      platform::PrepareOwnCall(context, kReadTimeout);
       mv1::ListDatasetVersionsResponse response;
       TREFF_RETURN_IF_ERROR(platform::FromService(
           stub_->ListDatasetVersions(&context, request, &response), "municipality"));

@@ -4,6 +4,7 @@
 #include "absl/flags/flag.h"
 #include "services/municipality/module.h"
 #include "services/platform/cache/cache.h"
+#include "services/platform/identity/identity_flags.h"
 #include "services/platform/lifecycle/flag_types.h"
 #include "services/platform/lifecycle/program.h"
 #include "services/platform/status/status.h"
@@ -14,8 +15,6 @@ namespace platform = treff::platform;
 ABSL_FLAG(platform::ListenAddress, address, "127.0.0.1:7072", "host:port to serve on");
 ABSL_FLAG(platform::ListenAddress, metrics_address, "127.0.0.1:9072", "host:port of /metrics");
 ABSL_FLAG(platform::DataFolder, data_dir, ".", "folder of the SQLite file");
-ABSL_FLAG(platform::DatabaseUrl, database_url, "",
-          "sqlite:PATH or postgresql://…; empty: in data_dir");
 ABSL_FLAG(platform::CacheAddress, redis_address, "", "host:port of the shared cache; empty: none");
 
 namespace treff::municipality {
@@ -23,17 +22,19 @@ namespace {
 
 absl::Status Run() {
   TREFF_ASSIGN_OR_RETURN(const platform::OwnedDatabase database,
-                         platform::OwnDatabase(absl::GetFlag(FLAGS_database_url),
-                                               absl::GetFlag(FLAGS_data_dir), "municipality"));
-  TREFF_ASSIGN_OR_RETURN(platform::Endpoints endpoints,
-                         platform::Endpoints::Bind("municipality", absl::GetFlag(FLAGS_address),
-                                                   absl::GetFlag(FLAGS_metrics_address)));
+                         platform::OwnDatabase(absl::GetFlag(FLAGS_data_dir), "municipality"));
+  TREFF_ASSIGN_OR_RETURN(const auto access, platform::AccessFromFlags());
+  TREFF_ASSIGN_OR_RETURN(
+      platform::Endpoints endpoints,
+      platform::Endpoints::Bind("municipality", *access, absl::GetFlag(FLAGS_address),
+                                absl::GetFlag(FLAGS_metrics_address)));
   TREFF_ASSIGN_OR_RETURN(const auto cache,
                          platform::NewSharedCache(absl::GetFlag(FLAGS_redis_address).text));
-  TREFF_ASSIGN_OR_RETURN(const auto module, MunicipalityModule::Open({.database_url = database.url,
+  TREFF_ASSIGN_OR_RETURN(const auto module, MunicipalityModule::Open({.database = database.options,
                                                                       .cache = cache.get()}));
-  return endpoints.ServeUntilSignalled({.probes = {[&] { return module->Probe(); }}},
-                                       module->NewServices());
+  return endpoints.ServeUntilSignalled(
+      {.probes = {[&] { return module->Probe(); }}, .data_dir = absl::GetFlag(FLAGS_data_dir).text},
+      module->NewServices());
 }
 
 }  // namespace

@@ -7,6 +7,11 @@
 #include "services/municipality/publication/publication.h"
 #include "services/municipality/publication/version_follower.h"
 #include "services/municipality/publication/versions.h"
+#include "services/municipality/reports/files/report_files.h"
+#include "services/municipality/reports/report_publication.h"
+#include "services/municipality/reports/report_service.h"
+#include "services/municipality/reports/report_store.h"
+#include "services/municipality/reports/reports.h"
 #include "services/municipality/serving/dataset_reads.h"
 #include "services/municipality/serving/dataset_service.h"
 #include "services/municipality/serving/municipality_reads.h"
@@ -15,6 +20,7 @@
 #include "services/municipality/serving/quota_service.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
+#include "services/platform/values/ids.h"
 
 namespace treff::municipality {
 namespace {
@@ -22,21 +28,27 @@ namespace {
 class WiredModule : public MunicipalityModule {
  public:
   WiredModule(std::unique_ptr<platform::Database> database, std::unique_ptr<DatasetStore> store,
-              const Options& options)
+              std::unique_ptr<ReportStore> report_store, const Options& options)
       : database_(std::move(database)),
         store_(std::move(store)),
+        report_store_(std::move(report_store)),
+        ids_(platform::RandomIds()),
         cache_(options.cache),
         versions_(*store_),
         publisher_(*store_, versions_, cache_, *options.clock),
         dataset_reads_(*store_, versions_),
         municipality_reads_(versions_, cache_, *options.clock),
-        quota_reads_(versions_) {}
+        quota_reads_(versions_),
+        reports_(*report_store_, versions_, *options.clock, *ids_),
+        report_files_(*report_store_, versions_, *options.clock, *ids_) {}
 
   absl::Status Load() {
     TREFF_RETURN_IF_ERROR(versions_.FollowStore());
     const auto current = versions_.Current();
     if (cache_ != nullptr && current != nullptr) FillProfileCache(*current, *cache_);
     follower_ = std::make_unique<VersionFollower>(versions_, cache_);
+    report_publication_ =
+        std::make_unique<ReportPublication>(*report_store_, versions_, publisher_);
     return absl::OkStatus();
   }
 
@@ -45,6 +57,7 @@ class WiredModule : public MunicipalityModule {
     services.push_back(std::make_unique<DatasetService>(publisher_, dataset_reads_));
     services.push_back(std::make_unique<MunicipalityService>(municipality_reads_));
     services.push_back(std::make_unique<QuotaService>(quota_reads_));
+    services.push_back(std::make_unique<ReportService>(reports_, report_files_));
     return services;
   }
   absl::Status Probe() override { return database_->Probe(); }
@@ -52,13 +65,19 @@ class WiredModule : public MunicipalityModule {
  private:
   const std::unique_ptr<platform::Database> database_;
   const std::unique_ptr<DatasetStore> store_;
+  const std::unique_ptr<ReportStore> report_store_;
+  const std::unique_ptr<platform::IdSource> ids_;
   platform::Cache* const cache_;
   Versions versions_;
   Publisher publisher_;
   DatasetReads dataset_reads_;
   MunicipalityReads municipality_reads_;
   QuotaReads quota_reads_;
-  std::unique_ptr<VersionFollower> follower_;  // last: it uses the others
+  Reports reports_;
+  ReportFiles report_files_;
+  // Last: they use the others.
+  std::unique_ptr<VersionFollower> follower_;
+  std::unique_ptr<ReportPublication> report_publication_;
 };
 
 }  // namespace
@@ -66,9 +85,11 @@ class WiredModule : public MunicipalityModule {
 absl::StatusOr<std::unique_ptr<MunicipalityModule>> MunicipalityModule::Open(
     const Options& options) {
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::Database> database,
-                         platform::Database::Open({.url = options.database_url}));
+                         platform::Database::Open(options.database));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<DatasetStore> store, NewSqlDatasetStore(*database));
-  auto module = std::make_unique<WiredModule>(std::move(database), std::move(store), options);
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<ReportStore> report_store, NewSqlReportStore(*database));
+  auto module = std::make_unique<WiredModule>(std::move(database), std::move(store),
+                                              std::move(report_store), options);
   TREFF_RETURN_IF_ERROR(module->Load());
   return module;
 }

@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/platform/cache/cache.h"
+#include "services/platform/storage/database.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::municipality {
@@ -17,7 +18,7 @@ namespace treff::municipality {
 class MunicipalityModule {
  public:
   struct Options {
-    std::string database_url;  // as platform::DatabaseOptions has it
+    platform::DatabaseOptions database;
     // Where other processes look first (see profile_cache.h); null where there are none. Must
     // outlive the module.
     platform::Cache* cache = nullptr;

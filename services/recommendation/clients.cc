@@ -1,7 +1,6 @@
 #include "services/recommendation/clients.h"
 
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -11,9 +10,11 @@
 #include "services/platform/middleware/other_service.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
-#include "services/platform/sync/mutex.h"
 #include "services/platform/telemetry/log.h"
+#include "services/recommendation/commitments/kept_commitments.h"
+#include "services/recommendation/stream_follower.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
+#include "treff/casework/v1/commitment_service.grpc.pb.h"
 #include "treff/casework/v1/request_service.grpc.pb.h"
 #include "treff/municipality/v1/dataset_service.grpc.pb.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
@@ -25,10 +26,9 @@ namespace casework_v1 = treff::casework::v1;
 namespace municipality_v1 = treff::municipality::v1;
 
 constexpr absl::Duration kCaseTimeout = absl::Seconds(5);
+constexpr absl::Duration kBatchTimeout = absl::Seconds(30);
 constexpr absl::Duration kSnapshotTimeout = absl::Seconds(30);
 constexpr absl::Duration kVersionTimeout = absl::Seconds(5);
-// Between two attempts to watch; short enough that a restarted service is found at once.
-constexpr absl::Duration kWatchPause = absl::Seconds(1);
 // There are 357 municipalities; a stream that goes on for ever is not followed.
 constexpr size_t kMaxProfiles = 1000;
 
@@ -49,6 +49,32 @@ class CaseClient : public CaseSource {
     return response;
   }
 
+  absl::StatusOr<Cases> GetEach(const std::vector<CaseAt>& wanted) override {
+    grpc::ClientContext context;
+    platform::PrepareCall(context, kBatchTimeout);
+    casework_v1::BatchGetCasesRequest request;
+    for (const CaseAt& each : wanted) {
+      casework_v1::GetCaseRequest& one = *request.add_requests();
+      one.set_name(each.name);
+      one.set_revision(each.revision);
+    }
+    casework_v1::BatchGetCasesResponse response;
+    TREFF_RETURN_IF_ERROR(
+        platform::FromService(stub_->BatchGetCases(&context, request, &response), "casework"));
+    if (response.results_size() != request.requests_size()) {
+      return absl::InternalError("casework did not answer for every case");
+    }
+    Cases cases;
+    for (casework_v1::BatchGetCasesResponse::Result& each : *response.mutable_results()) {
+      if (each.has_error()) {
+        cases.push_back(platform::FromRpcStatus(each.error()));
+      } else {
+        cases.push_back(std::move(*each.mutable_case_()));
+      }
+    }
+    return cases;
+  }
+
  private:
   const std::unique_ptr<casework_v1::CaseService::Stub> stub_;
 };
@@ -58,13 +84,13 @@ class RequestClient : public RequestSink {
   explicit RequestClient(std::shared_ptr<grpc::Channel> channel)
       : stub_(casework_v1::SettlementRequestService::NewStub(std::move(channel))) {}
 
-  absl::StatusOr<casework_v1::SettlementRequest> Make(
-      const casework_v1::CreateSettlementRequestRequest& request) override {
+  absl::StatusOr<casework_v1::BatchCreateSettlementRequestsResponse> MakeEach(
+      const casework_v1::BatchCreateSettlementRequestsRequest& requests) override {
     grpc::ClientContext context;
-    platform::PrepareCall(context, kCaseTimeout);
-    casework_v1::SettlementRequest response;
+    platform::PrepareCall(context, kBatchTimeout);
+    casework_v1::BatchCreateSettlementRequestsResponse response;
     TREFF_RETURN_IF_ERROR(platform::FromService(
-        stub_->CreateSettlementRequest(&context, request, &response), "casework"));
+        stub_->BatchCreateSettlementRequests(&context, requests, &response), "casework"));
     return response;
   }
 
@@ -143,46 +169,11 @@ class StreamingVersionWatcher : public VersionWatcher {
   StreamingVersionWatcher(std::shared_ptr<grpc::Channel> channel, OnVersion on_version)
       : stub_(municipality_v1::DatasetService::NewStub(std::move(channel))),
         on_version_(std::move(on_version)),
-        thread_([this] { Run(); }) {}
-
-  ~StreamingVersionWatcher() override {
-    {
-      platform::MutexLock lock(mutex_);
-      stopping_ = true;
-      if (call_ != nullptr) call_->TryCancel();
-    }
-    changed_.NotifyAll();
-    thread_.join();
-  }
+        follower_(
+            {.begin = [this](auto& context) { return stub_->WatchDatasetVersions(&context, {}); },
+             .tell = [this](const auto& version) { return Tell(version); }}) {}
 
  private:
-  void Run() {
-    while (true) {
-      grpc::ClientContext context;
-      if (!Begin(context)) return;
-      const auto reader = stub_->WatchDatasetVersions(&context, {});
-      municipality_v1::DatasetVersion version;
-      while (reader->Read(&version) && Tell(version)) {
-      }
-      context.TryCancel();
-      reader->Finish();
-      if (!EndAndPause()) return;
-    }
-  }
-
-  bool Begin(grpc::ClientContext& context) {
-    platform::MutexLock lock(mutex_);
-    if (!stopping_) call_ = &context;
-    return !stopping_;
-  }
-
-  bool EndAndPause() {
-    platform::MutexLock lock(mutex_);
-    call_ = nullptr;
-    if (!stopping_) changed_.WaitFor(mutex_, kWatchPause);
-    return !stopping_;
-  }
-
   bool Tell(const municipality_v1::DatasetVersion& version) {
     const absl::Status status =
         on_version_({version.number(), version.quota_revision(), version.digest()});
@@ -195,11 +186,46 @@ class StreamingVersionWatcher : public VersionWatcher {
 
   const std::unique_ptr<municipality_v1::DatasetService::Stub> stub_;
   const OnVersion on_version_;
-  platform::Mutex mutex_;
-  platform::CondVar changed_;
-  bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
-  grpc::ClientContext* call_ ABSL_GUARDED_BY(mutex_) = nullptr;
-  std::thread thread_;  // last: it uses all the others
+  StreamFollower<municipality_v1::DatasetVersion> follower_;  // last: it uses all the others
+};
+
+class FollowingCommitments : public CommitmentSource {
+ public:
+  explicit FollowingCommitments(std::shared_ptr<grpc::Channel> channel)
+      : stub_(casework_v1::CommitmentService::NewStub(std::move(channel))),
+        kept_([this](int64_t revision) { return Ask(revision); }),
+        follower_({.begin = [this](auto& context) { return stub_->WatchCommitments(&context, {}); },
+                   .tell =
+                       [this](const casework_v1::Commitments& sent) {
+                         kept_.Follow(sent);
+                         return true;
+                       },
+                   .lost = [this] { kept_.Lose(); }}) {}
+
+  absl::StatusOr<std::shared_ptr<const matching::Commitments>> Current() override {
+    return kept_.Current();
+  }
+  absl::StatusOr<std::shared_ptr<const matching::Commitments>> At(int64_t revision) override {
+    return kept_.At(revision);
+  }
+
+ private:
+  absl::StatusOr<casework_v1::Commitments> Ask(int64_t revision) {
+    grpc::ClientContext context;
+    platform::PrepareCall(context, kCaseTimeout);
+    casework_v1::GetCommitmentsRequest request;
+    request.set_revision(revision);
+    casework_v1::Commitments response;
+    const grpc::Status status = stub_->GetCommitments(&context, request, &response);
+    // A casework of an earlier release counts nothing: as it was before.
+    if (status.error_code() == grpc::StatusCode::UNIMPLEMENTED) return casework_v1::Commitments();
+    TREFF_RETURN_IF_ERROR(platform::FromService(status, "casework"));
+    return response;
+  }
+
+  const std::unique_ptr<casework_v1::CommitmentService::Stub> stub_;
+  KeptCommitments kept_;
+  StreamFollower<casework_v1::Commitments> follower_;  // last: it uses all the others
 };
 
 }  // namespace
@@ -210,6 +236,10 @@ std::unique_ptr<CaseSource> NewCaseClient(std::shared_ptr<grpc::Channel> casewor
 
 std::unique_ptr<RequestSink> NewRequestClient(std::shared_ptr<grpc::Channel> casework) {
   return std::make_unique<RequestClient>(std::move(casework));
+}
+
+std::unique_ptr<CommitmentSource> FollowCommitments(std::shared_ptr<grpc::Channel> casework) {
+  return std::make_unique<FollowingCommitments>(std::move(casework));
 }
 
 std::unique_ptr<SnapshotSource> NewSnapshotClient(std::shared_ptr<grpc::Channel> municipality) {

@@ -8,6 +8,7 @@
 #include <grpcpp/channel.h>
 
 #include "services/recommendation/case_source.h"
+#include "services/recommendation/commitments/commitment_source.h"
 #include "services/recommendation/request_sink.h"
 #include "services/recommendation/snapshots/snapshot_source.h"
 
@@ -16,8 +17,11 @@ namespace treff::recommendation {
 // CaseService.GetCase.
 std::unique_ptr<CaseSource> NewCaseClient(std::shared_ptr<grpc::Channel> casework);
 
-// SettlementRequestService.CreateSettlementRequest.
+// SettlementRequestService.BatchCreateSettlementRequests.
 std::unique_ptr<RequestSink> NewRequestClient(std::shared_ptr<grpc::Channel> casework);
+
+// CommitmentService: follows WatchCommitments while it lives, and asks for earlier revisions.
+std::unique_ptr<CommitmentSource> FollowCommitments(std::shared_ptr<grpc::Channel> casework);
 
 // MunicipalityService.StreamSnapshot, one call per snapshot.
 std::unique_ptr<SnapshotSource> NewSnapshotClient(std::shared_ptr<grpc::Channel> municipality);

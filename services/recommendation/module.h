@@ -10,8 +10,11 @@
 #include <grpcpp/impl/codegen/service_type.h>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/platform/access/principal.h"
 #include "services/platform/cache/cache.h"
 #include "services/platform/operations/operations.h"
+#include "services/platform/storage/database.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::recommendation {
@@ -19,12 +22,17 @@ namespace treff::recommendation {
 class RecommendationModule {
  public:
   struct Options {
-    std::string database_url;  // as platform::DatabaseOptions has it
+    platform::DatabaseOptions database;
     // Folder of policy files that replace those compiled in; empty: none.
     std::string policy_dir;
     // What the municipality service fills for others; null where it has none. Must outlive the
     // module.
     platform::Cache* cache = nullptr;
+    // Whether plans are solved here, or only taken in for other processes of the service to solve.
+    bool solves_plans = true;
+    // The longest that one plan may be worked on, and the threads that it may have.
+    absl::Duration max_plan_time = absl::Hours(24);
+    int max_plan_threads = 256;
     const platform::Clock* clock = &platform::SystemClock();
   };
 
@@ -42,6 +50,11 @@ class RecommendationModule {
   virtual absl::Status Probe() = 0;
   // The allocations under way, for the process's operations service.
   virtual platform::Operations& operations() = 0;
+  // Who may see that they are there: plans name cases, which operators do not see.
+  static std::vector<platform::Role> Followers() {
+    using platform::v1::Access;
+    return {Access::OFFICER, Access::LEAD, Access::SERVICE};
+  }
 };
 
 }  // namespace treff::recommendation

@@ -12,10 +12,10 @@ class RequestSink {
  public:
   virtual ~RequestSink() = default;
 
-  // Makes a request, once for each `request_id`. UNAVAILABLE when nobody answers; other errors say
-  // why this request cannot be.
-  virtual absl::StatusOr<casework::v1::SettlementRequest> Make(
-      const casework::v1::CreateSettlementRequestRequest& request) = 0;
+  // Makes each request, once for each `request_id`, or says of it why it cannot be. UNAVAILABLE
+  // when nobody answers: which of them were made is then not known.
+  virtual absl::StatusOr<casework::v1::BatchCreateSettlementRequestsResponse> MakeEach(
+      const casework::v1::BatchCreateSettlementRequestsRequest& requests) = 0;
 };
 
 }  // namespace treff::recommendation

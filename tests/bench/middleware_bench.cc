@@ -4,6 +4,7 @@
 #include <grpcpp/server_context.h>
 
 #include "google/longrunning/operations.grpc.pb.h"
+#include "services/platform/middleware/call_gate.h"
 #include "services/platform/middleware/call_log.h"
 #include "services/platform/middleware/call_metrics.h"
 #include "services/platform/middleware/face.h"
@@ -18,7 +19,7 @@ using google::longrunning::Operation;
 
 class EmptyFace : public Face<google::longrunning::Operations> {
  public:
-  explicit EmptyFace(const MiddlewareList& list) { SetMiddleware(list); }
+  EmptyFace(const MiddlewareList& list, CallGate& gate) { SetMiddleware(list, gate); }
   grpc::Status GetOperation(grpc::ServerContext* context, const GetOperationRequest* request,
                             Operation* response) override {
     return Handle(*context, *request, *response, [] { return absl::OkStatus(); });
@@ -27,7 +28,8 @@ class EmptyFace : public Face<google::longrunning::Operations> {
 
 void Serve(benchmark::State& state, const MiddlewareList& list) {
   InitLog("bench", LogLevel::kError);  // a line is judged, not written
-  EmptyFace face(list);
+  CallGate gate({});
+  EmptyFace face(list, gate);
   GetOperationRequest request;
   Operation response;
   for (auto _ : state) {

@@ -10,6 +10,7 @@ function medians(report) {
   for (const run of JSON.parse(report).benchmarks) {
     if (run.aggregate_name !== "median") continue;
     result[run.run_name] = {
+      real_ms: (run.real_time * nanoseconds[run.time_unit]) / 1e6,
       microseconds: (run.cpu_time * nanoseconds[run.time_unit]) / 1e3,
       bytes_per_second: run.bytes_per_second,
     };
@@ -23,6 +24,9 @@ const report = {
   served,
   scoring: medians(process.env.SCORING),
   json_stat: medians(process.env.JSON_STAT),
+  casework: medians(process.env.CASEWORK),
+  measures: medians(process.env.MEASURES),
+  requests: JSON.parse(process.env.REQUESTS),
   refresh: {
     seconds: process.env.REFRESH_MS / 1e3,
     peak_mb: process.env.REFRESH_KB / 1024,
@@ -49,10 +53,14 @@ add("  p99", `${(recommend.p99_us / 1e3).toFixed(2)} ms`, `${(echo.p99_us / 1e3)
 add("  server CPU a call", `${recommend.server_cpu_us.toFixed(0)} µs`,
     `${echo.server_cpu_us.toFixed(0)} µs`,
     (recommend.server_cpu_us / echo.server_cpu_us).toFixed(2));
-add(`profile read, ${served.profile_indicators} indicators, ${Math.round(served.profile_bytes / 1024)} KiB: p50`,
-    `${(served.profile.p50_us / 1e3).toFixed(2)} ms`, "0.3 ms",
-    (served.profile.p50_us / 300).toFixed(2));
-add("  server CPU a read", `${served.profile.server_cpu_us.toFixed(0)} µs`);
+for (const [what, bytes, read] of [
+  [`profile read, ${served.part_indicators} indicators asked for`, served.part_bytes, served.profile_part],
+  [`profile read, all ${served.profile_indicators} indicators`, served.profile_bytes, served.profile],
+]) {
+  add(`${what}, ${Math.round(bytes / 1024)} KiB: p50`, `${(read.p50_us / 1e3).toFixed(2)} ms`, "0.3 ms",
+      (read.p50_us / 300).toFixed(2));
+  add("  server CPU a read", `${read.server_cpu_us.toFixed(0)} µs`);
+}
 for (const [name, run] of Object.entries(report.scoring)) {
   add(name, `${run.microseconds.toFixed(1)} µs`);
 }
@@ -62,6 +70,27 @@ for (const [name, run] of Object.entries(report.json_stat)) {
   add(name, `${(run.microseconds / 1e3).toFixed(2)} ms ${rate}`, "",
       bare ? (run.bytes_per_second / bare[1].bytes_per_second).toFixed(2) : "");
 }
+// Of both stores, each beside its bare one; in clock time, since the store is another process.
+const beside = [
+  ["queue by deadline, 100 000 cases", "QueueByDeadline", "BareFiftyRows"],
+  ["queue with five filters", "QueueWithFilters", "BareFiftyRows"],
+  ["queue by words", "QueueByText", "BareFiftyRows"],
+  ["a thousand cases registered", "RegisterAThousand", "BareThousandRows"],
+  ["measures of a year, 100 000 cases", "MeasuresOfAYear", "BareRows"],
+  ["measures by municipality", "MeasuresByMunicipality", "BareRows"],
+];
+for (const [argument, store] of [["0", "SQLite"], ["1", "PostgreSQL"]]) {
+  for (const [what, name, bareName] of beside) {
+    const of = (benchmark) => Object.entries({ ...report.casework, ...report.measures })
+        .find(([full]) => full.startsWith(`${benchmark}/${argument}`))[1].real_ms;
+    add(`${what}, ${store}`, `${of(name).toFixed(1)} ms`, `${of(bareName).toFixed(1)} ms bare rows`,
+        (of(name) / of(bareName)).toFixed(1));
+  }
+}
+const { requests } = report;
+add(`plan of ${requests.placed} approved and sent`,
+    `${((requests.approve_ms + requests.send_ms) / 1e3).toFixed(1)} s`, "5 s",
+    ((requests.approve_ms + requests.send_ms) / 5e3).toFixed(2));
 add("national refresh from the mirror", `${report.refresh.seconds.toFixed(1)} s`, "5 s",
     (report.refresh.seconds / 5).toFixed(2));
 add("  peak memory", `${report.refresh.peak_mb.toFixed(0)} MB`, "300 MB",

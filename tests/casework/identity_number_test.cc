@@ -1,4 +1,4 @@
-#include "services/casework/cases/identity_number.h"
+#include "services/platform/api/identity_number.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,6 +8,9 @@
 
 namespace treff::casework {
 namespace {
+
+using platform::CheckIdentityNumbers;
+using platform::HoldsIdentityNumber;
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;

@@ -1,10 +1,14 @@
 #include "tests/casework/memory_case_store.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
+#include <set>
+#include <tuple>
 #include <utility>
 
 #include "services/casework/cases/case_store_errors.h"
+#include "services/casework/requests/commitments.h"
 #include "services/casework/requests/request_life.h"
 #include "services/platform/sync/mutex.h"
 
@@ -13,13 +17,19 @@ namespace {
 
 class MemoryCaseStore : public CaseStore {
  public:
-  absl::Status Create(const v1::Case& c, std::string_view request_id) override {
+  absl::Status CreateAll(const std::vector<NewCase>& cases) override {
     platform::MutexLock lock(mutex_);
-    if (!request_id.empty() && !names_by_request_.emplace(request_id, c.name()).second) {
-      return RequestIdUsed();
+    std::set<std::string> ids;
+    for (const NewCase& each : cases) {
+      if (each.request_id.empty()) continue;
+      const bool used = names_by_request_.find(each.request_id) != names_by_request_.end();
+      if (used || !ids.insert(each.request_id).second) return RequestIdUsed();
     }
-    LogEvent(c, v1::CaseEvent::CREATED);
-    cases_[c.name()] = {static_cast<int64_t>(events_.size()), {c}};
+    for (const NewCase& each : cases) {
+      if (!each.request_id.empty()) names_by_request_.emplace(each.request_id, each.c.name());
+      LogEvent(each.c, v1::CaseEvent::CREATED);
+      cases_[each.c.name()] = {static_cast<int64_t>(events_.size()), {each.c}};
+    }
     return absl::OkStatus();
   }
 
@@ -30,24 +40,40 @@ class MemoryCaseStore : public CaseStore {
     return cases_.at(name->second).revisions.front();
   }
 
-  absl::Status Append(const v1::Case& c, v1::CaseEvent::Kind kind) override {
+  absl::Status AppendAll(const std::vector<CaseRevision>& revisions,
+                         const std::vector<Answered>& answered) override {
     platform::MutexLock lock(mutex_);
-    return AppendRevision(c, kind);
+    for (const CaseRevision& next : revisions) {
+      if (absl::Status status = Check(next); !status.ok()) return status;
+    }
+    if (absl::Status status = PutAnswered(answered); !status.ok()) return status;
+    for (const CaseRevision& next : revisions) Put(next);
+    return absl::OkStatus();
   }
 
-  absl::Status AppendWithRequest(const v1::Case& c, v1::CaseEvent::Kind kind,
-                                 const v1::SettlementRequest& request) override {
+  absl::StatusOr<std::vector<absl::Status>> AppendEach(
+      const std::vector<CaseRevision>& revisions) override {
     platform::MutexLock lock(mutex_);
-    if (!Follows(request)) return RequestChanged(request.name());
-    const absl::Status appended = AppendRevision(c, kind);
-    if (appended.ok()) PutRequest(request);
-    return appended;
+    std::vector<absl::Status> became;
+    for (const CaseRevision& next : revisions) {
+      became.push_back(Check(next));
+      if (became.back().ok()) Put(next);
+    }
+    return became;
   }
 
-  absl::Status ReviseRequest(const v1::SettlementRequest& request) override {
+  absl::StatusOr<std::optional<Answered>> FindAnswered(std::string_view request_id) override {
+    platform::MutexLock lock(mutex_);
+    const auto found = answered_.find(request_id);
+    return found == answered_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  absl::Status ReviseRequest(const v1::SettlementRequest& request,
+                             const std::vector<Answered>& answered) override {
     platform::MutexLock lock(mutex_);
     if (request.revision() == 1) return RequestNotFound(request.name());
     if (!Follows(request)) return RequestChanged(request.name());
+    if (absl::Status status = PutAnswered(answered); !status.ok()) return status;
     PutRequest(request);
     return absl::OkStatus();
   }
@@ -111,27 +137,84 @@ class MemoryCaseStore : public CaseStore {
     return revisions[revision - 1];
   }
 
-  absl::StatusOr<ListedCases> List(const std::vector<v1::Case::State>& states, int64_t before,
+  absl::StatusOr<std::vector<v1::Case>> GetAll(const std::vector<std::string>& names) override {
+    platform::MutexLock lock(mutex_);
+    std::vector<v1::Case> all;
+    for (const std::string& name : names) {
+      const auto kept = cases_.find(name);
+      if (kept != cases_.end()) all.push_back(kept->second.revisions.back());
+    }
+    return all;
+  }
+
+  absl::StatusOr<ListedCases> List(const CaseFilter& filter, CaseOrder order, const CasePlace& from,
                                    int limit) override {
     platform::MutexLock lock(mutex_);
-    std::map<int64_t, const v1::Case*, std::greater<>> newest_first;
+    const bool newest_first = order == v1::ListCasesRequest::ORDER_UNSPECIFIED;
+    std::map<std::pair<int64_t, int64_t>, const v1::Case*> sorted;
+    ListedCases listed;
     for (const auto& [name, kept] : cases_) {
       const v1::Case& c = kept.revisions.back();
-      const bool wanted =
-          states.empty() || std::find(states.begin(), states.end(), c.state()) != states.end();
-      if (wanted && (before == 0 || kept.position < before)) newest_first[kept.position] = &c;
+      const CaseIndex index = IndexOf(c);
+      if (!casework::Agrees(index, filter)) continue;
+      ++listed.total;
+      const int64_t sign = newest_first ? -1 : 1;
+      const std::pair<int64_t, int64_t> place{SortKey(index, order), sign * kept.position};
+      if (from.position != 0 && place <= std::pair(from.key, sign * from.position)) continue;
+      sorted[place] = &c;
     }
-    ListedCases listed;
-    int64_t last = 0;
-    for (const auto& [position, c] : newest_first) {
+    CasePlace last;
+    for (const auto& [place, c] : sorted) {
       if (static_cast<int>(listed.cases.size()) == limit) {
-        listed.next_before = last;
+        listed.next = last;
         break;
       }
       listed.cases.push_back(*c);
-      last = position;
+      last = {place.first, std::abs(place.second)};
     }
     return listed;
+  }
+
+  absl::StatusOr<LikeCases> CasesLike(const v1::Case& c, std::string_view registrar) override {
+    platform::MutexLock lock(mutex_);
+    const CaseIndex wanted = IndexOf(c);
+    std::map<int64_t, const v1::Case*> oldest_first;
+    for (const auto& [name, kept] : cases_) oldest_first[kept.position] = &kept.revisions.back();
+    LikeCases like;
+    for (const auto& [position, other] : oldest_first) {
+      const bool ended =
+          other->state() == v1::Case::CLOSED || other->state() == v1::Case::WITHDRAWN;
+      if (ended || other->name() == c.name()) continue;
+      if (!registrar.empty() && other->registrar() != registrar) continue;
+      const CaseIndex index = IndexOf(*other);
+      if (like.same_reference.empty() && index.reference == wanted.reference) {
+        like.same_reference = other->name();
+      }
+      if (like.same_household.empty() && index.household == wanted.household) {
+        like.same_household = other->name();
+      }
+    }
+    return like;
+  }
+
+  absl::StatusOr<v1::Commitments> CommitmentsBetween(int64_t after, int64_t until) override {
+    platform::MutexLock lock(mutex_);
+    v1::Commitments sum;
+    sum.set_revision(after);
+    std::map<std::tuple<std::string, int, int, std::string>, v1::Commitment> sums;
+    for (const auto& [sequence, commitment] : ledger_) {
+      if (sequence <= after || (until != 0 && sequence > until)) continue;
+      sum.set_revision(std::max(sum.revision(), sequence));
+      v1::Commitment& kept = sums[{commitment.municipality(), commitment.counting(),
+                                   commitment.stage(), commitment.day()}];
+      const int persons = kept.persons() + commitment.persons();
+      kept = commitment;
+      kept.set_persons(persons);
+    }
+    for (const auto& [key, commitment] : sums) {
+      if (commitment.persons() != 0) *sum.add_commitments() = commitment;
+    }
+    return sum;
   }
 
   absl::StatusOr<std::vector<LoggedEvent>> EventsAfter(int64_t sequence, int limit) override {
@@ -148,22 +231,58 @@ class MemoryCaseStore : public CaseStore {
     std::vector<v1::Case> revisions;
   };
 
-  absl::Status AppendRevision(const v1::Case& c, v1::CaseEvent::Kind kind)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    const auto kept = cases_.find(c.name());
-    if (kept == cases_.end()) return CaseNotFound(c.name());
-    auto& revisions = kept->second.revisions;
-    if (c.revision() != static_cast<int64_t>(revisions.size()) + 1) return CaseChanged(c.name());
-    revisions.push_back(c);
-    LogEvent(c, kind);
-    return absl::OkStatus();
+  absl::Status Check(const CaseRevision& next) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    const auto kept = cases_.find(next.c.name());
+    if (kept == cases_.end()) return CaseNotFound(next.c.name());
+    const auto newest = static_cast<int64_t>(kept->second.revisions.size());
+    if (next.c.revision() != newest + 1) return CaseChanged(next.c.name());
+    if (!next.request.has_value()) return absl::OkStatus();
+    if (!Follows(*next.request)) return RequestChanged(next.request->name());
+    if (!next.room.has_value()) return absl::OkStatus();
+    int64_t since = 0;
+    for (const auto& [sequence, commitment] : ledger_) {
+      const bool counts = sequence > next.room->commitments_revision() &&
+                          commitment.municipality() == next.request->municipality() &&
+                          TakesPlaces(commitment.counting());
+      if (counts) since += commitment.persons();
+    }
+    return CheckRoom(*next.request, *next.room, since);
+  }
+
+  void Put(const CaseRevision& next) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    cases_.find(next.c.name())->second.revisions.push_back(next.c);
+    LogEvent(next.c, next.kind);
+    if (!next.request.has_value()) return;
+    const v1::SettlementRequest* before = Find(next.request->name());
+    for (v1::Commitment& commitment : CommitmentChange(
+             before == nullptr ? std::nullopt : std::optional(*before), *next.request)) {
+      ledger_.emplace_back(static_cast<int64_t>(events_.size()), std::move(commitment));
+    }
+    PutRequest(*next.request);
   }
 
   static bool IsOf(const v1::SettlementRequest& request, std::string_view case_name) {
     return request.name().rfind(std::string(case_name) + "/", 0) == 0;
   }
 
-  static bool Agrees(const v1::SettlementRequest& request, const RequestFilter& filter) {
+  // All or none of them.
+  absl::Status PutAnswered(const std::vector<Answered>& answered)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    std::map<std::string, Answered, std::less<>> all = answered_;
+    for (const Answered& each : answered) {
+      if (!all.emplace(each.request_id, each).second) return RequestIdUsed();
+    }
+    answered_ = std::move(all);
+    return absl::OkStatus();
+  }
+
+  bool Agrees(const v1::SettlementRequest& request, const RequestFilter& filter)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (request.municipality().rfind(filter.municipality_prefix, 0) != 0) return false;
+    if (!filter.registrar.empty()) {
+      const auto c = cases_.find(request.name().substr(0, request.name().find("/requests/")));
+      if (c->second.revisions.back().registrar() != filter.registrar) return false;
+    }
     if (!filter.case_name.empty() && !IsOf(request, filter.case_name)) return false;
     if (!filter.municipality.empty() && request.municipality() != filter.municipality) return false;
     return filter.states.empty() || std::find(filter.states.begin(), filter.states.end(),
@@ -192,7 +311,7 @@ class MemoryCaseStore : public CaseStore {
   }
 
   void LogEvent(const v1::Case& c, v1::CaseEvent::Kind kind) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    LoggedEvent logged{static_cast<int64_t>(events_.size()) + 1, {}};
+    LoggedEvent logged{static_cast<int64_t>(events_.size()) + 1, {}, c.registrar()};
     logged.event.set_kind(kind);
     logged.event.set_case_(c.name());
     logged.event.set_revision(c.revision());
@@ -204,8 +323,11 @@ class MemoryCaseStore : public CaseStore {
   platform::Mutex mutex_;
   std::map<std::string, KeptCase, std::less<>> cases_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, std::string, std::less<>> names_by_request_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, Answered, std::less<>> answered_ ABSL_GUARDED_BY(mutex_);
   std::vector<LoggedEvent> events_ ABSL_GUARDED_BY(mutex_);
   std::vector<v1::SettlementRequest> requests_ ABSL_GUARDED_BY(mutex_);  // oldest first
+  // By the sequence of the event they came with.
+  std::vector<std::pair<int64_t, v1::Commitment>> ledger_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace

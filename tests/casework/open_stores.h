@@ -10,8 +10,8 @@
 #include <gtest/gtest.h>
 
 #include "services/casework/cases/case_store.h"
-#include "services/platform/storage/database.h"
 #include "tests/casework/memory_case_store.h"
+#include "tests/casework/sealed_house.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/postgres_server.h"
 #include "tests/testing/temp_dir.h"
@@ -35,19 +35,12 @@ class MemoryOpenStore : public OpenStore {
 
 class SqlOpenStore : public OpenStore {
  public:
-  explicit SqlOpenStore(const std::string& url) {
-    auto database = platform::Database::Open({.url = url});
-    EXPECT_THAT(database, treff::testing::IsOk());
-    database_ = *std::move(database);
-    auto store = OpenSqlCaseStore(*database_);
-    EXPECT_THAT(store, treff::testing::IsOk());
-    store_ = *std::move(store);
-  }
-  CaseStore& store() override { return *store_; }
+  explicit SqlOpenStore(const std::string& url) : house_(url) {}
+  CaseStore& store() override { return *house_.cases; }
+  SealedHouse& house() { return house_; }
 
  private:
-  std::unique_ptr<platform::Database> database_;
-  std::unique_ptr<CaseStore> store_;
+  SealedHouse house_;
 };
 
 class SqliteOpenStore : public OpenStore {

@@ -165,6 +165,124 @@ TEST_P(RequestStoreTest, OneOfManyWhoAskForOneCaseWins) {
   EXPECT_EQ(store_.ListRequests({}, 0, 10)->requests.size(), 1);
 }
 
+// "1103 ASKED 2026-09-21 3" of each.
+std::vector<std::string> Written(const absl::StatusOr<v1::Commitments>& commitments) {
+  EXPECT_THAT(commitments, IsOk());
+  std::vector<std::string> written;
+  for (const v1::Commitment& each : commitments->commitments()) {
+    written.push_back(each.municipality().substr(15) + " " +
+                      v1::Commitment::Stage_Name(each.stage()) + " " + each.day() + " " +
+                      std::to_string(each.persons()));
+  }
+  return written;
+}
+
+Request SentFor(const std::string& name, const std::string& municipality, int persons) {
+  Request request = Sent(name, municipality);
+  request.set_persons(persons);
+  request.set_counting(Request::ORDINARY);
+  *request.mutable_create_time() = request.update_time();
+  return request;
+}
+
+CaseRevision Asking(const std::string& case_name, const std::string& municipality, int persons) {
+  return {Revision(case_name, 2, v1::Case::REQUESTED), v1::CaseEvent::STATE_CHANGED,
+          SentFor(case_name + "/requests/1", municipality, persons), std::nullopt};
+}
+
+TEST_P(RequestStoreTest, TheLedgerSumsUpAtEveryRevision) {
+  ASSERT_THAT(store_.Create(Revision("cases/a", 1, v1::Case::READY), ""), IsOk());
+  EXPECT_THAT(Written(store_.CommitmentsBetween(0, 0)), IsEmpty());
+  ASSERT_THAT(store_.AppendAll({Asking("cases/a", "municipalities/1103", 3)}), IsOk());
+  const auto asked = store_.CommitmentsBetween(0, 0);
+
+  Request accepted = SentFor("cases/a/requests/1", "municipalities/1103", 3);
+  ASSERT_THAT(MoveRequest(Request::ACCEPTED, kSent + absl::Hours(48), accepted), IsOk());
+  ASSERT_THAT(store_.AppendAll({{Revision("cases/a", 3, v1::Case::ACCEPTED),
+                                 v1::CaseEvent::STATE_CHANGED, accepted, std::nullopt}}),
+              IsOk());
+  const auto now = store_.CommitmentsBetween(0, 0);
+
+  EXPECT_THAT(Written(asked), ElementsAre("1103 ASKED 2026-09-21 3"));
+  EXPECT_THAT(Written(now), ElementsAre("1103 ACCEPTED 2026-09-23 3"));
+  EXPECT_GT(now->revision(), asked->revision());
+  EXPECT_THAT(Written(store_.CommitmentsBetween(0, asked->revision())),
+              ElementsAre("1103 ASKED 2026-09-21 3"));
+  EXPECT_THAT(Written(store_.CommitmentsBetween(asked->revision(), 0)),
+              ElementsAre("1103 ASKED 2026-09-21 -3", "1103 ACCEPTED 2026-09-23 3"));
+  EXPECT_EQ(store_.CommitmentsBetween(now->revision(), 0)->revision(), now->revision());
+}
+
+TEST_P(RequestStoreTest, NobodyIsGivenAPlaceThatAnotherHasTakenSinceItWasSeen) {
+  for (const char* name : {"cases/a", "cases/b", "cases/c", "cases/d"}) {
+    ASSERT_THAT(store_.Create(Revision(name, 1, v1::Case::READY), ""), IsOk());
+  }
+  ASSERT_THAT(store_.AppendAll({Asking("cases/a", "municipalities/1103", 2)}), IsOk());
+  v1::RoomSeen room;
+  room.set_commitments_revision(store_.CommitmentsBetween(0, 0)->revision());
+  room.set_free_places(4);
+  const auto asking = [&](const std::string& name, const std::string& municipality, int persons) {
+    CaseRevision next = Asking(name, municipality, persons);
+    next.room = room;
+    return next;
+  };
+
+  const auto became = store_.AppendEach({asking("cases/b", "municipalities/1103", 3),
+                                         asking("cases/c", "municipalities/1103", 2),
+                                         asking("cases/d", "municipalities/0301", 4)});
+
+  ASSERT_THAT(became, IsOk());
+  EXPECT_THAT((*became)[0], IsOk());
+  EXPECT_THAT((*became)[1], StatusIs(absl::StatusCode::kFailedPrecondition,
+                                     ::testing::HasSubstr("1 free places left for 2")));
+  EXPECT_THAT((*became)[2], IsOk());
+  EXPECT_EQ(store_.Get("cases/c", 0)->state(), v1::Case::READY);
+  EXPECT_THAT(store_.AppendAll({asking("cases/c", "municipalities/1103", 1)}), IsOk());
+}
+
+TEST_P(RequestStoreTest, AllOrNoneAreKeptUnlessEachIsByItself) {
+  for (const char* name : {"cases/a", "cases/b"}) {
+    ASSERT_THAT(store_.Create(Revision(name, 1, v1::Case::READY), ""), IsOk());
+  }
+  const CaseRevision stale{Revision("cases/b", 4, v1::Case::READY), v1::CaseEvent::UPDATED,
+                           std::nullopt, std::nullopt};
+
+  EXPECT_THAT(store_.AppendAll({Asking("cases/a", "municipalities/1103", 1), stale}),
+              StatusIs(absl::StatusCode::kAborted));
+  EXPECT_EQ(store_.Get("cases/a", 0)->revision(), 1);
+  EXPECT_THAT(Written(store_.CommitmentsBetween(0, 0)), IsEmpty());
+
+  const auto became = store_.AppendEach({stale, Asking("cases/a", "municipalities/1103", 1)});
+  ASSERT_THAT(became, IsOk());
+  EXPECT_THAT((*became)[0], StatusIs(absl::StatusCode::kAborted));
+  EXPECT_THAT((*became)[1], IsOk());
+  EXPECT_EQ(store_.Get("cases/a", 0)->revision(), 2);
+}
+
+TEST_P(RequestStoreTest, ListsOfACountyAndOfASystem) {
+  Ask("cases/a", "municipalities/1103");
+  Ask("cases/b", "municipalities/0301");
+  v1::Case c = Revision("cases/c", 1, v1::Case::READY);
+  c.set_registrar("alfa");
+  ASSERT_THAT(store_.Create(c, ""), IsOk());
+  c.set_revision(2);
+  c.set_state(v1::Case::REQUESTED);
+  ASSERT_THAT(store_.AppendWithRequest(c, v1::CaseEvent::STATE_CHANGED,
+                                       Sent("cases/c/requests/1", "municipalities/1108")),
+              IsOk());
+
+  EXPECT_THAT(Listed({.case_name = "",
+                      .municipality = "",
+                      .states = {},
+                      .municipality_prefix = "municipalities/11"}),
+              ElementsAre("cases/c/requests/1", "cases/a/requests/1"));
+  EXPECT_THAT(Listed({.case_name = "", .municipality = "", .states = {}, .registrar = "alfa"}),
+              ElementsAre("cases/c/requests/1"));
+  EXPECT_THAT(
+      Listed({.case_name = "cases/a", .municipality = "", .states = {}, .registrar = "alfa"}),
+      IsEmpty());
+}
+
 INSTANTIATE_TEST_SUITE_P(All, RequestStoreTest, ::testing::ValuesIn(StoreImplementations()),
                          [](const auto& test) { return test.param.name; });
 

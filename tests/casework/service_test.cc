@@ -1,23 +1,20 @@
 // The casework program as it is run: over gRPC, with its file, through crashes.
-#include <chrono>
 #include <csignal>
-#include <cstdio>
-#include <fstream>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
+#include <soci/soci.h>
 
 #include "services/platform/status/grpc_status.h"
+#include "services/platform/storage/database.h"
+#include "tests/casework/running_casework.h"
 #include "tests/casework/sample_cases.h"
-#include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
-#include "tests/testing/paths.h"
 #include "tests/testing/temp_dir.h"
+#include "treff/casework/v1/audit_service.grpc.pb.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
 
 namespace treff::casework {
@@ -25,57 +22,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-using treff::testing::ChildProcess;
-
-// The running program and a client of it.
-class Casework {
- public:
-  explicit Casework(const treff::testing::TempDir& folder) : log_(folder.File("log")) {
-    std::remove(log_.c_str());
-    auto process = ChildProcess::Start(
-        {.command = {TREFF_BIN_DIR "/treff-casework", "--address=127.0.0.1:0",
-                     "--metrics_address=127.0.0.1:0", "--data_dir=" + folder.path(),
-                     "--municipality_address=127.0.0.1:1"},
-         .output_path = log_});
-    EXPECT_THAT(process, treff::testing::IsOk());
-    process_ = *std::move(process);
-    int port = 0;
-    EXPECT_TRUE(treff::testing::WaitUntil([&] { return (port = PortInLog()) != 0; }));
-    stub_ = v1::CaseService::NewStub(grpc::CreateChannel("127.0.0.1:" + std::to_string(port),
-                                                         grpc::InsecureChannelCredentials()));
-  }
-
-  ChildProcess& process() { return *process_; }
-  v1::CaseService::Stub& stub() { return *stub_; }
-  // Ends it as an operator would, and gives its exit status.
-  int Stop() {
-    stub_.reset();  // an idle client notices the server's farewell only after seconds
-    return process_->End(SIGTERM);
-  }
-  std::string Log() const { return treff::testing::ReadFile(log_); }
-
-  grpc::Status Create(const v1::Case& c, v1::Case& created) {
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));
-    v1::CreateCaseRequest request;
-    *request.mutable_case_() = c;
-    return stub_->CreateCase(&context, request, &created);
-  }
-
- private:
-  int PortInLog() {
-    std::ifstream lines(log_);
-    for (std::string line; std::getline(lines, line);) {
-      const auto entry = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
-      if (entry.is_object() && entry.contains("port")) return entry["port"];
-    }
-    return 0;
-  }
-
-  const std::string log_;
-  std::unique_ptr<ChildProcess> process_;
-  std::unique_ptr<v1::CaseService::Stub> stub_;
-};
 
 TEST(CaseworkService, AnAcknowledgedCaseSurvivesKill9) {
   treff::testing::TempDir folder;
@@ -91,7 +37,8 @@ TEST(CaseworkService, AnAcknowledgedCaseSurvivesKill9) {
   }
 
   Casework casework(folder);
-  for (const v1::Case& c : acknowledged) {
+  for (v1::Case& c : acknowledged) {
+    c.clear_warnings();  // said when it was registered, and not kept
     grpc::ClientContext context;
     v1::GetCaseRequest request;
     request.set_name(c.name());
@@ -120,6 +67,55 @@ TEST(CaseworkService, BadFieldsReachTheClientAndNothingPersonalReachesTheLog) {
   EXPECT_THAT(casework.Log(), Not(HasSubstr("Kari")));
   EXPECT_THAT(casework.Log(), Not(HasSubstr("1850")));
   EXPECT_THAT(casework.Log(), Not(HasSubstr("HEMMELIG")));
+}
+
+TEST(CaseworkService, AReadThatWasAnsweredIsInTheLogWhateverEndsTheProcess) {
+  treff::testing::TempDir folder;
+  std::string name;
+  constexpr int kCrashes = 3, kReads = 5;
+  for (int crash = 0; crash < kCrashes; ++crash) {
+    Casework casework(folder);
+    if (crash == 0) {
+      v1::Case created;
+      ASSERT_TRUE(casework.Create(SingleAdult(), created).ok());
+      name = created.name();
+    }
+    for (int i = 0; i < kReads; ++i) ASSERT_TRUE(casework.Get(name).ok());
+    casework.process().End(SIGKILL);
+  }
+
+  Casework casework(folder);
+  const auto audit = casework.NewAudit();
+  grpc::ClientContext listing, verifying;
+  v1::ListAccessesRequest list;
+  list.set_parent(name);
+  v1::ListAccessesResponse accesses;
+  ASSERT_TRUE(audit->ListAccesses(&listing, list, &accesses).ok());
+  EXPECT_EQ(accesses.accesses_size(), 1 + kCrashes * kReads);
+  EXPECT_EQ(accesses.accesses(0).method(), "CaseService/GetCase");
+  EXPECT_EQ(accesses.accesses(0).purpose(), "a test");
+  v1::VerifyAccessLogResponse verified;
+  ASSERT_TRUE(audit->VerifyAccessLog(&verifying, {}, &verified).ok());
+  EXPECT_EQ(verified.fault(), v1::VerifyAccessLogResponse::FAULT_UNSPECIFIED);
+  EXPECT_EQ(verified.entry_count(), 1 + kCrashes * kReads);
+}
+
+TEST(CaseworkService, AReadThatCannotBeLoggedIsNotAnswered) {
+  treff::testing::TempDir folder;
+  Casework casework(folder);
+  v1::Case created;
+  ASSERT_TRUE(casework.Create(SingleAdult(), created).ok());
+  ASSERT_TRUE(casework.Get(created.name()).ok());
+  const auto beside = platform::Database::Open({.url = "sqlite:" + folder.File("casework.db")});
+  ASSERT_THAT(beside, treff::testing::IsOk());
+
+  ASSERT_THAT((*beside)->Write([](soci::session& sql) {
+    sql << "ALTER TABLE casework_access RENAME TO elsewhere";
+    return absl::OkStatus();
+  }),
+              treff::testing::IsOk());
+
+  EXPECT_FALSE(casework.Get(created.name()).ok());
 }
 
 TEST(CaseworkService, WithoutAMunicipalityServiceATieIsUnavailable) {

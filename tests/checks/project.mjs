@@ -1,7 +1,9 @@
 // What the checks of manifests need to know of the project itself.
-import {readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+
+import {YAML} from './packages.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const read = file => readFileSync(path.join(root, file), 'utf8');
@@ -23,8 +25,33 @@ export const grpcServices =
 export const livenessService = read('services/platform/lifecycle/server.h')
                                    .match(/kLivenessService\[\] = "(\w+)"/)[1];
 
+// The seconds after SIGTERM in which a process ends whatever happens: its notice, its drain, and the
+// last patience on top.
+const constant = (file, name, unit) =>
+    Number(read(file).match(new RegExp(`${name} = absl::${unit}\\((\\d+)\\)`))[1]);
+export const secondsToEnd =
+    constant('services/platform/lifecycle/program.cc', 'kNotice', 'Milliseconds') / 1000 +
+    constant('services/platform/lifecycle/server.h', 'drain', 'Seconds') +
+    constant('services/platform/lifecycle/program.cc', 'kLastPatience', 'Seconds');
+
+// What the one list of images says, as Kustomize reads it.
+export const imageList =
+    YAML.parse(read('k8s/components/images/kustomization.yaml')).images;
+
+const variablesIn = file => [...read(file).matchAll(/^ABSL_FLAG\([^,]+,\s*(\w+),/gm)].map(
+    ([, flag]) => `TREFF_${flag.toUpperCase()}`);
+
+// Flags that every program which serves has; where they are defined.
+const shared = variablesIn('services/platform/identity/identity_flags.cc');
+// Those of programs that keep tables.
+const stored = variablesIn('services/platform/lifecycle/database_flags.cc');
+
 // The variables that a service reads, one for each of its flags.
-export function variablesOf(service) {
-  const flags = read(`services/${service}/main.cc`).matchAll(/^ABSL_FLAG\([^,]+,\s*(\w+),/gm);
-  return [...flags].map(([, flag]) => `TREFF_${flag.toUpperCase()}`);
-}
+export const variablesOf = service => [
+  ...variablesIn(`services/${service}/main.cc`), ...shared,
+  ...(service === 'gateway' ? [] : stored),
+];
+
+// Those of the client.
+export const clientVariables =
+    read('services/variables.h').split('// The client.')[1].split('//')[0].match(/TREFF_[A-Z_]+/g);

@@ -1,4 +1,4 @@
-#include "services/cli/views/addresses.h"
+#include "services/cli/screen/addresses.h"
 
 #include <map>
 

@@ -1,4 +1,4 @@
-#include "services/cli/views/display.h"
+#include "services/cli/screen/display.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

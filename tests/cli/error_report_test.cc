@@ -1,4 +1,4 @@
-#include "services/cli/views/error_report.h"
+#include "services/cli/screen/error_report.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,6 +10,7 @@
 namespace treff::cli {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 TEST(ErrorReport, PutsEveryBadFieldOnALine) {
@@ -47,13 +48,35 @@ TEST(ErrorReport, GivesAServicesOwnWords) {
   const absl::Status status = platform::ErrorOf(platform::reasons::kDependencyUnavailable,
                                                 "the store is full: free disk space");
 
-  EXPECT_EQ(ErrorReport(status, "127.0.0.1:7070", TestScreen()),
-            "feil: the store is full: free disk space\n");
+  EXPECT_EQ(ErrorReport(status, "127.0.0.1:7070", TestScreen("en")),
+            "error: the store is full: free disk space\n");
+}
+
+TEST(ErrorReport, NamesTheOptionAsTypedAndSaysInEachLanguageWhatWouldBeRight) {
+  platform::FieldErrors errors;
+  errors.Add("weight_changes[0].term_id", "\"x\" is no term of policies/standard@2");
+  errors.Add("as_of", "must not be after today, 2026-11-28");
+
+  EXPECT_THAT(ErrorReport(errors.ToStatus(), "", TestScreen()),
+              AllOf(HasSubstr("  --weight: er ikke et ledd i dette regelsettet"),
+                    HasSubstr("  --as-of: må være en dag skrevet ÅÅÅÅ-MM-DD")));
+  EXPECT_THAT(ErrorReport(errors.ToStatus(), "", TestScreen("nn")),
+              HasSubstr("  --as-of: må vere ein dag skriven ÅÅÅÅ-MM-DD"));
+  EXPECT_THAT(ErrorReport(errors.ToStatus(), "", TestScreen("en")),
+              HasSubstr("  --as-of: must not be after today, 2026-11-28\n"));
+}
+
+TEST(ErrorReport, SaysInEachLanguageWhatIsNotThere) {
+  const absl::Status status = platform::NotFound("policies/frobozz", "list policies");
+
+  EXPECT_THAT(ErrorReport(status, "", TestScreen("nn")),
+              HasSubstr("policies/frobozz finst ikkje."));
 }
 
 TEST(ErrorReport, SaysWhenToTryAgain) {
   EXPECT_EQ(ErrorReport(platform::Overloaded("too many wait", absl::Seconds(5)), "", TestScreen()),
-            "feil: too many wait\n"
+            "feil: Det er for mange forespørsler akkurat nå.\n"
+            "  Tjenesten skrev: too many wait\n"
             "Prøv igjen om 5 sekunder.\n");
 }
 

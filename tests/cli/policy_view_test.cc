@@ -43,7 +43,8 @@ TEST(PolicyView, ShowsWhatAppliesToWhomAndWeighsWhat) {
   const std::string view = PolicyView(First(), TestScreen());
 
   EXPECT_THAT(view, AllOf(HasSubstr("policies/standard@1: Standard"), ContainsRegex("asked +alle"),
-                          ContainsRegex("unemployment +25,0 +noen i arbeidsfør alder +labour"),
+                          ContainsRegex("ledigheten .unemployment. +25,0 +noen i arbeidsfør alder "
+                                        "+labour"),
                           HasSubstr("1,0: 1,00; 5,0: 0,00"),
                           ContainsRegex("load +15,0 +alle +settlement_load")));
 }
@@ -51,7 +52,7 @@ TEST(PolicyView, ShowsWhatAppliesToWhomAndWeighsWhat) {
 TEST(PolicyView, ADifferenceIsOnlyWhatDiffers) {
   const std::string view = PolicyDifferenceView(First(), Second(), TestScreen());
 
-  EXPECT_THAT(view, AllOf(ContainsRegex("Ledd unemployment +Vekt +25,0 +20,0"),
+  EXPECT_THAT(view, AllOf(ContainsRegex("Ledd ledigheten .unemployment. +Vekt +25,0 +20,0"),
                           ContainsRegex("Ledd load +tatt bort"), ContainsRegex("Ledd load_now +ny"),
                           Not(HasSubstr("asked"))));
   EXPECT_EQ(PolicyDifferenceView(First(), First(), TestScreen()), "Ingen forskjell.\n");

@@ -1,4 +1,4 @@
-#include "services/cli/views/table.h"
+#include "services/cli/screen/table.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

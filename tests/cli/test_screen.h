@@ -7,7 +7,7 @@
 
 #include "cli_messages.h"
 #include "google/protobuf/text_format.h"
-#include "services/cli/views/screen.h"
+#include "services/cli/screen/screen.h"
 #include "services/platform/texts/messages.h"
 
 namespace treff::cli {

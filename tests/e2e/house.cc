@@ -13,6 +13,7 @@
 #include "google/longrunning/operations.grpc.pb.h"
 #include "services/platform/lifecycle/test_clock.h"
 #include "services/platform/status/status.h"
+#include "tests/testing/master_key.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
@@ -53,23 +54,29 @@ void Unpack(const std::string& packed, const std::string& folder) {
 
 }  // namespace
 
-House::House(const HouseOptions& options) : options_(options) {
-  std::filesystem::create_directory(folder_.File("data"));
-  if (!options.packed_data.empty()) Unpack(options.packed_data, folder_.File("data"));
+House::House(const HouseOptions& options)
+    : options_(options), data_(options.data_dir.empty() ? folder_.File("data") : options.data_dir) {
+  std::filesystem::create_directory(data_);
+  if (!options.packed_data.empty()) Unpack(options.packed_data, data_);
   environment_ = ClockAt(options.time);
   ServeMirror({});
   if (options.shape == Shape::kSuite) {
     StartSuite();
   } else {
-    Add("treffd", IngestionFlags());
+    std::vector<std::string> flags = IngestionFlags();
+    flags.insert(flags.end(), options.flags.begin(), options.flags.end());
+    Add("treffd", flags);
   }
 }
 
-Program& House::Add(const std::string& name, const std::vector<std::string>& flags) {
-  const std::string data = folder_.File("data");
+Program& House::Add(const std::string& name, std::vector<std::string> flags) {
+  flags.push_back("--data_dir=" + data_);
+  if (options_.postgres != nullptr) {
+    treff::testing::ProvideMasterKey();
+    flags.push_back("--database_url=" + options_.postgres->NewDatabase());
+  }
   Program::Options options{.name = name, .flags = flags, .log_path = folder_.File(name + ".log")};
-  options.flags.push_back("--data_dir=" + data);
-  if (options_.disk_mib > 0) options.wrapper = OnItsOwnDisk(data, options_.disk_mib);
+  if (options_.disk_mib > 0) options.wrapper = OnItsOwnDisk(data_, options_.disk_mib);
   auto& program = programs_[name];
   program = std::make_unique<Program>(options);
   program->SetEnvironment(environment_);
@@ -152,8 +159,7 @@ std::string House::Logs() const {
 
 std::string House::DataPath(const std::string& name) {
   // Seen through the process, because its file system may be its own.
-  return absl::StrCat("/proc/", program("ingestion").process().pid(), "/root",
-                      folder_.File("data/" + name));
+  return absl::StrCat("/proc/", program("ingestion").process().pid(), "/root", data_ + "/" + name);
 }
 
 std::string House::ServiceOf(const std::string& full_name) {

@@ -17,6 +17,7 @@
 #include "services/platform/status/grpc_status.h"
 #include "tests/e2e/program.h"
 #include "tests/testing/child_process.h"
+#include "tests/testing/postgres_server.h"
 #include "tests/testing/redis_server.h"
 #include "tests/testing/temp_dir.h"
 #include "treff/casework/v1/case_service.pb.h"
@@ -40,8 +41,14 @@ struct HouseOptions {
   std::string catalogue_dir;
   // Size of a file system of its own for the data, in MiB; 0: none.
   int disk_mib = 0;
+  // Where the data lie; empty: in a folder of the house's own. Not with `disk_mib`.
+  std::string data_dir;
+  // Of the suite: a server on which each service has a database of its own; none: SQLite.
+  treff::testing::PostgresServer* postgres = nullptr;
   // A folder packed with tar and zstd that the data begin as; empty: nothing.
   std::string packed_data;
+  // Of treffd, besides what every house has.
+  std::vector<std::string> flags;
   // The time it is for all programs when the house is made, RFC 3339: a day on which the mirror's
   // figures are new, whenever the tests run.
   std::string time = "2026-11-28T12:00:00Z";
@@ -107,7 +114,7 @@ class House {
   std::string DataPath(const std::string& name);
 
  private:
-  Program& Add(const std::string& name, const std::vector<std::string>& flags);
+  Program& Add(const std::string& name, std::vector<std::string> flags);
   void StartSuite();
   // The second part of a full name: "casework" of "treff.casework.v1.Case"; operations are
   // ingestion's.
@@ -118,6 +125,7 @@ class House {
 
   const HouseOptions options_;
   treff::testing::TempDir folder_;
+  const std::string data_;
   std::map<std::string, std::string> environment_;  // of the programs
   int mirror_port_ = 0;
   std::unique_ptr<treff::testing::ChildProcess> mirror_;

@@ -103,11 +103,13 @@ class ReplicasTest : public ::testing::Test {
 
 class IngestionReplicasTest : public ReplicasTest {
  protected:
-  IngestionReplicasTest() {
+  IngestionReplicasTest() : IngestionReplicasTest(std::vector<std::string>()) {}
+  explicit IngestionReplicasTest(const std::vector<std::string>& more_flags) {
     municipality_ = &Start("treff-municipality", {"--database_url=" + postgres_.NewDatabase()});
-    const std::vector<std::string> flags = {"--database_url=" + postgres_.NewDatabase(),
-                                            "--municipality_address=" + municipality_->address(),
-                                            "--mirror=" + mirror_->url()};
+    std::vector<std::string> flags = {"--database_url=" + postgres_.NewDatabase(),
+                                      "--municipality_address=" + municipality_->address(),
+                                      "--mirror=" + mirror_->url()};
+    flags.insert(flags.end(), more_flags.begin(), more_flags.end());
     one_ = &Start("treff-ingestion", flags);
     other_ = &Start("treff-ingestion", flags);
   }
@@ -197,6 +199,39 @@ TEST_F(IngestionReplicasTest, StoppedForLongerThanItsLeaseItDoublesNothingWhenIt
   EXPECT_TRUE(ended.has_response()) << ended.error().ShortDebugString();
   EXPECT_EQ(Get(*one_, operation).SerializeAsString(), ended.SerializeAsString());
   ExpectEachPublishedOnce(*other_);
+}
+
+class ScheduleReplicasTest : public IngestionReplicasTest {
+ protected:
+  ScheduleReplicasTest()
+      : IngestionReplicasTest({"--import_schedule=true", "--schedule_pause=500ms"}) {}
+
+  static bool Leads(Program& program) {
+    return program.Log().find("this process keeps to the schedule") != std::string::npos;
+  }
+  // The operation of the one run that keeps to the schedule; empty while there is none.
+  static std::string RunOf(Program& program) {
+    const std::set<std::string> runs = Listed(program);
+    EXPECT_LE(runs.size(), 1) << "one run at a time";
+    return runs.empty() ? "" : *runs.begin();
+  }
+};
+
+// Everything is due in an empty house, and is imported once.
+TEST_F(ScheduleReplicasTest, Kill9OfTheOneThatKeepsToItLetsTheOtherKeepToIt) {
+  ASSERT_TRUE(WaitUntil([&] { return Leads(*one_) || Leads(*other_); }));
+  Program& leader = Leads(*one_) ? *one_ : *other_;
+  Program& follower = Leads(*one_) ? *other_ : *one_;
+  ASSERT_TRUE(WaitUntil([&] { return !RunOf(follower).empty(); }));
+  const std::string run = RunOf(follower);
+
+  leader.Kill();
+
+  ASSERT_TRUE(WaitUntil([&] { return Leads(follower); }, kLong));
+  ASSERT_TRUE(Ends(follower, run));
+  EXPECT_TRUE(Get(follower, run).has_response());
+  ExpectEachPublishedOnce(follower);
+  EXPECT_EQ(Listed(follower), std::set<std::string>{run}) << "nothing is due a second time";
 }
 
 class PlanReplicasTest : public ReplicasTest {

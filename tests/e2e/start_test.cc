@@ -85,6 +85,11 @@ class Started {
   std::unique_ptr<ChildProcess> process_;
 };
 
+// What seals cases in PostgreSQL. For tests alone.
+std::map<std::string, std::string> MasterKey() {
+  return {{"TREFF_MASTER_KEY", "1:" + std::string(64, 'a')}};
+}
+
 // From when SIGTERM waits for the program instead of ending it.
 bool HasBegun(const ChildProcess& process) {
   std::ifstream lines(absl::StrCat("/proc/", process.pid(), "/status"));
@@ -167,11 +172,22 @@ TEST(BadSettings, AreRefusedByEveryProgram) {
   }
 }
 
+TEST(AnOpenHouse, IsServedToThisMachineAlone) {
+  for (const std::string& program : Programs()) {
+    const TempDir folder;
+    const Ended ended =
+        Started(program, {"--address=0.0.0.0:0", "--data_dir=" + folder.path()}).End();
+    EXPECT_EQ(ended.status, 1);
+    EXPECT_THAT(ended.log, HasSubstr("--address=0.0.0.0:0 must be an address of this machine's"))
+        << program;
+  }
+}
+
 TEST(OneDatabase, KeepsTheTablesOfAllServices) {
   treff::testing::PostgresServer& postgres = treff::testing::PostgresServer::Shared();
   const TempDir folder;
-  const std::map<std::string, std::string> environment = {
-      {"TREFF_DATABASE_URL", postgres.NewDatabase()}};
+  std::map<std::string, std::string> environment = MasterKey();
+  environment["TREFF_DATABASE_URL"] = postgres.NewDatabase();
   const std::vector<std::string> flags = {"--data_dir=" + folder.path()};
   casework::v1::CreateCaseRequest request;
   *request.mutable_case_() = SampleCases().front();
@@ -226,7 +242,7 @@ TEST(Ending, ASignalWhileTheDatabaseHangsEndsAProgramWell) {
   treff::testing::PostgresServer postgres;
   const std::string url = postgres.NewDatabase();
   postgres.Hang();
-  Started started("treff-casework", {"--database_url=" + url});
+  Started started("treff-casework", {"--database_url=" + url}, MasterKey());
   ASSERT_TRUE(WaitUntil([&] { return HasBegun(started.process()); }));
 
   started.process().Signal(SIGTERM);
@@ -235,9 +251,42 @@ TEST(Ending, ASignalWhileTheDatabaseHangsEndsAProgramWell) {
   postgres.GoOn();
 }
 
+TEST(Starting, WithoutAMasterKeyCasesInPostgresqlAreNotServed) {
+  treff::testing::PostgresServer postgres;
+  for (const char* program : {"treff-casework", "treffd"}) {
+    Started started(program, {"--database_url=" + postgres.NewDatabase()});
+
+    const Ended ended = started.End();
+
+    EXPECT_NE(ended.status, 0) << program;
+    EXPECT_THAT(ended.log,
+                AllOf(HasSubstr("the master key is missing"), HasSubstr("--master_key_file")));
+  }
+}
+
+TEST(Starting, AMasterKeyIsMadeOnceAndMissedWhenItIsGone) {
+  TempDir folder;
+  const std::string data = "--data_dir=" + folder.path();
+  {
+    Started first("treffd", {data});
+    ASSERT_TRUE(first.WaitUntilItServes()) << first.Log();
+    EXPECT_THAT(first.Log(), HasSubstr("a master key was made"));
+    first.process().Signal(SIGTERM);
+    EXPECT_EQ(first.End().status, 0);
+  }
+  EXPECT_EQ(std::filesystem::status(folder.File("master.key")).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+
+  std::filesystem::remove(folder.File("master.key"));
+  Started again("treffd", {data});
+  const Ended ended = again.End();
+  EXPECT_NE(ended.status, 0);
+  EXPECT_THAT(ended.log, AllOf(HasSubstr("the master keys are missing"), HasSubstr("master.key")));
+}
+
 TEST(Ending, ADatabaseThatHangsDoesNotHoldUpTheEnd) {
   treff::testing::PostgresServer postgres;
-  Started started("treffd", {"--database_url=" + postgres.NewDatabase()});
+  Started started("treffd", {"--database_url=" + postgres.NewDatabase()}, MasterKey());
   ASSERT_TRUE(started.WaitUntilItServes()) << started.Log();
   postgres.Hang();
 

@@ -9,7 +9,9 @@ import {YAML} from '../checks/packages.mjs';
 import * as project from '../checks/project.mjs';
 
 const source = project.read('deploy/compose.yaml');
-const redisImage = project.read('k8s/base/redis.yaml').match(/image: (.*redis.*)/)[1];
+// The one list of images.
+const {newName, newTag} = project.imageList.find(({name}) => name === 'redis');
+const redisImage = `${newName}:${newTag}`;
 
 // What docker-compose makes of a file: {services, volumes}, or {error}.
 function read(text) {
@@ -32,14 +34,29 @@ function* images(name, {image}) {
   if (image !== wanted) yield `${name}: image is ${image}, not ${wanted}`;
 }
 
-function* ports(name, {ports = []}) {
-  for (const port of ports) {
-    if (!port.startsWith('127.0.0.1:')) yield `${name}: ${port} is open to other machines`;
+// Where each listens: as its variables or its command say.
+const listens = ({environment = {}, command = []}) => {
+  const said = flag => command[command.indexOf(flag) + 1];
+  if (environment.TREFF_ADDRESS) return [environment.TREFF_ADDRESS, environment.TREFF_METRICS_ADDRESS];
+  return [`${command.includes('--bind') ? said('--bind') : said('--address')}:${said('--port')}`];
+};
+
+// Nobody proves who they are, so all listen on loopback alone, each on ports of its own.
+function* ports(name, service, services) {
+  for (const address of listens(service)) {
+    if (!/^127\.0\.0\.1:\d+$/.test(address)) yield `${name}: ${address} is open to other machines`;
+    const same = Object.values(services).flatMap(listens).filter(other => other === address);
+    if (same.length > 1) yield `${name}: ${address} is another's too`;
   }
+  if (service.ports) yield `${name}: publishes ports, and shares the machine's network`;
 }
 
-function* health(name, {healthcheck}) {
-  if (!healthcheck && name !== 'mirror') yield `${name}: no health check`;
+function* health(name, {healthcheck, environment}) {
+  if (['mirror', 'gateway'].includes(name)) return;
+  if (!healthcheck) yield `${name}: no health check`;
+  if (environment && healthcheck && !healthcheck.test.includes(environment.TREFF_ADDRESS)) {
+    yield `${name}: the health of another is checked`;
+  }
 }
 
 function* variables(name, {environment = {}}) {
@@ -48,13 +65,12 @@ function* variables(name, {environment = {}}) {
   }
 }
 
-// Every address is a container of this file, at the port it listens on.
+// Every address is where a container of this file listens.
 function* addresses(name, {environment = {}}, services) {
-  const listens = {redis: 6379, mirror: 7080};
+  const all = Object.values(services).flatMap(listens);
   for (const [key, value] of Object.entries(environment)) {
     if (!/_(ADDRESS|MIRROR)$/.test(key)) continue;
-    const [, host, port] = value.match(/^(?:\w+:\/\/\/?)?([^:/]+):(\d+)$/) ?? [];
-    if (!services[host] || Number(port) !== (listens[host] ?? 7070)) {
+    if (!all.includes(value.replace(/^http:\/\//, ''))) {
       yield `${name}: ${key} is ${value}, where nobody listens`;
     }
   }
@@ -65,7 +81,7 @@ function* storage(name, {volumes = []}, _, declared) {
     if (!(volume.split(':')[0] in declared)) yield `${name}: ${volume} is no volume of this file`;
   }
   const keeps = volumes.some(volume => volume.split(':')[1] === '/data');
-  if (!keeps && name !== 'redis' && name !== 'mirror') yield `${name}: nowhere to write`;
+  if (!keeps && !['redis', 'mirror', 'gateway'].includes(name)) yield `${name}: nowhere to write`;
 }
 
 const rules = [confinement, images, ports, health, variables, addresses, storage];
@@ -74,7 +90,8 @@ const findings = ({services, volumes}) => Object.entries(services).flatMap(
 
 test('docker-compose reads it', () => {
   assert.deepEqual(Object.keys(read(source).services).sort(),
-                   ['casework', 'ingestion', 'mirror', 'municipality', 'recommendation', 'redis']);
+                   ['casework', 'gateway', 'ingestion', 'mirror', 'municipality', 'recommendation',
+                    'redis']);
 });
 
 test('it keeps the rules', () => assert.deepEqual(findings(read(source)), []));
@@ -95,16 +112,23 @@ const damages = [
   ['privileges may grow', s => delete s.casework.security_opt, 'may gain privileges'],
   ['an image is another version', s => s.casework.image = 'treff-casework:latest', 'image is'],
   ['a Redis is another than in Kubernetes', s => s.redis.image = 'redis:6', 'image is'],
-  ['a port is open to the world', s => s.casework.ports = ['7073:7070'], 'open to other machines'],
+  ['a service listens for the world',
+   s => s.casework.environment.TREFF_ADDRESS = '0.0.0.0:7073',
+   'open to other machines'],
+  ['Redis listens for the world', s => s.redis.command[2] = '0.0.0.0', 'open to other machines'],
+  ['two listen on one port',
+   s => s.casework.environment.TREFF_METRICS_ADDRESS = '127.0.0.1:7072',
+   "is another's too"],
+  ['a port is published', s => s.casework.ports = ['7073:7073'], 'publishes ports'],
+  ['the health of another is checked',
+   s => s.casework.healthcheck = s.municipality.healthcheck,
+   'the health of another'],
   ['a health check is missing', s => delete s.casework.healthcheck, 'no health check'],
   ['a variable is misnamed',
-   s => s.casework.environment.TREFF_MUNICIPALITIES = 'dns:///municipality:7070',
+   s => s.casework.environment.TREFF_MUNICIPALITIES = '127.0.0.1:7072',
    'TREFF_MUNICIPALITIES is no flag'],
   ['an address names nobody',
-   s => s.casework.environment.TREFF_MUNICIPALITY_ADDRESS = 'dns:///municipalities:7070',
-   'where nobody listens'],
-  ['an address has another port',
-   s => s.municipality.environment.TREFF_REDIS_ADDRESS = 'redis:6380',
+   s => s.casework.environment.TREFF_MUNICIPALITY_ADDRESS = '127.0.0.1:7070',
    'where nobody listens'],
   ['a volume is missing', s => s.casework.volumes = ['cases:/data'], 'is no volume'],
   ['a service cannot write', s => delete s.casework.volumes, 'nowhere to write'],

@@ -23,7 +23,7 @@ constexpr int kDays = 30;
 class ArchiveRetentionTest : public ::testing::Test {
  protected:
   ArchiveRetentionTest()
-      : archive_(*Archive::Open(folder_.File("archive"))),
+      : archive_(*Archive::OfFolder(folder_.File("archive"))),
         database_(*platform::Database::Open({.url = "sqlite::memory:", .connections = 1})),
         store_(*OpenSqlImportStore(*database_)) {}
 
@@ -75,7 +75,7 @@ TEST_F(ArchiveRetentionTest, LetsGoOfWhatIsOldAndNothingRestsOn) {
   EXPECT_THAT(archive_->Get(loose),
               StatusIs(absl::StatusCode::kNotFound, AllOf(HasSubstr("it was removed on 2"),
                                                           HasSubstr("import from the source"))));
-  EXPECT_THAT(treff::testing::ReadFile(archive_->removals_path()), HasSubstr(loose));
+  EXPECT_THAT(treff::testing::ReadFile(archive_->removals()), HasSubstr(loose));
   // It can come back.
   ASSERT_EQ(*archive_->Put("of an import that failed"), loose);
   EXPECT_THAT(archive_->Get(loose), IsOk());

@@ -115,7 +115,8 @@ TEST(Comparison, TheCatalogueMayHaveItSaidInstead) {
   DatasetReading now = Ten({"2025"});
 
   EXPECT_THAT(CheckAgainstLast(dataset, Ten({"2026"}), now), IsOk());
-  EXPECT_THAT(now.warnings, ElementsAre(HasSubstr("2025, is older than the 2026")));
+  EXPECT_THAT(now.warnings, ElementsAre(HasSubstr("gone since the last import"),
+                                        HasSubstr("2025, is older than the 2026")));
 }
 
 TEST(Comparison, AnOlderUpdateIsSaid) {
@@ -134,6 +135,39 @@ TEST(Comparison, AnOlderUpdateIsSaid) {
   dataset.mutable_against_last()->set_older_update(AgainstLast::REFUSE);
   EXPECT_THAT(CheckUpdateTime(dataset, before, older, warnings),
               StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("updated on 2025-02-13")));
+}
+
+// Grimstad's page with 540 for 54, of a year that is not over.
+TEST(Comparison, WhatLiesFarOrIsGoneIsNamed) {
+  DatasetReading before = Ten({"2026"}, 10);
+  for (Observation& one : before.observations) one.set_state(Observation::PARTIAL);
+  DatasetReading now = before;
+  now.observations[3].set_value(400);
+  now.observations.pop_back();
+
+  EXPECT_THAT(CheckAgainstLast({}, before, now), IsOk());
+
+  EXPECT_THAT(now.warnings,
+              ElementsAre("gone since the last import: community.population 2026 of 1110",
+                          "far from the last import: community.population 2026 of 1104 400 where "
+                          "40 stood"));
+  EXPECT_EQ(CompareReadings(before, now).implausible_count(), 1);
+}
+
+TEST(Comparison, ManyThatAreGoneAreCounted) {
+  const DatasetReading before = Ten({"2024", "2025"});
+  DatasetReading now = Ten({"2025"});
+
+  EXPECT_THAT(CheckAgainstLast({}, before, now), IsOk());
+  EXPECT_THAT(now.warnings, ElementsAre(AllOf(HasSubstr("2024 of 1105"), HasSubstr("5 more"))));
+}
+
+TEST(Comparison, AnotherDayIsAChange) {
+  const DatasetReading before = Ten({"2026"});
+  DatasetReading now = before;
+  for (Observation& one : now.observations) one.set_period_end("2026-11-29");
+
+  EXPECT_EQ(CompareReadings(before, now).changed_count(), 10);
 }
 
 TEST(Comparison, TheReportCountsWhatDiffers) {

@@ -1,8 +1,8 @@
 // Delimited text: strictly, so that no figure is another row's.
 #include <gmock/gmock.h>
 
-#include "services/ingestion/connectors/formats/csv.h"
-#include "services/ingestion/connectors/formats/text_encoding.h"
+#include "services/platform/tables/csv.h"
+#include "services/platform/tables/text_encoding.h"
 #include "tests/testing/matchers.h"
 
 namespace treff::ingestion {
@@ -16,6 +16,10 @@ using ::testing::Pair;
 using treff::testing::IsOk;
 using treff::testing::IsOkAndHolds;
 using treff::testing::StatusIs;
+using platform::DecodeText;
+using platform::FindCsvColumn;
+using platform::ForEachCsvRow;
+using platform::TextEncoding;
 
 using Rows = std::vector<std::pair<int, std::vector<std::string>>>;
 

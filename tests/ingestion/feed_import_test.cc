@@ -61,7 +61,7 @@ std::vector<std::string> OneInEach() {
 class FeedImport : public ::testing::Test {
  protected:
   FeedImport()
-      : archive_(*Archive::Open(folder_.File("archive"))),
+      : archive_(*Archive::OfFolder(folder_.File("archive"))),
         database_(*platform::Database::Open({.url = "sqlite::memory:", .connections = 1})),
         store_(*OpenSqlImportStore(*database_)),
         mirror_(*mirror::MirrorServer::Start(

@@ -31,7 +31,7 @@ TEST(Figures, GroupsAreOfThreeDigits) {
             1200);                                // narrow no-break space
   EXPECT_EQ(ParseNumber(" 22\xE2\x80\x8B"), 22);  // zero-width space
   for (const char* text :
-       {"22 5", "1 2000", "1000 200", "0 123", "1 200 3", "1 20.5", "- 5", "1 e3"}) {
+       {"22 5", "1 2000", "1000 200", "0 123", "1 200 3", "1 20.5", "- 5", "1 e3", "5e1", "5E", "2e"}) {
     EXPECT_EQ(ParseNumber(text), std::nullopt) << text;
   }
 }

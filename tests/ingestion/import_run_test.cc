@@ -30,7 +30,7 @@ constexpr char kSettlement[] = "imdi.settlement";
 class ImportRunTest : public ::testing::Test {
  protected:
   ImportRunTest()
-      : archive_(*Archive::Open(folder_.File("archive"))),
+      : archive_(*Archive::OfFolder(folder_.File("archive"))),
         database_(*platform::Database::Open({.url = "sqlite::memory:", .connections = 1})),
         store_(*OpenSqlImportStore(*database_)) {
     Serve({});

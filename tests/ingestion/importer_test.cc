@@ -38,7 +38,7 @@ constexpr char kPopulation[] = "ssb_pxweb.population";
 class ImporterTest : public ::testing::Test {
  protected:
   ImporterTest() : clock_(absl::FromCivil(absl::CivilDay(2026, 11, 23), absl::UTCTimeZone())) {
-    archive_ = *Archive::Open(folder_.File("archive"));
+    archive_ = *Archive::OfFolder(folder_.File("archive"));
     database_ = *platform::Database::Open({.url = "sqlite::memory:", .connections = 1});
     store_ = *OpenSqlImportStore(*database_);
     Serve({});

@@ -29,7 +29,7 @@ using treff::testing::StatusIs;
 class ImportsTest : public ::testing::Test {
  protected:
   ImportsTest()
-      : archive_(*Archive::Open(folder_.File("archive"))),
+      : archive_(*Archive::OfFolder(folder_.File("archive"))),
         database_(*platform::Database::Open({.url = "sqlite:" + folder_.File("ingestion.db")})),
         store_(*OpenSqlImportStore(*database_)),
         mirror_(*mirror::MirrorServer::Start(

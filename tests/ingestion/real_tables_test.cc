@@ -31,7 +31,8 @@ TEST(RealTables, KindergartensAreCounted) {
 }
 
 // DERIVED_education_access_by_municipality_2026 has the same distances, of all hospitals, private
-// ones too, and of the schools that are called videregående.
+// ones too, and of the schools that are called videregående. Hospitals are counted here when they
+// have an area of their own.
 TEST(RealTables, DistancesToSchoolsAndHospitals) {
   const DatasetReading schools = Read("udir.upper_secondary_places");
   const DatasetReading hospitals = Read("brreg.hospitals");
@@ -44,6 +45,10 @@ TEST(RealTables, DistancesToSchoolsAndHospitals) {
   EXPECT_NEAR(km(schools, "services.upper_secondary_distance", "1108", "2026-04-13"), 0.9, 0.06);
   EXPECT_NEAR(km(hospitals, "services.hospital_distance", "1101", "2026-09-24"), 43.0, 0.06);
   EXPECT_NEAR(km(hospitals, "services.hospital_distance", "1103", "2026-09-24"), 1.9, 0.06);
+  // Hagevik lies in Bjørnafjorden and is for planned orthopaedics: Haukeland is the nearest.
+  EXPECT_NEAR(km(hospitals, "services.hospital_distance", "4624", "2026-09-24"), 21.4, 0.06);
+  // Day surgery at Gardermoen is no hospital to Ullensaker either.
+  EXPECT_GT(km(hospitals, "services.hospital_distance", "3209", "2026-09-24"), 20);
   EXPECT_EQ(hospitals.observations.size(), 357);
   EXPECT_THAT(hospitals.warnings, IsEmpty());
 }
@@ -59,6 +64,41 @@ TEST(RealTables, HigherEducationHasItsSeatInFewMunicipalities) {
   // A vocational college and nothing else: zero by this table.
   EXPECT_EQ(count("3107").value(), 0);
   EXPECT_EQ(count("3201").state(), Observation::STATE_UNSPECIFIED);
+  // Measured from everywhere, between where people live: Eigersund to Time, and Oslo to itself.
+  const auto km = [&](const std::string& code) {
+    return FindObservation(reading, "services.higher_education_distance", code, "2026").value();
+  };
+  EXPECT_NEAR(km("1101"), 36.1, 0.06);
+  EXPECT_EQ(km("0301"), 0);
+}
+
+TEST(RealTables, AdultEducationIsCountedWhereTheRegisterNamesIt) {
+  const DatasetReading reading = Read("udir.adult_education");
+  const auto count = [&](const std::string& code) {
+    return FindObservation(reading, "services.adult_education_units", code, "2021-01-13");
+  };
+
+  EXPECT_EQ(count("0301").value(), 7);  // six centres and their service centre
+  EXPECT_EQ(count("5402").value(), 1);  // Harstad, under the code of 2021
+  EXPECT_EQ(count("3407").value(), 1);  // Gjøvik, without the centre for care
+  // Nobody in the register is no proof that nobody teaches.
+  EXPECT_EQ(count("1151").state(), Observation::STATE_UNSPECIFIED);
+  EXPECT_THAT(reading.warnings, IsEmpty());
+}
+
+TEST(RealTables, WithoutAVocationalCollegeThereAreNone) {
+  const DatasetReading reading = Read("udir.vocational_colleges");
+  const auto count = [&](const std::string& code) {
+    return FindObservation(reading, "services.vocational_colleges", code, "2021-01-13");
+  };
+
+  EXPECT_EQ(count("4601").value(), 2);  // the navy's is not for everybody
+  EXPECT_EQ(count("0301").value(), 1);  // nor that of engine drivers
+  EXPECT_EQ(count("1804").value(), 2);
+  // The register holds every public school of every municipality: a real zero.
+  EXPECT_EQ(count("1151").state(), Observation::VALUE);
+  EXPECT_EQ(count("1151").value(), 0);
+  EXPECT_EQ(reading.observations.size(), 356);
 }
 
 TEST(RealTables, HospitalAreasAreCalledWhatKlassCallsThem) {

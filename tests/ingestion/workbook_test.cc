@@ -1,5 +1,5 @@
 // Workbooks as different programs write them.
-#include "services/ingestion/connectors/formats/xlsx.h"
+#include "services/platform/tables/xlsx.h"
 
 #include <gmock/gmock.h>
 
@@ -18,6 +18,11 @@ using ::testing::HasSubstr;
 using ::testing::Pair;
 using treff::testing::IsOk;
 using treff::testing::StatusIs;
+using platform::CellPlace;
+using platform::ColumnNumber;
+using platform::Sheet;
+using platform::SheetRow;
+using platform::Workbook;
 
 using Parts = std::map<std::string, std::string>;
 

@@ -1,37 +1,45 @@
-// Who calls whom, by the addresses a deployment is given, against who may, by the network policies.
+// Who calls whom, by the addresses a workload is given, against who may, by the network policies.
 import * as lookup from './objects.mjs';
 
-const {behind, containerPort, containers, find, label, labelsOf, ofKind, portsOf, selects} = lookup;
+const {behind, containerPort, containers, find, label, labelsOf, ofKind, peers, portsOf, selects} =
+    lookup;
 
-// The addresses given to each deployment.
+const NAMESPACE = 'kubernetes.io/metadata.name';
+
+// The variables that name somebody to call; the client's have no suffix.
+const isAddress = key => /^TREFF_(\w+_ADDRESS|SERVER|INGESTION)$/.test(key) &&
+    key !== 'TREFF_METRICS_ADDRESS';
+
+// The addresses given to each workload: ours by their short names, others' as name.namespace.svc.
 function* addressesOf(objects) {
-  for (const [deployment, container] of containers(objects)) {
-    const maps = (container.envFrom ?? []).map(
-        from => find(objects, 'ConfigMap', from.configMapRef?.name)?.data ?? {});
-    for (const [key, value] of maps.flatMap(Object.entries)) {
-      if (!key.endsWith('_ADDRESS')) continue;
-      const [, dns, host, port] = value.match(/^(dns:\/\/\/)?([^:/]+):(\d+)$/) ?? [];
-      yield {deployment, key, value, host, port: Number(port), asksForAll: Boolean(dns)};
+  for (const [workload, container] of containers(objects)) {
+    for (const [key, value] of lookup.variablesOf(objects, container)) {
+      if (!isAddress(key)) continue;
+      const [, dns, host, namespace, port] =
+          value.match(/^(dns:\/\/\/)?([^:./]+)(?:\.([^:./]+)\.svc)?:(\d+)$/) ?? [];
+      yield {workload, key, value, host, namespace, port: Number(port), asksForAll: Boolean(dns)};
     }
   }
 }
 
-// Every address is one of our Services, at a port that it has; a name asked for all its addresses
-// is headless, or the client would see the one virtual address.
+// Every address is one of our Services, at a port that it has, or of another namespace; a name asked
+// for all its addresses is headless, or the client would see the one virtual address.
 export function* addresses(objects) {
-  for (const {deployment, key, value, host, port, asksForAll} of addressesOf(objects)) {
+  for (const {workload, key, value, host, namespace, port, asksForAll} of addressesOf(objects)) {
+    if (namespace) continue;
     const service = find(objects, 'Service', host);
     if (!service?.spec.ports.some(p => p.port === port)) {
-      yield `${label(deployment)}: ${key} is ${value}, which no Service has`;
+      yield `${label(workload)}: ${key} is ${value}, which no Service has`;
     } else if (asksForAll && service.spec.clusterIP !== 'None') {
-      yield `${label(deployment)}: ${key} asks for all of ${label(service)}, which is not headless`;
+      yield `${label(workload)}: ${key} asks for all of ${label(service)}, which is not headless`;
     }
   }
 }
 
 function isCalled(objects, from, to, port) {
-  return [...addressesOf(objects)].filter(address => address.deployment === from).some(address => {
-    const service = find(objects, 'Service', address.host);
+  if (to.kind === 'Cluster') return port === 5432 && Boolean(lookup.databaseOf(from));
+  return [...addressesOf(objects)].filter(address => address.workload === from).some(address => {
+    const service = !address.namespace && find(objects, 'Service', address.host);
     return service && behind(objects, service).includes(to) &&
         containerPort(service, address.port, to) === port;
   });
@@ -39,13 +47,15 @@ function isCalled(objects, from, to, port) {
 
 const DIRECTIONS = {egress: 'to', ingress: 'from'};
 
+const rulesOver = (objects, direction, labels) => ofKind(objects, 'NetworkPolicy')
+    .filter(policy => selects(policy.spec.podSelector, labels))
+    .flatMap(policy => policy.spec[direction] ?? []);
+
 // Whether a policy over pods with `labels` lets them talk to pods of ours with `peerLabels`.
 function isAllowed(objects, direction, labels, peerLabels, port) {
   const isPeer = ({podSelector, namespaceSelector}) =>
       podSelector && !namespaceSelector && selects(podSelector, peerLabels);
-  return ofKind(objects, 'NetworkPolicy')
-      .filter(policy => selects(policy.spec.podSelector, labels))
-      .flatMap(policy => policy.spec[direction] ?? [])
+  return rulesOver(objects, direction, labels)
       .some(rule => rule[DIRECTIONS[direction]]?.some(isPeer) &&
                 rule.ports?.some(p => p.port === port));
 }
@@ -62,18 +72,79 @@ export function* denial(objects) {
 
 // Each call is allowed at both of its ends, and nothing else is.
 export function* edges(objects) {
-  const deployments = ofKind(objects, 'Deployment');
-  for (const from of deployments) {
-    for (const to of deployments) {
-      for (const {containerPort: port} of portsOf(to)) {
-        const edge = `${label(from)}: port ${port} of ${to.metadata.name}`;
-        const needed = isCalled(objects, from, to, port);
-        const out = isAllowed(objects, 'egress', labelsOf(from), labelsOf(to), port);
-        const into = isAllowed(objects, 'ingress', labelsOf(to), labelsOf(from), port);
-        if (needed && !out) yield `${edge} may not be called`;
-        if (needed && !into) yield `${edge} does not let it in`;
-        if (!needed && (out || into)) yield `${edge} is open without need`;
-      }
+  const from = peers(objects).filter(peer => peer.kind !== 'Cluster');
+  for (const [caller, called] of from.flatMap(one => peers(objects).map(other => [one, other]))) {
+    for (const {containerPort: port} of portsOf(called)) {
+      const edge = `${label(caller)}: port ${port} of ${called.metadata.name}`;
+      const needed = isCalled(objects, caller, called, port);
+      const out = isAllowed(objects, 'egress', labelsOf(caller), labelsOf(called), port);
+      const into = isAllowed(objects, 'ingress', labelsOf(called), labelsOf(caller), port);
+      if (needed && !out) yield `${edge} may not be called`;
+      if (needed && !into) yield `${edge} does not let it in`;
+      if (!needed && (out || into)) yield `${edge} is open without need`;
+    }
+  }
+}
+
+// The peers outside the namespace that the policies name, as 'egress kube-system 53'.
+function outsideOf(objects, workload) {
+  const named = peer => peer.ipBlock?.cidr ?? peer.namespaceSelector?.matchLabels?.[NAMESPACE] ??
+      (peer.namespaceSelector ? 'any namespace' : undefined);
+  return ['egress', 'ingress'].flatMap(
+      direction => rulesOver(objects, direction, labelsOf(workload)).flatMap(rule => {
+        const to = (rule[DIRECTIONS[direction]] ?? [{ipBlock: {cidr: 'anywhere'}}])
+                       .map(named).filter(Boolean);
+        const ports = rule.ports?.map(p => p.port) ?? ['any'];
+        return to.flatMap(peer => ports.map(port => `${direction} ${peer} ${port}`));
+      }));
+}
+
+// What a workload needs of others than us.
+function needsOf(objects, workload) {
+  const {name} = workload.metadata;
+  const variables = lookup.podOf(workload).containers.flatMap(
+      container => lookup.variablesOf(objects, container));
+  const needs = new Set(['egress kube-system 53']);
+  if (lookup.isService(workload)) needs.add('ingress monitoring 9070');
+  if (name === 'gateway') needs.add('ingress ingress-nginx 7075');
+  if (['ingestion', 'treffd'].includes(name)) needs.add('egress 0.0.0.0/0 443');
+  for (const address of addressesOf(objects)) {
+    if (address.workload === workload && address.namespace) {
+      needs.add(`egress ${address.namespace} ${address.port}`);
+    }
+  }
+  if (lookup.databaseOf(workload) && !ofKind(objects, 'Cluster').length) {
+    needs.add('egress postgresql 5432');
+  }
+  if (variables.some(([key]) => key === 'TREFF_IDENTITY_ISSUER')) {
+    needs.add('egress 203.0.113.0/24 443');
+  }
+  return needs;
+}
+
+// Names, databases, sources, the issuer and Prometheus are reached, and nobody else outside is.
+export function* outside(objects) {
+  for (const workload of lookup.workloads(objects)) {
+    const allowed = new Set(outsideOf(objects, workload));
+    const needs = needsOf(objects, workload);
+    for (const need of needs) {
+      if (!allowed.has(need)) yield `${label(workload)}: ${need} is needed and not allowed`;
+    }
+    for (const one of allowed) {
+      if (!needs.has(one)) yield `${label(workload)}: ${one} is open without need`;
+    }
+  }
+}
+
+const PRIVATE = ['10.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'];
+
+// Who may reach the open internet may not reach what is private by the same rule.
+export function* privateAddresses(objects) {
+  for (const policy of ofKind(objects, 'NetworkPolicy')) {
+    for (const {to = []} of policy.spec.egress ?? []) {
+      const open = to.filter(({ipBlock}) => ipBlock?.cidr === '0.0.0.0/0' &&
+          !PRIVATE.every(range => ipBlock.except?.includes(range)));
+      if (open.length) yield `${label(policy)}: lets out to private addresses`;
     }
   }
 }

@@ -3,17 +3,55 @@ export const ofKind = (objects, kind) => objects.filter(object => object.kind ==
 export const find = (objects, kind, name) =>
     ofKind(objects, kind).find(object => object.metadata.name === name);
 export const label = object => `${object.kind} ${object.metadata.name}`;
-export const podOf = deployment => deployment.spec.template.spec;
-export const labelsOf = deployment => deployment.spec.template.metadata.labels ?? {};
-export const portsOf = deployment =>
-    podOf(deployment).containers.flatMap(container => container.ports ?? []);
 
-// Each container with its deployment.
+// What runs our containers: deployments, and jobs by the clock.
+export const workloads = objects =>
+    objects.filter(object => ['Deployment', 'StatefulSet', 'CronJob'].includes(object.kind));
+const templateOf = workload => workload.kind === 'CronJob' ?
+    workload.spec.jobTemplate.spec.template :
+    workload.spec.template;
+export const podOf = workload => templateOf(workload).spec;
+export const isService = workload =>
+    labelsOf(workload)['app.kubernetes.io/component'] === 'service';
+
+// A database that an operator makes pods of is a peer too, and has no containers of ours.
+const isDatabase = object => object.kind === 'Cluster';
+export const peers = objects => [...workloads(objects), ...objects.filter(isDatabase)];
+export const labelsOf = peer => isDatabase(peer) ?
+    {'cnpg.io/cluster': peer.metadata.name} :
+    templateOf(peer).metadata.labels ?? {};
+export const portsOf = peer => isDatabase(peer) ?
+    [{containerPort: 5432}, {containerPort: 8000}] :
+    podOf(peer).containers.flatMap(container => container.ports ?? []);
+
+// Each container with its workload.
 export function* containers(objects) {
-  for (const deployment of ofKind(objects, 'Deployment')) {
-    for (const container of podOf(deployment).containers) yield [deployment, container];
+  for (const workload of workloads(objects)) {
+    for (const container of podOf(workload).containers) yield [workload, container];
   }
 }
+
+// What a container's environment says in so many words: [variable, value]…
+export function variablesOf(objects, container) {
+  const maps = (container.envFrom ?? []).map(
+      from => find(objects, 'ConfigMap', from.configMapRef?.name)?.data ?? {});
+  const own = (container.env ?? []).map(({name, value}) => [name, value ?? '']);
+  return [...maps.flatMap(Object.entries), ...own];
+}
+
+// The Secret that a workload takes its database's URL from, or undefined.
+export const databaseOf = workload => podOf(workload).containers.flatMap(c => c.env ?? [])
+    .find(({name}) => name === 'TREFF_DATABASE_URL')?.valueFrom?.secretKeyRef?.name;
+
+export const claimsOf = (objects, workload) => (podOf(workload).volumes ?? [])
+    .flatMap(volume => volume.persistentVolumeClaim ?? [])
+    .map(({claimName}) => find(objects, 'PersistentVolumeClaim', claimName)).filter(Boolean);
+
+// How many there are at least.
+export const replicasOf = (objects, workload) =>
+    ofKind(objects, 'HorizontalPodAutoscaler')
+        .find(({spec}) => spec.scaleTargetRef.name === workload.metadata.name)?.spec.minReplicas ??
+    workload.spec.replicas ?? 1;
 
 // Whether a label selector takes these labels.
 export function selects({matchLabels = {}, matchExpressions = []}, labels) {

@@ -1,45 +1,66 @@
 // What our manifests promise beyond the schema. Each rule takes the rendered objects and yields its
-// findings, 'Deployment casework: …'; none when all is well.
+// findings, 'Deployment casework: …'; none when all is well. What they promise of running in two or
+// more is in policies.mjs.
 import * as lookup from './objects.mjs';
 
-const {behind, containerPort, containers, find, label, labelsOf, ofKind, podOf, portsOf} = lookup;
+const {behind, containerPort, containers, find, label, labelsOf, ofKind, podOf, portsOf, workloads} =
+    lookup;
+
+// What a probe asks: [port, what of it].
+const asked = probe => probe?.grpc ? [probe.grpc.port, probe.grpc.service] :
+    probe?.httpGet         ? [probe.httpGet.port, probe.httpGet.path] :
+    probe?.tcpSocket       ? [probe.tcpSocket.port, 'a connection'] :
+    probe?.exec            ? [undefined, probe.exec.command.join(' ')] :
+                             undefined;
 
 // `grpcServices` are the full names of the services in the protos, whose health is their readiness;
 // `livenessService` is the name under which health says that a process lives.
 export function* probes(objects, {grpcServices, livenessService}) {
-  for (const [deployment, container] of containers(objects)) {
+  for (const [workload, container] of containers(objects)) {
+    if (workload.kind === 'CronJob') continue;
     for (const kind of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
-      const probe = container[kind];
-      const at = `${label(deployment)}: ${kind}`;
-      if (!probe?.grpc && !probe?.exec) {
+      const at = `${label(workload)}: ${kind}`;
+      if (!asked(container[kind])) {
         yield `${at} is missing`;
-      } else if (probe.grpc) {
-        const {port, service} = probe.grpc;
-        if (!portsOf(deployment).some(p => p.containerPort === port)) {
-          yield `${at} asks port ${port}, which no container has`;
-        }
-        if (kind !== 'readinessProbe') {
-          if (service !== livenessService) yield `${at} asks for more than life: ${service}`;
-        } else if (!grpcServices.includes(service)) {
-          yield `${at} asks for ${service}, which no proto has`;
-        }
+        continue;
+      }
+      const [port, what] = asked(container[kind]);
+      if (port && !portsOf(workload).some(p => p.containerPort === port)) {
+        yield `${at} asks port ${port}, which no container has`;
+      }
+      if (!container[kind].grpc) continue;
+      if (kind !== 'readinessProbe') {
+        if (what !== livenessService) yield `${at} asks for more than life: ${what}`;
+      } else if (!grpcServices.includes(what)) {
+        yield `${at} asks for ${what}, which no proto has`;
       }
     }
   }
 }
 
-export function* resources(objects) {
-  for (const [deployment, {resources: {requests, limits} = {}}] of containers(objects)) {
-    if (!requests?.cpu || !requests.memory) {
-      yield `${label(deployment)}: requests need cpu and memory`;
+// A store that is away takes a service out of the calls, and ends no process. Where gRPC speaks TLS
+// the kubelet can ask for neither.
+export function* readinessIsNotLife(objects) {
+  for (const [workload, {readinessProbe, livenessProbe}] of containers(objects)) {
+    if (!lookup.isService(workload) || readinessProbe?.tcpSocket) continue;
+    if (asked(readinessProbe)?.[1] === asked(livenessProbe)?.[1]) {
+      yield `${label(workload)}: is ready as soon as it lives`;
     }
-    if (!limits?.memory) yield `${label(deployment)}: no memory limit`;
+  }
+}
+
+export function* resources(objects) {
+  for (const [workload, {resources: {requests, limits} = {}}] of containers(objects)) {
+    if (!requests?.cpu || !requests.memory) {
+      yield `${label(workload)}: requests need cpu and memory`;
+    }
+    if (!limits?.memory) yield `${label(workload)}: no memory limit`;
   }
 }
 
 export function* confinement(objects) {
-  for (const [deployment, container] of containers(objects)) {
-    const pod = podOf(deployment);
+  for (const [workload, container] of containers(objects)) {
+    const pod = podOf(workload);
     const is = {...pod.securityContext, ...container.securityContext};
     const wrong = {
       'may run as root': is.runAsNonRoot !== true || !(is.runAsUser > 0),
@@ -51,26 +72,32 @@ export function* confinement(objects) {
       'carries an API token': pod.automountServiceAccountToken !== false,
     };
     for (const finding in wrong) {
-      if (wrong[finding]) yield `${label(deployment)}: ${finding}`;
+      if (wrong[finding]) yield `${label(workload)}: ${finding}`;
     }
   }
 }
 
-// `version` is the project's; our own images carry it.
-export function* images(objects, {version}) {
-  for (const [deployment, {image}] of containers(objects)) {
-    const tag = image.match(/:([^:/@]+)(@|$)/)?.[1];
-    if (!tag || tag === 'latest') {
-      yield `${label(deployment)}: image ${image} is not pinned`;
-    } else if (image.includes('treff-') && tag !== version) {
-      yield `${label(deployment)}: image ${image} is not version ${version}`;
+// `version` is the project's; our own images carry it. `imageList` is what k8s/components/images says.
+export function* images(objects, {version, imageList}) {
+  for (const [workload, {image}] of containers(objects)) {
+    const [, name, tag, digest] = image.match(/^(.+?)(?::([^:/@]+))?(?:@(sha256:[0-9a-f]{64}))?$/);
+    const listed = imageList.find(one => (one.newName ?? one.name) === name);
+    const at = `${label(workload)}: image ${image}`;
+    if ((!tag || tag === 'latest') && !digest) {
+      yield `${at} is not pinned`;
+    } else if (!listed) {
+      yield `${at} is not in the list of images`;
+    } else if (digest !== listed.digest || (!digest && tag !== listed.newTag)) {
+      yield `${at} is another than in the list of images`;
+    } else if (!digest && listed.name.startsWith('treff') && tag !== version) {
+      yield `${at} is not version ${version}`;
     }
   }
 }
 
 export function* labels(objects) {
   for (const object of objects) {
-    const wanted = ['part-of', ...(object.kind === 'Deployment' ? ['name', 'component'] : [])];
+    const wanted = ['part-of', ...(workloads([object]).length ? ['name', 'component'] : [])];
     for (const key of wanted.map(name => `app.kubernetes.io/${name}`)) {
       if (!object.metadata.labels?.[key]) yield `${label(object)}: no label ${key}`;
     }
@@ -79,8 +106,8 @@ export function* labels(objects) {
 
 // What a pod names is there: its account, its volumes, its configuration, the pods it selects.
 export function* references(objects) {
-  for (const deployment of ofKind(objects, 'Deployment')) {
-    const {serviceAccountName, volumes = [], containers} = podOf(deployment);
+  for (const workload of workloads(objects)) {
+    const {serviceAccountName, volumes = [], containers} = podOf(workload);
     const claims = volumes.flatMap(volume => volume.persistentVolumeClaim ?? []);
     const mounts = containers.flatMap(container => container.volumeMounts ?? []);
     const named = [
@@ -91,39 +118,28 @@ export function* references(objects) {
     ];
 
     for (const [kind, name] of named) {
-      if (!find(objects, kind, name)) yield `${label(deployment)}: no ${kind} ${name}`;
+      if (!find(objects, kind, name)) yield `${label(workload)}: no ${kind} ${name}`;
     }
     for (const mount of mounts) {
       if (!volumes.some(volume => volume.name === mount.name)) {
-        yield `${label(deployment)}: no volume ${mount.name}`;
+        yield `${label(workload)}: no volume ${mount.name}`;
       }
     }
-    if (!lookup.selects(deployment.spec.selector, labelsOf(deployment))) {
-      yield `${label(deployment)}: selects other pods than its own`;
+    if (workload.kind !== 'CronJob' &&
+        !lookup.selects(workload.spec.selector, labelsOf(workload))) {
+      yield `${label(workload)}: selects other pods than its own`;
     }
   }
 }
 
-// `variablesOf` gives the variables that a service reads.
-export function* variables(objects, {variablesOf}) {
-  for (const [deployment, {envFrom = []}] of containers(objects)) {
-    const {name} = deployment.metadata;
-    for (const from of envFrom) {
-      const given = Object.keys(find(objects, 'ConfigMap', from.configMapRef?.name)?.data ?? {});
-      for (const key of given.filter(key => !variablesOf(name).includes(key))) {
-        yield `${label(deployment)}: ${key} is no flag of ${name}`;
-      }
-    }
-  }
-}
-
-// A volume that one pod at a time may write to allows no second pod, not even during an update.
-export function* singleWriter(objects) {
-  for (const deployment of ofKind(objects, 'Deployment')) {
-    const {replicas, strategy} = deployment.spec;
-    if (!podOf(deployment).volumes?.some(volume => volume.persistentVolumeClaim)) continue;
-    if (replicas !== 1 || strategy?.type !== 'Recreate') {
-      yield `${label(deployment)}: writes to a volume, so it needs one replica and Recreate`;
+// `variablesOf` gives the variables that a service reads, `clientVariables` those of the client.
+export function* variables(objects, {variablesOf, clientVariables}) {
+  for (const [workload, container] of containers(objects)) {
+    const {name} = workload.metadata;
+    const known = lookup.isService(workload) ? variablesOf(name) : clientVariables;
+    const given = lookup.variablesOf(objects, container).map(([key]) => key);
+    for (const key of given.filter(key => key.startsWith('TREFF_') && !known.includes(key))) {
+      yield `${label(workload)}: ${key} is no flag of ${name}`;
     }
   }
 }

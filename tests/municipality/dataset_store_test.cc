@@ -65,6 +65,9 @@ std::shared_ptr<DatasetContent> MakeContent(double value) {
       .Lack("a.b", "1103", "2025", v1::Observation::MISSING)
       .Suppressed("a.b", "1508", "2025", {1, 4});
   builder.header().add_provenances()->set_source("second");
+  v1::RegionContact& contact = *builder.header().add_contacts();
+  contact.set_region("1508");
+  contact.mutable_contact()->set_role("Bosettingskoordinator");
   builder.observation().add_further_provenances(1);
   RunIntake intake;
   for (const auto& message : builder.Messages()) EXPECT_THAT(intake.Add(message), IsOk());
@@ -118,6 +121,8 @@ TEST_P(DatasetStoreTest, WhatIsCommittedIsReadBackToTheBit) {
   ASSERT_THAT(read, IsOk());
   EXPECT_EQ(read->published.DebugString(), content->published.DebugString());
   EXPECT_EQ(ContentDigest(*read), content->published.content_sha256());
+  ASSERT_EQ(read->contacts.size(), 1u);
+  EXPECT_EQ(read->contacts[0].contact().role(), "Bosettingskoordinator");
   ASSERT_EQ(read->figures.size(), 4u);
   EXPECT_EQ(read->figures[0].value, 1.0 / 3);
   v1::Observation suppressed;

@@ -62,14 +62,15 @@ TEST_F(FactsTest, AgeIsNeverNegative) {
 }
 
 TEST_F(FactsTest, WhatTheMunicipalityLacksIsBorrowedFromTheNearestLevel) {
+  const v1::Indicator rate = MakeIndicator(v1::Indicator::WEIGHTED_MEAN);
   const Figure suppressed = Lacking("1508", "2025", State::SUPPRESSED);
   const Figure region = Value("BA096", "2025", 1);
   const Figure county = Value("15", "2025", 2);
   const Figure country = Value("0", "2025", 3);
 
-  const v1::Fact near = Fact(count_, {suppressed, region, county, country}, "1508");
-  const v1::Fact wide = Fact(count_, {suppressed, county, country}, "1508");
-  const v1::Fact widest = Fact(count_, {suppressed, country}, "1508");
+  const v1::Fact near = Fact(rate, {suppressed, region, county, country}, "1508");
+  const v1::Fact wide = Fact(rate, {suppressed, county, country}, "1508");
+  const v1::Fact widest = Fact(rate, {suppressed, country}, "1508");
 
   EXPECT_EQ(near.best_level(), v1::Region::LABOUR_MARKET_REGION);
   EXPECT_EQ(near.own().state(), State::SUPPRESSED) << "the own state is not lost";
@@ -77,6 +78,31 @@ TEST_F(FactsTest, WhatTheMunicipalityLacksIsBorrowedFromTheNearestLevel) {
   EXPECT_EQ(wide.best_level(), v1::Region::COUNTY);
   EXPECT_EQ(widest.best_level(), v1::Region::COUNTRY);
   EXPECT_EQ(widest.country_rank(), 0) << "what is borrowed is not ranked";
+}
+
+TEST_F(FactsTest, ACountOfMunicipalitiesIsNotBorrowedFromAWholeCounty) {
+  v1::Indicator persons = count_;
+  persons.set_level(v1::Region::MUNICIPALITY);
+  const Figure suppressed = Lacking("1508", "2025", State::SUPPRESSED);
+
+  EXPECT_FALSE(Fact(persons, {suppressed, Value("15", "2025", 5815)}, "1508").has_best());
+  // Oslo is a county of its own.
+  EXPECT_EQ(Fact(persons, {Value("03", "2025", 10)}, "0301").best().value(), 10);
+}
+
+TEST_F(FactsTest, WhatIsMadeOfOneNeighbourIsNotTheRegions) {
+  const v1::Indicator rate = MakeIndicator(v1::Indicator::WEIGHTED_MEAN);
+  const Figure suppressed = Lacking("1508", "2025", State::SUPPRESSED);
+  const v1::Fact fact = Fact(rate, {suppressed, Value("1580", "2025", 2)}, "1508");
+
+  EXPECT_FALSE(fact.has_best());
+}
+
+TEST_F(FactsTest, YesOrNoIsNotRanked) {
+  v1::Indicator flag = MakeIndicator(v1::Indicator::NONE);
+  flag.set_unit("flag");
+
+  EXPECT_EQ(Fact(flag, {Value("1508", "2025", 0)}, "1508").country_rank(), 0);
 }
 
 TEST_F(FactsTest, WhatCannotExistHereIsNotBorrowed) {

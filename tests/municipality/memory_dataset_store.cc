@@ -9,6 +9,7 @@ DatasetContent Copy(const DatasetContent& content) {
   copy.provenances = content.provenances;
   copy.regions = content.regions;
   copy.changes = content.changes;
+  copy.contacts = content.contacts;
   for (const Figure& figure : content.figures) {
     v1::Observation observation;
     Fill(figure, observation);

@@ -10,6 +10,7 @@
 #include "tests/municipality/dataset_builder.h"
 #include "tests/municipality/memory_dataset_store.h"
 #include "tests/municipality/norway.h"
+#include "tests/testing/bad_fields.h"
 #include "tests/testing/matchers.h"
 
 namespace treff::municipality {
@@ -17,6 +18,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::treff::testing::BadFields;
 using ::treff::testing::IsOk;
 using ::treff::testing::StatusIs;
 
@@ -35,16 +37,6 @@ class PublicationTest : public ::testing::Test {
       if (fact.indicator() == indicator) return fact;
     }
     return {};
-  }
-
-  // Each bad field of a refused publication, "field: problem".
-  static std::vector<std::string> BadFields(const absl::Status& status) {
-    std::vector<std::string> fields;
-    const auto bad_request = platform::GetDetail<google::rpc::BadRequest>(status);
-    if (!bad_request.has_value()) return fields;
-    for (const auto& violation : bad_request->field_violations())
-      fields.push_back(violation.field());
-    return fields;
   }
 
   platform::FixedClock clock_{absl::FromCivil(absl::CivilDay(2026, 11, 23), absl::UTCTimeZone())};

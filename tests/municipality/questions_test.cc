@@ -9,6 +9,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "services/municipality/reports/catalogue/report_catalogue.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
 
@@ -27,17 +28,31 @@ std::string TextOf(const std::filesystem::path& path) {
   return text.str();
 }
 
-// The indicators that the ingestion service's catalogue defines.
-std::set<std::string> CatalogueIndicators() {
+// Takes the indicators that the file defines.
+void AddIndicators(const std::filesystem::path& path, std::set<std::string>& indicators) {
   const std::regex definition("indicator_id: \"([^\"]+)\"");
+  const std::string text = TextOf(path);
+  for (std::sregex_iterator found(text.begin(), text.end(), definition), end; found != end;
+       ++found) {
+    indicators.insert((*found)[1]);
+  }
+}
+
+// The indicators that the ingestion service's catalogue defines, and those that are reported.
+std::set<std::string> CatalogueIndicators() {
   std::set<std::string> indicators;
   for (const auto& entry : std::filesystem::directory_iterator(
            std::string(TREFF_SOURCE_DIR) + "/services/ingestion/catalogue/indicators")) {
-    const std::string text = TextOf(entry.path());
-    for (std::sregex_iterator found(text.begin(), text.end(), definition), end; found != end;
-         ++found) {
-      indicators.insert((*found)[1]);
-    }
+    AddIndicators(entry.path(), indicators);
+  }
+  const size_t from_sources = indicators.size();
+  AddIndicators(std::string(TREFF_SOURCE_DIR) +
+                    "/services/municipality/reports/catalogue/reported_indicators.textproto",
+                indicators);
+  EXPECT_EQ(indicators.size(), from_sources + ReportedIndicators().size() + 1)
+      << "an indicator is both reported and fetched: the one would stand over the other";
+  for (const ReportLanguage& language : ReportLanguages()) {
+    indicators.insert(InterpreterIndicatorId(language.code()));
   }
   return indicators;
 }
@@ -71,6 +86,20 @@ TEST(Questions, EveryIndicatorThatAnswersIsInTheCatalogue) {
     for (const std::string& indicator : question.indicators()) {
       EXPECT_EQ(catalogue.count(indicator), 1u) << question.name() << " names " << indicator;
     }
+  }
+}
+
+TEST(Questions, EverythingThatIsReportedAnswersOne) {
+  std::set<std::string> named;
+  for (const v1::Question& question : Questions()) {
+    named.insert(question.indicators().begin(), question.indicators().end());
+  }
+
+  for (const v1::Indicator& indicator : ReportedIndicators()) {
+    EXPECT_EQ(named.count(indicator.indicator_id()), 1u) << indicator.indicator_id();
+  }
+  for (const ReportLanguage& language : ReportLanguages()) {
+    EXPECT_EQ(named.count(InterpreterIndicatorId(language.code())), 1u) << language.code();
   }
 }
 

@@ -67,6 +67,18 @@ TEST_F(QuotasTest, OfAnEarlierYearAPartSaysHowMuchMayRemainAtMost) {
   EXPECT_THAT(Quota("0301", 2023).remaining(), EqualsProto("lower: 0 upper: 870"));
 }
 
+// IMDi's page of 2024 has what was agreed of Oslo alone.
+TEST_F(QuotasTest, OfAnEarlierYearWhatWasAgreedHoldsNothingBack) {
+  Add(kSettlementDecided, Value("1508", "2024", 250));
+  Add(kSettlementSettled, Value("1508", "2024", 217));
+  Add(kSettlementDecided, Value("0301", "2024", 2000));
+  Add(kSettlementSettled, Value("0301", "2024", 1900));
+  Add(kSettlementAgreed, Value("0301", "2024", 96));
+
+  EXPECT_THAT(Quota("1508", 2024).remaining(), EqualsProto("lower: 33 upper: 33"));
+  EXPECT_THAT(Quota("0301", 2024).remaining(), EqualsProto("lower: 100 upper: 100"));
+}
+
 TEST_F(QuotasTest, AHiddenPartLeavesNoLessThanNothing) {
   Add(kSettlementDecided, Value("1103", "2026", 3));
   Add(kSettlementSettled, SuppressedBetween("1103", "2026", {5, 9}));

@@ -3,14 +3,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "services/municipality/profiles/profile_cache.h"
-#include "services/municipality/publication/publication.h"
-#include "services/municipality/serving/dataset_reads.h"
-#include "services/municipality/serving/municipality_reads.h"
-#include "services/municipality/serving/quota_reads.h"
 #include "services/platform/status/error_details.h"
-#include "tests/municipality/dataset_builder.h"
-#include "tests/municipality/memory_dataset_store.h"
-#include "tests/municipality/norway.h"
+#include "tests/municipality/reads_house.h"
 #include "tests/testing/matchers.h"
 
 namespace treff::municipality {
@@ -18,49 +12,12 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::treff::testing::EqualsProto;
 using ::treff::testing::IsOk;
 using ::treff::testing::StatusIs;
 
-template <typename Request>
-Request Named(const std::string& name) {
-  Request request;
-  request.set_name(name);
-  return request;
-}
-
-class ReadsTest : public ::testing::Test {
- protected:
-  void Publish(const DatasetBuilder& dataset) {
-    ASSERT_THAT(publisher_.PublishDataset(Reading(dataset.Messages())), IsOk());
-  }
-  void PublishNorway() {
-    Publish(DatasetBuilder::WithNorway());
-    Publish(DatasetBuilder("test.x")
-                .Indicator("community.population", v1::Indicator::SUM)
-                .Indicator(std::string(kSettlementDecided), v1::Indicator::SUM)
-                .Value("community.population", "1508", "2025", 58000)
-                .Value("community.population", "1507", "2022", 67000)
-                .Value(std::string(kSettlementDecided), "1508", "2026", 150)
-                .Value(std::string(kSettlementDecided), "1508", "2025", 140)
-                .Value(std::string(kSettlementDecided), "1580", "2026", 20));
-  }
-
-  static constexpr std::string_view kSettlementDecided = "capacity.settlement_decided";
-
-  platform::FixedClock clock_{absl::FromCivil(absl::CivilDay(2026, 11, 23), absl::UTCTimeZone())};
-  MemoryDatasetStore store_;
-  Versions versions_{store_};
-  Publisher publisher_{store_, versions_, nullptr, clock_};
-  DatasetReads datasets_{store_, versions_};
-  MunicipalityReads municipalities_{versions_, nullptr, clock_};
-  QuotaReads quotas_{versions_};
-};
-
 TEST_F(ReadsTest, BeforeTheFirstVersionReadersAreToldWhatToDo) {
-  EXPECT_THAT(
-      municipalities_.GetProfile(Named<v1::GetProfileRequest>("municipalities/0301/profile")),
-      StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("run an import")));
+  EXPECT_THAT(Profile(Named<v1::GetProfileRequest>("municipalities/0301/profile")),
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("run an import")));
   EXPECT_THAT(
       datasets_.GetDatasetVersion(Named<v1::GetDatasetVersionRequest>("datasetVersions/current")),
       StatusIs(absl::StatusCode::kNotFound));
@@ -72,8 +29,7 @@ TEST_F(ReadsTest, AgesCountToTheDaySomebodyLooks) {
   PublishNorway();
   clock_.Set(absl::FromCivil(absl::CivilDay(2027, 11, 23), absl::UTCTimeZone()));
 
-  const auto profile =
-      municipalities_.GetProfile(Named<v1::GetProfileRequest>("municipalities/1508/profile"));
+  const auto profile = Profile(Named<v1::GetProfileRequest>("municipalities/1508/profile"));
   const auto municipality =
       municipalities_.GetMunicipality(Named<v1::GetMunicipalityRequest>("municipalities/1508"));
   const auto listed = municipalities_.ListMunicipalities({});
@@ -135,47 +91,6 @@ TEST_F(ReadsTest, NamesThatAreNoneAreRefused) {
       municipalities_.GetMunicipality(Named<v1::GetMunicipalityRequest>("municipalities/15")),
       StatusIs(absl::StatusCode::kNotFound))
       << "a county is not a municipality";
-}
-
-TEST_F(ReadsTest, AProfileHasAFactForEveryIndicatorAndHistoryWhenAsked) {
-  PublishNorway();
-  auto request = Named<v1::GetProfileRequest>("municipalities/1508/profile");
-
-  const auto without = municipalities_.GetProfile(request);
-  request.set_include_history(true);
-  const auto with = municipalities_.GetProfile(request);
-
-  ASSERT_THAT(with, IsOk());
-  ASSERT_EQ(with->facts_size(), 2);
-  EXPECT_EQ(with->facts(1).indicator(), "community.population");
-  EXPECT_EQ(with->indicators(1).indicator_id(), "community.population");
-  ASSERT_EQ(with->facts(1).history_size(), 1);
-  EXPECT_EQ(with->facts(1).history(0).state(), v1::Observation::NOT_COMPARABLE);
-  EXPECT_EQ(without->facts(1).history_size(), 0);
-  EXPECT_EQ(with->quotas_size(), 2);
-  EXPECT_EQ(with->dataset_version(), 2);
-}
-
-TEST_F(ReadsTest, WhatGoesOverTheWireIsTheProfile) {
-  PublishNorway();
-  clock_.Set(absl::FromCivil(absl::CivilDay(2027, 11, 23), absl::UTCTimeZone()));
-  auto request = Named<v1::GetProfileRequest>("municipalities/1508/profile");
-  for (const bool include_history : {false, true}) {
-    request.set_include_history(include_history);
-    v1::Profile wire, received;
-
-    ASSERT_THAT(municipalities_.SendProfile(request, wire), IsOk());
-
-    ASSERT_TRUE(received.ParseFromString(wire.SerializeAsString()));
-    EXPECT_THAT(received, EqualsProto(municipalities_.GetProfile(request)->DebugString()));
-    EXPECT_EQ(received.facts(0).indicator(), kSettlementDecided);
-    EXPECT_EQ(received.facts(0).age_days(), 327)
-        << "from the end of 2026 to the day somebody looks";
-  }
-  request.set_name("municipalities/1507/profile");
-  v1::Profile none;
-  EXPECT_THAT(municipalities_.SendProfile(request, none),
-              StatusIs(absl::StatusCode::kNotFound, HasSubstr("1508")));
 }
 
 TEST_F(ReadsTest, APageOfAnOldListStaysInItsVersion) {

@@ -60,11 +60,17 @@ class MemoryOperationStore : public OperationStore {
 
   absl::StatusOr<std::optional<OperationClaim>> Claim(const ClaimQuery& query) override {
     MutexLock lock(mutex_);
+    Row* next = nullptr;
     for (Row& row : rows_) {
       if (!query.name.empty() && row.asked.name != query.name) continue;
       row.lease_until = std::min(row.lease_until, clock_.Now() + query.lease);
       if (row.operation.done() || (row.is_claimed && row.lease_until > clock_.Now())) continue;
+      if (next == nullptr || LastServed(row) < LastServed(*next)) next = &row;
+    }
+    if (next != nullptr) {
+      Row& row = *next;
       row.is_claimed = true;
+      row.served = ++serves_;
       row.lease_until = clock_.Now() + query.lease;
       ++row.fence;
       ++row.attempts;
@@ -126,7 +132,7 @@ class MemoryOperationStore : public OperationStore {
   struct Row {
     NewOperation asked;
     std::string kind;
-    int64_t position = 0, fence = 0, ended = 0;
+    int64_t position = 0, fence = 0, ended = 0, served = 0;
     google::longrunning::Operation operation;
     int attempts = 0;
     bool is_claimed = false, cancel_requested = false;
@@ -149,6 +155,17 @@ class MemoryOperationStore : public OperationStore {
         break;
     }
     return true;
+  }
+  // When the row's caller was last served; 0: never.
+  int64_t LastServed(const Row& of) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    int64_t last = 0;
+    for (const Row& row : rows_) {
+      const bool was = row.is_claimed || row.operation.done();
+      if (was && row.kind == of.kind && row.asked.caller == of.asked.caller) {
+        last = std::max(last, row.served);
+      }
+    }
+    return last;
   }
   Row* At(const std::string& name) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     for (Row& row : rows_) {
@@ -180,6 +197,7 @@ class MemoryOperationStore : public OperationStore {
   Mutex mutex_;
   int64_t positions_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t ends_ ABSL_GUARDED_BY(mutex_) = 0;
+  int64_t serves_ ABSL_GUARDED_BY(mutex_) = 0;
   std::list<Row> rows_ ABSL_GUARDED_BY(mutex_);  // the oldest first
 };
 

@@ -19,6 +19,7 @@
 #include "services/platform/middleware/standard_list.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
+#include "services/platform/status/retry_hint.h"
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/metrics.h"
 #include "tests/platform/echo_client.h"
@@ -141,11 +142,6 @@ TEST(Middleware, AStepThatThrowsIsInternalToo) {
   const auto server = StartServer(SameName, {.middleware = StandardList({.caller_of = throwing})});
   EXPECT_THAT(Echo(NewChannel(AddressOf(*server)), "x"),
               StatusIs(absl::StatusCode::kInternal, Not(HasSubstr("Kari"))));
-}
-
-std::string ReasonOf(const absl::Status& status) {
-  const auto info = GetDetail<google::rpc::ErrorInfo>(status);
-  return info.has_value() ? info->reason() : "";
 }
 
 TEST(Middleware, NoErrorLeavesWithoutAReason) {

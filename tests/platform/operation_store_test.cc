@@ -14,6 +14,7 @@
 #include <gtest/gtest.h>
 #include <soci/soci.h>
 
+#include "absl/time/clock.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/storage/database.h"
 #include "tests/platform/memory_operation_store.h"
@@ -170,6 +171,30 @@ TEST_P(OperationStoreTest, TheOldestIsClaimedOnce) {
   EXPECT_EQ(Claim("a")->name, "operations/plans/1");
   EXPECT_EQ(Claim("b")->name, "operations/plans/2");
   EXPECT_FALSE(Claim("c").has_value());
+}
+
+// One who asks for many holds up nobody who asks for one.
+TEST_P(OperationStoreTest, CallersTakeTurns) {
+  const auto put = [&](const std::string& id, const std::string& caller) {
+    const auto kept = store().Put({.name = "operations/plans/" + id,
+                                   .request = Text("request"),
+                                   .metadata = Text("waiting"),
+                                   .caller = caller});
+    ASSERT_THAT(kept, IsOk());
+  };
+  for (const char* id : {"1", "2", "3", "4"}) put(id, "eager");
+  put("5", "modest");
+  put("6", "modest");
+
+  std::vector<std::string> order;
+  for (int i = 0; i < 6; ++i) {
+    order.push_back(Claim("worker")->name);
+    absl::SleepFor(absl::Milliseconds(2));  // the store's clock tells turns apart
+  }
+
+  EXPECT_EQ(order, (std::vector<std::string>{"operations/plans/1", "operations/plans/5",
+                                             "operations/plans/2", "operations/plans/6",
+                                             "operations/plans/3", "operations/plans/4"}));
 }
 
 TEST_P(OperationStoreTest, OfManyWhoAskAtOnceEachGetsAnother) {

@@ -35,7 +35,7 @@ class OperationsServiceTest : public ::testing::Test {
     imports_->Begin({Kind("imports")});
     plans_->Begin({Kind("plans")});
     std::vector<std::unique_ptr<grpc::Service>> faces;
-    faces.push_back(NewOperationsService({imports_.get(), plans_.get()}));
+    faces.push_back(NewOperationsService({{imports_.get(), {}}, {plans_.get(), {}}}));
     server_ = Server::Start({}, std::move(faces)).value();
     stub_ = lro::Operations::NewStub(NewChannel("127.0.0.1:" + std::to_string(server_->port())));
   }

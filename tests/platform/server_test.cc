@@ -161,32 +161,6 @@ TEST(Server, RefusesMessagesAboveItsLimit) {
               StatusIs(absl::StatusCode::kResourceExhausted));
 }
 
-TEST(Server, ShedsCallsAboveItsThreads) {
-  std::atomic<bool> go_on = false;
-  std::atomic<int> served = 0;
-  const EchoService::Rule rule = [&](const GetOperationRequest& request) {
-    ++served;
-    while (!go_on) absl::SleepFor(absl::Milliseconds(1));
-    return SameName(request);
-  };
-  const auto server = StartServer(rule, {.max_threads = 8});
-  const auto channel = NewChannel(AddressOf(*server));
-  std::atomic<int> shed = 0, other = 0;
-  std::vector<std::thread> callers;
-  for (int i = 0; i < 32; ++i) {
-    callers.emplace_back([&] {
-      const absl::Status status = Echo(channel, "x").status();
-      shed += absl::IsResourceExhausted(status);
-      other += !status.ok() && !absl::IsResourceExhausted(status);
-    });
-  }
-  EXPECT_TRUE(treff::testing::WaitUntil([&] { return shed > 0; }));
-  go_on = true;
-  for (std::thread& caller : callers) caller.join();
-  EXPECT_EQ(other, 0);
-  EXPECT_EQ(served, 32 - shed);
-}
-
 TEST(GrpcStatus, RoundTripsWithDetails) {
   const absl::Status status = NotFound("cases/1", "register it");
   EXPECT_EQ(FromGrpc(ToGrpc(status)), status);

@@ -55,8 +55,9 @@ class House {
   MemoryRecommendationStore store;
   platform::FixedClock clock{absl::FromUnixSeconds(1'792'000'000)};  // 14 October 2026
   FakePrices prices;
+  FakeCommitments commitments;
   const Recommendations recommendations{cases, snapshots, SamplePolicies(), store, SampleMessages(),
-                                        clock, prices};
+                                        clock, prices,    commitments};
 };
 
 std::vector<std::string> NotesOf(const v1::Recommendation& answer) {

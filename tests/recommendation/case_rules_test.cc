@@ -200,6 +200,21 @@ TEST(MinorsDecision, ThisYearsNoIsANoAndAnEarlierOneIsAQuestion) {
             "UNKNOWN rule.takes_minors.unknown");
 }
 
+TEST(MinorsDecision, ReportedPlacesSayMoreThanADecision) {
+  const auto places = [](double free, double freshness) {
+    return SamplePlace{.code = "1101",
+                       .facts = {{"services.reported_staffed_places", {free, freshness}},
+                                 {kMinorsDecided, {3, 1}}}};
+  };
+  const casework::v1::Case minor = UnaccompaniedMinor();
+
+  EXPECT_EQ(Said(ResultOf("takes_minors", minor, {places(2, 0.6)})),
+            "PASS rule.takes_minors.places_reported");
+  EXPECT_EQ(Said(ResultOf("takes_minors", minor, {places(0, 0.6)})),
+            "UNKNOWN rule.takes_minors.no_places_reported");
+  EXPECT_EQ(Said(ResultOf("takes_minors", minor, {places(0, 0.4)})), "PASS rule.takes_minors.pass");
+}
+
 TEST(MinorsDecision, AZeroOfAnotherYearIsNoNo) {
   std::vector<SamplePlace> places = {{.code = "1101", .facts = {{kMinorsDecided, {0}}}}};
   std::vector<municipality::v1::Profile> profiles = SampleProfiles(places);
@@ -221,7 +236,8 @@ TEST(ProtectedAddress, ExcludesThePlacesAndSaysNoMore) {
     needs { kind: PROTECTED_ADDRESS importance: REQUIRED }
     keep_away_from: "municipalities/1101")pb");
 
-  v1::Recommendation answer = AnswerTo(hidden, {{.code = "1101"}, {.code = "1102"}});
+  v1::Recommendation answer =
+      AnswerTo(hidden, {{.code = "1101"}, {.code = "1102", .region = "BA002"}});
   PutIntoWords(SampleMessages(), "nb", answer);
 
   ASSERT_EQ(answer.excluded_size(), 1);
@@ -232,6 +248,22 @@ TEST(ProtectedAddress, ExcludesThePlacesAndSaysNoMore) {
   EXPECT_EQ(answer.unmet_needs_size(), 0);
   ASSERT_EQ(answer.ranked_size(), 1);
   EXPECT_EQ(answer.ranked(0).municipality(), "municipalities/1102");
+}
+
+// People of the place go there to work and to shop.
+TEST(ProtectedAddress, ExcludesTheWholeLabourMarketOfThePlaces) {
+  const casework::v1::Case hidden = CaseOf(R"pb(
+    members { birth_year: 1990 }
+    needs { kind: PROTECTED_ADDRESS importance: REQUIRED }
+    keep_away_from: "municipalities/1101")pb");
+
+  const v1::Recommendation answer =
+      AnswerTo(hidden, {{.code = "1101"}, {.code = "1102"}, {.code = "1103", .region = "BA002"}});
+
+  ASSERT_EQ(answer.excluded_size(), 2);
+  EXPECT_EQ(answer.excluded(1).failed(0).reason().key(), "rule.protected_address.near");
+  ASSERT_EQ(answer.ranked_size(), 1);
+  EXPECT_EQ(answer.ranked(0).municipality(), "municipalities/1103");
 }
 
 TEST(ReceptionAdvice, IsToldEverywhereAndExcludesNobody) {

@@ -9,6 +9,7 @@
 
 #include "services/platform/status/error_details.h"
 #include "services/recommendation/case_source.h"
+#include "services/recommendation/commitments/commitment_source.h"
 #include "services/recommendation/plans/price_source.h"
 #include "services/recommendation/snapshots/snapshot_source.h"
 
@@ -59,6 +60,42 @@ class FakeSnapshots : public SnapshotSource {
 
  private:
   const std::shared_ptr<const matching::MunicipalityTable> snapshot_;
+};
+
+// Whatever a test says was committed to.
+class FakeCommitments : public CommitmentSource {
+ public:
+  absl::StatusOr<std::shared_ptr<const matching::Commitments>> Current() override {
+    if (!failure.ok()) return failure;
+    return At(revision_);
+  }
+  absl::StatusOr<std::shared_ptr<const matching::Commitments>> At(int64_t revision) override {
+    if (revision == 0) return std::make_shared<const matching::Commitments>();
+    const auto found = kept_.find(revision);
+    if (found == kept_.end()) return platform::NotFound("commitments", "no such revision");
+    return found->second;
+  }
+  // Makes a revision that adds to the one before.
+  void Add(const std::string& code, casework::v1::Commitment::Stage stage, const std::string& day,
+           int persons) {
+    casework::v1::Commitments change;
+    auto& commitment = *change.add_commitments();
+    commitment.set_municipality("municipalities/" + code);
+    commitment.set_counting(casework::v1::SettlementRequest::ORDINARY);
+    commitment.set_stage(stage);
+    commitment.set_day(day);
+    commitment.set_persons(persons);
+    const auto before = *At(revision_);
+    change.set_revision(++revision_);
+    kept_[revision_] = before->With(change);
+  }
+  void Forget(int64_t revision) { kept_.erase(revision); }
+
+  absl::Status failure;
+
+ private:
+  int64_t revision_ = 0;
+  std::map<int64_t, std::shared_ptr<const matching::Commitments>> kept_;
 };
 
 // Every municipality costs two points a person, and the first of them three.

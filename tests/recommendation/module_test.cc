@@ -126,10 +126,11 @@ class ModuleTest : public ::testing::Test {
   ModuleTest() {
     casework_ = platform::Server::Start({}, Owned<OneCase>().first).value();
     StartMunicipality();
-    module_ = RecommendationModule::Open(
-                  {.database_url = "sqlite:" + folder_.File("recommendation.db"), .clock = &clock_},
-                  ChannelTo(*casework_), ChannelTo(*municipality_))
-                  .value();
+    module_ =
+        RecommendationModule::Open(
+            {.database = {.url = "sqlite:" + folder_.File("recommendation.db")}, .clock = &clock_},
+            ChannelTo(*casework_), ChannelTo(*municipality_))
+            .value();
     server_ = platform::Server::Start({}, module_->NewServices()).value();
     stub_ = v1::RecommendationService::NewStub(ChannelTo(*server_));
   }

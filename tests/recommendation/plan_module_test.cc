@@ -41,11 +41,12 @@ class PlanModuleTest : public ::testing::Test {
 
   void Start() {
     const auto nobody = platform::NewChannel("127.0.0.1:1");
-    module_ = RecommendationModule::Open(
-                  {.database_url = "sqlite:" + folder_.File("recommendation.db")}, nobody, nobody)
-                  .value();
+    module_ =
+        RecommendationModule::Open(
+            {.database = {.url = "sqlite:" + folder_.File("recommendation.db")}}, nobody, nobody)
+            .value();
     auto services = module_->NewServices();
-    services.push_back(platform::NewOperationsService({&module_->operations()}));
+    services.push_back(platform::NewOperationsService({{&module_->operations(), {}}}));
     server_ = platform::Server::Start({.max_message_bytes = platform::kMaxLargeRequestBytes},
                                       std::move(services))
                   .value();

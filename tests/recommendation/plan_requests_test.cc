@@ -83,6 +83,35 @@ TEST_F(PlanRequestsTest, WhatNobodyAnsweredIsAskedAgainWithTheSameId) {
   EXPECT_EQ(calls.back().request_id(), calls[calls.size() - 2].request_id());
 }
 
+TEST_F(PlanRequestsTest, EachIsAskedForWithTheRoomThatIsLeftNow) {
+  const Allocation plan = Approved();
+  house_.commitments.Add("0301", casework::v1::Commitment::ASKED, "2026-10-12", 1);
+
+  ASSERT_THAT(ErrorOf(Send(plan)), IsOk());
+
+  for (const auto& call : house_.made.calls()) {
+    EXPECT_EQ(call.room().commitments_revision(), 1);
+    const bool in_oslo = call.request().municipality() == "municipalities/0301";
+    EXPECT_EQ(call.room().free_places(), in_oslo ? 4 : 2) << call.request().municipality();
+  }
+}
+
+TEST_F(PlanRequestsTest, AChangedQuotaIsTheRoomThatAPersonSaidThereIs) {
+  v1::CreateAllocationRequest request;
+  request.mutable_revision()->set_base(Solved(Cohort(3)).name());
+  auto& change = *request.mutable_revision()->add_quota_changes();
+  change.set_location("municipalities/1508");
+  change.set_capacity(9);
+  const Allocation plan = *Approve(Solved(request));
+
+  ASSERT_THAT(ErrorOf(Send(plan)), IsOk());
+
+  for (const auto& call : house_.made.calls()) {
+    const bool changed = call.request().municipality() == "municipalities/1508";
+    EXPECT_EQ(call.room().free_places(), changed ? 9 : 5) << call.request().municipality();
+  }
+}
+
 TEST_F(PlanRequestsTest, ADraftMakesNone) {
   v1::SendAllocationRequestsRequest request;
   request.set_name(Solved(Cohort(2)).name());

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "services/platform/middleware/context.h"
 #include "services/recommendation/plans/plan_prices.h"
 #include "tests/recommendation/sample_plans.h"
 #include "tests/testing/matchers.h"
@@ -199,20 +200,89 @@ TEST_F(PlansTest, AnApprovalNeedsAPersonAReasonAndTheEtagThatWasRead) {
   Allocation draft = Solved(Cohort(2));
   v1::ApproveAllocationRequest empty;
 
-  EXPECT_THAT(house_.plans.Approve(empty), StatusIs(absl::StatusCode::kInvalidArgument,
-                                                    AllOf(HasSubstr("name"), HasSubstr("approver"),
-                                                          HasSubstr("reason"), HasSubstr("etag"))));
+  EXPECT_THAT(
+      house_.approval.Approve(empty),
+      StatusIs(absl::StatusCode::kInvalidArgument, AllOf(HasSubstr("name"), HasSubstr("approver"),
+                                                         HasSubstr("reason"), HasSubstr("etag"))));
   draft.set_etag("77");
   EXPECT_THAT(Approve(draft), StatusIs(absl::StatusCode::kAborted));
 }
 
-TEST_F(PlansTest, AChangedCaseKeepsItsPlanFromBeingApproved) {
+TEST_F(PlansTest, AChangedCaseIsLeftOutAndNamedAndTheOthersAreApproved) {
   const Allocation draft = Solved(Cohort(3));
+  ASSERT_EQ(draft.result().placement_size(), 3);
   house_.cases.Add(HouseholdNumber(2, 2));
 
+  const auto approved = Approve(draft);
+
+  ASSERT_THAT(approved, IsOk());
+  ASSERT_EQ(approved->requests_size(), 3);
+  for (const auto& planned : approved->requests()) {
+    EXPECT_EQ(planned.has_left_out(), planned.case_() == CaseNumber(2)) << planned.case_();
+    if (planned.has_left_out()) {
+      EXPECT_THAT(planned.left_out().message(), HasSubstr("changed since the plan was made"));
+    }
+  }
+}
+
+TEST_F(PlansTest, APlanWhoseCasesAllChangedCannotBeApproved) {
+  const Allocation draft = Solved(Cohort(2));
+  for (int i = 1; i <= 2; ++i) {
+    casework::v1::Case c = HouseholdNumber(i, i);
+    c.set_state(casework::v1::Case::REQUESTED);
+    house_.cases.Add(c);
+  }
+
   EXPECT_THAT(Approve(draft),
-              StatusIs(absl::StatusCode::kFailedPrecondition,
-                       HasSubstr("changed since the plan was made: " + CaseNumber(2) + ": make")));
+              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr("asked for elsewhere")));
+}
+
+TEST_F(PlansTest, APlanWhosePlacesWereAskedForMustBeConfirmed) {
+  const Allocation draft = Solved(Cohort(3));
+  const std::string place = PlaceOf(draft, CaseNumber(1));
+  house_.commitments.Add(place.substr(place.find('/') + 1), casework::v1::Commitment::ASKED,
+                         "2026-10-12", 1);
+
+  EXPECT_THAT(Approve(draft), StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr(place)));
+
+  const auto confirmed = Approve(draft, /*confirm=*/true);
+  ASSERT_THAT(confirmed, IsOk());
+  const auto& note = confirmed->notes(confirmed->notes_size() - 1);
+  EXPECT_EQ(note.kind(), v1::AllocationNote::OUTDATED_COMMITMENTS);
+  EXPECT_EQ(note.municipalities(0), place);
+}
+
+TEST_F(PlansTest, WhatWasAskedForElsewhereIsNothingToThePlan) {
+  const Allocation draft = Solved(Cohort(1));
+  const bool in_oslo = PlaceOf(draft, CaseNumber(1)) == "municipalities/0301";
+  house_.commitments.Add(in_oslo ? "1508" : "0301", casework::v1::Commitment::ASKED, "2026-10-12",
+                         1);
+
+  EXPECT_THAT(Approve(draft), IsOk());
+}
+
+TEST_F(PlansTest, CapacitiesAreWhatOurOwnRequestsLeave) {
+  house_.commitments.Add("0301", casework::v1::Commitment::ASKED, "2026-10-12", 4);
+
+  const Allocation plan = Solved(Cohort(2));
+
+  EXPECT_EQ(plan.versions().commitments_revision(), 1);
+  EXPECT_EQ(plan.locations(0).capacity(0), 1) << "five remained, four of them are asked for";
+}
+
+TEST_F(PlansTest, WhoeverCallsApproves) {
+  const Allocation draft = Solved(Cohort(2));
+  platform::ScopedCall call({.caller = "kari"});
+
+  EXPECT_THAT(Approve(draft), StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("approver")));
+
+  v1::ApproveAllocationRequest request;
+  request.set_name(draft.name());
+  request.set_reason("as discussed");
+  request.set_etag(draft.etag());
+  const auto approved = house_.approval.Approve(request);
+  ASSERT_THAT(approved, IsOk());
+  EXPECT_EQ(approved->approval().approver(), "kari");
 }
 
 }  // namespace

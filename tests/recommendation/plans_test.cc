@@ -38,6 +38,23 @@ TEST_F(PlansTest, AProblemBecomesADraftWithItsProof) {
   EXPECT_EQ(plan.requests_size(), 0);
 }
 
+TEST_F(PlansTest, AViewLeavesTheProblemOutAndAListNeverHasIt) {
+  const Allocation plan = house_.PlanOf(house_.Solve(Parse(kSmallProblem)));
+  v1::GetAllocationRequest get;
+  get.set_name(plan.name());
+  get.set_view(v1::GetAllocationRequest::WITHOUT_PROBLEM);
+
+  auto without = house_.plans.Get(get);
+  ASSERT_THAT(without, IsOk());
+  EXPECT_FALSE(without->has_problem());
+  *without->mutable_problem() = plan.problem();
+  EXPECT_EQ(without->DebugString(), plan.DebugString()) << "all else is there";
+  EXPECT_FALSE(house_.plans.List({})->allocations(0).has_problem());
+  get.set_view(static_cast<v1::GetAllocationRequest::View>(7));
+  EXPECT_THAT(house_.plans.Get(get),
+              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("view")));
+}
+
 TEST_F(PlansTest, EveryFaultOfAProblemIsNamedBelowItsField) {
   auto request = Parse(kSmallProblem);
   request.mutable_problem()->mutable_locations(0)->set_capacity(0, -1);
@@ -207,7 +224,7 @@ TEST_F(PlansTest, ARequestIdGivesTheOperationAfterItIsForgotten) {
   const auto operations = platform::Operations::New(forgotten, *house_.ids);
   operations->Begin({house_.solver.Kind()});
   const Plans plans({house_.store, house_.source, house_.solver, house_.cases, house_.snapshots,
-                     SamplePolicies(), *operations, *house_.ids, house_.clock});
+                     SamplePolicies(), house_.commitments, *operations, *house_.ids, house_.clock});
   request.set_request_id("00000000-0000-4000-8000-0000000000aa");
 
   const auto found = plans.Create(request);

@@ -8,6 +8,7 @@
 #include "services/recommendation/matching/recommend.h"
 #include "tests/recommendation/fakes.h"
 #include "tests/recommendation/memory_recommendation_store.h"
+#include "tests/recommendation/recommendations_house.h"
 #include "tests/recommendation/sample_cases.h"
 #include "tests/recommendation/sample_snapshot.h"
 #include "tests/testing/matchers.h"
@@ -20,32 +21,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using treff::testing::IsOk;
 using treff::testing::StatusIs;
-
-v1::RecommendRequest Request(const std::string& text = "") {
-  v1::RecommendRequest request;
-  request.set_case_(kCaseName);
-  EXPECT_TRUE(google::protobuf::TextFormat::MergeFromString(text, &request));
-  return request;
-}
-
-class RecommendationsTest : public ::testing::Test {
- protected:
-  RecommendationsTest() { cases_.Add(Couple()); }
-
-  absl::StatusOr<v1::Recommendation> Get(const std::string& name) {
-    v1::GetRecommendationRequest request;
-    request.set_name(name);
-    return recommendations_.Get(request);
-  }
-
-  FakeCases cases_;
-  FakeSnapshots snapshots_{SampleSnapshot(SampleCountry(40, 1))};
-  MemoryRecommendationStore store_;
-  platform::FixedClock clock_{absl::FromUnixSeconds(1'792'000'000)};
-  FakePrices prices_;
-  const Recommendations recommendations_{cases_,           snapshots_, SamplePolicies(), store_,
-                                         SampleMessages(), clock_,     prices_};
-};
 
 TEST_F(RecommendationsTest, TheSameQuestionGivesTheSameAnswerAndOneRecord) {
   const auto first = recommendations_.Recommend(Request());
@@ -74,6 +49,37 @@ TEST_F(RecommendationsTest, ARecordedOneIsDerivedAgainInAnyLanguage) {
   ASSERT_THAT(in_english, IsOk());
   EXPECT_EQ(in_english->digest(), given->digest());
   EXPECT_NE(in_english->ranked(0).summary().text(), given->ranked(0).summary().text());
+}
+
+// Everything that is told, but for names that both answers have.
+std::string Told(const v1::Recommendation& answer) { return answer.DebugString(); }
+
+TEST_F(RecommendationsTest, TellsOfAProtectedAddressOnlyWhoMaySeeIt) {
+  casework::v1::Case hidden = Couple();
+  hidden.set_name(kCaseName);
+  auto& need = *hidden.add_needs();
+  need.set_kind(casework::v1::Need::PROTECTED_ADDRESS);
+  need.set_importance(casework::v1::REQUIRED);
+  hidden.add_keep_away_from("municipalities/1102");
+  cases_.Add(hidden);
+  const std::string policy = "policy: 'policies/standard@2' explain_count: 357 ";
+
+  for (const std::string language : {"nb", "nn", "en"}) {
+    const auto open = recommendations_.Recommend(Request(policy + "language: '" + language + "'"));
+    const auto full = recommendations_.Recommend(
+        Request(policy + "may_see_protected_address: true language: '" + language + "'"));
+
+    ASSERT_THAT(open, IsOk());
+    ASSERT_THAT(full, IsOk());
+    EXPECT_THAT(Told(*full), HasSubstr("protected_address"));
+    for (const char* telling : {"protected_address", "dressesperr", "address block"}) {
+      EXPECT_THAT(Told(*open), Not(HasSubstr(telling))) << language;
+    }
+    EXPECT_THAT(Told(*open), HasSubstr("not_for_this_case"));
+    EXPECT_EQ(open->digest(), full->digest());
+    EXPECT_EQ(open->excluded_size(), full->excluded_size());
+    EXPECT_THAT(Told(Get(open->name()).value()), Not(HasSubstr("protected_address")));
+  }
 }
 
 TEST_F(RecommendationsTest, CountsToTodayInNorwayUnlessADayIsGiven) {
@@ -211,100 +217,6 @@ TEST_F(RecommendationsTest, OtherWeightsAreAnotherRecordThatIsDerivedAgainWithTh
   EXPECT_EQ(in_another_order->name(), changed->name());
 }
 
-TEST_F(RecommendationsTest, WeightsThatCannotBeAreNamed) {
-  const auto changed = [&](const std::string& changes) {
-    return recommendations_.Recommend(Request(changes));
-  };
-  const auto is_fault = [](const std::string& field, const std::string& problem) {
-    return StatusIs(absl::StatusCode::kInvalidArgument,
-                    AllOf(HasSubstr(field), HasSubstr(problem)));
-  };
-
-  EXPECT_THAT(changed("weight_changes { term_id: 'unemploymnt' weight: 1 }"),
-              is_fault("weight_changes[0].term_id", "it has quota_headroom, settlement_load"));
-  EXPECT_THAT(changed("weight_changes { term_id: 'unemployment' weight: -1 }"),
-              is_fault("weight_changes[0].weight", "the weight of unemployment must be 0 to 1000"));
-  EXPECT_THAT(changed("weight_changes { term_id: 'unemployment' weight: nan }"),
-              is_fault("weight_changes[0].weight", "must be 0 to 1000"));
-  EXPECT_THAT(changed("weight_changes { term_id: 'unemployment' weight: 1 }"
-                      "weight_changes { term_id: 'unemployment' weight: 2 }"),
-              is_fault("weight_changes[1].term_id", "unemployment is there twice"));
-  EXPECT_EQ(store_.puts(), 0);
-}
-
-TEST_F(RecommendationsTest, SomethingMustWeigh) {
-  v1::RecommendRequest request = Request();
-  for (const v1::TermDefinition& term : NewestPolicy().terms()) {
-    request.add_weight_changes()->set_term_id(term.term_id());
-  }
-
-  EXPECT_THAT(recommendations_.Recommend(request),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("keep one of them")));
-}
-
-TEST_F(RecommendationsTest, AnEndedCaseIsRefused) {
-  casework::v1::Case withdrawn = Couple();
-  withdrawn.set_state(casework::v1::Case::WITHDRAWN);
-  cases_.Add(withdrawn);
-
-  EXPECT_THAT(recommendations_.Recommend(Request()),
-              StatusIs(absl::StatusCode::kFailedPrecondition, HasSubstr(kCaseName)));
-}
-
-TEST_F(RecommendationsTest, EveryBadFieldIsNamedInOneAnswer) {
-  EXPECT_THAT(
-      recommendations_.Recommend(Request(R"pb(
-        case: "cases/../etc"
-        case_revision: -1
-        dataset_version: -2
-        quota_revision: -3
-        quota_year: -4
-        language: "de"
-        explain_count: -5)pb")),
-      StatusIs(absl::StatusCode::kInvalidArgument,
-               AllOf(HasSubstr("case"), HasSubstr("case_revision"), HasSubstr("dataset_version"),
-                     HasSubstr("quota_revision"), HasSubstr("quota_year"), HasSubstr("language"),
-                     HasSubstr("explain_count"))));
-}
-
-TEST_F(RecommendationsTest, HostileNamesAreRefusedWithoutBeingEchoed) {
-  for (const std::string& name :
-       {std::string("cases/00000000-0000-4000-8000-00000000000Z"), std::string("cases/"),
-        std::string("cases/a/b"), std::string(100'000, 'x'), std::string("cases/\0secret", 13),
-        std::string("cases/';DROP TABLE recommendation_record;--")}) {
-    v1::RecommendRequest request;
-    request.set_case_(name);
-    EXPECT_THAT(recommendations_.Recommend(request),
-                StatusIs(absl::StatusCode::kInvalidArgument,
-                         AllOf(HasSubstr("case"), Not(HasSubstr("DROP")))));
-    EXPECT_THAT(Get(name), StatusIs(absl::StatusCode::kInvalidArgument));
-  }
-}
-
-TEST_F(RecommendationsTest, WhatIsUnknownIsNotFound) {
-  EXPECT_THAT(
-      recommendations_.Recommend(Request("case: 'cases/00000000-0000-4000-8000-00000000ffff'")),
-      StatusIs(absl::StatusCode::kNotFound));
-  EXPECT_THAT(recommendations_.Recommend(Request("case_revision: 99")),
-              StatusIs(absl::StatusCode::kNotFound));
-  EXPECT_THAT(recommendations_.Recommend(Request("dataset_version: 99")),
-              StatusIs(absl::StatusCode::kNotFound));
-  EXPECT_THAT(recommendations_.Recommend(Request("policy: 'policies/none'")),
-              StatusIs(absl::StatusCode::kNotFound));
-  EXPECT_THAT(Get("recommendations/0123456789abcdef"), StatusIs(absl::StatusCode::kNotFound));
-}
-
-TEST_F(RecommendationsTest, AYearWithoutQuotasIsRefusedWithTheNewestNamed) {
-  EXPECT_THAT(recommendations_.Recommend(Request("quota_year: 1999")),
-              StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr("2026")));
-}
-
-TEST_F(RecommendationsTest, FailuresOfOthersArePassedOn) {
-  snapshots_.failure = absl::UnavailableError("the municipality service does not answer");
-
-  EXPECT_THAT(recommendations_.Recommend(Request()), StatusIs(absl::StatusCode::kUnavailable));
-}
-
 TEST_F(RecommendationsTest, ListsHeadsNewestFirstInPagesBoundToTheirQuery) {
   std::vector<std::string> names;
   for (int explained = 1; explained <= 3; ++explained) {
@@ -361,6 +273,37 @@ TEST_F(RecommendationsTest, GivesPolicies) {
   EXPECT_EQ(policy->name(), "policies/standard@2");
   ASSERT_THAT(listed, IsOk());
   EXPECT_EQ(listed->policies_size(), 2);
+}
+
+TEST_F(RecommendationsTest, ARecordIsDerivedAgainFromWhatWasCommittedToThen) {
+  commitments_.Add("0301", casework::v1::Commitment::ASKED, "2026-10-12", 2);
+  const auto given = recommendations_.Recommend(Request());
+  ASSERT_THAT(given, IsOk());
+  EXPECT_EQ(given->versions().commitments_revision(), 1);
+  for (int i = 0; i < 40; ++i) {
+    commitments_.Add(given->ranked(0).municipality().substr(15), casework::v1::Commitment::ASKED,
+                     "2026-10-12", 500);
+  }
+
+  const auto again = Get(given->name());
+  ASSERT_THAT(again, IsOk());
+  EXPECT_EQ(again->digest(), given->digest());
+  EXPECT_FALSE(again->has_difference());
+  const auto now = recommendations_.Recommend(Request());
+  ASSERT_THAT(now, IsOk());
+  EXPECT_NE(now->ranked(0).municipality(), given->ranked(0).municipality());
+
+  commitments_.Forget(1);
+  const auto without = Get(given->name());
+  ASSERT_THAT(without, IsOk());
+  ASSERT_EQ(without->difference().versions_size(), 1);
+  EXPECT_EQ(without->difference().versions(0).version(), "commitments_revision");
+}
+
+TEST_F(RecommendationsTest, NobodySaysHowMuchIsFreeWhileCaseworkIsSilent) {
+  commitments_.failure = absl::UnavailableError("nobody answers");
+
+  EXPECT_THAT(recommendations_.Recommend(Request()), StatusIs(absl::StatusCode::kUnavailable));
 }
 
 }  // namespace

@@ -196,6 +196,16 @@ bool IsFarFromHospital(const SamplePlace& place) {
          found->second.value > 100;
 }
 
+// Whether somebody from the municipality of this name goes to `place` to work and to shop.
+bool IsNear(const std::string& municipality, const SamplePlace& place,
+            const std::vector<SamplePlace>& places) {
+  if (municipality == "municipalities/" + place.code) return true;
+  return std::any_of(places.begin(), places.end(), [&](const SamplePlace& one) {
+    return municipality == "municipalities/" + one.code && !one.region.empty() &&
+           one.region == place.region;
+  });
+}
+
 // The rules that `place` breaks for `c`.
 std::set<std::string> BrokenRules(const SamplePlace& place, const Case& c,
                                   const std::vector<SamplePlace>& places) {
@@ -206,7 +216,7 @@ std::set<std::string> BrokenRules(const SamplePlace& place, const Case& c,
     if (BreaksTie(place, tie, places)) broken.insert("close_family");
   }
   for (const std::string& kept_away : c.keep_away_from()) {
-    if (kept_away == "municipalities/" + place.code) broken.insert("protected_address");
+    if (IsNear(kept_away, place, places)) broken.insert("protected_address");
   }
   bool minor = c.track() == Case::UNACCOMPANIED_MINOR;
   for (const Need& need : c.needs()) minor |= need.kind() == Need::STAFFED_HOUSING_FOR_MINOR;

@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/sync/mutex.h"
+#include "services/recommendation/plans/plan_approval.h"
 #include "services/recommendation/plans/plan_requests.h"
 #include "services/recommendation/plans/plans.h"
 #include "tests/platform/memory_operation_store.h"
@@ -49,15 +50,22 @@ inline std::vector<SamplePlace> ThreePlaces() {
 // Takes requests in as the casework service does, as far as plans see it.
 class FakeRequests : public RequestSink {
  public:
-  absl::StatusOr<casework::v1::SettlementRequest> Make(
-      const casework::v1::CreateSettlementRequestRequest& request) override {
+  absl::StatusOr<casework::v1::BatchCreateSettlementRequestsResponse> MakeEach(
+      const casework::v1::BatchCreateSettlementRequestsRequest& requests) override {
     platform::MutexLock lock(mutex_);
-    calls_.push_back(request);
-    const auto refusal = refusals_.find(request.parent());
-    if (refusal != refusals_.end()) return refusal->second;
-    casework::v1::SettlementRequest made = request.request();
-    made.set_name(request.parent() + "/requests/" + request.request_id());
-    return made;
+    casework::v1::BatchCreateSettlementRequestsResponse response;
+    for (const auto& request : requests.requests()) {
+      calls_.push_back(request);
+      auto& result = *response.add_results();
+      const auto refusal = refusals_.find(request.parent());
+      if (refusal != refusals_.end()) {
+        *result.mutable_error() = platform::ToRpcStatus(refusal->second);
+        continue;
+      }
+      *result.mutable_request() = request.request();
+      result.mutable_request()->set_name(request.parent() + "/requests/" + request.request_id());
+    }
+    return response;
   }
   // What the next requests for a case are answered with; OK makes them again.
   void Refuse(const std::string& case_name, const absl::Status& status) {
@@ -106,15 +114,18 @@ struct PlanHouse {
   FakeSnapshots snapshots;
   platform::FixedClock clock{absl::FromUnixSeconds(1'792'000'000)};
   const std::unique_ptr<platform::IdSource> ids = platform::SequentialIds();
-  const PlanSource source{store, cases, snapshots, SamplePolicies()};
+  FakeCommitments commitments;
+  const PlanSource source{store, cases, snapshots, SamplePolicies(), commitments};
   const PlanSolver solver{store, source, clock};
   platform::MemoryOperationStore kept_operations;
   const std::unique_ptr<platform::Operations> operations =
       platform::Operations::New(kept_operations, *ids);
-  const Plans plans{
-      {store, source, solver, cases, snapshots, SamplePolicies(), *operations, *ids, clock}};
+  const Plans plans{{store, source, solver, cases, snapshots, SamplePolicies(), commitments,
+                     *operations, *ids, clock}};
+  const PlanApproval approval{{store, cases, snapshots, commitments, clock}};
   FakeRequests made;
-  const PlanRequests requests{store, made, *operations};
+  const RoomFinder rooms{snapshots, commitments, clock};
+  const PlanRequests requests{store, made, rooms, *operations};
 };
 
 inline v1::CreateAllocationRequest Parse(const std::string& text) {
@@ -166,13 +177,14 @@ class PlansTest : public ::testing::Test {
     EXPECT_THAT(ErrorOf(operation), treff::testing::IsOk());
     return house_.PlanOf(operation);
   }
-  absl::StatusOr<v1::Allocation> Approve(const v1::Allocation& plan) {
+  absl::StatusOr<v1::Allocation> Approve(const v1::Allocation& plan, bool confirm = false) {
     v1::ApproveAllocationRequest request;
+    request.set_confirm_outdated(confirm);
     request.set_name(plan.name());
     request.set_approver("leader of the unit");
     request.set_reason("as discussed");
     request.set_etag(plan.etag());
-    return house_.plans.Approve(request);
+    return house_.approval.Approve(request);
   }
 
   PlanHouse house_;

@@ -100,6 +100,7 @@ Profile ProfileOf(const SamplePlace& place, const std::set<std::string>& indicat
   region.set_display_name("Kommune " + place.code);
   region.set_county("regions/" + place.county);
   if (!place.region.empty()) region.set_labour_market_region("regions/" + place.region);
+  if (!place.contact_role.empty()) profile.mutable_contact()->set_role(place.contact_role);
   for (const std::string& indicator : indicators) {
     FillFact(place, indicator, *profile.add_facts());
   }

@@ -47,6 +47,7 @@ struct SamplePlace {
   Part settled = Is(10);
   Part settled_last_year = Is(20);
   bool has_quota = true;
+  std::string contact_role;  // empty: not reported
 };
 
 inline constexpr char kSampleDigest[] = "5e7e";

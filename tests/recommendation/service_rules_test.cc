@@ -106,6 +106,57 @@ TEST(MentalHealth, NamesTheCentreAndAsksForTheJourney) {
       "UNKNOWN rule.mental_health.missing");
 }
 
+TEST(AdultEducation, AReportDecidesUntilItIsOld) {
+  const casework::v1::Case learner = WithNeed("kind: ADULT_EDUCATION");
+  const auto reported = [](double value, double freshness) {
+    return SamplePlace{.code = "1101",
+                       .facts = {{"services.reported_adult_education", {value, freshness}}}};
+  };
+
+  const RequirementResult offered = ResultOf("adult_education", learner, {reported(1, 0.6)});
+  EXPECT_EQ(Said(offered), "PASS rule.adult_education.pass");
+  EXPECT_EQ(offered.citations_size(), 1);
+  EXPECT_EQ(Said(ResultOf("adult_education", learner, {reported(0, 1)})),
+            "FAIL rule.adult_education.fail");
+  EXPECT_EQ(Said(ResultOf("adult_education", learner, {reported(0, 0.4)})),
+            "UNKNOWN rule.adult_education.old");
+  EXPECT_EQ(Said(ResultOf("adult_education", learner, {{.code = "1101"}})),
+            "UNKNOWN rule.adult_education.unknown");
+}
+
+TEST(AskMunicipality, AReportedHomeWithoutStairsNeedsNoQuestion) {
+  const casework::v1::Case elder = WithNeed("kind: GROUND_FLOOR consent_recorded: true");
+  const auto reported = [](double dwellings, double freshness) {
+    return SamplePlace{.code = "1101",
+                       .facts = {{"capacity.ground_floor_dwellings", {dwellings, freshness}}}};
+  };
+
+  const RequirementResult found = ResultOf("ask_municipality", elder, {reported(1, 0.6)});
+  EXPECT_EQ(Said(found), "PASS rule.ask_municipality.reported");
+  EXPECT_EQ(found.citations_size(), 1);
+  EXPECT_EQ(Said(ResultOf("ask_municipality", elder, {reported(1, 0.4)})),
+            "UNKNOWN rule.ask_municipality.unknown");
+  EXPECT_EQ(Said(ResultOf("ask_municipality", elder, {reported(0, 1)})),
+            "UNKNOWN rule.ask_municipality.unknown");
+}
+
+TEST(Interpreter, AReportedLanguageIsFoundByEachOfItsCodes) {
+  const auto reported = [](const char* language, double freshness) {
+    return SamplePlace{
+        .code = "1101",
+        .facts = {{std::string("services.reported_interpreter_") + language, {1, freshness}}}};
+  };
+  const casework::v1::Case tigrinya = WithNeed("kind: INTERPRETER language: 'tir'");
+
+  EXPECT_EQ(Said(ResultOf("interpreter", tigrinya, {reported("ti", 0.6)})),
+            "PASS rule.interpreter.pass");
+  EXPECT_EQ(Said(ResultOf("interpreter", tigrinya, {reported("ti", 0.4)})),
+            "UNKNOWN rule.interpreter.old");
+  // Another language says nothing about this one.
+  EXPECT_EQ(Said(ResultOf("interpreter", tigrinya, {reported("ar", 1)})),
+            "UNKNOWN rule.interpreter.unknown");
+}
+
 TEST(OpenQuestions, ARequiredNeedIsAskedOnceAndAPreferredOneIsNot) {
   const auto ids_of = [](const std::string& importance) {
     const v1::Recommendation answer = AnswerTo(

@@ -117,7 +117,7 @@ TEST(Tables, EveryFaultOfAFileIsNamedAtOnce) {
                                      id: "a"
                                      industries { employees: "x" weight: 1 }
                                    })pb",
-                                 kCommunities, kStudies);
+                                 kCommunities, kStudies, "");
 
   EXPECT_THAT(tables,
               StatusIs(absl::StatusCode::kInvalidArgument,
@@ -131,9 +131,18 @@ TEST(Tables, EveryFaultOfAFileIsNamedAtOnce) {
 TEST(Tables, ALanguageOfAnUnknownCountryIsRefused) {
   const auto tables = ReadTables("", R"pb(
                                    languages { codes: "ti" spoken_in: "ER" })pb",
-                                 kStudies);
+                                 kStudies, "");
 
   EXPECT_THAT(tables, StatusIs(absl::StatusCode::kInvalidArgument));
+}
+
+TEST(Tables, AFigureIsFoundByItsNameOrItsBeginning) {
+  const Tables& tables = StandardTables();
+
+  EXPECT_TRUE(tables.FigureOf("services.gp_reserve_capacity").municipality_knows());
+  EXPECT_EQ(tables.FigureOf("community.background_syria").scale(), Figure::PER_1000_INHABITANTS);
+  EXPECT_FALSE(tables.FigureOf("labour.unemployment_rate").municipality_knows());
+  EXPECT_TRUE(tables.FigureOf("nobody.measures_this").measured().empty());
 }
 
 }  // namespace

@@ -85,8 +85,8 @@ TEST(Wording, WritesNumbersAndMonthsAsTheLanguageDoes) {
   const auto answer =
       WithSummary("term.unemployment.known", {{"value", "2.4"}, {"figure_period", "2022-10"}});
 
-  EXPECT_EQ(SummaryIn(answer, "nb"), "Ledigheten var 2,4 % (oktober 2022).");
-  EXPECT_EQ(SummaryIn(answer, "nn"), "Arbeidsløysa var 2,4 % (oktober 2022).");
+  EXPECT_EQ(SummaryIn(answer, "nb"), "Ledigheten var 2,4\u00A0% (oktober 2022).");
+  EXPECT_EQ(SummaryIn(answer, "nn"), "Arbeidsløysa var 2,4\u00A0% (oktober 2022).");
   EXPECT_EQ(SummaryIn(answer, "en"), "Unemployment was 2.4% (October 2022).");
 }
 
@@ -96,13 +96,30 @@ TEST(Wording, AnEstimateSaysHowSureItIs) {
       {{"value", "2.9"}, {"lower", "1.7"}, {"upper", "4.1"}, {"figure_period", "2026-01"}});
 
   EXPECT_EQ(SummaryIn(answer, "nb"),
-            "Ledigheten er anslått til 2,9 % (januar 2026) og ligger trolig mellom 1,7 og 4,1 %.");
+            "Ledigheten er anslått til 2,9\u00A0% (januar 2026) og ligger trolig mellom 1,7 og "
+            "4,1\u00A0%.");
   EXPECT_EQ(SummaryIn(answer, "nn"),
-            "Arbeidsløysa er rekna til om lag 2,9 % (januar 2026) og ligg truleg mellom 1,7 og "
-            "4,1 %.");
+            "Arbeidsløysa er anslått til 2,9\u00A0% (januar 2026) og ligg truleg mellom 1,7 og "
+            "4,1\u00A0%.");
   EXPECT_EQ(SummaryIn(answer, "en"),
             "Unemployment is estimated at 2.9% (January 2026) and probably lies between 1.7 and "
             "4.1%.");
+}
+
+TEST(Wording, SaysWhatOfTheRoomIsOurs) {
+  const auto text = [](const std::string& ours, const std::string& language) {
+    return SummaryIn(WithSummary("rule.quota_room.pass",
+                                 {{"free", "31"}, {"size", "3"}, {"year", "2026"}, {"ours", ours}}),
+                     language);
+  };
+
+  EXPECT_EQ(text("4", "nb"),
+            "Det er plass: 31 av plassene i vedtaket for 2026 er ledige, husstanden er på 3. "
+            "4 plasser som vi selv har anmodet om etter at tallene ble laget, er alt trukket fra.");
+  EXPECT_THAT(text("1", "nn"), HasSubstr("1 plass som vi sjølve har oppmoda om etter at tala vart "
+                                         "laga, er alt trekt frå."));
+  EXPECT_THAT(text("4", "en"), HasSubstr("4 places that we have asked for since the figures were "
+                                         "made are taken off already."));
 }
 
 TEST(Wording, WritesNoMoreDecimalsThanAnybodyActsOn) {

@@ -55,10 +55,11 @@ test('the variables are those that something reads', () => {
   const text = file => readFileSync(path.join(root, file), 'utf8');
   const named = text('services/variables.h').match(/TREFF_[A-Z_]+(?=")/g).sort();
   const flags =
-      sourcesIn('services').filter(file => /^services\/\w+\/main\.cc$/.test(file)).flatMap(
+      sourcesIn('services').filter(file => /^services\/\w+\/main\.cc$|_flags\.cc$/.test(file)).flatMap(
           file => [...text(file).matchAll(/^ABSL_FLAG\([^,]+,\s*(\w+),/gm)].map(
               ([, flag]) => `TREFF_${flag.toUpperCase()}`));
-  const quoted = ['services/cli', 'services/platform', 'tests/solver', 'tests/platform'].flatMap(sourcesIn)
+  const quoted = ['services/casework/privacy', 'services/cli', 'services/platform', 'tests/solver',
+                  'tests/platform'].flatMap(sourcesIn)
                      .filter(file => !file.includes('flags_test'))
                      .flatMap(file => text(file).match(/(?<=")TREFF_[A-Z_]+(?=")/g) ?? []);
   const scripts = ['deploy/demo', 'deploy/suite', 'tests/run', 'tests/bench/run',

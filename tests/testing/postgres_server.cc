@@ -15,6 +15,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 
 namespace treff::testing {
 namespace {
@@ -112,8 +113,22 @@ std::string PostgresServer::Url(const std::string& database) const {
   return absl::StrCat("postgresql:///", database, "?host=", folder_.path(), "&user=treff");
 }
 
+std::string PostgresServer::WithoutSchemaRights(const std::string& url) {
+  const std::string role = absl::StrCat("runtime", ++roles_);
+  EXPECT_TRUE(Execute(absl::StrCat("CREATE ROLE ", role, " LOGIN")));
+  EXPECT_TRUE(ExecuteAt(
+      url, absl::StrCat("REVOKE CREATE ON SCHEMA public FROM PUBLIC; "
+                        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ",
+                        role)));
+  return absl::StrReplaceAll(url, {{"user=treff", absl::StrCat("user=", role)}});
+}
+
 bool PostgresServer::Execute(const std::string& sql) const {
-  PGconn* connection = PQconnectdb(Url("postgres").c_str());
+  return ExecuteAt(Url("postgres"), sql);
+}
+
+bool PostgresServer::ExecuteAt(const std::string& url, const std::string& sql) {
+  PGconn* connection = PQconnectdb(url.c_str());
   PGresult* result = PQexec(connection, sql.c_str());
   const ExecStatusType status = PQresultStatus(result);
   PQclear(result);

@@ -18,6 +18,12 @@ class PostgresServer {
 
   // The url of a new, empty database.
   std::string NewDatabase();
+  // The url of the same database for a new role that may read and write the tables that are there,
+  // and may not make or change any.
+  std::string WithoutSchemaRights(const std::string& url);
+  // The folder of its socket, and the user that it knows.
+  const std::string& socket_folder() const { return folder_.path(); }
+  static constexpr char kUser[] = "treff";
 
   // Ends it at once, as a crash would.
   void Kill();
@@ -32,11 +38,13 @@ class PostgresServer {
   // To it and to the processes that serve its connections.
   void SignalAll(int signal);
   std::string Url(const std::string& database) const;
-  // True when the statement ran.
+  // True when the statements ran.
   bool Execute(const std::string& sql) const;
+  static bool ExecuteAt(const std::string& url, const std::string& sql);
 
   TempDir folder_;
   int databases_ = 0;
+  int roles_ = 0;
   std::unique_ptr<ChildProcess> process_;
 };
 

@@ -6,7 +6,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <string_view>
 #include <utility>
 
 #include <gtest/gtest.h>
@@ -40,20 +39,23 @@ bool RedisServer::Start() {
   return WaitUntil([this] { return Answers() || !process_->IsRunning(); }) && process_->IsRunning();
 }
 
-bool RedisServer::Answers() const {
+void RedisServer::Flush() { EXPECT_EQ(Ask("FLUSHALL\r\n"), "+OK\r\n"); }
+
+std::string RedisServer::Ask(const std::string& command) const {
   const int connection = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in server{};
   server.sin_family = AF_INET;
   server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   server.sin_port = htons(static_cast<uint16_t>(port_));
-  char reply[5] = {};
+  std::string reply(5, '\0');
   const bool answers =
       connect(connection, reinterpret_cast<sockaddr*>(&server), sizeof(server)) == 0 &&
-      send(connection, "PING\r\n", 6, MSG_NOSIGNAL) == 6 &&
-      recv(connection, reply, sizeof(reply), MSG_WAITALL) == sizeof(reply) &&
-      std::string_view(reply, sizeof(reply)) == "+PONG";
+      send(connection, command.data(), command.size(), MSG_NOSIGNAL) ==
+          static_cast<ssize_t>(command.size()) &&
+      recv(connection, reply.data(), reply.size(), MSG_WAITALL) ==
+          static_cast<ssize_t>(reply.size());
   close(connection);
-  return answers;
+  return answers ? reply : "";
 }
 
 }  // namespace treff::testing

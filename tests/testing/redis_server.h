@@ -23,12 +23,16 @@ class RedisServer {
   // Lets it hang: connections stay open and are accepted, nothing is answered.
   void Hang();
   void GoOn();
+  // Forgets all it holds.
+  void Flush();
   // Starts an empty one on the same port after Kill.
   void Restart();
 
  private:
   bool Start();
-  bool Answers() const;
+  bool Answers() const { return Ask("PING\r\n") == "+PONG"; }
+  // The first five bytes of what it answers to a command, or what there is of them.
+  std::string Ask(const std::string& command) const;
 
   TempDir folder_;
   int port_ = 0;

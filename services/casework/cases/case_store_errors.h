@@ -37,7 +37,7 @@ inline absl::Status CaseChanged(std::string_view name) {
 inline absl::Status RequestIdUsed() {
   return platform::ErrorOf(
       platform::reasons::kRequestIdReused,
-      "request_id was used to register another case: use a new one for a new case");
+      "request_id was used before, for another request: use a new one for a new request");
 }
 
 }  // namespace treff::casework

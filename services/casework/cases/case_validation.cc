@@ -9,13 +9,15 @@
 #include "absl/strings/str_cat.h"
 #include "services/casework/cases/case_deadline.h"
 #include "services/casework/cases/enum_checks.h"
-#include "services/casework/cases/identity_number.h"
+#include "services/platform/api/identity_number.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/values/normalize_text.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::casework {
 namespace {
+
+using platform::CheckIdentityNumbers;
 
 using platform::FieldErrors;
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_split.h"
+#include "services/casework/cases/municipality_pages.h"
 #include "services/platform/middleware/client.h"
 #include "services/platform/middleware/other_service.h"
 #include "services/platform/status/error_details.h"
@@ -13,16 +14,6 @@ namespace treff::casework {
 namespace {
 
 namespace municipality_v1 = treff::municipality::v1;
-
-constexpr absl::Duration kTimeout = absl::Seconds(5);  // a page
-constexpr int kPageSize = 500;                         // more than there are
-// A service that gives ever more pages is not followed for ever.
-constexpr int kMaxPages = 20;
-
-// Before its first dataset version the service has no list to give: none is known.
-bool HasNoneYet(const grpc::Status& status) {
-  return status.error_code() == grpc::StatusCode::FAILED_PRECONDITION;
-}
 
 // What an error of GetMunicipality tells of a municipality that has ended.
 std::optional<EndedMunicipality> EndedIn(const absl::Status& status) {
@@ -44,21 +35,14 @@ std::optional<EndedMunicipality> EndedIn(const absl::Status& status) {
 ListMunicipalityNames ListThrough(std::shared_ptr<grpc::Channel> municipality) {
   return [channel = std::move(municipality)]() -> absl::StatusOr<MunicipalityNames> {
     const auto stub = municipality_v1::MunicipalityService::NewStub(channel);
-    municipality_v1::ListMunicipalitiesRequest request;
-    request.set_page_size(kPageSize);
     MunicipalityNames names;
-    for (int page = 0; page < kMaxPages; ++page) {
-      grpc::ClientContext context;
-      platform::PrepareCall(context, kTimeout);
-      municipality_v1::ListMunicipalitiesResponse response;
-      const grpc::Status status = stub->ListMunicipalities(&context, request, &response);
-      if (HasNoneYet(status)) return MunicipalityNames();
-      TREFF_RETURN_IF_ERROR(platform::Annotate(platform::FromService(status, "municipality"),
-                                               "the municipalities of the case cannot be checked"));
-      for (const auto& one : response.municipalities()) names.insert(one.name());
-      if (response.next_page_token().empty()) break;
-      request.set_page_token(response.next_page_token());
-    }
+    TREFF_RETURN_IF_ERROR(
+        ReadPages(*stub, &municipality_v1::MunicipalityService::Stub::ListMunicipalities,
+                  municipality_v1::ListMunicipalitiesRequest(),
+                  "the municipalities of the case cannot be checked",
+                  [&](const municipality_v1::ListMunicipalitiesResponse& response) {
+                    for (const auto& one : response.municipalities()) names.insert(one.name());
+                  }));
     return names;
   };
 }
@@ -68,7 +52,7 @@ AskEnded AskEndedThrough(std::shared_ptr<grpc::Channel> municipality) {
               std::move(municipality)](std::string_view name) -> std::optional<EndedMunicipality> {
     const auto stub = municipality_v1::MunicipalityService::NewStub(channel);
     grpc::ClientContext context;
-    platform::PrepareCall(context, kTimeout);
+    platform::PrepareCall(context, kMunicipalityTimeout);
     municipality_v1::GetMunicipalityRequest request;
     request.set_name(std::string(name));
     municipality_v1::Municipality response;

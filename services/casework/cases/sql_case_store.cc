@@ -1,17 +1,24 @@
-#include <limits>
+#include <functional>
+#include <set>
 #include <utility>
 
 #include <soci/soci.h>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
+#include "services/casework/audit/access_log.h"
+#include "services/casework/audit/access_scope.h"
+#include "services/casework/cases/case_rows.h"
 #include "services/casework/cases/case_store.h"
 #include "services/casework/cases/case_store_errors.h"
+#include "services/casework/idempotency/answered_rows.h"
+#include "services/casework/measures/records/measure_columns.h"
+#include "services/casework/privacy/case_vault.h"
+#include "services/casework/privacy/sealing_step.h"
+#include "services/casework/requests/commitment_rows.h"
 #include "services/casework/requests/request_rows.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
-#include "services/platform/storage/message_column.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::casework {
@@ -37,24 +44,25 @@ const std::vector<platform::Migration>& Migrations() {
         "event_time_micros BIGINT NOT NULL)",
         "CREATE TABLE casework_case_log (last_sequence BIGINT NOT NULL)",
         "INSERT INTO casework_case_log (last_sequence) VALUES (0)"}},
-      RequestTable(2)};
+      RequestTable(2),
+      CommitmentTable(3),
+      CaseIndexColumns(4),
+      CaseOwnerColumns(5),
+      CountingIndex(6)};
   return migrations;
 }
 
-// To be called first in a transaction: changes come one after another from here to their commits,
-// so that sequences rise in commit order (those of a PostgreSQL sequence would not).
-long long NextSequence(soci::session& sql, bool is_postgresql) {
-  // The only statement that PostgreSQL runs before it decides what the transaction sees, so the
-  // loser of a race waits instead of failing. SQLite has one writer anyhow.
-  if (is_postgresql) sql << "LOCK TABLE casework_case_log IN EXCLUSIVE MODE";
+// In a transaction that has begun with AccessLog::LockForChange, so that sequences rise in commit
+// order (those of a PostgreSQL sequence would not).
+long long NextSequence(soci::session& sql) {
   long long sequence = 0;
   sql << "UPDATE casework_case_log SET last_sequence = last_sequence + 1";
   sql << "SELECT last_sequence FROM casework_case_log", into(sequence);
   return sequence;
 }
 
-void InsertRevision(soci::session& sql, const v1::Case& c) {
-  const std::string content = platform::ToColumn(c);
+void InsertRevision(soci::session& sql, const v1::Case& c, const SecretKey& key) {
+  const std::string content = SealCase(c, key);
   const long long revision = c.revision();
   sql << "INSERT INTO casework_case_revision (name, revision, content) VALUES (:n, :r, :c)",
       use(c.name()), use(revision), use(content);
@@ -71,23 +79,34 @@ void InsertEvent(soci::session& sql, const v1::Case& c, v1::CaseEvent::Kind kind
       use(sequence), use(kind_number), use(c.name()), use(revision), use(state), use(micros);
 }
 
-// The next revision of a case and its event. ABORTED unless it follows the newest one.
-absl::Status AppendRows(soci::session& sql, const v1::Case& c, v1::CaseEvent::Kind kind,
-                        long long sequence) {
-  const long long revision = c.revision();
-  const long long before = revision - 1;
-  const int state = c.state();
-  soci::statement update = (sql.prepare << "UPDATE casework_case SET revision = :r, state = :s "
-                                           "WHERE name = :n AND revision = :b",
-                            use(revision), use(state), use(c.name()), use(before));
-  update.execute(true);
-  if (update.get_affected_rows() != 1) {
-    std::string name;
-    sql << "SELECT name FROM casework_case WHERE name = :n", into(name), use(c.name());
-    return sql.got_data() ? CaseChanged(c.name()) : CaseNotFound(c.name());
+// ABORTED unless the revision follows the newest one.
+absl::Status CheckFollows(soci::session& sql, const v1::Case& c) {
+  long long newest = 0;
+  sql << "SELECT revision FROM casework_case WHERE name = :n", into(newest), use(c.name());
+  if (!sql.got_data()) return CaseNotFound(c.name());
+  return newest + 1 == c.revision() ? absl::OkStatus() : CaseChanged(c.name());
+}
+
+// The next revision of a case, its event, and its request. Refuses before it writes anything, so
+// that the transaction may go on with others.
+absl::Status AppendRows(soci::session& sql, const CaseRevision& next, long long sequence,
+                        CaseVault& vault) {
+  const v1::Case& c = next.c;
+  TREFF_RETURN_IF_ERROR(CheckFollows(sql, c));
+  TREFF_ASSIGN_OR_RETURN(const SecretKey key, vault.KeyOf(sql, c.name()));
+  if (next.request.has_value()) {
+    TREFF_ASSIGN_OR_RETURN(const auto before, RequestBefore(sql, *next.request, key));
+    if (next.room.has_value()) {
+      TREFF_RETURN_IF_ERROR(CheckRoomRows(sql, *next.request, *next.room));
+    }
+    PutRequest(sql, *next.request, sequence, key);
+    PutCommitmentChange(sql, before, *next.request, sequence);
+    PutMeasureRequest(sql, *next.request);
   }
-  InsertRevision(sql, c);
-  InsertEvent(sql, c, kind, sequence);
+  UpdateCaseRow(sql, c, vault, key);
+  PutMeasureCase(sql, c);
+  InsertRevision(sql, c, key);
+  InsertEvent(sql, c, next.kind, sequence);
   return absl::OkStatus();
 }
 
@@ -98,121 +117,177 @@ bool RequestIsKnown(soci::session& sql, const std::string& request_id) {
   return sql.got_data();
 }
 
+absl::Status CreateRows(soci::session& sql, const NewCase& created, long long sequence,
+                        CaseVault& vault) {
+  const v1::Case& c = created.c;
+  const std::string& request = created.request_id;
+  if (!request.empty() && RequestIsKnown(sql, request)) return RequestIdUsed();
+  const SecretKey key = NewSecretKey();
+  InsertCaseRow(sql, c, sequence, vault, key);
+  vault.KeepKey(sql, c.name(), key);
+  PutMeasureCase(sql, c);
+  InsertRevision(sql, c, key);
+  if (!request.empty()) {
+    sql << "INSERT INTO casework_case_request (request_id, name) VALUES (:i, :n)", use(request),
+        use(c.name());
+  }
+  InsertEvent(sql, c, v1::CaseEvent::CREATED, sequence);
+  return absl::OkStatus();
+}
+
+// The entry of a change.
+Access ChangeOf(const std::vector<std::string>& names, std::string what) {
+  return {.kind = v1::AccessEntry::CHANGE, .what = std::move(what), .cases = names};
+}
+
+// What the entry says of revisions that are kept together: those of one kind say it once.
+std::string KindsOf(const std::vector<CaseRevision>& revisions) {
+  std::set<std::string> kinds;
+  for (const CaseRevision& each : revisions) kinds.insert(v1::CaseEvent::Kind_Name(each.kind));
+  return absl::StrJoin(kinds, ", ");
+}
+
 class SqlCaseStore : public CaseStore {
  public:
-  explicit SqlCaseStore(platform::Database& database) : database_(database) {}
+  SqlCaseStore(platform::Database& database, CaseVault& vault, AccessLog& log)
+      : database_(database), vault_(vault), log_(log) {}
 
-  absl::Status Create(const v1::Case& c, std::string_view request_id) override {
-    const std::string request(request_id);
-    const long long revision = c.revision();
-    const int state = c.state();
-    return database_.Write([&](soci::session& sql) -> absl::Status {
-      const long long sequence = NextSequence(sql, database_.is_postgresql());
-      if (!request.empty() && RequestIsKnown(sql, request)) return RequestIdUsed();
-      sql << "INSERT INTO casework_case (name, position, revision, state) VALUES (:n, :p, :r, :s)",
-          use(c.name()), use(sequence), use(revision), use(state);
-      InsertRevision(sql, c);
-      if (!request.empty()) {
-        sql << "INSERT INTO casework_case_request (request_id, name) VALUES (:i, :n)", use(request),
-            use(c.name());
-      }
-      InsertEvent(sql, c, v1::CaseEvent::CREATED, sequence);
-      return absl::OkStatus();
-    });
+  absl::Status CreateAll(const std::vector<NewCase>& cases) override {
+    std::vector<std::string> names;
+    return Change(
+        [&](soci::session& sql) -> absl::Status {
+          names.clear();
+          for (const NewCase& each : cases) {
+            TREFF_RETURN_IF_ERROR(CreateRows(sql, each, NextSequence(sql), vault_));
+            names.push_back(each.c.name());
+          }
+          return log_.Append(sql,
+                             ChangeOf(names, v1::CaseEvent::Kind_Name(v1::CaseEvent::CREATED)));
+        },
+        names);
   }
 
   absl::StatusOr<std::optional<v1::Case>> FindByRequest(std::string_view request_id) override {
     const std::string request(request_id);
-    std::string name;
-    std::string content;
+    std::string name, content, wrapped;
     TREFF_RETURN_IF_ERROR(database_.Read([&](soci::session& sql) {
-      sql << "SELECT v.name, v.content FROM casework_case_request q "
+      sql << "SELECT v.name, v.content, k.wrapped FROM casework_case_request q "
              "JOIN casework_case_revision v ON v.name = q.name AND v.revision = 1 "
-             "WHERE q.request_id = :i",
-          into(name), into(content), use(request);
+             "JOIN casework_case_key k ON k.name = q.name WHERE q.request_id = :i",
+          into(name), into(content), into(wrapped), use(request);
       if (!sql.got_data()) name.clear();
       return absl::OkStatus();
     }));
     if (name.empty()) return std::optional<v1::Case>();
-    TREFF_ASSIGN_OR_RETURN(v1::Case c, platform::FromColumn<v1::Case>(content, name));
+    TREFF_ASSIGN_OR_RETURN(const SecretKey key, vault_.Unwrap(wrapped, name));
+    TREFF_ASSIGN_OR_RETURN(v1::Case c, UnsealCase(content, name, /*revision=*/1, key));
     return std::optional<v1::Case>(std::move(c));
   }
 
-  absl::Status Append(const v1::Case& c, v1::CaseEvent::Kind kind) override {
-    return database_.Write([&](soci::session& sql) {
-      return AppendRows(sql, c, kind, NextSequence(sql, database_.is_postgresql()));
-    });
+  absl::Status AppendAll(const std::vector<CaseRevision>& revisions,
+                         const std::vector<Answered>& answered) override {
+    std::vector<std::string> names;
+    return Change(
+        [&](soci::session& sql) -> absl::Status {
+          names.clear();
+          for (const CaseRevision& next : revisions) {
+            TREFF_RETURN_IF_ERROR(AppendRows(sql, next, NextSequence(sql), vault_));
+            names.push_back(next.c.name());
+          }
+          TREFF_RETURN_IF_ERROR(PutAnswered(sql, answered));
+          return log_.Append(sql, ChangeOf(names, KindsOf(revisions)));
+        },
+        names);
   }
 
-  absl::Status AppendWithRequest(const v1::Case& c, v1::CaseEvent::Kind kind,
-                                 const v1::SettlementRequest& request) override {
-    return database_.Write([&](soci::session& sql) -> absl::Status {
-      const long long sequence = NextSequence(sql, database_.is_postgresql());
-      TREFF_RETURN_IF_ERROR(AppendRows(sql, c, kind, sequence));
-      return PutRequest(sql, request, sequence);
-    });
+  absl::StatusOr<std::vector<absl::Status>> AppendEach(
+      const std::vector<CaseRevision>& revisions) override {
+    std::vector<absl::Status> became;
+    std::vector<std::string> names;
+    TREFF_RETURN_IF_ERROR(Change(
+        [&](soci::session& sql) -> absl::Status {
+          became.clear();
+          names.clear();
+          for (const CaseRevision& next : revisions) {
+            became.push_back(AppendRows(sql, next, NextSequence(sql), vault_));
+            if (became.back().ok()) names.push_back(next.c.name());
+          }
+          if (names.empty()) return absl::OkStatus();
+          return log_.Append(sql, ChangeOf(names, KindsOf(revisions)));
+        },
+        names));
+    return became;
   }
 
-  absl::Status ReviseRequest(const v1::SettlementRequest& request) override {
+  absl::Status ReviseRequest(const v1::SettlementRequest& request,
+                             const std::vector<Answered>& answered) override {
     if (request.revision() == 1) return RequestNotFound(request.name());
-    return database_.Write(
-        [&](soci::session& sql) { return PutRequest(sql, request, /*position=*/0); });
+    const std::vector<std::string> names = {CaseOfRequest(request.name())};
+    return Change(
+        [&](soci::session& sql) -> absl::Status {
+          TREFF_ASSIGN_OR_RETURN(const SecretKey key, vault_.KeyOf(sql, names.front()));
+          TREFF_RETURN_IF_ERROR(RequestBefore(sql, request, key).status());
+          PutRequest(sql, request, /*position=*/0, key);
+          PutMeasureRequest(sql, request);
+          TREFF_RETURN_IF_ERROR(PutAnswered(sql, answered));
+          return log_.Append(sql, ChangeOf(names, "request"));
+        },
+        names);
+  }
+
+  absl::StatusOr<std::optional<Answered>> FindAnswered(std::string_view request_id) override {
+    return ReadAnswered(database_, request_id);
   }
 
   absl::StatusOr<v1::SettlementRequest> GetRequest(std::string_view name) override {
-    return ReadRequest(database_, name);
+    return ReadRequest(database_, vault_, name);
   }
   absl::StatusOr<std::optional<v1::SettlementRequest>> OpenRequestOf(
       std::string_view case_name) override {
-    return ReadOpenRequest(database_, case_name);
+    return ReadOpenRequest(database_, vault_, case_name);
   }
   absl::StatusOr<ListedRequests> ListRequests(const RequestFilter& filter, int64_t before,
                                               int limit) override {
-    return ReadRequests(database_, filter, before, limit);
+    return ReadRequests(database_, vault_, filter, before, limit);
   }
   absl::StatusOr<std::vector<v1::SettlementRequest>> OverdueRequests(absl::Time now,
                                                                      int limit) override {
-    return ReadOverdueRequests(database_, now, limit);
+    return ReadOverdueRequests(database_, vault_, now, limit);
+  }
+
+  absl::StatusOr<v1::Commitments> CommitmentsBetween(int64_t after, int64_t until) override {
+    return ReadCommitments(database_, after, until);
   }
 
   absl::StatusOr<v1::Case> Get(std::string_view name, int64_t revision) override {
-    const std::string key(name);
-    const long long wanted = revision;
-    std::string content;
+    const std::string wanted(name);
+    long long chosen = revision;
+    std::string content, wrapped;
     TREFF_RETURN_IF_ERROR(database_.Read([&](soci::session& sql) -> absl::Status {
       long long newest = 0;
-      sql << "SELECT revision FROM casework_case WHERE name = :n", into(newest), use(key);
+      sql << "SELECT c.revision, k.wrapped FROM casework_case c JOIN casework_case_key k ON k.name "
+             "= c.name WHERE c.name = :n",
+          into(newest), into(wrapped), use(wanted);
       if (!sql.got_data()) return CaseNotFound(name);
-      const long long chosen = wanted == 0 ? newest : wanted;
+      if (wrapped == kErasedKey) return CaseErased(name);
+      chosen = revision == 0 ? newest : revision;
       sql << "SELECT content FROM casework_case_revision WHERE name = :n AND revision = :r",
-          into(content), use(key), use(chosen);
+          into(content), use(wanted), use(chosen);
       return sql.got_data() ? absl::OkStatus() : CaseRevisionNotFound(name, revision);
     }));
-    return platform::FromColumn<v1::Case>(content, name);
+    TREFF_ASSIGN_OR_RETURN(const SecretKey key, vault_.Unwrap(wrapped, name));
+    return UnsealCase(content, name, chosen, key);
   }
 
-  absl::StatusOr<ListedCases> List(const std::vector<v1::Case::State>& states, int64_t before,
+  absl::StatusOr<std::vector<v1::Case>> GetAll(const std::vector<std::string>& names) override {
+    return ReadCasesNamed(database_, vault_, names);
+  }
+  absl::StatusOr<ListedCases> List(const CaseFilter& filter, CaseOrder order, const CasePlace& from,
                                    int limit) override {
-    const long long first = before == 0 ? std::numeric_limits<long long>::max() : before;
-    const int rows = limit + 1;  // one more tells whether there is a next page
-    // Enum numbers, so nothing to escape; SOCI binds no lists.
-    const std::string in_states =
-        states.empty() ? "" : absl::StrCat(" AND c.state IN (", absl::StrJoin(states, ", "), ")");
-    std::vector<std::pair<long long, std::string>> found;
-    TREFF_RETURN_IF_ERROR(database_.Read([&](soci::session& sql) {
-      long long position = 0;
-      std::string content;
-      soci::statement select = (sql.prepare << "SELECT c.position, v.content FROM casework_case c "
-                                               "JOIN casework_case_revision v "
-                                               "ON v.name = c.name AND v.revision = c.revision "
-                                               "WHERE c.position < :p" +
-                                                   in_states + " ORDER BY c.position DESC LIMIT :l",
-                                into(position), into(content), use(first), use(rows));
-      select.execute();
-      while (select.fetch()) found.emplace_back(position, content);
-      return absl::OkStatus();
-    }));
-    return Page(found, limit);
+    return ReadCases(database_, vault_, filter, order, from, limit);
+  }
+  absl::StatusOr<LikeCases> CasesLike(const v1::Case& c, std::string_view registrar) override {
+    return ReadCasesLike(database_, vault_, c, std::string(registrar));
   }
 
   absl::StatusOr<std::vector<LoggedEvent>> EventsAfter(int64_t sequence, int limit) override {
@@ -221,16 +296,19 @@ class SqlCaseStore : public CaseStore {
     TREFF_RETURN_IF_ERROR(database_.Read([&](soci::session& sql) {
       long long place = 0, revision = 0, micros = 0;
       int kind = 0, state = 0;
-      std::string name;
+      std::string name, registrar;
       soci::statement select =
-          (sql.prepare << "SELECT sequence, kind, name, revision, state, event_time_micros "
-                          "FROM casework_case_event WHERE sequence > :q ORDER BY sequence LIMIT :l",
+          (sql.prepare << "SELECT e.sequence, e.kind, e.name, e.revision, e.state, "
+                          "e.event_time_micros, COALESCE(c.registrar, '') FROM casework_case_event "
+                          "e LEFT JOIN casework_case c ON c.name = e.name WHERE e.sequence > :q "
+                          "ORDER BY e.sequence LIMIT :l",
            into(place), into(kind), into(name), into(revision), into(state), into(micros),
-           use(after), use(limit));
+           into(registrar), use(after), use(limit));
       select.execute();
       while (select.fetch()) {
         LoggedEvent& logged = events.emplace_back();
         logged.sequence = place;
+        logged.registrar = registrar;
         logged.event.set_kind(static_cast<v1::CaseEvent::Kind>(kind));
         logged.event.set_case_(name);
         logged.event.set_revision(revision);
@@ -239,33 +317,53 @@ class SqlCaseStore : public CaseStore {
       }
       return absl::OkStatus();
     }));
+    TREFF_RETURN_IF_ERROR(LogEvents(events));
     return events;
   }
 
  private:
-  // `found` are positions and contents, one more than `limit` when there is a next page.
-  static absl::StatusOr<ListedCases> Page(
-      const std::vector<std::pair<long long, std::string>>& found, int limit) {
-    ListedCases listed;
-    for (const auto& [position, content] : found) {
-      if (static_cast<int>(listed.cases.size()) == limit) break;
-      TREFF_ASSIGN_OR_RETURN(
-          v1::Case c,
-          platform::FromColumn<v1::Case>(content, absl::StrCat("the case at position ", position)));
-      listed.cases.push_back(std::move(c));
-      if (static_cast<int>(found.size()) > limit) listed.next_before = position;
+  // A transaction that changes the cases `names`, which it fills, and says so in the log.
+  absl::Status Change(const std::function<absl::Status(soci::session&)>& body,
+                      const std::vector<std::string>& names) {
+    TREFF_RETURN_IF_ERROR(database_.Write([&](soci::session& sql) {
+      AccessLog::LockForChange(sql, database_.is_postgresql());
+      return body(sql);
+    }));
+    if (AccessScope* scope = AccessScope::Current()) {
+      scope->logged().insert(names.begin(), names.end());
     }
-    return listed;
+    return absl::OkStatus();
+  }
+
+  // Who watches is told of these: an entry for all of them.
+  absl::Status LogEvents(const std::vector<LoggedEvent>& events) {
+    if (AccessScope::Current() == nullptr || events.empty()) return absl::OkStatus();
+    std::set<std::string> names;
+    for (const LoggedEvent& each : events) names.insert(each.event.case_());
+    return log_.Record({.kind = v1::AccessEntry::READ,
+                        .what = v1::CaseEvent::descriptor()->name(),
+                        .cases = {names.begin(), names.end()}});
   }
 
   platform::Database& database_;
+  CaseVault& vault_;
+  AccessLog& log_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<CaseStore>> OpenSqlCaseStore(platform::Database& database) {
+absl::Status MigrateCases(platform::Database& database) {
   TREFF_RETURN_IF_ERROR(database.Migrate("casework", Migrations()));
-  return std::make_unique<SqlCaseStore>(database);
+  return MigrateAnswered(database);
+}
+
+absl::StatusOr<std::unique_ptr<CaseStore>> OpenSqlCaseStore(platform::Database& database,
+                                                            CaseVault& vault, AccessLog& log) {
+  TREFF_RETURN_IF_ERROR(SealUnsealed(database, vault));
+  TREFF_RETURN_IF_ERROR(FillCommitments(database, vault));
+  TREFF_RETURN_IF_ERROR(MigrateMeasures(database));
+  TREFF_RETURN_IF_ERROR(FillMeasures(database, vault));
+  return std::make_unique<SqlCaseStore>(database, vault, log);
 }
 
 }  // namespace treff::casework

@@ -30,6 +30,11 @@ constexpr Step kSteps[] = {
     {Request::ACCEPTED, Request::WITHDRAWN},
 };
 
+std::string EtagOf(const Request& request) {
+  return platform::Sha256Hex(absl::StrCat(request.name(), "@", request.revision()))
+      .substr(0, kEtagLength);
+}
+
 bool IsUnanswered(const Request& request) {
   return request.state() == Request::SENT || request.state() == Request::SEEN;
 }
@@ -69,10 +74,26 @@ absl::Status MoveRequest(Request::State to, absl::Time now, Request& request) {
   return absl::OkStatus();
 }
 
+Request AsAnswered(const Answered& answered, Request now) {
+  if (now.revision() == answered.revision) return now;
+  // Something came after it, so it was SEEN or ACCEPTED: the others are ends.
+  now.set_state(static_cast<Request::State>(answered.state));
+  now.set_revision(answered.revision);
+  now.set_etag(EtagOf(now));
+  *now.mutable_update_time() = answered.update_time;
+  now.clear_settlement_day();
+  now.clear_withdraw_note();
+  if (now.state() == Request::ACCEPTED) return now;
+  now.clear_answer_time();
+  now.clear_planned_day();
+  now.clear_decline_reason();
+  now.clear_decline_note();
+  return now;
+}
+
 void StampRequest(Request& request, absl::Time now) {
   request.set_revision(request.revision() + 1);
-  request.set_etag(platform::Sha256Hex(absl::StrCat(request.name(), "@", request.revision()))
-                       .substr(0, kEtagLength));
+  request.set_etag(EtagOf(request));
   *request.mutable_update_time() = StoredTime(now);
 }
 

@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "services/casework/idempotency/answered.h"
 #include "treff/casework/v1/request_service.pb.h"
 
 namespace treff::casework {
@@ -20,6 +21,10 @@ bool IsOverdue(const v1::SettlementRequest& request, absl::Time now);
 // life has no such step, saying where it stands: the request is the caller's own.
 absl::Status MoveRequest(v1::SettlementRequest::State to, absl::Time now,
                          v1::SettlementRequest& request);
+
+// What a request that was kept at the revision of `answered` was then, read off what it is `now`:
+// all of it that changes follows from its state, or came with the state that it is in.
+v1::SettlementRequest AsAnswered(const Answered& answered, v1::SettlementRequest now);
 
 // Fills what follows from the rest, when a request is about to be kept as its next revision.
 void StampRequest(v1::SettlementRequest& request, absl::Time now);

@@ -7,7 +7,6 @@
 #include "absl/strings/str_join.h"
 #include "services/casework/cases/case_store_errors.h"
 #include "services/platform/status/status.h"
-#include "services/platform/storage/message_column.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::casework {
@@ -18,14 +17,30 @@ using soci::use;
 using Request = v1::SettlementRequest;
 
 struct Row {
-  long long position = 0;
-  std::string name;
+  long long position = 0, revision = 0;
+  std::string name, case_name;
   std::string content;
+  std::string wrapped;  // the case's key
 };
+
+// What a Row is read from; requests of erased cases are not there any more.
+constexpr char kColumns[] =
+    "SELECT r.position, r.revision, r.name, r.case_name, r.content, k.wrapped FROM "
+    "casework_request r JOIN casework_case_key k ON k.name = r.case_name WHERE k.master_version > "
+    "0 AND ";
+
+SealedPlace ContentPlace(std::string_view name, int64_t revision) {
+  return {"casework_request", "content", name, revision};
+}
+
+absl::StatusOr<Request> Open(const Row& row, CaseVault& vault) {
+  TREFF_ASSIGN_OR_RETURN(const SecretKey key, vault.Unwrap(row.wrapped, row.case_name));
+  return UnsealRequest(row.content, row.name, row.revision, key);
+}
 
 // Enum numbers, so nothing to escape; SOCI binds no lists.
 std::string InStates(const std::vector<Request::State>& states) {
-  return states.empty() ? "" : absl::StrCat(" AND state IN (", absl::StrJoin(states, ", "), ")");
+  return states.empty() ? "" : absl::StrCat(" AND r.state IN (", absl::StrJoin(states, ", "), ")");
 }
 
 const std::vector<Request::State>& UnansweredStates() {
@@ -38,18 +53,27 @@ absl::StatusOr<std::vector<Row>> Select(platform::Database& database, const Requ
                                         int64_t before, int limit) {
   const long long first = before == 0 ? std::numeric_limits<long long>::max() : before;
   const std::string text = absl::StrCat(
-      "SELECT position, name, content FROM casework_request WHERE position < :p "
-      "AND (:all_cases = 1 OR case_name = :c) AND (:everywhere = 1 OR municipality = :m)",
-      InStates(filter.states), " ORDER BY position DESC LIMIT :l");
+      kColumns,
+      "r.position < :p AND (:all_cases = 1 OR r.case_name = :c) AND (:everywhere = 1 OR "
+      "r.municipality = :m) AND (:any_county = 1 OR substr(r.municipality, 1, :y_length) = :y) "
+      "AND (:any_system = 1 OR r.case_name IN (SELECT name FROM casework_case WHERE registrar = "
+      ":g))",
+      InStates(filter.states), " ORDER BY r.position DESC LIMIT :l");
   const int all_cases = filter.case_name.empty() ? 1 : 0;
   const int everywhere = filter.municipality.empty() ? 1 : 0;
+  const int any_county = filter.municipality_prefix.empty() ? 1 : 0;
+  const int prefix_length = static_cast<int>(filter.municipality_prefix.size());
+  const int any_system = filter.registrar.empty() ? 1 : 0;
   std::vector<Row> rows;
   TREFF_RETURN_IF_ERROR(database.Read([&](soci::session& sql) {
     Row row;
     soci::statement select =
-        (sql.prepare << text, into(row.position), into(row.name), into(row.content),
-         use(first, "p"), use(all_cases, "all_cases"), use(filter.case_name, "c"),
-         use(everywhere, "everywhere"), use(filter.municipality, "m"), use(limit, "l"));
+        (sql.prepare << text, into(row.position), into(row.revision), into(row.name),
+         into(row.case_name), into(row.content), into(row.wrapped), use(first, "p"),
+         use(all_cases, "all_cases"), use(filter.case_name, "c"), use(everywhere, "everywhere"),
+         use(filter.municipality, "m"), use(any_county, "any_county"),
+         use(prefix_length, "y_length"), use(filter.municipality_prefix, "y"),
+         use(any_system, "any_system"), use(filter.registrar, "g"), use(limit, "l"));
     select.execute();
     while (select.fetch()) rows.push_back(row);
     return absl::OkStatus();
@@ -57,26 +81,21 @@ absl::StatusOr<std::vector<Row>> Select(platform::Database& database, const Requ
   return rows;
 }
 
-absl::Status UpdateRow(soci::session& sql, const Request& request) {
+void UpdateRow(soci::session& sql, const Request& request, const SecretKey& key) {
   const long long revision = request.revision();
-  const long long before = revision - 1;
   const int state = request.state();
-  const std::string content = platform::ToColumn(request);
-  soci::statement update =
-      (sql.prepare << "UPDATE casework_request SET revision = :r, state = :s, content = :c "
-                      "WHERE name = :n AND revision = :b",
-       use(revision), use(state), use(content), use(request.name()), use(before));
-  update.execute(true);
-  return update.get_affected_rows() == 1 ? absl::OkStatus() : RequestChanged(request.name());
+  const std::string content = SealRequest(request, key);
+  sql << "UPDATE casework_request SET revision = :r, state = :s, content = :c WHERE name = :n",
+      use(revision), use(state), use(content), use(request.name());
 }
 
-void InsertRow(soci::session& sql, const Request& request, int64_t position) {
+void InsertRow(soci::session& sql, const Request& request, int64_t position, const SecretKey& key) {
   const long long place = position;
-  const std::string case_name = request.name().substr(0, request.name().find("/requests/"));
+  const std::string case_name = CaseOfRequest(request.name());
   const int state = request.state();
   const long long revision = request.revision();
   const long long expires = absl::ToUnixMicros(platform::FromTimestamp(request.expire_time()));
-  const std::string content = platform::ToColumn(request);
+  const std::string content = SealRequest(request, key);
   sql << "INSERT INTO casework_request (name, position, case_name, municipality, state, revision, "
          "expire_micros, content) VALUES (:n, :p, :k, :m, :s, :r, :e, :c)",
       use(request.name()), use(place), use(case_name), use(request.municipality()), use(state),
@@ -98,29 +117,57 @@ platform::Migration RequestTable(int version) {
            "CREATE INDEX casework_request_by_state ON casework_request (state, expire_micros)"}};
 }
 
-absl::Status PutRequest(soci::session& sql, const Request& request, int64_t position) {
-  if (request.revision() > 1) return UpdateRow(sql, request);
-  std::string name;
-  sql << "SELECT name FROM casework_request WHERE name = :n", into(name), use(request.name());
-  if (sql.got_data()) return RequestChanged(request.name());
-  InsertRow(sql, request, position);
-  return absl::OkStatus();
+std::string CaseOfRequest(std::string_view request_name) {
+  return std::string(request_name.substr(0, request_name.find("/requests/")));
 }
 
-absl::StatusOr<Request> ReadRequest(platform::Database& database, std::string_view name) {
-  const std::string key(name);
+std::string SealRequest(const Request& request, const SecretKey& key) {
+  return SealMessage(request, key, ContentPlace(request.name(), request.revision()));
+}
+
+absl::StatusOr<Request> UnsealRequest(std::string_view content, std::string_view name,
+                                      int64_t revision, const SecretKey& key) {
+  return UnsealMessage<Request>(content, key, ContentPlace(name, revision));
+}
+
+absl::StatusOr<std::optional<Request>> RequestBefore(soci::session& sql, const Request& request,
+                                                     const SecretKey& key) {
   std::string content;
+  long long revision = 0;
+  sql << "SELECT revision, content FROM casework_request WHERE name = :n", into(revision),
+      into(content), use(request.name());
+  if (!sql.got_data()) {
+    if (request.revision() != 1) return RequestChanged(request.name());
+    return std::optional<Request>();
+  }
+  TREFF_ASSIGN_OR_RETURN(Request before, UnsealRequest(content, request.name(), revision, key));
+  if (request.revision() != before.revision() + 1) return RequestChanged(request.name());
+  return std::optional<Request>(std::move(before));
+}
+
+void PutRequest(soci::session& sql, const Request& request, int64_t position,
+                const SecretKey& key) {
+  if (request.revision() > 1) return UpdateRow(sql, request, key);
+  InsertRow(sql, request, position, key);
+}
+
+absl::StatusOr<Request> ReadRequest(platform::Database& database, CaseVault& vault,
+                                    std::string_view name) {
+  const std::string wanted(name);
+  Row row;
   TREFF_RETURN_IF_ERROR(database.Read([&](soci::session& sql) {
-    sql << "SELECT content FROM casework_request WHERE name = :n", into(content), use(key);
+    sql << absl::StrCat(kColumns, "r.name = :n"), into(row.position), into(row.revision),
+        into(row.name), into(row.case_name), into(row.content), into(row.wrapped), use(wanted);
     return sql.got_data() ? absl::OkStatus() : RequestNotFound(name);
   }));
-  return platform::FromColumn<Request>(content, name);
+  return Open(row, vault);
 }
 
 absl::StatusOr<std::optional<Request>> ReadOpenRequest(platform::Database& database,
+                                                       CaseVault& vault,
                                                        std::string_view case_name) {
   TREFF_ASSIGN_OR_RETURN(const ListedRequests open,
-                         ReadRequests(database,
+                         ReadRequests(database, vault,
                                       {.case_name = std::string(case_name),
                                        .municipality = "",
                                        .states = {Request::SENT, Request::SEEN, Request::ACCEPTED}},
@@ -129,7 +176,7 @@ absl::StatusOr<std::optional<Request>> ReadOpenRequest(platform::Database& datab
   return std::optional<Request>(open.requests.front());
 }
 
-absl::StatusOr<ListedRequests> ReadRequests(platform::Database& database,
+absl::StatusOr<ListedRequests> ReadRequests(platform::Database& database, CaseVault& vault,
                                             const RequestFilter& filter, int64_t before,
                                             int limit) {
   // One more tells whether there is a next page.
@@ -137,7 +184,7 @@ absl::StatusOr<ListedRequests> ReadRequests(platform::Database& database,
   ListedRequests listed;
   for (const Row& row : rows) {
     if (static_cast<int>(listed.requests.size()) == limit) break;
-    TREFF_ASSIGN_OR_RETURN(Request request, platform::FromColumn<Request>(row.content, row.name));
+    TREFF_ASSIGN_OR_RETURN(Request request, Open(row, vault));
     listed.requests.push_back(std::move(request));
     if (static_cast<int>(rows.size()) > limit) listed.next_before = row.position;
   }
@@ -145,22 +192,24 @@ absl::StatusOr<ListedRequests> ReadRequests(platform::Database& database,
 }
 
 absl::StatusOr<std::vector<Request>> ReadOverdueRequests(platform::Database& database,
-                                                         absl::Time now, int limit) {
+                                                         CaseVault& vault, absl::Time now,
+                                                         int limit) {
   const long long until = absl::ToUnixMicros(now);
   std::vector<Row> rows;
   TREFF_RETURN_IF_ERROR(database.Read([&](soci::session& sql) {
     Row row;
     soci::statement select =
-        (sql.prepare << "SELECT name, content FROM casework_request WHERE expire_micros <= :t" +
-                            InStates(UnansweredStates()) + " ORDER BY position LIMIT :l",
-         into(row.name), into(row.content), use(until), use(limit));
+        (sql.prepare << absl::StrCat(kColumns, "r.expire_micros <= :t",
+                                     InStates(UnansweredStates()), " ORDER BY r.position LIMIT :l"),
+         into(row.position), into(row.revision), into(row.name), into(row.case_name),
+         into(row.content), into(row.wrapped), use(until), use(limit));
     select.execute();
     while (select.fetch()) rows.push_back(row);
     return absl::OkStatus();
   }));
   std::vector<Request> requests;
   for (const Row& row : rows) {
-    TREFF_ASSIGN_OR_RETURN(Request request, platform::FromColumn<Request>(row.content, row.name));
+    TREFF_ASSIGN_OR_RETURN(Request request, Open(row, vault));
     requests.push_back(std::move(request));
   }
   return requests;

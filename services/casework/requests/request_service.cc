@@ -8,6 +8,12 @@ grpc::Status RequestService::CreateSettlementRequest(
   return Handle(*context, *request, *response, [&] { return requests_.Create(*request); });
 }
 
+grpc::Status RequestService::BatchCreateSettlementRequests(
+    grpc::ServerContext* context, const v1::BatchCreateSettlementRequestsRequest* request,
+    v1::BatchCreateSettlementRequestsResponse* response) {
+  return Handle(*context, *request, *response, [&] { return requests_.BatchCreate(*request); });
+}
+
 grpc::Status RequestService::GetSettlementRequest(grpc::ServerContext* context,
                                                   const v1::GetSettlementRequestRequest* request,
                                                   v1::SettlementRequest* response) {

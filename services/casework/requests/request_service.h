@@ -2,19 +2,22 @@
 #ifndef TREFF_SERVICES_CASEWORK_REQUESTS_REQUEST_SERVICE_H_
 #define TREFF_SERVICES_CASEWORK_REQUESTS_REQUEST_SERVICE_H_
 
+#include "services/casework/audit/audited_face.h"
 #include "services/casework/requests/requests.h"
-#include "services/platform/middleware/face.h"
 #include "treff/casework/v1/request_service.grpc.pb.h"
 
 namespace treff::casework {
 
-class RequestService final : public platform::Face<v1::SettlementRequestService> {
+class RequestService final : public AuditedFace<v1::SettlementRequestService> {
  public:
-  explicit RequestService(Requests& requests) : requests_(requests) {}
+  RequestService(Requests& requests, AccessLog& log) : AuditedFace(log), requests_(requests) {}
 
   grpc::Status CreateSettlementRequest(grpc::ServerContext* context,
                                        const v1::CreateSettlementRequestRequest* request,
                                        v1::SettlementRequest* response) override;
+  grpc::Status BatchCreateSettlementRequests(
+      grpc::ServerContext* context, const v1::BatchCreateSettlementRequestsRequest* request,
+      v1::BatchCreateSettlementRequestsResponse* response) override;
   grpc::Status GetSettlementRequest(grpc::ServerContext* context,
                                     const v1::GetSettlementRequestRequest* request,
                                     v1::SettlementRequest* response) override;

@@ -6,13 +6,16 @@
 #include "absl/strings/str_cat.h"
 #include "services/casework/cases/case_deadline.h"
 #include "services/casework/cases/enum_checks.h"
-#include "services/casework/cases/identity_number.h"
+#include "services/platform/api/identity_number.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/values/ids.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::casework {
 namespace {
+
+using platform::HoldsIdentityNumber;
+using platform::kNoIdentityNumber;
 
 using platform::FieldErrors;
 using Request = v1::SettlementRequest;

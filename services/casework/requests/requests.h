@@ -11,6 +11,8 @@
 #include "services/casework/cases/case_revisions.h"
 #include "services/casework/cases/case_store.h"
 #include "services/casework/cases/municipality_directory.h"
+#include "services/casework/idempotency/request_key.h"
+#include "services/casework/requests/request_validation.h"
 #include "services/platform/values/clock.h"
 #include "services/platform/values/ids.h"
 #include "treff/casework/v1/request_service.pb.h"
@@ -24,12 +26,16 @@ class Requests {
   Requests(CaseStore& store, CaseEvents& events, MunicipalityDirectory& municipalities,
            const platform::Clock& clock, platform::IdSource& ids)
       : store_(store),
+        events_(events),
         revisions_(store, events, clock),
         municipalities_(municipalities),
         clock_(clock),
         ids_(ids) {}
 
   absl::StatusOr<v1::SettlementRequest> Create(const v1::CreateSettlementRequestRequest& request);
+  // Each by itself; those that nothing stands against are made in one transaction.
+  absl::StatusOr<v1::BatchCreateSettlementRequestsResponse> BatchCreate(
+      const v1::BatchCreateSettlementRequestsRequest& request);
   absl::StatusOr<v1::SettlementRequest> Get(const v1::GetSettlementRequestRequest& request);
   absl::StatusOr<v1::ListSettlementRequestsResponse> List(
       const v1::ListSettlementRequestsRequest& request);
@@ -49,13 +55,48 @@ class Requests {
   absl::Status ExpireOverdue();
 
  private:
+  // What a client asks for, checked.
+  struct Asked {
+    std::string case_name;
+    std::string name;  // of the request to be made
+    v1::SettlementRequest input;
+  };
+  absl::StatusOr<Asked> ParseCreate(const v1::CreateSettlementRequestRequest& request);
+  // Puts the request that is asked for into the change of its case, or says why it cannot be made.
+  absl::Status Fill(const v1::CreateSettlementRequestRequest& request, const Asked& asked,
+                    CaseChange& change) const;
+  // A request whose time to answer is over ends before the next one is made.
+  absl::Status ExpireOpenOf(const std::string& case_name);
+  // One of a batch: made before, or what is to be kept.
+  struct Prepared {
+    std::optional<v1::SettlementRequest> made;
+    std::optional<CaseRevision> next;
+  };
+  absl::StatusOr<Prepared> Prepare(const v1::CreateSettlementRequestRequest& request);
+
   // Changes a request whose state has been moved, or says why not.
-  using Fill = std::function<absl::Status(const v1::Case&, v1::SettlementRequest&)>;
+  using FillAnswer = std::function<absl::Status(const v1::Case&, v1::SettlementRequest&)>;
+
+  // Makes a change of a request that is the caller's own once for each request id, and gives what
+  // the caller may see of it.
+  using MakeChange =
+      std::function<absl::StatusOr<v1::SettlementRequest>(const RequestName&, const RequestKey&)>;
+  template <typename Change>
+  absl::StatusOr<v1::SettlementRequest> Once(const Change& asked, const MakeChange& make);
 
   // Moves a request and its case in one transaction.
-  absl::StatusOr<v1::SettlementRequest> Move(const std::string& name, const std::string& etag,
-                                             v1::SettlementRequest::State to,
-                                             v1::Case::State case_to, const Fill& fill);
+  template <typename Change>
+  absl::StatusOr<v1::SettlementRequest> Move(const Change& asked, v1::SettlementRequest::State to,
+                                             v1::Case::State case_to, const FillAnswer& fill);
+  struct Step {
+    std::string etag;
+    v1::SettlementRequest::State to;
+    v1::Case::State case_to;
+    const FillAnswer& fill;
+  };
+  absl::StatusOr<v1::SettlementRequest> MoveNow(const RequestName& names, const Step& step,
+                                                const RequestKey& key);
+  absl::StatusOr<v1::SettlementRequest> MarkSeenNow(const std::string& name, const RequestKey& key);
   // The request as it is, after it was expired if it had to be.
   absl::StatusOr<v1::SettlementRequest> Current(const std::string& name);
   absl::Status Expire(const std::string& case_name, const std::string& name);
@@ -66,6 +107,7 @@ class Requests {
   absl::StatusOr<v1::AskedHousehold> AskedOf(v1::SettlementRequest request);
 
   CaseStore& store_;
+  CaseEvents& events_;
   CaseRevisions revisions_;
   MunicipalityDirectory& municipalities_;
   const platform::Clock& clock_;

@@ -51,6 +51,14 @@ absl::StatusOr<std::pair<std::string, double>> SplitNumber(const std::string& te
   return absl::InvalidArgumentError(absl::StrCat(flag, " ", text, ": must be ", form));
 }
 
+absl::StatusOr<std::pair<std::string, double>> SplitWeight(const std::string& text,
+                                                           const Screen& screen) {
+  auto weight = SplitNumber(text, "--weight", "TERM=WEIGHT");
+  if (weight.ok()) return weight;
+  return absl::InvalidArgumentError(
+      absl::StrCat("--weight ", text, ": ", screen.Text("field.weight_form")));
+}
+
 absl::Status ApplyTo(const AllocationOptionFlags& flags,
                      recommendation::v1::AllocationOptions& options) {
   for (const std::string& text : flags.floors) {

@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "services/cli/screen/screen.h"
 #include "treff/recommendation/v1/allocation_problem.pb.h"
 
 namespace treff::cli {
@@ -42,6 +43,9 @@ absl::StatusOr<std::pair<std::string, std::string>> SplitPair(const std::string&
 absl::StatusOr<std::pair<std::string, double>> SplitNumber(const std::string& text,
                                                            const std::string& flag,
                                                            const std::string& form);
+// The same of `--weight TERM=WEIGHT`, with the fault in the screen's language.
+absl::StatusOr<std::pair<std::string, double>> SplitWeight(const std::string& text,
+                                                           const Screen& screen);
 
 }  // namespace treff::cli
 

@@ -1,4 +1,5 @@
 // treff allocations: reads, changes, compares and approves plans.
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <string>
@@ -26,6 +27,7 @@ struct AllocationsOptions {
   std::string name, other;
   std::vector<std::string> places, quotas, weights;
   std::string reason, approver, etag, request_id;
+  bool confirm_outdated = false;
   AllocationOptionFlags solving;
   FollowOptions follow;
 };
@@ -59,7 +61,7 @@ std::string LocationIn(const recommendation_v1::Allocation& base, const std::str
 }
 
 absl::Status FillRevision(const AllocationsOptions& options,
-                          const recommendation_v1::Allocation& base,
+                          const recommendation_v1::Allocation& base, const Screen& screen,
                           recommendation_v1::AllocationRevision& revision) {
   revision.set_base(base.name());
   for (const std::string& text : options.places) {
@@ -79,7 +81,7 @@ absl::Status FillRevision(const AllocationsOptions& options,
     change.set_capacity(static_cast<int64_t>(quota.second));
   }
   for (const std::string& text : options.weights) {
-    TREFF_ASSIGN_OR_RETURN(const auto weight, SplitNumber(text, "--weight", "TERM=WEIGHT"));
+    TREFF_ASSIGN_OR_RETURN(const auto weight, SplitWeight(text, screen));
     recommendation_v1::WeightChange& change = *revision.add_weight_changes();
     change.set_term_id(weight.first);
     change.set_weight(weight.second);
@@ -93,7 +95,7 @@ absl::Status Revise(const AllocationsOptions& options, Session& session) {
   TREFF_ASSIGN_OR_RETURN(const auto base, Read(options.name, session));
   recommendation_v1::CreateAllocationRequest request;
   request.set_request_id(options.request_id);
-  TREFF_RETURN_IF_ERROR(FillRevision(options, base, *request.mutable_revision()));
+  TREFF_RETURN_IF_ERROR(FillRevision(options, base, session.screen(), *request.mutable_revision()));
   return AllocateAndPrint(request, options.follow, session);
 }
 
@@ -120,6 +122,7 @@ absl::Status Approve(const AllocationsOptions& options, Session& session) {
   request.set_approver(options.approver);
   request.set_reason(options.reason);
   request.set_etag(options.etag);
+  request.set_confirm_outdated(options.confirm_outdated);
   if (request.etag().empty()) {
     TREFF_ASSIGN_OR_RETURN(const auto draft, Read(options.name, session));
     request.set_etag(draft.etag());
@@ -129,7 +132,12 @@ absl::Status Approve(const AllocationsOptions& options, Session& session) {
       Call(*NewStub(session), &AllocationStub::ApproveAllocation, request, kApproveTimeout));
   return session.Print(plan, [&] {
     const AllocationViewOptions& view = options.follow.view;
-    return AllocationView(plan, NamesIn(plan, view, session), view, session.screen());
+    const LocationNames names = NamesIn(plan, view, session);
+    const bool any_left_out =
+        std::any_of(plan.requests().begin(), plan.requests().end(),
+                    [](const auto& planned) { return planned.has_left_out(); });
+    return AllocationView(plan, names, view, session.screen()) +
+           (any_left_out ? "\n" + PlannedRequestsView(plan, names, session.screen()) : "");
   });
 }
 
@@ -223,9 +231,12 @@ void AddAllocations(CLI::App& app, Action& action) {
   CLI::App* approve =
       add("approve", "Turn a draft into requests; a person answers for it", Approve);
   takes_name(approve);
-  approve->add_option("--approver", options->approver, "Who answers for it: a reference, or a role")
-      ->required();
+  approve->add_option("--approver", options->approver,
+                      "Who answers for it: a reference, or a role; not needed where it is known "
+                      "who calls");
   approve->add_option("--reason", options->reason, "Why")->required();
+  approve->add_flag("--confirm-outdated", options->confirm_outdated,
+                    "Although figures, quotas or room have changed since it was made");
   approve->add_option("--etag", options->etag, "Only if the plan is still the one with this etag");
   takes_name(add("send", "Make the requests of an approved plan; again to go on", Send));
   takes_name(add("cancel", "Stop the solving of a plan, and keep the best found", Cancel));

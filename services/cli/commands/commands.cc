@@ -11,9 +11,10 @@ namespace {
 using AddCommand = void (*)(CLI::App&, Action&);
 
 constexpr AddCommand kCommands[] = {
-    AddHealth,      AddSources,   AddIngest,          AddDatasets, AddMunicipalities, AddFacts,
-    AddCases,       AddRecommend, AddRecommendations, AddPolicies, AddRequests,       AddAllocate,
-    AddAllocations, AddSolve,     AddFrontier,        AddReplay,   AddGenerate};
+    AddHealth,   AddSources,   AddIngest,          AddDatasets, AddMunicipalities, AddFacts,
+    AddCases,    AddRecommend, AddRecommendations, AddPolicies, AddRequests,       AddFeedback,
+    AddReports,  AddAllocate,  AddAllocations,     AddSolve,    AddFrontier,       AddReplay,
+    AddGenerate, AddRooms,     AddMeasures,        AddAudit,    AddLogin,          AddLogout};
 
 // Never on the wire. Its value is the exit status.
 constexpr char kSilent[] = "treff.cli/silent";

@@ -23,9 +23,13 @@ void AddIngest(CLI::App& app, Action& action);
 void AddDatasets(CLI::App& app, Action& action);
 void AddMunicipalities(CLI::App& app, Action& action);
 void AddFacts(CLI::App& app, Action& action);
+void AddMeasures(CLI::App& app, Action& action);
 void AddCases(CLI::App& app, Action& action);
 void AddRecommend(CLI::App& app, Action& action);
+void AddReports(CLI::App& app, Action& action);
+void AddFeedback(CLI::App& app, Action& action);
 void AddRequests(CLI::App& app, Action& action);
+void AddRooms(CLI::App& app, Action& action);
 void AddRecommendations(CLI::App& app, Action& action);
 void AddPolicies(CLI::App& app, Action& action);
 void AddSolve(CLI::App& app, Action& action);
@@ -34,6 +38,12 @@ void AddReplay(CLI::App& app, Action& action);
 void AddGenerate(CLI::App& app, Action& action);
 void AddAllocate(CLI::App& app, Action& action);
 void AddAllocations(CLI::App& app, Action& action);
+void AddLogin(CLI::App& app, Action& action);
+void AddLogout(CLI::App& app, Action& action);
+void AddAudit(CLI::App& app, Action& action);
+
+// Those of `treff cases` that households may ask for.
+void AddCasePrivacy(CLI::App& cases, Action& action);
 
 // Adds all of them, in the order of the help text.
 void AddCommands(CLI::App& app, Action& action);

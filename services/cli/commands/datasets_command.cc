@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/cli/commands/commands.h"
-#include "services/cli/views/figures.h"
+#include "services/cli/screen/figures.h"
 #include "services/platform/status/status.h"
 #include "treff/municipality/v1/dataset_service.grpc.pb.h"
 

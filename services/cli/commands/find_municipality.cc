@@ -1,6 +1,6 @@
 #include "services/cli/commands/find_municipality.h"
 
-#include "services/cli/views/known_names.h"
+#include "services/cli/screen/known_names.h"
 #include "services/platform/status/status.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
 

@@ -92,8 +92,10 @@ LocationNames MunicipalityNames(Session& session) {
       ListAll(*stub, &municipality::v1::MunicipalityService::Stub::ListMunicipalities, request);
   LocationNames names;
   if (!response.ok()) return names;
-  for (const auto& one : response->municipalities())
+  for (const auto& one : response->municipalities()) {
     names[one.name()] = one.region().display_name();
+    names[one.region().county()] = one.county_display_name();
+  }
   return names;
 }
 

@@ -28,7 +28,7 @@ absl::Status AllocateAndPrint(const recommendation::v1::CreateAllocationRequest&
 absl::Status PrintAllocation(const std::string& name, const AllocationViewOptions& options,
                              Session& session);
 
-// Names of the municipalities, so that tables can be read; empty when nobody answers.
+// Names of the municipalities and counties, so that tables can be read; empty when nobody answers.
 LocationNames MunicipalityNames(Session& session);
 
 // Adds what officers call the cases; those that nobody answers for are left out.

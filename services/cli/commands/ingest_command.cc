@@ -1,16 +1,16 @@
 // treff ingest: takes datasets in, follows the work, and says how each went.
 #include <filesystem>
-#include <fstream>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/clock.h"
 #include "google/longrunning/operations.grpc.pb.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/interrupt.h"
+#include "services/cli/commands/local_file.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "treff/ingestion/v1/ingestion_service.grpc.pb.h"
@@ -33,6 +33,7 @@ struct IngestOptions {
   int year = 0;
   bool dry_run = false;
   bool from_archive = false;
+  bool without_files = false;
   int timeout_minutes = 60;
 };
 
@@ -97,7 +98,8 @@ std::string ImportsView(const ingestion_v1::ImportDatasetsResponse& response,
                   screen.Number(import.fetches_size()),
                   import.dataset_version() == 0 ? screen.Text("none")
                                                 : absl::StrCat(import.dataset_version())});
-    std::string note = import.error().message();
+    // Several faults stand on a line each.
+    std::string note = absl::StrReplaceAll(import.error().message(), {{"\n", " · "}});
     for (const std::string& warning : import.warnings()) {
       absl::StrAppend(&note, note.empty() ? "" : " · ", warning);
     }
@@ -122,6 +124,7 @@ absl::StatusOr<lro::Operation> Begin(const IngestOptions& options, Session& sess
     request.add_datasets(FullName("datasets", dataset));
   }
   request.set_from_archive(options.from_archive);
+  request.set_without_files(options.without_files);
   return Call(*stub, &ingestion_v1::IngestionService::Stub::ImportDatasets, request);
 }
 
@@ -153,19 +156,11 @@ std::string CheckView(const ingestion_v1::CheckFileResponse& response, const Scr
          "\n";
 }
 
-absl::StatusOr<std::string> ContentOf(const std::string& file, const Screen& screen) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream content;
-  content << stream.rdbuf();
-  if (!stream) return absl::NotFoundError(screen.Text("check.unreadable", {{"file", file}}));
-  return std::move(content).str();
-}
-
 // What a file would publish.
 absl::Status Check(const IngestOptions& options, Session& session) {
   ingestion_v1::CheckFileRequest request;
   request.set_dataset(FullName("datasets", options.datasets.front()));
-  TREFF_ASSIGN_OR_RETURN(*request.mutable_content(), ContentOf(options.file, session.screen()));
+  TREFF_ASSIGN_OR_RETURN(*request.mutable_content(), ReadLocalFile(options.file, session.screen()));
   request.set_role(options.role);
   request.set_year(options.year);
   const auto stub = ingestion_v1::IngestionService::NewStub(session.channel(Service::kIngestion));
@@ -179,7 +174,7 @@ absl::Status Check(const IngestOptions& options, Session& session) {
 absl::StatusOr<lro::Operation> BeginFile(const IngestOptions& options, Session& session) {
   ingestion_v1::ImportFileRequest request;
   request.set_dataset(FullName("datasets", options.datasets.front()));
-  TREFF_ASSIGN_OR_RETURN(*request.mutable_content(), ContentOf(options.file, session.screen()));
+  TREFF_ASSIGN_OR_RETURN(*request.mutable_content(), ReadLocalFile(options.file, session.screen()));
   request.set_role(options.role);
   request.set_year(options.year);
   request.set_file_name(std::filesystem::path(options.file).filename().string());
@@ -240,11 +235,18 @@ void AddIngest(CLI::App& app, Action& action) {
       ->excludes(datasets)
       ->excludes(watch)
       ->excludes(file);
+  CLI::Option* from_archive =
+      command
+          ->add_flag("--from-archive", options->from_archive,
+                     "Read the archived answers again, without asking the sources")
+          ->excludes(watch)
+          ->excludes(file);
   command
-      ->add_flag("--from-archive", options->from_archive,
-                 "Read the archived answers again, without asking the sources")
+      ->add_flag("--without-files", options->without_files,
+                 "Let go of files that were handed in: what the sources answer stands again")
       ->excludes(watch)
-      ->excludes(file);
+      ->excludes(file)
+      ->excludes(from_archive);
   command->add_option("--timeout", options->timeout_minutes, "Minutes to wait for the end")
       ->check(CLI::Range(1, 24 * 60))
       ->capture_default_str();

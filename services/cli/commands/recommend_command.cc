@@ -28,7 +28,7 @@ absl::Status Recommend(const RecommendOptions& options, Session& session) {
       recommendation_v1::RecommendationService::NewStub(session.channel(Service::kRecommendation));
   recommendation_v1::RecommendRequest request = options.request;
   for (const std::string& text : options.weights) {
-    TREFF_ASSIGN_OR_RETURN(const auto weight, SplitNumber(text, "--weight", "TERM=WEIGHT"));
+    TREFF_ASSIGN_OR_RETURN(const auto weight, SplitWeight(text, session.screen()));
     recommendation_v1::WeightChange& change = *request.add_weight_changes();
     change.set_term_id(weight.first);
     change.set_weight(weight.second);

@@ -4,15 +4,17 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/find_municipality.h"
+#include "services/cli/commands/follow_allocation.h"
+#include "services/cli/screen/known_words.h"
 #include "services/cli/views/request_view.h"
 #include "services/platform/status/status.h"
 #include "treff/casework/v1/request_service.grpc.pb.h"
 #include "treff/recommendation/v1/recommendation_service.grpc.pb.h"
+#include "treff/recommendation/v1/room_service.grpc.pb.h"
 
 namespace treff::cli {
 namespace {
@@ -32,6 +34,7 @@ struct RequestsOptions {
   std::string day;
   std::string request_id;
   std::string etag;
+  bool any_room = false;
   std::vector<std::string> states;
 };
 
@@ -41,17 +44,19 @@ std::unique_ptr<RequestStub> NewStub(Session& session) {
 
 absl::Status PrintRequest(const absl::StatusOr<Request>& request, Session& session) {
   if (!request.ok()) return request.status();
-  return session.Print(*request, [&] { return RequestView(*request, session.screen()); });
+  return session.Print(*request, [&] {
+    return RequestView(*request, MunicipalityNames(session), session.screen());
+  });
 }
 
-// What is no state, or no reason, is refused by the service.
 template <typename Asked>
-void AddStates(const std::vector<std::string>& words, Asked& asked) {
+absl::Status AddStates(const std::vector<std::string>& words, const Screen& screen, Asked& asked) {
   for (const std::string& word : words) {
-    Request::State state = Request::STATE_UNSPECIFIED;
-    Request::State_Parse(absl::AsciiStrToUpper(word), &state);
-    asked.add_states(state);
+    TREFF_ASSIGN_OR_RETURN(const int state, KnownWord(*Request::State_descriptor(), "request_state",
+                                                      word, "--state", screen));
+    asked.add_states(static_cast<Request::State>(state));
   }
+  return absl::OkStatus();
 }
 
 // The answer that the choice rests on, kept with the request as it is now.
@@ -86,6 +91,22 @@ absl::StatusOr<casework_v1::Evidence> EvidenceOf(const std::string& recommendati
   return evidence;
 }
 
+// The room there is now, so that of two who ask at once only as many are asked for as fit. Nothing
+// where nobody knows, and where somebody said that the municipality will settle more.
+absl::Status FillRoom(casework_v1::CreateSettlementRequestRequest& create, Session& session) {
+  if (create.request().choice_reason() == Request::AGREED_BEFOREHAND) return absl::OkStatus();
+  const auto stub =
+      recommendation_v1::RoomService::NewStub(session.channel(Service::kRecommendation));
+  recommendation_v1::ListRoomsRequest list;
+  list.set_municipality(create.request().municipality());
+  TREFF_ASSIGN_OR_RETURN(const auto rooms,
+                         Call(*stub, &recommendation_v1::RoomService::Stub::ListRooms, list));
+  if (rooms.rooms().empty() || !rooms.rooms(0).has_free_at_most()) return absl::OkStatus();
+  create.mutable_room()->set_commitments_revision(rooms.commitments_revision());
+  create.mutable_room()->set_free_places(rooms.rooms(0).free_at_most());
+  return absl::OkStatus();
+}
+
 absl::Status Create(const RequestsOptions& options, Session& session) {
   TREFF_ASSIGN_OR_RETURN(const std::string code, FindMunicipality(options.municipality, session));
   casework_v1::CreateSettlementRequestRequest create;
@@ -98,14 +119,14 @@ absl::Status Create(const RequestsOptions& options, Session& session) {
     TREFF_ASSIGN_OR_RETURN(*request.mutable_evidence(),
                            EvidenceOf(options.recommendation, request.municipality(), session));
   }
-  Request::ChoiceReason reason = Request::CHOICE_REASON_UNSPECIFIED;
-  const std::string word = absl::AsciiStrToUpper(options.reason);
-  if (!word.empty() && !Request::ChoiceReason_Parse(word, &reason)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--reason: \"", options.reason, "\" is no reason of choice: see --help"));
+  if (!options.reason.empty()) {
+    TREFF_ASSIGN_OR_RETURN(const int reason,
+                           KnownWord(*Request::ChoiceReason_descriptor(), "choice_reason",
+                                     options.reason, "--reason", session.screen()));
+    request.set_choice_reason(static_cast<Request::ChoiceReason>(reason));
   }
-  request.set_choice_reason(reason);
   request.set_choice_note(options.note);
+  if (!options.any_room) TREFF_RETURN_IF_ERROR(FillRoom(create, session));
   return PrintRequest(Call(*NewStub(session), &RequestStub::CreateSettlementRequest, create),
                       session);
 }
@@ -113,7 +134,7 @@ absl::Status Create(const RequestsOptions& options, Session& session) {
 absl::Status List(const RequestsOptions& options, Session& session) {
   casework_v1::ListSettlementRequestsRequest list;
   list.set_page_size(200);
-  AddStates(options.states, list);
+  TREFF_RETURN_IF_ERROR(AddStates(options.states, session.screen(), list));
   if (!options.case_name.empty()) list.set_parent(FullName("cases", options.case_name));
   if (!options.municipality.empty()) {
     TREFF_ASSIGN_OR_RETURN(const std::string code, FindMunicipality(options.municipality, session));
@@ -121,7 +142,9 @@ absl::Status List(const RequestsOptions& options, Session& session) {
   }
   TREFF_ASSIGN_OR_RETURN(const auto requests,
                          ListAll(*NewStub(session), &RequestStub::ListSettlementRequests, list));
-  return session.Print(requests, [&] { return RequestsView(requests, session.screen()); });
+  return session.Print(requests, [&] {
+    return RequestsView(requests, MunicipalityNames(session), session.screen());
+  });
 }
 
 absl::Status Asked(const RequestsOptions& options, Session& session) {
@@ -129,7 +152,7 @@ absl::Status Asked(const RequestsOptions& options, Session& session) {
   casework_v1::ListAskedHouseholdsRequest list;
   list.set_page_size(200);
   list.set_parent(FullName("municipalities", code));
-  AddStates(options.states, list);
+  TREFF_RETURN_IF_ERROR(AddStates(options.states, session.screen(), list));
   TREFF_ASSIGN_OR_RETURN(const auto asked,
                          ListAll(*NewStub(session), &RequestStub::ListAskedHouseholds, list));
   return session.Print(asked, [&] { return AskedView(asked, session.screen()); });
@@ -162,12 +185,10 @@ absl::Status Decline(const RequestsOptions& options, Session& session) {
   decline.set_name(options.name);
   decline.set_etag(options.etag);
   decline.set_note(options.note);
-  Request::DeclineReason reason = Request::DECLINE_REASON_UNSPECIFIED;
-  if (!Request::DeclineReason_Parse(absl::AsciiStrToUpper(options.reason), &reason)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("--reason: \"", options.reason, "\" is no reason to decline: see --help"));
-  }
-  decline.set_reason(reason);
+  TREFF_ASSIGN_OR_RETURN(const int reason,
+                         KnownWord(*Request::DeclineReason_descriptor(), "decline_reason",
+                                   options.reason, "--reason", session.screen()));
+  decline.set_reason(static_cast<Request::DeclineReason>(reason));
   return PrintRequest(Call(*NewStub(session), &RequestStub::DeclineSettlementRequest, decline),
                       session);
 }
@@ -190,15 +211,6 @@ absl::Status Settle(const RequestsOptions& options, Session& session) {
                       session);
 }
 
-// The values of an enum but its zero, as one types them.
-std::string WordsOf(const google::protobuf::EnumDescriptor& type) {
-  std::string words;
-  for (int i = 1; i < type.value_count(); ++i) {
-    absl::StrAppend(&words, i == 1 ? "" : ", ", absl::AsciiStrToLower(type.value(i)->name()));
-  }
-  return words;
-}
-
 using Run = absl::Status (*)(const RequestsOptions&, Session&);
 
 // Adds the commands, which share their options.
@@ -214,8 +226,10 @@ class RequestCommands {
                        "What the choice rests on; kept with the request");
     create->add_option("--reason", options_->reason,
                        absl::StrCat("Why, unless it is the first: ",
-                                    WordsOf(*Request::ChoiceReason_descriptor())));
+                                    TypedWords(*Request::ChoiceReason_descriptor())));
     create->add_option("--note", options_->note, "Why, in words; no personal data");
+    create->add_flag("--any-room", options_->any_room,
+                     "Ask even if no place is free by the figures and our own requests");
     create->add_option("--request-id", options_->request_id, "UUID that makes trying again safe");
     create->add_option("--etag", options_->etag,
                        "Only if the case is still the one with this etag");
@@ -242,7 +256,7 @@ class RequestCommands {
     CLI::App* decline = AddChange("decline", "The municipality says no", Decline);
     decline
         ->add_option("--reason", options_->reason,
-                     absl::StrCat("Why: ", WordsOf(*Request::DeclineReason_descriptor())))
+                     absl::StrCat("Why: ", TypedWords(*Request::DeclineReason_descriptor())))
         ->required();
     decline->add_option("--note", options_->note, "Why, in words; no personal data");
 
@@ -273,8 +287,9 @@ class RequestCommands {
   }
   void TakesStates(CLI::App& command) {
     command
-        .add_option("--state", options_->states,
-                    absl::StrCat("Only in these states: ", WordsOf(*Request::State_descriptor())))
+        .add_option(
+            "--state", options_->states,
+            absl::StrCat("Only in these states: ", TypedWords(*Request::State_descriptor())))
         ->delimiter(',');
   }
 

@@ -8,7 +8,7 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/util/json_util.h"
 #include "google/protobuf/util/type_resolver_util.h"
-#include "services/cli/views/display.h"
+#include "services/cli/screen/display.h"
 #include "services/platform/status/status.h"
 
 namespace treff::cli {

@@ -15,8 +15,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
-#include "services/cli/views/addresses.h"
-#include "services/cli/views/screen.h"
+#include "services/cli/screen/addresses.h"
+#include "services/cli/screen/screen.h"
 #include "services/platform/middleware/client.h"
 #include "services/platform/status/grpc_status.h"
 
@@ -31,6 +31,7 @@ class Session {
     std::function<std::string(Service)> address_of;
     bool json = false;
     bool progress = false;  // whether progress may be redrawn in place
+    std::string token_file;
   };
 
   Session(Options options, const Screen& screen, std::ostream& out, std::ostream& progress)
@@ -56,6 +57,8 @@ class Session {
   absl::Status Write(const std::string& text) const;
   // Whether an answer is for a program.
   bool json() const { return options_.json; }
+  // Where the token of the one who calls is kept.
+  const std::string& token_file() const { return options_.token_file; }
   // Whether progress goes to a terminal, so that showing it costs no lines.
   bool redraws() const { return options_.progress; }
 

@@ -1,7 +1,7 @@
 // treff sources: whose figures are taken in, and how each dataset's last import went.
 #include "absl/strings/str_cat.h"
 #include "services/cli/commands/commands.h"
-#include "services/cli/views/figures.h"
+#include "services/cli/screen/figures.h"
 #include "services/platform/status/status.h"
 #include "treff/ingestion/v1/ingestion_service.grpc.pb.h"
 

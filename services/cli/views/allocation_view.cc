@@ -62,12 +62,13 @@ std::string VersionsLine(const Allocation& plan, const Screen& screen) {
 std::string NoteText(const AllocationNote& note, const LocationNames& names, const Screen& screen) {
   constexpr int kMostNamed = 5;
   const std::string text = screen.Word("plan_note", AllocationNote::Kind_Name(note.kind()));
-  if (note.municipalities().empty()) return text;
+  const auto& about = note.cases().empty() ? note.municipalities() : note.cases();
+  if (about.empty()) return text;
   std::string list;
-  for (int i = 0; i < std::min(note.municipalities_size(), kMostNamed); ++i) {
-    absl::StrAppend(&list, i == 0 ? "" : ", ", NameOf(note.municipalities(i), names, screen));
+  for (int i = 0; i < std::min(about.size(), kMostNamed); ++i) {
+    absl::StrAppend(&list, i == 0 ? "" : ", ", NameOf(about[i], names, screen));
   }
-  const int more = note.municipalities_size() - kMostNamed;
+  const int more = about.size() - kMostNamed;
   if (more > 0) list += screen.Text("plan.and_more", {{"count", absl::StrCat(more)}});
   return absl::StrCat(text, ": ", list);
 }
@@ -141,6 +142,26 @@ std::string CapacityTable(const Allocation& plan, const LocationNames& names, in
   return screen.Render(table) + Cut(static_cast<int>(rows.size()), shown, screen);
 }
 
+// Whom to ask before placements are certain.
+std::string DoubtTable(const Allocation& plan, const LocationNames& names, int top,
+                       const Screen& screen) {
+  if (plan.doubts().empty()) return "";
+  Table table({{screen.Text("header.municipality"), Table::Align::kLeft, true},
+               {screen.Text("header.not_known"), Table::Align::kLeft, true},
+               {screen.Text("header.cases"), Table::Align::kRight}});
+  const int shown = std::min(top, plan.doubts_size());
+  for (int i = 0; i < shown; ++i) {
+    const auto& doubt = plan.doubts(i);
+    table.AddRow({NameOf(doubt.municipality(), names, screen), screen.Word("doubt", doubt.rule()),
+                  screen.Number(doubt.case_count())});
+  }
+  return absl::StrCat(
+      screen.Unsure(
+          screen.Text("plan.doubts", {{"count", absl::StrCat(plan.doubtful_case_count())},
+                                      {"placed", absl::StrCat(plan.result().placement_size())}})),
+      "\n", screen.Render(table), Cut(plan.doubts_size(), shown, screen), "\n");
+}
+
 std::string GroupTable(const Allocation& plan, const Screen& screen) {
   Table table({{screen.Text("header.group")},
                {screen.Text("header.value"), Table::Align::kRight},
@@ -188,6 +209,7 @@ std::string AllocationView(const Allocation& plan, const LocationNames& names,
   if (!plan.has_result()) return text;
   text += ResultLine(plan, screen) + "\n";
   text += PlacementTable(plan, names, options.top, screen) + "\n";
+  text += DoubtTable(plan, names, options.top, screen);
   text += CapacityTable(plan, names, options.top, screen) + "\n";
   text += GroupTable(plan, screen);
   return text + NextStep(plan, screen);
@@ -229,8 +251,8 @@ std::string ComparisonView(const recommendation::v1::AllocationComparison& compa
   const int shown = std::min(options.top, comparison.moved_size());
   for (int i = 0; i < shown; ++i) {
     const auto& one = comparison.moved(i);
-    moved.AddRow({NameOf(one.case_(), names, screen), NameOf(one.from(), names, screen), NameOf(one.to(), names, screen),
-                  screen.Number(one.value_change(), 2)});
+    moved.AddRow({NameOf(one.case_(), names, screen), NameOf(one.from(), names, screen),
+                  NameOf(one.to(), names, screen), screen.Number(one.value_change(), 2)});
   }
   if (!moved.empty()) text += "\n" + screen.Render(moved);
   text += Cut(comparison.moved_size(), shown, screen);

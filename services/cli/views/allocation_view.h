@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "services/cli/views/screen.h"
+#include "services/cli/screen/screen.h"
 #include "treff/recommendation/v1/allocation_service.pb.h"
 
 namespace treff::cli {

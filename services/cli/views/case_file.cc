@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -10,6 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/util/json_util.h"
 #include "services/platform/status/error_details.h"
@@ -134,6 +136,32 @@ absl::StatusOr<Case> ParseCaseFile(std::string text, const std::string& name) {
         absl::StrCat(name, ": is not the JSON of a case: ", status.message().ToString()));
   }
   return c;
+}
+
+absl::StatusOr<CaseLines> ParseCaseLines(const std::string& text, const std::string& name) {
+  CaseLines read;
+  FieldErrors errors;
+  int number = 0;
+  for (const auto line : absl::StrSplit(text, '\n')) {
+    ++number;
+    if (absl::StripAsciiWhitespace(line).empty()) continue;
+    const std::string place = absl::StrCat("line ", number);
+    absl::StatusOr<Case> c = ParseCaseFile(std::string(line), place);
+    if (c.ok()) {
+      read.cases.push_back(*std::move(c));
+      read.lines.push_back(number);
+    } else if (!errors.AddBelow(place, c.status())) {
+      // Its text begins with the place.
+      errors.Add(place, std::string(c.status().message().substr(
+                            std::min(c.status().message().size(), place.size() + 2))));
+    }
+  }
+  if (!errors.empty()) return InFile(errors.ToStatus(), name);
+  if (read.cases.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, ": has no case: write the JSON of one on each line"));
+  }
+  return read;
 }
 
 }  // namespace treff::cli

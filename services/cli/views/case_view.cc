@@ -1,11 +1,12 @@
 #include "services/cli/views/case_view.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/cli/views/display.h"
+#include "services/cli/screen/display.h"
 
 namespace treff::cli {
 namespace {
@@ -121,6 +122,45 @@ std::string Needs(const Case& c, const Screen& screen) {
   return table.empty() ? "" : "\n" + screen.Render(table);
 }
 
+// How many days are left, or how many it is late.
+std::string DaysLeft(const Case& c, const Screen& screen) {
+  if (!c.has_days_left()) return "";
+  return screen.Text(c.late() ? "case.late" : "case.days_left",
+                     {{"days", absl::StrCat(std::abs(c.days_left()))}});
+}
+
+std::string Deadline(const Case& c, const Screen& screen) {
+  const std::string days = DaysLeft(c, screen);
+  const std::string deadline = OrNone(c.settlement_deadline(), screen);
+  return days.empty() ? deadline : absl::StrCat(deadline, " (", days, ")");
+}
+
+std::string Warnings(const Case& c, const Screen& screen) {
+  std::string text;
+  for (const auto& warning : c.warnings()) {
+    absl::StrAppend(
+        &text, "! ",
+        screen.Word("case_warning", casework_v1::CaseWarning::Kind_Name(warning.kind())), " (",
+        Printable(warning.other_case().empty() ? warning.field() : warning.other_case()), ")\n");
+  }
+  return text;
+}
+
+void AddCaseRow(const Case& c, const Screen& screen, Table& table) {
+  table.AddRow({c.name(), State(c, screen), Track(c, screen), absl::StrCat(c.members_size()),
+                OrNone(c.settlement_deadline(), screen), DaysLeft(c, screen)});
+  table.AddNote(Reference(c, screen));
+}
+
+Table CaseTable(const Screen& screen) {
+  return Table({{screen.Text("header.name")},
+                {screen.Text("header.state")},
+                {screen.Text("header.track")},
+                {screen.Text("header.persons"), Table::Align::kRight},
+                {screen.Text("header.deadline")},
+                {screen.Text("header.days_left")}});
+}
+
 }  // namespace
 
 std::string CaseView(const Case& c, const Screen& screen) {
@@ -134,7 +174,7 @@ std::string CaseView(const Case& c, const Screen& screen) {
   line("header.state", State(c, screen));
   line("header.track", Track(c, screen));
   line("header.permit_date", OrNone(c.permit_date(), screen));
-  line("header.deadline", OrNone(c.settlement_deadline(), screen));
+  line("header.deadline", Deadline(c, screen));
   const auto places = [&](const char* key, const auto& municipalities) {
     if (!municipalities.empty()) line(key, Codes(municipalities));
   };
@@ -143,21 +183,31 @@ std::string CaseView(const Case& c, const Screen& screen) {
   places("header.keep_away", c.keep_away_from());
   line("header.revision", absl::StrCat(c.revision(), " · ", c.etag()));
   line("header.changed", screen.Time(c.update_time()));
+  const std::string warnings = Warnings(c, screen);
+  if (!warnings.empty()) view += "\n" + warnings;
   return view + "\n" + Members(c, screen) + Ties(c, screen) + Needs(c, screen);
 }
 
 std::string CasesView(const casework_v1::ListCasesResponse& cases, const Screen& screen) {
-  Table table({{screen.Text("header.name")},
-               {screen.Text("header.state")},
-               {screen.Text("header.track")},
-               {screen.Text("header.persons"), Table::Align::kRight},
-               {screen.Text("header.deadline")}});
-  for (const Case& c : cases.cases()) {
-    table.AddRow({c.name(), State(c, screen), Track(c, screen), absl::StrCat(c.members_size()),
-                  OrNone(c.settlement_deadline(), screen)});
-    table.AddNote(Reference(c, screen));
+  Table table = CaseTable(screen);
+  for (const Case& c : cases.cases()) AddCaseRow(c, screen, table);
+  if (table.empty()) return screen.Text("cases.empty") + "\n";
+  const std::string shown = absl::StrCat(cases.cases_size());
+  return screen.Render(table) +
+         screen.Text("cases.total",
+                     {{"shown", shown}, {"total", absl::StrCat(cases.total_size())}}) +
+         "\n";
+}
+
+std::string WrittenCasesView(const google::protobuf::RepeatedPtrField<Case>& cases,
+                             const Screen& screen) {
+  Table table = CaseTable(screen);
+  for (const Case& c : cases) {
+    AddCaseRow(c, screen, table);
+    const std::string warnings = Warnings(c, screen);
+    if (!warnings.empty()) table.AddNote(warnings.substr(0, warnings.size() - 1));
   }
-  return table.empty() ? screen.Text("cases.empty") + "\n" : screen.Render(table);
+  return screen.Render(table);
 }
 
 std::string EventView(const casework_v1::CaseEvent& event, const Screen& screen) {

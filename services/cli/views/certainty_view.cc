@@ -1,12 +1,15 @@
 #include "services/cli/views/certainty_view.h"
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/cli/views/display.h"
-#include "services/cli/views/table.h"
+#include "services/cli/screen/display.h"
+#include "services/cli/screen/table.h"
+#include "services/cli/views/policy_view.h"
+#include "services/cli/views/report_view.h"
 
 namespace treff::cli {
 namespace {
@@ -29,6 +32,19 @@ std::string NameOf(const Recommendation& recommendation, const std::string& muni
   return municipality;
 }
 
+// "1–4, 6, 9–10" of rising numbers.
+std::string RunsOf(const std::vector<int>& numbers) {
+  std::vector<std::string> runs;
+  for (size_t i = 0; i < numbers.size();) {
+    size_t last = i;
+    while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1) ++last;
+    runs.push_back(last == i ? absl::StrCat(numbers[i])
+                             : absl::StrCat(numbers[i], "–", numbers[last]));
+    i = last + 1;
+  }
+  return absl::StrJoin(runs, ", ");
+}
+
 }  // namespace
 
 std::string LeadText(const Recommendation& recommendation, const Screen& screen) {
@@ -37,18 +53,17 @@ std::string LeadText(const Recommendation& recommendation, const Screen& screen)
 }
 
 std::string GroupsText(const Recommendation& recommendation, int top, const Screen& screen) {
-  std::string lines;
-  const auto& ranked = recommendation.ranked();
-  for (int first = 0; first < ranked.size() && first < top;) {
-    int last = first;
-    while (last + 1 < ranked.size() && ranked[last + 1].group() == ranked[first].group()) ++last;
+  std::map<int, std::vector<int>> groups;  // ranks shown
+  for (const RankedMunicipality& one : recommendation.ranked()) {
     // An answer of an older program has no groups.
-    if (last > first && ranked[first].group() > 0) {
-      lines += screen.Paragraph(screen.Text("groups.apart", {{"from", absl::StrCat(first + 1)},
-                                                             {"to", absl::StrCat(last + 1)}}),
-                                kIndent);
-    }
-    first = last + 1;
+    if (one.rank() <= top && one.group() > 0) groups[one.group()].push_back(one.rank());
+  }
+  std::string lines;
+  for (const auto& [group, ranks] : groups) {
+    if (ranks.size() < 2) continue;
+    lines += screen.Paragraph(
+        screen.Text(group == 1 ? "groups.first" : "groups.apart", {{"ranks", RunsOf(ranks)}}),
+        kIndent);
   }
   return lines;
 }
@@ -68,6 +83,13 @@ std::string QuestionsText(const Recommendation& recommendation, const Screen& sc
           screen.Text("questions.narrowing",
                       {{"count", screen.Number(question.narrowing())},
                        {"first_count", absl::StrCat(recommendation.possible_first_count())}}));
+    }
+    for (int i = 0; i < question.contacts_size(); ++i) {
+      const std::string contact = ContactText(question.contacts(i));
+      if (contact.empty()) continue;
+      absl::StrAppend(&text, " ",
+                      screen.Text("questions.contact",
+                                  {{"name", question.display_names(i)}, {"contact", contact}}));
     }
     lines += screen.Beside(kIndent, "? ", 2, text);
   }
@@ -113,13 +135,13 @@ std::string SensitivityText(const Recommendation& recommendation, const Screen& 
     if (term.has_weight_up()) {
       turns.push_back(
           {term.weight_up() / term.weight(),
-           {term.term_id(), weight,
+           {TermName(term.term_id(), screen), weight,
             absl::StrCat(screen.Text("header.weight_up"), " ", screen.Number(term.weight_up(), 2)),
             NameOf(recommendation, term.first_up())}});
     }
     if (term.has_weight_down() && term.weight_down() > 0) {
       turns.push_back({term.weight() / term.weight_down(),
-                       {term.term_id(), weight,
+                       {TermName(term.term_id(), screen), weight,
                         absl::StrCat(screen.Text("header.weight_down"), " ",
                                      screen.Number(term.weight_down(), 2)),
                         NameOf(recommendation, term.first_down())}});
@@ -128,7 +150,7 @@ std::string SensitivityText(const Recommendation& recommendation, const Screen& 
   if (turns.empty()) return "";
   std::stable_sort(turns.begin(), turns.end(),
                    [](const Turn& a, const Turn& b) { return a.factor < b.factor; });
-  Table table({{screen.Text("header.term")},
+  Table table({{screen.Text("header.term"), Table::Align::kLeft, /*may_shrink=*/true},
                {screen.Text("header.weight"), Table::Align::kRight},
                {screen.Text("header.change")},
                {screen.Text("header.first_then")}});

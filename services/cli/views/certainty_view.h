@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "services/cli/views/screen.h"
+#include "services/cli/screen/screen.h"
 #include "treff/recommendation/v1/recommendation_service.pb.h"
 
 namespace treff::cli {

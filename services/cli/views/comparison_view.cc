@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "services/cli/views/figures.h"
+#include "services/cli/screen/figures.h"
 #include "services/cli/views/profile_view.h"
 #include "services/cli/views/question_order.h"
 

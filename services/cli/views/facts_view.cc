@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/cli/views/figures.h"
+#include "services/cli/screen/figures.h"
 #include "services/cli/views/question_order.h"
 
 namespace treff::cli {

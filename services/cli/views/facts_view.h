@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "services/cli/screen/screen.h"
 #include "services/cli/views/profile_view.h"
-#include "services/cli/views/screen.h"
 #include "treff/municipality/v1/municipality_service.pb.h"
 
 namespace treff::cli {

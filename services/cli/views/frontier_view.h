@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "services/cli/views/screen.h"
+#include "services/cli/screen/screen.h"
 #include "services/solver/frontier.h"
 #include "services/solver/model/problem.h"
 

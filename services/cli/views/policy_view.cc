@@ -8,8 +8,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/cli/views/figures.h"
-#include "services/cli/views/table.h"
+#include "services/cli/screen/figures.h"
+#include "services/cli/screen/table.h"
 
 namespace treff::cli {
 namespace {
@@ -56,7 +56,7 @@ std::map<std::string, Properties> PartsOf(const Policy& policy, const Screen& sc
         {screen.Text("header.input"), KindOf(rule)}};
   }
   for (const TermDefinition& term : policy.terms()) {
-    parts[absl::StrCat(screen.Text("header.term"), " ", term.term_id())] = {
+    parts[absl::StrCat(screen.Text("header.term"), " ", TermName(term.term_id(), screen))] = {
         {screen.Text("header.condition"), ConditionText(term.condition(), screen)},
         {screen.Text("header.input"), InputOf(term)},
         {screen.Text("header.weight"), screen.Number(term.weight(), 1)},
@@ -66,6 +66,11 @@ std::map<std::string, Properties> PartsOf(const Policy& policy, const Screen& sc
 }
 
 }  // namespace
+
+std::string TermName(const std::string& term_id, const Screen& screen) {
+  const std::string name = screen.Word("term", term_id);
+  return name == term_id ? name : absl::StrCat(name, " (", term_id, ")");
+}
 
 std::string PoliciesView(const recommendation::v1::ListPoliciesResponse& policies,
                          const Screen& screen) {
@@ -85,12 +90,12 @@ std::string PolicyView(const Policy& policy, const Screen& screen) {
   for (const Rule& rule : policy.rules()) {
     rules.AddRow({rule.rule_id(), ConditionText(rule.condition(), screen)});
   }
-  Table terms({{screen.Text("header.term")},
+  Table terms({{screen.Text("header.term"), Table::Align::kLeft, /*may_shrink=*/true},
                {screen.Text("header.weight"), Table::Align::kRight},
                {screen.Text("header.condition")},
                {screen.Text("header.input")}});
   for (const TermDefinition& term : policy.terms()) {
-    terms.AddRow({term.term_id(), screen.Number(term.weight(), 1),
+    terms.AddRow({TermName(term.term_id(), screen), screen.Number(term.weight(), 1),
                   ConditionText(term.condition(), screen), InputOf(term)});
     terms.AddNote(CurveText(term, screen));
   }

@@ -5,11 +5,15 @@
 
 #include <string>
 
-#include "services/cli/views/screen.h"
+#include "services/cli/screen/screen.h"
 #include "treff/recommendation/v1/policy.pb.h"
 #include "treff/recommendation/v1/recommendation_service.pb.h"
 
 namespace treff::cli {
+
+// "arbeidsløysa (unemployment)": what people call a term, and what --weight does. The identifier
+// alone for a term that has no name here.
+std::string TermName(const std::string& term_id, const Screen& screen);
 
 // A row each.
 std::string PoliciesView(const recommendation::v1::ListPoliciesResponse& policies,

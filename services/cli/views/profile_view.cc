@@ -4,9 +4,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/cli/views/figures.h"
-#include "services/cli/views/footnotes.h"
+#include "services/cli/screen/figures.h"
+#include "services/cli/screen/footnotes.h"
 #include "services/cli/views/question_order.h"
+#include "services/cli/views/report_view.h"
 
 namespace treff::cli {
 namespace {
@@ -31,7 +32,9 @@ std::string Marks(const Observation& observation, Footnotes& footnotes) {
 
 // How the municipality is compared, where that is not with the figure that is shown.
 std::string ComparedText(const Fact& fact, const Indicator& indicator, const Screen& screen) {
-  if (!fact.has_compared() || fact.compared().period() == fact.best().period()) return "";
+  const bool is_shown =
+      fact.best_level() == Region::MUNICIPALITY && fact.compared().period() == fact.best().period();
+  if (!fact.has_compared() || is_shown) return "";
   const Observation& compared = fact.compared();
   const bool carried = compared.method() == Observation::CARRIED_IN_TIME;
   return screen.Text(carried ? "profile.carried" : "profile.compared",
@@ -107,7 +110,7 @@ void AddQuestion(const AnsweredQuestion& answered, const Profile& profile, Footn
 }
 
 Table FactTable(const Screen& screen) {
-  return Table({{screen.Text("header.indicator"), Table::Align::kLeft, /*may_shrink=*/true},
+  return Table({{.header = screen.Text("header.indicator"), .wraps = true},
                 {screen.Text("header.value"), Table::Align::kRight},
                 {screen.Text("header.level")},
                 {screen.Text("header.period")},
@@ -153,6 +156,11 @@ std::string ProfileView(const Profile& profile, const municipality_v1::Municipal
       screen.Bold(absl::StrCat(profile.region().code(), " ", profile.region().display_name())) +
       "\n" + PlaceText(place, screen) + "\n" +
       screen.Text("profile.version", {{"version", absl::StrCat(profile.dataset_version())}}) + "\n";
+  if (profile.has_contact()) {
+    view += screen.Text("profile.contact", {{"contact", ContactText(profile.contact())},
+                                            {"day", profile.contact().report_day()}}) +
+            "\n";
+  }
   Footnotes footnotes(profile.provenances());
   std::string group;
   Table table = FactTable(screen);

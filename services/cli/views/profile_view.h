@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "services/cli/views/screen.h"
+#include "services/cli/screen/screen.h"
 #include "treff/municipality/v1/municipality_service.pb.h"
 
 namespace treff::cli {

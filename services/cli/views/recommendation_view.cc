@@ -6,9 +6,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "services/cli/screen/display.h"
+#include "services/cli/screen/footnotes.h"
 #include "services/cli/views/certainty_view.h"
-#include "services/cli/views/display.h"
-#include "services/cli/views/footnotes.h"
 
 namespace treff::cli {
 namespace {
@@ -136,6 +136,14 @@ std::string Page::CitationText(const Citation& citation) {
       {"period", observation.period()},
       {"level", screen_.Word("level", municipality::v1::Region::Level_Name(citation.level()))},
       {"age", screen_.Age(citation.age_days())}};
+  if (own && !observation.measured_period().empty()) {
+    arguments["measured"] = observation.measured_period();
+    for (const int further : observation.further_provenances()) {
+      const std::string mark = footnotes_.Mark(further);
+      if (arguments["mark"].find(mark) == std::string::npos) arguments["mark"] += mark;
+    }
+    return Text("citation.carried", arguments);
+  }
   if (own) return Text("citation.own", arguments);
   arguments["region"] = citation.region_display_name();
   return Text("citation.borrowed", arguments);
@@ -230,15 +238,25 @@ std::string Page::NearMisses() {
 
 std::string Page::Excluded() const {
   std::map<std::string, int> by_rule;
+  int failed_count = 0;
   for (const auto& excluded : recommendation_.excluded()) {
     for (const RequirementResult& failed : excluded.failed()) ++by_rule[failed.rule_id()];
+    failed_count += excluded.failed_size();
   }
   if (by_rule.empty()) return "";
   Table table({{Text("header.municipalities"), Table::Align::kRight}, {Text("header.rule")}});
   for (const auto& [rule, count] : by_rule) {
-    table.AddRow({screen_.Number(count), screen_.Word("rule", rule)});
+    // Of a reason that is not told, neither is how many it is about.
+    const bool is_told = rule != "not_for_this_case";
+    table.AddRow({is_told ? screen_.Number(count) : "", screen_.Word("rule", rule)});
   }
-  return Heading("excluded.title") + screen_.Render(table);
+  std::string text = Heading("excluded.title") + screen_.Render(table);
+  if (failed_count > recommendation_.excluded_size()) {
+    text += screen_.Paragraph(
+        Text("excluded.several", {{"excluded", absl::StrCat(recommendation_.excluded_size())}}),
+        kIndent);
+  }
+  return text;
 }
 
 std::string Page::Notes() const {

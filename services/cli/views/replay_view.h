@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "services/cli/views/screen.h"
+#include "services/cli/screen/screen.h"
 #include "services/solver/online/replay.h"
 
 namespace treff::cli {

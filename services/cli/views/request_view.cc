@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "services/cli/views/display.h"
+#include "services/cli/screen/display.h"
 
 namespace treff::cli {
 namespace {
@@ -36,6 +36,13 @@ std::string Needs(const AskedHousehold& asked, const Screen& screen) {
   return text.empty() ? screen.Text("none") : text;
 }
 
+// "Stavanger (1103)", or what it is called without a name.
+std::string Municipality(const std::string& name, const LocationNames& names) {
+  const auto found = names.find(name);
+  if (found == names.end()) return name;
+  return absl::StrCat(found->second, " (", name.substr(name.rfind('/') + 1), ")");
+}
+
 // What is to be shown of a request, a line each; an empty value gives no line.
 class Lines {
  public:
@@ -54,13 +61,15 @@ class Lines {
   std::string text_;
 };
 
-void AddChoice(const Request& request, const Screen& screen, Lines& lines) {
+void AddChoice(const Request& request, const LocationNames& names, const Screen& screen,
+               Lines& lines) {
   const auto& evidence = request.evidence();
   lines.Add("request.recommendation", evidence.recommendation());
   if (evidence.rank() > 0) {
     lines.Add("request.rank",
-              screen.Text("request.rank_and_first", {{"rank", absl::StrCat(evidence.rank())},
-                                                     {"first", evidence.first_municipality()}}));
+              screen.Text("request.rank_and_first",
+                          {{"rank", absl::StrCat(evidence.rank())},
+                           {"first", Municipality(evidence.first_municipality(), names)}}));
   }
   lines.Add("request.allocation", evidence.allocation());
   if (request.choice_reason() != Request::CHOICE_REASON_UNSPECIFIED) {
@@ -84,28 +93,29 @@ void AddAnswer(const Request& request, const Screen& screen, Lines& lines) {
 
 }  // namespace
 
-std::string RequestView(const Request& request, const Screen& screen) {
+std::string RequestView(const Request& request, const LocationNames& names, const Screen& screen) {
   Lines lines(screen);
-  lines.Add("header.municipality", request.municipality());
+  lines.Add("header.municipality", Municipality(request.municipality(), names));
   lines.Add("header.state", State(request, screen));
   lines.Add("header.persons", absl::StrCat(request.persons()));
   lines.Add("request.sent", screen.Time(request.create_time()));
   lines.Add("request.expires", screen.Time(request.expire_time()));
-  AddChoice(request, screen, lines);
+  AddChoice(request, names, screen, lines);
   AddAnswer(request, screen, lines);
   return screen.Bold(Printable(request.name())) + "\n" + lines.text();
 }
 
 std::string RequestsView(const casework_v1::ListSettlementRequestsResponse& requests,
-                         const Screen& screen) {
+                         const LocationNames& names, const Screen& screen) {
   Table table({{screen.Text("header.municipality")},
                {screen.Text("header.state")},
                {screen.Text("header.persons"), Table::Align::kRight},
                {screen.Text("request.sent")},
                {screen.Text("request.expires")}});
   for (const Request& request : requests.requests()) {
-    table.AddRow({request.municipality(), State(request, screen), absl::StrCat(request.persons()),
-                  screen.Time(request.create_time()), screen.Time(request.expire_time())});
+    table.AddRow({Municipality(request.municipality(), names), State(request, screen),
+                  absl::StrCat(request.persons()), screen.Time(request.create_time()),
+                  screen.Time(request.expire_time())});
     table.AddNote(request.name());
   }
   return table.empty() ? screen.Text("requests.empty") + "\n" : screen.Render(table);

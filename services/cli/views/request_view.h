@@ -4,18 +4,19 @@
 
 #include <string>
 
+#include "services/cli/screen/screen.h"
 #include "services/cli/views/allocation_view.h"
-#include "services/cli/views/screen.h"
 #include "treff/casework/v1/request_service.pb.h"
 #include "treff/recommendation/v1/allocation_service.pb.h"
 
 namespace treff::cli {
 
-// One request, every field.
-std::string RequestView(const casework::v1::SettlementRequest& request, const Screen& screen);
+// One request, every field. Municipalities are called by the names that are known.
+std::string RequestView(const casework::v1::SettlementRequest& request, const LocationNames& names,
+                        const Screen& screen);
 // Many, a row each.
 std::string RequestsView(const casework::v1::ListSettlementRequestsResponse& requests,
-                         const Screen& screen);
+                         const LocationNames& names, const Screen& screen);
 // What a municipality was asked, a household each.
 std::string AskedView(const casework::v1::ListAskedHouseholdsResponse& asked, const Screen& screen);
 

@@ -5,7 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "services/cli/views/display.h"
+#include "services/cli/screen/display.h"
 
 namespace treff::cli {
 namespace {

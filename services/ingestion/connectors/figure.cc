@@ -69,6 +69,15 @@ absl::CivilDay FiguresDay(const Payload& payload, std::optional<absl::CivilDay> 
   return std::min(day, payload.fetch_day);
 }
 
+// Programs write "400000e-6" and "1E+20", with a sign; "5e1" was written by somebody who meant
+// something else.
+bool HasBareExponent(std::string_view digits) {
+  const size_t exponent = digits.find_first_of("eE");
+  if (exponent == std::string_view::npos) return false;
+  const std::string_view after = digits.substr(exponent + 1);
+  return after.empty() || (after.front() != '-' && after.front() != '+');
+}
+
 }  // namespace
 
 std::optional<double> ParseNumber(std::string_view text) {
@@ -81,6 +90,7 @@ std::optional<double> ParseNumber(std::string_view text) {
     if (!joined.has_value()) return std::nullopt;
     digits = *joined + digits.substr(whole_end);
   }
+  if (HasBareExponent(digits)) return std::nullopt;
   double number = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
   if (error != std::errc() || end != digits.data() + digits.size() || digits.empty()) {
@@ -107,8 +117,8 @@ std::string SymbolTable::SymbolOf(Observation::State state) const {
 absl::Status UnknownSymbol(std::string_view text) {
   return absl::InvalidArgumentError(
       absl::StrCat(Quoted(text),
-                   " is neither a number nor a known symbol: add it to the symbols in the "
-                   "catalogue"));
+                   " is neither a number nor a known symbol: correct it if it is a slip; if the "
+                   "source writes it so, add it to the symbols in the catalogue"));
 }
 
 absl::StatusOr<SourceFigure> ParseFigure(std::string_view text, const SymbolTable& symbols) {

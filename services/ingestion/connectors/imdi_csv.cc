@@ -8,10 +8,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/ingestion/connectors/figure.h"
-#include "services/ingestion/connectors/formats/csv.h"
-#include "services/ingestion/connectors/formats/text_encoding.h"
 #include "services/ingestion/connectors/imdi.h"
 #include "services/platform/status/status.h"
+#include "services/platform/tables/csv.h"
+#include "services/platform/tables/text_encoding.h"
 #include "services/platform/values/normalize_text.h"
 #include "services/platform/values/strings.h"
 
@@ -84,11 +84,12 @@ class ImdiCsvReader {
 
   absl::Status ReadHeader(const std::vector<std::string>& header) {
     width_ = header.size();
-    TREFF_ASSIGN_OR_RETURN(unit_, FindCsvColumn(header, {"Enhet"}));
-    TREFF_ASSIGN_OR_RETURN(year_, FindCsvColumn(header, {"År"}));
-    TREFF_ASSIGN_OR_RETURN(code_, FindCsvColumn(header, {"Kommunenummer"}));
-    TREFF_ASSIGN_OR_RETURN(value_, FindCsvColumn(header, {"Antall"}));
-    TREFF_ASSIGN_OR_RETURN(measure_, FindCsvColumn(header, {settings_.measure_columns().begin(),
+    TREFF_ASSIGN_OR_RETURN(unit_, platform::FindCsvColumn(header, {"Enhet"}));
+    TREFF_ASSIGN_OR_RETURN(year_, platform::FindCsvColumn(header, {"År"}));
+    TREFF_ASSIGN_OR_RETURN(code_, platform::FindCsvColumn(header, {"Kommunenummer"}));
+    TREFF_ASSIGN_OR_RETURN(value_, platform::FindCsvColumn(header, {"Antall"}));
+    TREFF_ASSIGN_OR_RETURN(measure_,
+                           platform::FindCsvColumn(header, {settings_.measure_columns().begin(),
                                                             settings_.measure_columns().end()}));
     return absl::OkStatus();
   }
@@ -165,12 +166,13 @@ absl::StatusOr<DatasetReading> ImdiCsvConnector::Read(const ReadContext& context
   for (size_t i = 0; i < payloads.size(); ++i) {
     // The service writes ISO-8859-1. A file that is UTF-8 says so by its byte-order mark, or shows
     // in a header that is not found.
-    TREFF_ASSIGN_OR_RETURN(const std::string text,
-                           DecodeText(payloads[i].bytes, TextEncoding::kIso8859_1));
+    TREFF_ASSIGN_OR_RETURN(
+        const std::string text,
+        platform::DecodeText(payloads[i].bytes, platform::TextEncoding::kIso8859_1));
     ImdiCsvReader table(context, payloads[i], static_cast<int>(i), reading);
-    TREFF_RETURN_IF_ERROR(ForEachCsvRow(text, [&](int line, const std::vector<std::string>& cells) {
-      return table.Add(line, cells);
-    }));
+    TREFF_RETURN_IF_ERROR(platform::ForEachCsvRow(
+        text,
+        [&](int line, const std::vector<std::string>& cells) { return table.Add(line, cells); }));
     TREFF_RETURN_IF_ERROR(table.Finish());
   }
   return reading;

@@ -12,8 +12,8 @@
 #include "absl/strings/str_format.h"
 #include "services/ingestion/connectors/figure.h"
 #include "services/ingestion/connectors/formats/html.h"
-#include "services/ingestion/connectors/formats/xlsx.h"
 #include "services/platform/status/status.h"
+#include "services/platform/tables/xlsx.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::ingestion {
@@ -46,14 +46,14 @@ bool StartsWithDigits(std::string_view text, size_t count) {
          std::all_of(text.begin(), text.begin() + count, absl::ascii_isdigit);
 }
 
-std::string_view CellOf(const SheetRow& row, int column) {
+std::string_view CellOf(const platform::SheetRow& row, int column) {
   const auto found = row.cells.find(column);
   return found == row.cells.end() ? std::string_view() : std::string_view(found->second);
 }
 
 // The year in the line "Januar - oktober 2022" above the table.
-absl::StatusOr<int> FindYear(const Sheet& sheet) {
-  for (const SheetRow& row : sheet.rows) {
+absl::StatusOr<int> FindYear(const platform::Sheet& sheet) {
+  for (const platform::SheetRow& row : sheet.rows) {
     const std::string_view text = CellOf(row, kLabelColumn);
     const std::string_view first_word = text.substr(0, text.find(' '));
     if (MonthNumber(first_word) == 0 || text.size() < 5) continue;
@@ -64,7 +64,7 @@ absl::StatusOr<int> FindYear(const Sheet& sheet) {
 }
 
 // The region code of a data row; empty for headings and totals of a county.
-std::string_view RegionOf(const SheetRow& row, catalogue::NavHl060::Layout layout) {
+std::string_view RegionOf(const platform::SheetRow& row, catalogue::NavHl060::Layout layout) {
   const std::string_view label = CellOf(row, kLabelColumn);
   if (layout == catalogue::NavHl060::MUNICIPALITIES) {
     return StartsWithDigits(label, 4) && label.size() > 4 && label[4] == ' ' ? label.substr(0, 4)
@@ -84,11 +84,11 @@ class SheetReader {
         maker_(context, payload, payload_index),
         reading_(reading) {}
 
-  absl::Status Read(const Sheet& sheet) {
+  absl::Status Read(const platform::Sheet& sheet) {
     TREFF_ASSIGN_OR_RETURN(const int year, FindYear(sheet));
     std::map<int, int> month_of_column;
     size_t before = reading_.observations.size();
-    for (const SheetRow& row : sheet.rows) {
+    for (const platform::SheetRow& row : sheet.rows) {
       // Blocks bring their own header row; merged cells make gaps between its months.
       std::map<int, int> header;
       for (const auto& [column, text] : row.cells) {
@@ -105,7 +105,8 @@ class SheetReader {
       }
       if (IsExcluded(context_.dataset, region)) continue;
       if (month_of_column.empty()) {
-        return Bad(CellPlace(sheet, row.number, kLabelColumn), "no row of months is above it");
+        return Bad(platform::CellPlace(sheet, row.number, kLabelColumn),
+                   "no row of months is above it");
       }
       TREFF_RETURN_IF_ERROR(ReadRow(sheet, row, region, year, month_of_column));
     }
@@ -116,7 +117,7 @@ class SheetReader {
  private:
   // A row of figures whose region cannot be told is not passed over in silence; a note, or the
   // total of a county among its municipalities, is.
-  absl::Status CheckSaysNothing(const Sheet& sheet, const SheetRow& row,
+  absl::Status CheckSaysNothing(const platform::Sheet& sheet, const platform::SheetRow& row,
                                 const std::map<int, int>& month_of_column) const {
     const std::string_view label = CellOf(row, kLabelColumn);
     if (absl::StartsWith(Absl(label), kTotal) || IsExcluded(context_.dataset, label)) {
@@ -124,7 +125,7 @@ class SheetReader {
     }
     for (const auto& [column, month] : month_of_column) {
       if (!ParseNumber(CellOf(row, column)).has_value()) continue;
-      return Bad(CellPlace(sheet, row.number, kLabelColumn),
+      return Bad(platform::CellPlace(sheet, row.number, kLabelColumn),
                  absl::StrCat("\"", Absl(label),
                               "\" names no region as the catalogue's layout does, and figures ",
                               "stand beside it"));
@@ -132,7 +133,8 @@ class SheetReader {
     return absl::OkStatus();
   }
 
-  absl::Status ReadRow(const Sheet& sheet, const SheetRow& row, std::string_view region, int year,
+  absl::Status ReadRow(const platform::Sheet& sheet, const platform::SheetRow& row,
+                       std::string_view region, int year,
                        const std::map<int, int>& month_of_column) {
     for (const auto& [column, month] : month_of_column) {
       const std::string_view text = CellOf(row, column);
@@ -141,7 +143,7 @@ class SheetReader {
       const absl::StatusOr<SourceFigure> figure =
           parser_.Parse(text, settings_.indicator(), row.percent_columns.count(column) > 0);
       if (!figure.ok()) {
-        return platform::Annotate(figure.status(), CellPlace(sheet, row.number, column));
+        return platform::Annotate(figure.status(), platform::CellPlace(sheet, row.number, column));
       }
       TREFF_ASSIGN_OR_RETURN(const Period period,
                              ParsePeriod(absl::StrFormat("%04d-%02d", year, month)));
@@ -225,10 +227,11 @@ absl::StatusOr<DatasetReading> NavHl060Connector::Read(const ReadContext& contex
     // The page of links comes first, unless a workbook was handed in as a file.
     if (i == 0 && payloads[i].request.format() != catalogue::Request::XLSX) continue;
     const std::string place = absl::StrCat("workbook ", ++workbooks);
-    absl::StatusOr<std::unique_ptr<Workbook>> workbook = Workbook::Open(payloads[i].bytes);
+    absl::StatusOr<std::unique_ptr<platform::Workbook>> workbook =
+        platform::Workbook::Open(payloads[i].bytes);
     if (!workbook.ok()) return platform::Annotate(workbook.status(), place);
     for (const auto& settings : context.dataset.nav_hl060().sheets()) {
-      const absl::StatusOr<Sheet> sheet = (*workbook)->ReadSheet(settings.name_prefix());
+      const absl::StatusOr<platform::Sheet> sheet = (*workbook)->ReadSheet(settings.name_prefix());
       if (!sheet.ok()) return platform::Annotate(sheet.status(), place);
       SheetReader reader(context, settings, payloads[i], static_cast<int>(i), reading);
       TREFF_RETURN_IF_ERROR(platform::Annotate(reader.Read(*sheet), place));

@@ -12,42 +12,45 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
+namespace treff::platform {
+class Database;
+}
+
 namespace treff::ingestion {
 
-// A folder of zstd files: <folder>/ab/abcd….zst. Thread-safe; several processes may share it.
+// Thread-safe; several processes may share one.
 class Archive {
  public:
-  // Creates the folder if need be.
-  static absl::StatusOr<std::unique_ptr<Archive>> Open(const std::string& folder);
+  // A folder of zstd files, <folder>/ab/abcd….zst; what was removed is listed in its removed.tsv, a
+  // line "sha256<tab>day" each. Creates the folder if need be.
+  static absl::StatusOr<std::unique_ptr<Archive>> OfFolder(const std::string& folder);
+  // Tables of `database`, which must outlive it, beside those of the service: for replicas that
+  // share a database and no folder. Brings their schema up to date first.
+  static absl::StatusOr<std::unique_ptr<Archive>> OfDatabase(platform::Database& database);
+
+  virtual ~Archive() = default;
 
   // Keeps `bytes` and returns their SHA-256, lower-case hexadecimal. When it returns, they survive
-  // a power cut, and count as put now. A file that is there and damaged is replaced.
-  // RESOURCE_EXHAUSTED when the disk is full, and nothing is left of the attempt.
-  absl::StatusOr<std::string> Put(std::string_view bytes);
+  // a power cut, and count as put now. What is there and damaged is replaced. RESOURCE_EXHAUSTED
+  // when the disk is full, and nothing is left of the attempt.
+  virtual absl::StatusOr<std::string> Put(std::string_view bytes) = 0;
 
   // The bytes again. NOT_FOUND when they were never kept, or when they were removed, which it says;
   // DATA_LOSS when they are not what they were.
-  absl::StatusOr<std::string> Get(std::string_view sha256) const;
+  virtual absl::StatusOr<std::string> Get(std::string_view sha256) const = 0;
 
   struct File {
     std::string sha256;
-    int64_t bytes = 0;    // on the disk, compressed
+    int64_t bytes = 0;    // as kept, compressed
     absl::Time last_put;  // when these bytes were last put
   };
   // Everything that is kept, in no order.
-  absl::StatusOr<std::vector<File>> List() const;
-  // Lets go of the bytes, and remembers in the file `removals_path` that and when it did: a line
-  // "sha256<tab>day" each. Nothing happens when they are not there.
-  absl::Status Remove(const std::string& sha256, absl::Time now);
-  std::string removals_path() const { return folder_ + "/removed.tsv"; }
-
- private:
-  explicit Archive(std::string folder) : folder_(std::move(folder)) {}
-  std::string PathOf(std::string_view sha256) const;
-  // Why nothing is at `path`.
-  absl::Status NotThere(std::string_view sha256, const std::string& path) const;
-
-  const std::string folder_;
+  virtual absl::StatusOr<std::vector<File>> List() const = 0;
+  // Lets go of the bytes, and remembers that and on which day it did. Nothing happens when they are
+  // not there.
+  virtual absl::Status Remove(const std::string& sha256, absl::Time now) = 0;
+  // Where what was removed is listed, for the log.
+  virtual std::string removals() const = 0;
 };
 
 }  // namespace treff::ingestion

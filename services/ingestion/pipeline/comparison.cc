@@ -28,6 +28,8 @@ constexpr size_t kMinPairs = 5;
 constexpr double kFarFactor = 5;
 constexpr double kFewCounted = 20;
 constexpr size_t kCodeLengthOfMunicipalities = 4;
+// So many figures are named, of the further ones only how many there are.
+constexpr size_t kMostNamed = 5;
 
 std::string KeyOf(const Observation& observation) {
   return absl::StrCat(observation.indicator(), "|", observation.region(), "|",
@@ -134,10 +136,41 @@ class Findings {
 };
 
 bool IsFar(const Observation& before, const Observation& now) {
-  if (before.state() != Observation::VALUE || now.state() != Observation::VALUE) return false;
+  if (!before.has_value() || !now.has_value()) return false;
   const double low = std::min(std::abs(before.value()), std::abs(now.value()));
   const double high = std::max(std::abs(before.value()), std::abs(now.value()));
   return high >= kFewCounted && high > kFarFactor * low;
+}
+
+std::string Described(const Observation& one) {
+  return absl::StrCat(one.indicator(), " ", one.period(), " of ", one.region());
+}
+
+// "what: a, b, c and 7 more"; nothing is said of nothing.
+void Say(absl::string_view what, std::vector<std::string> of, std::vector<std::string>& warnings) {
+  if (of.empty()) return;
+  const size_t more = of.size() - std::min(of.size(), kMostNamed);
+  of.resize(of.size() - more);
+  warnings.push_back(absl::StrCat(what, ": ", absl::StrJoin(of, ", "),
+                                  more > 0 ? absl::StrCat(" and ", more, " more") : ""));
+}
+
+// Names what is gone and what lies far from what stood there: a figure mistyped looks like that.
+void NameChanges(const DatasetReading& before, const Index& before_index, DatasetReading& now) {
+  std::vector<std::string> gone;
+  std::vector<std::string> far;
+  const Index now_index = IndexOf(now);
+  for (const Observation& one : before.observations) {
+    if (one.has_value() && now_index.count(KeyOf(one)) == 0) gone.push_back(Described(one));
+  }
+  for (const Observation& one : now.observations) {
+    const auto known = before_index.find(KeyOf(one));
+    if (known == before_index.end() || !IsFar(*known->second, one)) continue;
+    far.push_back(
+        absl::StrCat(Described(one), " ", one.value(), " where ", known->second->value(), " stood"));
+  }
+  Say("gone since the last import", std::move(gone), now.warnings);
+  Say("far from the last import", std::move(far), now.warnings);
 }
 
 std::string NewestPeriodOf(const DatasetReading& reading) {
@@ -167,8 +200,9 @@ v1::ImportReport CompareReadings(const DatasetReading& before, const DatasetRead
       continue;
     }
     ++known_count;
-    const bool same =
-        known->second->state() == one.state() && known->second->value() == one.value();
+    const bool same = known->second->state() == one.state() &&
+                      known->second->value() == one.value() &&
+                      known->second->period_end() == one.period_end();
     if (same) {
       report.set_unchanged_count(report.unchanged_count() + 1);
     } else {
@@ -192,6 +226,7 @@ absl::Status CheckAgainstLast(const catalogue::Dataset& dataset, const DatasetRe
         absl::StrCat(now.changes.size(), " changes where there were ", before.changes.size()));
   }
   const Index index = IndexOf(before);
+  NameChanges(before, index, now);
   const std::map<std::string, Extent> extents = ExtentsOf(now);
   for (const auto& [indicator, was] : ExtentsOf(before)) {
     if (!was.has_values) continue;

@@ -50,7 +50,8 @@ absl::StatusOr<catalogue::Request> Answered(const catalogue::Dataset& dataset,
   if (one_kind && (year != 0 || !fitting.front().each_year())) return fitting.front();
   std::vector<std::string> described;
   for (const catalogue::Request& one : known) described.push_back(Described(one));
-  return platform::FieldError(year != 0 ? "year" : "role",
+  const bool by_year = year != 0 || one_kind;
+  return platform::FieldError(by_year ? "year" : "role",
                               absl::StrCat("must say which answer of ", dataset.id(),
                                            " the file is: ", absl::StrJoin(described, ", ")));
 }
@@ -81,7 +82,8 @@ absl::StatusOr<FileTarget> FindFileTarget(const Catalogue& catalogue, const std:
   if (content.empty() || content.size() > kMostCheckedBytes) {
     return platform::FieldError(
         "content",
-        absl::StrCat("has ", content.size(), " bytes: must have 1 to ", kMostCheckedBytes));
+        absl::StrCat("has ", content.size(), " bytes: must have 1 to ", kMostCheckedBytes,
+                     ", as one message carries it; cut older years off a larger file"));
   }
   TREFF_ASSIGN_OR_RETURN(catalogue::Request answered, Answered(*found, role, year, content, today));
   return FileTarget{found, std::move(answered)};

@@ -16,7 +16,7 @@ namespace treff::ingestion {
 
 // Most rows that an answer lists, and most bytes that a file may have.
 inline constexpr int kMostCheckedRows = 20'000;
-inline constexpr int kMostCheckedBytes = 3 << 20;
+inline constexpr int kMostCheckedBytes = 4'000'000;  // one message has 4 MiB at most
 
 // What a file is an answer to.
 struct FileTarget {

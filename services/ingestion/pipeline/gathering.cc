@@ -110,10 +110,11 @@ bool IsSameAnswer(const catalogue::Request& a, const catalogue::Request& b) {
 }
 
 absl::StatusOr<Gathered> Gathering::FromSource(const catalogue::Dataset& dataset,
-                                               const storage::Content& last,
+                                               const storage::Content& last, bool without_files,
                                                const std::function<bool()>& cancelled,
                                                v1::Import& import) const {
   Course course{dataset, catalogue_.SourceOf(dataset), last, cancelled, import};
+  course.without_files = without_files;
   TREFF_ASSIGN_OR_RETURN(std::vector<catalogue::Request> requests,
                          ExpandRequests(dataset, platform::OsloDay(clock_.Now())));
   std::vector<Payload>& payloads = course.gathered.payloads;
@@ -161,7 +162,8 @@ absl::Status Gathering::FetchOne(const catalogue::Request& request, Course& cour
       renewal == Renewal::kNever ? FetchAnswer{.not_modified = true} : Answer(request, ask, course);
   const bool is_missing = absl::IsNotFound(fetch.status()) && request.each_year();
   if (is_missing) record.set_http_status(kHttpNotFound);
-  const Fetched* upload = FindUpload(course.last, course.dataset, request);
+  const Fetched* upload =
+      course.without_files ? nullptr : FindUpload(course.last, course.dataset, request);
   if (upload != nullptr && (is_missing || (fetch.ok() && platform::Sha256Hex(fetch->body) ==
                                                              upload->replaced_sha256()))) {
     absl::StatusOr<std::string> uploaded = archive_.Get(upload->provenance().raw_sha256());

@@ -45,10 +45,10 @@ class Gathering {
 
   // Asks the source for everything, conditionally where `last`, the last good import, has it. A
   // file that stands in `last` goes on standing while the source answers what it answered before
-  // the file, or has no such answer. `import` gets the fetches and warnings. Errors are the
-  // fetcher's and the archive's.
+  // the file, or has no such answer; `without_files` it does not. `import` gets the fetches and
+  // warnings. Errors are the fetcher's and the archive's.
   absl::StatusOr<Gathered> FromSource(const catalogue::Dataset& dataset,
-                                      const storage::Content& last,
+                                      const storage::Content& last, bool without_files,
                                       const std::function<bool()>& cancelled,
                                       v1::Import& import) const;
   // What `last` read. FAILED_PRECONDITION when it is empty, NOT_FOUND when the archive has lost any
@@ -71,6 +71,7 @@ class Gathering {
     const std::function<bool()> cancelled;
     v1::Import& import;
     bool is_trial = false;
+    bool without_files = false;
     Gathered gathered;
   };
 

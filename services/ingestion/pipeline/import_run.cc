@@ -13,6 +13,7 @@
 #include "services/ingestion/pipeline/refused_datasets.h"
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/log.h"
+#include "services/platform/telemetry/metric_list.h"
 #include "services/platform/telemetry/metrics.h"
 
 namespace treff::ingestion {
@@ -20,7 +21,8 @@ namespace {
 
 void Observe(const v1::Import& import) {
   const std::string state = v1::Import::State_Name(import.state());
-  platform::CountMetric("treff_imports_total", {{"dataset", import.dataset()}, {"state", state}});
+  platform::CountMetric(platform::metrics::kImports,
+                        {{"dataset", import.dataset()}, {"state", state}});
   if (import.state() != v1::Import::FAILED) {
     platform::LogInfo("import ended", {{"dataset", import.dataset()},
                                        {"state", state},
@@ -159,8 +161,11 @@ class ImportRun::Course {
   absl::Status Read(int index) {
     v1::Import& import = *metadata_.mutable_imports(index);
     const std::string id = IdOf(import);
-    const Importer::RunOptions one{options_.from_archive, options_.file, options_.cancelled,
-                                   [&](const std::string& activity) {
+    const Importer::RunOptions one{.from_archive = options_.from_archive,
+                                   .without_files = options_.without_files,
+                                   .file = options_.file,
+                                   .cancelled = options_.cancelled,
+                                   .on_activity = [&](const std::string& activity) {
                                      import.set_state(v1::Import::RUNNING);
                                      metadata_.set_activity(absl::StrCat(id, ": ", activity));
                                      on_progress_(metadata_);
@@ -168,7 +173,7 @@ class ImportRun::Course {
     const absl::Time start = absl::Now();
     TREFF_ASSIGN_OR_RETURN(Importer::Outcome outcome,
                            run_.importer_.Run(import, one, regions_, spool_));
-    platform::ObserveMetric("treff_import_seconds", {{"dataset", import.dataset()}},
+    platform::ObserveMetric(platform::metrics::kImportSeconds, {{"dataset", import.dataset()}},
                             absl::ToDoubleSeconds(absl::Now() - start));
     TREFF_RETURN_IF_ERROR(CheckOurs());
     import = outcome.import;

@@ -22,6 +22,8 @@ class ImportRun {
   struct Options {
     // Read the archived bytes of the last good imports again, and ask the sources nothing.
     bool from_archive = false;
+    // Let go of files that stand in the place of the sources' answers.
+    bool without_files = false;
     // Read this file in the place of one answer of the run's only dataset. May be null.
     const UploadedFile* file = nullptr;
     std::function<bool()> cancelled;  // may be empty

@@ -54,6 +54,36 @@ absl::Status AllOf(std::vector<std::string> faults) {
       absl::StrJoin(faults, "\n"), more > 0 ? absl::StrCat("\nand ", more, " more") : ""));
 }
 
+// What is wrong with what a file gave: nothing of the reading is of it, or nothing in it says when it
+// was drawn, which is said and no more.
+absl::Status CheckFileOf(const Gathered& gathered, DatasetReading& reading) {
+  bool gives_figures = false;
+  for (int i = 0; i < gathered.content.fetches_size(); ++i) {
+    const auto& fetched = gathered.content.fetches(i);
+    if (fetched.provenance().delivery() != municipality::v1::Provenance::UPLOADED) continue;
+    const std::string day = absl::FormatCivilTime(gathered.payloads[i].fetch_day);
+    bool is_dated_today = false;
+    for (const municipality::v1::Observation& one : reading.observations) {
+      const auto& further = one.further_provenances();
+      if (one.provenance_index() != i &&
+          std::find(further.begin(), further.end(), i) == further.end()) {
+        continue;
+      }
+      gives_figures = true;
+      is_dated_today |= one.state() == municipality::v1::Observation::PARTIAL &&
+                        one.period_end() == day && reading.update_times.count(i) == 0;
+    }
+    if (!is_dated_today) continue;
+    reading.warnings.push_back(absl::StrCat(
+        "the file does not say when it was drawn: what is counted through the year is dated ", day,
+        ", the day it was handed in"));
+  }
+  if (gives_figures || !reading.regions.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "the file gives no figure: it is a page of another kind, or answers another of the dataset's "
+      "requests (--role, --year)");
+}
+
 google::rpc::Status ToRpcStatus(const absl::Status& status, const catalogue::Dataset& dataset,
                                 const catalogue::Source& source) {
   google::rpc::Status rpc;
@@ -157,7 +187,8 @@ absl::StatusOr<Gathered> Importer::Gather(const Work& work, v1::Import& import) 
   }
   if (options.from_archive) return gathering_.FromArchive(work.last);
   if (options.on_activity) options.on_activity("fetching");
-  return gathering_.FromSource(work.dataset, work.last, options.cancelled, import);
+  return gathering_.FromSource(work.dataset, work.last, options.without_files, options.cancelled,
+                               import);
 }
 
 absl::Status Importer::LookUpRegions(KnownRegions& regions) {
@@ -256,6 +287,9 @@ absl::StatusOr<DatasetReading> Importer::Read(const KnownRegions& regions, Work&
   TREFF_ASSIGN_OR_RETURN(DatasetReading reading, std::move(read));
   TREFF_ASSIGN_OR_RETURN(const int64_t region_count,
                          CheckReading(context, work.last.region_count(), reading));
+  if (work.options.file != nullptr) {
+    TREFF_RETURN_IF_ERROR(CheckFileOf(work.gathered, reading));
+  }
   storage::Content& content = work.gathered.content;
   content.set_region_count(region_count);
   for (const auto& [payload, time] : reading.update_times) {

@@ -37,6 +37,8 @@ class Importer {
   struct RunOptions {
     // Read the archived bytes of the last good import again, and ask the source nothing.
     bool from_archive = false;
+    // Let go of files that stand in the place of the source's answers.
+    bool without_files = false;
     // Read this file in the place of one answer of the source, and ask it nothing. May be null.
     const UploadedFile* file = nullptr;
     std::function<bool()> cancelled;                               // may be empty

@@ -199,6 +199,11 @@ absl::StatusOr<std::vector<std::string>> Imports::Requested(
 absl::StatusOr<google::longrunning::Operation> Imports::ImportDatasets(
     const v1::ImportDatasetsRequest& request) {
   TREFF_ASSIGN_OR_RETURN(const std::vector<std::string> ids, Requested(request));
+  if (request.from_archive() && request.without_files()) {
+    return platform::FieldError("without_files",
+                                "cannot go with from_archive: the archive holds the files, and the "
+                                "sources are not asked");
+  }
   v1::ImportMetadata metadata;
   for (const std::string& id : ids) AddImport(id, metadata);
   v1::ImportDatasetsRequest asked = request;
@@ -261,6 +266,7 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Imports::Run(
     TREFF_ASSIGN_OR_RETURN(const auto request,
                            platform::RequestOf<v1::ImportDatasetsRequest>(task));
     options.from_archive = request.from_archive();
+    options.without_files = request.without_files();
   }
   TREFF_ASSIGN_OR_RETURN(const v1::ImportMetadata metadata, MetadataOf(task));
   TREFF_ASSIGN_OR_RETURN(

@@ -14,6 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/platform/status/status.h"
+#include "services/platform/telemetry/log.h"
 
 namespace treff::ingestion {
 namespace {
@@ -25,7 +26,8 @@ using municipality::v1::PublishDatasetsRequest;
 constexpr size_t kBatchRows = 2000;
 
 absl::Status SpoolError(const std::string& folder, int error) {
-  const std::string text = absl::StrCat("spool in ", folder, ": ", std::strerror(error));
+  platform::LogWarning("the spool fails", {{"folder", folder}, {"error", std::strerror(error)}});
+  const std::string text = absl::StrCat("spool: ", std::strerror(error));
   if (error == ENOSPC || error == EDQUOT || error == EFBIG) {
     return absl::ResourceExhaustedError(text + ": free some space and import again");
   }

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/log.h"
+#include "services/platform/telemetry/metric_list.h"
 #include "services/platform/telemetry/metrics.h"
 
 namespace treff::ingestion {
@@ -43,16 +44,16 @@ absl::StatusOr<ArchiveRetention::Removed> ArchiveRetention::Apply(absl::Time now
     ++removed.files;
     removed.bytes += file.bytes;
   }
-  platform::CountMetric("treff_archive_removed_files_total", {},
+  platform::CountMetric(platform::metrics::kArchiveRemovedFiles, {},
                         static_cast<double>(removed.files));
-  platform::CountMetric("treff_archive_removed_bytes_total", {},
+  platform::CountMetric(platform::metrics::kArchiveRemovedBytes, {},
                         static_cast<double>(removed.bytes));
   if (removed.files > 0) {
     platform::LogInfo("the archive let go of raw bytes that nothing rests on",
                       {{"files", removed.files},
                        {"bytes", removed.bytes},
                        {"older_than_days", days_},
-                       {"listed_in", archive_.removals_path()}});
+                       {"listed_in", archive_.removals()}});
   }
   return removed;
 }

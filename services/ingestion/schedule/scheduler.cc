@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/log.h"
+#include "services/platform/telemetry/metric_list.h"
 #include "services/platform/telemetry/metrics.h"
 #include "services/platform/values/hash.h"
 
@@ -74,7 +75,7 @@ absl::StatusOr<bool> Scheduler::Leads() {
         {{"holder", options_.holder}});
   }
   leads_ = leads;
-  platform::SetMetric("treff_schedule_leader", {}, leads ? 1 : 0);
+  platform::SetMetric(platform::metrics::kScheduleLeader, {}, leads ? 1 : 0);
   return holds;
 }
 
@@ -84,12 +85,12 @@ absl::Status Scheduler::ShowFreshness() {
   TREFF_ASSIGN_OR_RETURN(const auto datasets, imports_.ListDatasets(request));
   for (const v1::Dataset& dataset : datasets.datasets()) {
     const platform::Labels labels = {{"dataset", dataset.name()}};
-    platform::SetMetric("treff_dataset_lateness_seconds", labels,
+    platform::SetMetric(platform::metrics::kDatasetLateness, labels,
                         static_cast<double>(dataset.lateness().seconds()));
     if (!dataset.has_last_success_time()) continue;
-    platform::SetMetric("treff_dataset_last_success_timestamp_seconds", labels,
+    platform::SetMetric(platform::metrics::kDatasetLastSuccess, labels,
                         static_cast<double>(dataset.last_success_time().seconds()));
-    platform::SetMetric("treff_dataset_observations", labels,
+    platform::SetMetric(platform::metrics::kDatasetObservations, labels,
                         static_cast<double>(dataset.latest_import().observation_count()));
   }
   return absl::OkStatus();

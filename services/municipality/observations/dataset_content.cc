@@ -44,6 +44,8 @@ void Sort(DatasetContent& content) {
     return std::make_tuple(a.effective_date(), a.old_code(), a.new_code()) <
            std::make_tuple(b.effective_date(), b.old_code(), b.new_code());
   });
+  std::sort(content.contacts.begin(), content.contacts.end(),
+            [](const auto& a, const auto& b) { return a.region() < b.region(); });
 }
 
 std::string ContentDigest(const DatasetContent& content) {
@@ -60,6 +62,9 @@ std::string ContentDigest(const DatasetContent& content) {
   }
   for (const v1::Region& region : content.regions) digest.Add(region.SerializeAsString());
   for (const v1::RegionChange& change : content.changes) digest.Add(change.SerializeAsString());
+  for (const v1::RegionContact& contact : content.contacts) {
+    digest.Add(contact.SerializeAsString());
+  }
   for (const Figure& figure : content.figures) Add(figure, digest);
   return digest.Hex();
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/municipality/observations/figure.h"
+#include "treff/municipality/v1/contact.pb.h"
 #include "treff/municipality/v1/dataset_service.pb.h"
 #include "treff/municipality/v1/indicator.pb.h"
 #include "treff/municipality/v1/observation.pb.h"
@@ -24,6 +25,7 @@ struct DatasetContent {
   std::vector<v1::Provenance> provenances;
   std::vector<v1::Region> regions;
   std::vector<v1::RegionChange> changes;
+  std::vector<v1::RegionContact> contacts;
   TextPool texts;
   std::vector<Figure> figures;  // provenances are indices into `provenances`
 };

@@ -41,6 +41,7 @@ class Ranking {
 };
 
 constexpr std::string_view kClass = "class";
+constexpr std::string_view kFlag = "flag";
 
 // The group that stands for all municipalities in a Ranking.
 constexpr std::string_view kCountry = "";
@@ -85,6 +86,12 @@ class FactMaker {
  private:
   using Level = std::pair<std::string_view, v1::Region::Level>;
 
+  // What is counted in municipalities says nothing of one when it is counted in the whole county.
+  bool IsCountOfMunicipality() const {
+    return indicator_.aggregation() == v1::Indicator::SUM &&
+           indicator_.level() == v1::Region::MUNICIPALITY;
+  }
+
   // The regions that hold a municipality, nearest first.
   std::vector<Level> Holders(const v1::Region& municipality) const {
     return {{CodeOf(municipality.labour_market_region()), v1::Region::LABOUR_MARKET_REGION},
@@ -126,8 +133,12 @@ class FactMaker {
     for (const auto& [holder, level] : Holders(municipality)) {
       const auto found = wider_.find(holder);
       if (found == wider_.end()) continue;
-      // Made of the municipality alone, it is an old figure of its own by another name.
-      if (!found->second->originals.empty() && division_.Members(holder).size() == 1) continue;
+      const bool is_one = division_.Members(holder).size() == 1;
+      // Made of one municipality alone, it is that one's figure by another name.
+      if (found->second->originals.size() == 1 || (is_one && !found->second->originals.empty())) {
+        continue;
+      }
+      if (!is_one && IsCountOfMunicipality()) continue;
       Fill(*found->second, *fact.mutable_best());
       fact.set_best_level(level);
       return;
@@ -138,8 +149,8 @@ class FactMaker {
     const DerivedFigure* compared = FindCompared(municipality);
     if (compared == nullptr) return;
     Fill(*compared, *fact.mutable_compared());
-    // A class is a name that happens to be a number: nobody is 353rd in it.
-    if (!compared->has_value() || indicator_.unit() == kClass) return;
+    // A class is a name that happens to be a number, yes or no is no size: nobody is 353rd in them.
+    if (!compared->has_value() || indicator_.unit() == kClass || indicator_.unit() == kFlag) return;
     const auto [rank, ranked] = ranking_.RankAndRanked(kCountry, compared->value);
     fact.set_country_rank(rank);
     fact.set_country_ranked(ranked);

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -151,6 +152,12 @@ class Snapshot::Builder {
 
   // Opens every entry with what a profile says before its facts.
   void StartEntries() {
+    std::unordered_map<std::string_view, const v1::Contact*> contacts;
+    for (const auto& content : snapshot_.contents_) {
+      for (const v1::RegionContact& one : content->contacts) {
+        contacts.try_emplace(one.region(), &one.contact());
+      }
+    }
     for (const v1::Region* region : snapshot_.division_.municipalities()) {
       v1::Profile profile;
       profile.set_name(absl::StrCat("municipalities/", region->code(), "/profile"));
@@ -158,6 +165,8 @@ class Snapshot::Builder {
       profile.set_dataset_version(snapshot_.version_.number());
       profile.set_dataset_version_digest(snapshot_.version_.digest());
       profile.set_quota_revision(snapshot_.version_.quota_revision());
+      const auto contact = contacts.find(region->code());
+      if (contact != contacts.end()) *profile.mutable_contact() = *contact->second;
       Entry& entry = snapshot_.entries_.emplace_back();
       entry.code = region->code();
       entry.profile = profile.SerializeAsString();

@@ -45,6 +45,7 @@ absl::Status DatasetIntake::AddHeader(const v1::PublishDatasetRequest::Header& h
   content_.published.set_import(header.import());
   content_.indicators.assign(header.indicators().begin(), header.indicators().end());
   content_.provenances.assign(header.provenances().begin(), header.provenances().end());
+  content_.contacts.assign(header.contacts().begin(), header.contacts().end());
   *content_.published.mutable_fetch_time() = NewestFetch(content_.provenances);
 
   if (!IsToken(header.dataset())) {
@@ -64,12 +65,23 @@ absl::Status DatasetIntake::AddHeader(const v1::PublishDatasetRequest::Header& h
       errors_.Add(field, "is defined twice");
     }
   }
+  CheckContacts();
   if (expected_observations_ > kMaxObservations || expected_regions_ > kMaxRegions ||
       expected_changes_ > kMaxRegions) {
     return BadStream(absl::StrCat("a publication holds at most ", kMaxObservations,
                                   " observations and ", kMaxRegions, " regions and changes each"));
   }
   return absl::OkStatus();
+}
+
+void DatasetIntake::CheckContacts() {
+  std::unordered_set<std::string> regions;
+  for (size_t i = 0; i < content_.contacts.size(); ++i) {
+    const std::string& region = content_.contacts[i].region();
+    const std::string field = Indexed("header.contacts", i) + ".region";
+    if (!IsToken(region)) errors_.Add(field, "must be a region's code");
+    if (!regions.insert(region).second) errors_.Add(field, "comes twice");
+  }
 }
 
 absl::Status DatasetIntake::AddBatch(const v1::PublishDatasetRequest::Batch& batch) {

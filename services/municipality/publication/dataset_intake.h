@@ -45,6 +45,7 @@ class DatasetIntake {
   absl::StatusOr<DatasetContent> Finish(const std::unordered_set<std::string_view>& known);
 
  private:
+  void CheckContacts();
   void CheckObservation(const v1::Observation& observation, const std::string& field);
   void CheckRegionsKnown(const std::unordered_set<std::string_view>& known);
   absl::Status CheckCounts() const;

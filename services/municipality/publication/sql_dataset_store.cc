@@ -82,6 +82,7 @@ v1::PublishDatasetRequest::Header Description(const DatasetContent& content) {
   v1::PublishDatasetRequest::Header header;
   for (const auto& indicator : content.indicators) *header.add_indicators() = indicator;
   for (const auto& provenance : content.provenances) *header.add_provenances() = provenance;
+  for (const auto& contact : content.contacts) *header.add_contacts() = contact;
   return header;
 }
 
@@ -326,6 +327,7 @@ class SqlDatasetStore : public DatasetStore {
     TREFF_RETURN_IF_ERROR(FromJson(geography, batch));
     content.indicators.assign(header.indicators().begin(), header.indicators().end());
     content.provenances.assign(header.provenances().begin(), header.provenances().end());
+    content.contacts.assign(header.contacts().begin(), header.contacts().end());
     content.regions.assign(batch.regions().begin(), batch.regions().end());
     content.changes.assign(batch.changes().begin(), batch.changes().end());
     Sort(content);

@@ -4,6 +4,8 @@
 
 #include "services/municipality/profiles/profile_cache.h"
 #include "services/platform/telemetry/log.h"
+#include "services/platform/telemetry/metric_list.h"
+#include "services/platform/telemetry/metrics.h"
 
 namespace treff::municipality {
 
@@ -19,6 +21,10 @@ void VersionFollower::Follow() {
   }
   last_ = status;
   const auto current = versions_.Current();
+  if (current != nullptr) {
+    platform::SetMetric(platform::metrics::kDatasetVersion, {},
+                        static_cast<double>(current->version().number()));
+  }
   if (current == nullptr || current == before || cache_ == nullptr) return;
   if (!cache_->Get(HeaderKey(current->version())).has_value()) FillProfileCache(*current, *cache_);
 }

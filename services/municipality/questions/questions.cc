@@ -40,8 +40,11 @@ std::vector<std::string> FaultsOf(const Question& question) {
   require(question.availability() != Question::AVAILABILITY_UNSPECIFIED,
           "availability must be said");
   const bool answered = question.indicators_size() > 0;
-  require(answered == (question.availability() == Question::OPEN_FIGURES),
-          "indicators must be named when availability is OPEN_FIGURES and only then");
+  const bool may_be_answered = question.availability() == Question::OPEN_FIGURES ||
+                               question.availability() == Question::REPORTED_BY_MUNICIPALITY;
+  require(answered == may_be_answered,
+          "indicators must be named when availability is OPEN_FIGURES or REPORTED_BY_MUNICIPALITY, "
+          "and only then");
   require(answered || noted, "must have indicators, or a note that says why not");
   const std::set<std::string> named(question.indicators().begin(), question.indicators().end());
   require(static_cast<int>(named.size()) == question.indicators_size(),

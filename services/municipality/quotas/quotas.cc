@@ -76,11 +76,13 @@ std::optional<Bounds> Remaining(const v1::Quota& quota, bool agreed_counts, bool
   return remaining;
 }
 
-std::set<int> YearsWithAgreed(const ByMunicipality& quotas) {
+// The years in which what was agreed takes places. In a year that is over, whoever was agreed on has
+// come and is settled, or has not: nothing is held back for anybody.
+std::set<int> YearsWithAgreed(const ByMunicipality& quotas, int running_year) {
   std::set<int> years;
   for (const auto& [code, by_year] : quotas) {
     for (const auto& [year, quota] : by_year) {
-      if (quota.has_agreed()) years.insert(year);
+      if (quota.has_agreed() && year >= running_year) years.insert(year);
     }
   }
   return years;
@@ -96,7 +98,7 @@ std::vector<v1::Quota> MakeQuotas(const Division& division, const FiguresByIndic
   FillPart(division, figures, kSettlementSettled, &v1::Quota::mutable_settled, quotas);
   FillPart(division, figures, kSettlementAgreed, &v1::Quota::mutable_agreed, quotas);
 
-  const std::set<int> years_with_agreed = YearsWithAgreed(quotas);
+  const std::set<int> years_with_agreed = YearsWithAgreed(quotas, running_year);
   std::vector<v1::Quota> made;
   for (auto& [code, by_year] : quotas) {
     for (auto& [year, quota] : by_year) {

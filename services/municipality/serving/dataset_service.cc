@@ -7,19 +7,15 @@ namespace treff::municipality {
 grpc::Status DatasetService::PublishDatasets(grpc::ServerContext* context,
                                              grpc::ServerReader<v1::PublishDatasetsRequest>* reader,
                                              v1::PublishDatasetsResponse* response) {
-  return Handle(*context, *reader, *response, [&] {
-    return publisher_.PublishDatasets(
-        [&](v1::PublishDatasetsRequest& request) { return reader->Read(&request); });
-  });
+  return Handle(*context, *reader, *response,
+                [&](const auto& receive) { return publisher_.PublishDatasets(receive); });
 }
 
 grpc::Status DatasetService::PublishDataset(grpc::ServerContext* context,
                                             grpc::ServerReader<v1::PublishDatasetRequest>* reader,
                                             v1::PublishDatasetResponse* response) {
-  return Handle(*context, *reader, *response, [&] {
-    return publisher_.PublishDataset(
-        [&](v1::PublishDatasetRequest& request) { return reader->Read(&request); });
-  });
+  return Handle(*context, *reader, *response,
+                [&](const auto& receive) { return publisher_.PublishDataset(receive); });
 }
 
 grpc::Status DatasetService::GetDatasetVersion(grpc::ServerContext* context,
@@ -38,10 +34,9 @@ grpc::Status DatasetService::ListDatasetVersions(grpc::ServerContext* context,
 grpc::Status DatasetService::WatchDatasetVersions(grpc::ServerContext* context,
                                                   const v1::WatchDatasetVersionsRequest* request,
                                                   grpc::ServerWriter<v1::DatasetVersion>* writer) {
-  return Handle(*context, *request, *writer, [&] {
+  return Handle(*context, *request, *writer, [&](const auto& send) {
     return reads_.WatchDatasetVersions(
-        [&](const v1::DatasetVersion& version) { return writer->Write(version); },
-        [&] { return context->IsCancelled(); }, platform::ShutdownRequested);
+        send, [&] { return context->IsCancelled(); }, platform::ShutdownRequested);
   });
 }
 

@@ -1,6 +1,8 @@
 #include "services/municipality/serving/municipality_reads.h"
 
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -10,6 +12,7 @@
 #include "services/municipality/profiles/profile_cache.h"
 #include "services/municipality/publication/row_checks.h"
 #include "services/municipality/questions/questions.h"
+#include "services/municipality/regions/no_such_municipality.h"
 #include "services/municipality/serving/profile_on_the_wire.h"
 #include "services/municipality/serving/snapshot_page.h"
 #include "services/platform/api/resource_name.h"
@@ -22,26 +25,38 @@
 namespace treff::municipality {
 namespace {
 
-// "1507 ended 2024-01-01: use 1508 or 1580", or that there never was such a code.
-absl::Status NoSuchMunicipality(const Division& division, const std::string& code) {
-  const v1::Region* ended = division.FindEver(code);
-  if (ended == nullptr || ended->level() != v1::Region::MUNICIPALITY) {
-    return platform::NotFound("municipalities/" + code, "no municipality ever had this code");
-  }
-  const std::vector<std::string> successors = division.Successors(code);
-  const std::string remedy =
-      successors.empty() ? "it has no successor" : "use " + absl::StrJoin(successors, " or ");
-  return platform::ErrorOf(platform::reasons::kMunicipalityEnded,
-                           absl::StrCat(code, " ended ", ended->valid_to(), ": ", remedy),
-                           {{"resource", "municipalities/" + code},
-                            {"ended", ended->valid_to()},
-                            {"successors", absl::StrJoin(successors, ",")}});
-}
+constexpr int kMostIndicators = 500;
 
 absl::StatusOr<int> FindPosition(const Snapshot& snapshot, const std::string& code) {
   const int position = snapshot.Find(code);
   if (position < 0) return NoSuchMunicipality(snapshot.division(), code);
   return position;
+}
+
+// Whether each indicator is among those asked for; empty when none was named.
+absl::StatusOr<std::vector<bool>> FindWanted(const Snapshot& snapshot,
+                                             const v1::GetProfileRequest& request) {
+  const auto& asked = request.indicators();
+  if (asked.empty()) return std::vector<bool>();
+  if (asked.size() > kMostIndicators) {
+    platform::FieldErrors faults;
+    faults.Add("indicators", absl::StrCat("are ", asked.size(), ": name at most ", kMostIndicators,
+                                          ", or none for all"));
+    return faults.ToStatus();
+  }
+  const auto& known = snapshot.header().indicators();
+  std::unordered_set<std::string_view> left(asked.begin(), asked.end());
+  std::vector<bool> wanted(known.size(), false);
+  for (int i = 0; i < known.size(); ++i) wanted[i] = left.erase(known[i].indicator_id()) > 0;
+  std::vector<std::string> unknown;
+  for (const std::string& id : asked) {
+    if (left.erase(id) > 0) unknown.push_back(absl::StrCat("\"", id, "\""));
+  }
+  if (unknown.empty()) return wanted;
+  return platform::NotFound(
+      absl::StrCat("indicators: ", absl::StrJoin(unknown, ", ")),
+      absl::StrCat("dataset version ", snapshot.version().number(), " has ", known.size(),
+                   " others: a profile without `indicators` lists them"));
 }
 
 // Counts the age of the one figure that a municipality is shown with.
@@ -93,6 +108,9 @@ absl::StatusOr<v1::ListMunicipalitiesResponse> MunicipalityReads::ListMunicipali
       all.push_back(&municipality);
     }
   }
+  if (all.empty() && !request.county().empty()) {
+    return platform::NotFound(request.county(), "no municipality of today belongs to it");
+  }
   const absl::CivilDay today = platform::OsloDay(clock_.Now());
   v1::ListMunicipalitiesResponse response;
   response.set_next_page_token(page.Fill(all, [&](const auto* one) {
@@ -106,29 +124,18 @@ absl::StatusOr<v1::ListMunicipalitiesResponse> MunicipalityReads::ListMunicipali
   return response;
 }
 
-absl::StatusOr<v1::Profile> MunicipalityReads::GetProfile(const v1::GetProfileRequest& request) {
+absl::Status MunicipalityReads::GetProfile(const v1::GetProfileRequest& request,
+                                           v1::Profile& response) {
   TREFF_ASSIGN_OR_RETURN(
       const auto parts,
       platform::ParseResourceName("municipalities/{municipality}/profile", request.name(), "name"));
   TREFF_ASSIGN_OR_RETURN(const auto snapshot, versions_.At(request.dataset_version()));
-  TREFF_ASSIGN_OR_RETURN(const int position, FindPosition(*snapshot, parts[0]));
-  v1::Profile profile = snapshot->ProfileAt(position, request.include_history());
-  const absl::CivilDay today = platform::OsloDay(clock_.Now());
-  for (int i = 0; i < profile.facts_size(); ++i) {
-    CountAge(today, profile.indicators(i), *profile.mutable_facts(i));
-  }
-  return profile;
-}
-
-absl::Status MunicipalityReads::SendProfile(const v1::GetProfileRequest& request,
-                                            v1::Profile& response) {
-  TREFF_ASSIGN_OR_RETURN(
-      const auto parts,
-      platform::ParseResourceName("municipalities/{municipality}/profile", request.name(), "name"));
-  TREFF_ASSIGN_OR_RETURN(const auto snapshot, versions_.At(request.dataset_version()));
-  TREFF_ASSIGN_OR_RETURN(const int position, FindPosition(*snapshot, parts[0]));
-  PutOnTheWire(*snapshot, position, request.include_history(), platform::OsloDay(clock_.Now()),
-               response);
+  ProfilePart part{.include_history = request.include_history(),
+                   .wanted = {},
+                   .day = platform::OsloDay(clock_.Now())};
+  TREFF_ASSIGN_OR_RETURN(part.position, FindPosition(*snapshot, parts[0]));
+  TREFF_ASSIGN_OR_RETURN(part.wanted, FindWanted(*snapshot, request));
+  PutOnTheWire(*snapshot, part, response);
   return absl::OkStatus();
 }
 

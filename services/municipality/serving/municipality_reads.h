@@ -24,9 +24,8 @@ class MunicipalityReads {
   absl::StatusOr<v1::Municipality> GetMunicipality(const v1::GetMunicipalityRequest& request);
   absl::StatusOr<v1::ListMunicipalitiesResponse> ListMunicipalities(
       const v1::ListMunicipalitiesRequest& request);
-  absl::StatusOr<v1::Profile> GetProfile(const v1::GetProfileRequest& request);
-  // The same for the wire alone (see profile_on_the_wire.h): `response` is empty before.
-  absl::Status SendProfile(const v1::GetProfileRequest& request, v1::Profile& response);
+  // For the wire alone (see profile_on_the_wire.h): `response` is empty before.
+  absl::Status GetProfile(const v1::GetProfileRequest& request, v1::Profile& response);
   // Stops early when `send` returns false: nobody listens any more.
   absl::Status StreamSnapshot(const v1::StreamSnapshotRequest& request,
                               const std::function<bool(const v1::StreamSnapshotResponse&)>& send);

@@ -18,17 +18,14 @@ grpc::Status MunicipalityService::GetProfile(grpc::ServerContext* context,
                                              const v1::GetProfileRequest* request,
                                              v1::Profile* response) {
   return Handle(*context, *request, *response,
-                [&] { return reads_.SendProfile(*request, *response); });
+                [&] { return reads_.GetProfile(*request, *response); });
 }
 
 grpc::Status MunicipalityService::StreamSnapshot(
     grpc::ServerContext* context, const v1::StreamSnapshotRequest* request,
     grpc::ServerWriter<v1::StreamSnapshotResponse>* writer) {
-  return Handle(*context, *request, *writer, [&] {
-    return reads_.StreamSnapshot(*request, [&](const v1::StreamSnapshotResponse& response) {
-      return writer->Write(response);
-    });
-  });
+  return Handle(*context, *request, *writer,
+                [&](const auto& send) { return reads_.StreamSnapshot(*request, send); });
 }
 
 grpc::Status MunicipalityService::GetRegion(grpc::ServerContext* context,

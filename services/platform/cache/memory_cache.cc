@@ -6,6 +6,7 @@
 #include "absl/base/thread_annotations.h"
 #include "services/platform/cache/cache.h"
 #include "services/platform/sync/mutex.h"
+#include "services/platform/telemetry/metric_list.h"
 #include "services/platform/telemetry/metrics.h"
 
 namespace treff::platform {
@@ -17,7 +18,7 @@ class MemoryCache : public Cache {
 
   std::optional<std::string> Get(const std::string& key) override {
     std::optional<std::string> value = Find(key);
-    CountMetric("treff_cache_requests_total",
+    CountMetric(metrics::kCacheRequests,
                 {{"cache", "memory"}, {"result", value.has_value() ? "hit" : "miss"}});
     return value;
   }

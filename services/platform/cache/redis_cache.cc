@@ -12,6 +12,7 @@
 #include "services/platform/status/status.h"
 #include "services/platform/sync/mutex.h"
 #include "services/platform/telemetry/log.h"
+#include "services/platform/telemetry/metric_list.h"
 #include "services/platform/telemetry/metrics.h"
 #include "services/platform/values/address.h"
 #include "services/platform/values/strings.h"
@@ -19,9 +20,11 @@
 namespace treff::platform {
 namespace {
 
+using Steady = RedisConnection::Steady;
+
 void CountResult(const char* result, size_t amount) {
   if (amount == 0) return;
-  CountMetric("treff_cache_requests_total", {{"cache", "redis"}, {"result", result}},
+  CountMetric(metrics::kCacheRequests, {{"cache", "redis"}, {"result", result}},
               static_cast<double>(amount));
 }
 
@@ -71,23 +74,28 @@ class RedisCache : public Cache {
 
   // Nothing when Redis cannot be asked now.
   RedisReply Call(const std::vector<std::string_view>& command) {
-    const absl::Time now = absl::Now();
+    const Steady::time_point now = Steady::now();
     if (IsResting(now)) return nullptr;
-    const absl::Time deadline = std::min(now + options_.timeout, CurrentCall().deadline);
+    const absl::Duration left = CurrentCall().deadline - absl::Now();
+    const bool is_hasty = left < options_.timeout;
+    const Steady::time_point deadline =
+        now + absl::ToChronoNanoseconds(is_hasty ? left : options_.timeout);
     if (!TakePlace(deadline)) return nullptr;
     absl::StatusOr<RedisReply> reply = CallOnIdle(command, deadline);
     // An idle connection is the last to learn that Redis was restarted; a new one knows.
     if (absl::IsUnavailable(reply.status())) reply = CallOnNew(command, deadline);
     GiveBackPlace();
-    if (reply.ok()) return *std::move(reply);
+    if (reply.ok()) {
+      SetMetric(metrics::kCacheUp, {{"cache", "redis"}}, 1);
+      return *std::move(reply);
+    }
     // A caller in more haste than our timeout says nothing about Redis.
-    const bool hasty = deadline == CurrentCall().deadline;
-    if (!absl::IsDeadlineExceeded(reply.status()) || !hasty) Rest(reply.status());
+    if (!absl::IsDeadlineExceeded(reply.status()) || !is_hasty) Rest(reply.status());
     return nullptr;
   }
 
   absl::StatusOr<RedisReply> CallOnIdle(const std::vector<std::string_view>& command,
-                                        absl::Time deadline) {
+                                        Steady::time_point deadline) {
     Connection connection;
     {
       MutexLock lock(mutex_);
@@ -99,7 +107,7 @@ class RedisCache : public Cache {
   }
 
   absl::StatusOr<RedisReply> CallOnNew(const std::vector<std::string_view>& command,
-                                       absl::Time deadline) {
+                                       Steady::time_point deadline) {
     TREFF_ASSIGN_OR_RETURN(Connection connection,
                            RedisConnection::Connect(options_.host, options_.port));
     return CallOn(std::move(connection), command, deadline);
@@ -108,7 +116,7 @@ class RedisCache : public Cache {
   // Keeps the connection for later if it is still good.
   absl::StatusOr<RedisReply> CallOn(Connection connection,
                                     const std::vector<std::string_view>& command,
-                                    absl::Time deadline) {
+                                    Steady::time_point deadline) {
     TREFF_ASSIGN_OR_RETURN(RedisReply reply, connection->Call(command, deadline));
     MutexLock lock(mutex_);
     idle_.push_back(std::move(connection));
@@ -116,10 +124,10 @@ class RedisCache : public Cache {
   }
 
   // At most max_connections calls run at once. False when none ended before `deadline`.
-  bool TakePlace(absl::Time deadline) {
+  bool TakePlace(Steady::time_point deadline) {
     MutexLock lock(mutex_);
     while (running_ >= options_.max_connections) {
-      const absl::Duration left = deadline - absl::Now();
+      const absl::Duration left = absl::FromChrono(deadline - Steady::now());
       if (left <= absl::ZeroDuration()) return false;
       place_free_.WaitFor(mutex_, left);
     }
@@ -133,7 +141,7 @@ class RedisCache : public Cache {
     place_free_.NotifyOne();
   }
 
-  bool IsResting(absl::Time now) {
+  bool IsResting(Steady::time_point now) {
     MutexLock lock(mutex_);
     return now < rest_until_;
   }
@@ -141,9 +149,10 @@ class RedisCache : public Cache {
   void Rest(const absl::Status& reason) {
     {
       MutexLock lock(mutex_);
-      rest_until_ = absl::Now() + options_.retry_after;
+      rest_until_ = Steady::now() + absl::ToChronoNanoseconds(options_.retry_after);
       idle_.clear();
     }
+    SetMetric(metrics::kCacheUp, {{"cache", "redis"}}, 0);
     LogWarning("redis cannot be used: going on without cache",
                {{"address", absl::StrCat(options_.host, ":", options_.port)},
                 {"reason", std::string(reason.message())},
@@ -155,7 +164,7 @@ class RedisCache : public Cache {
   CondVar place_free_;
   std::vector<Connection> idle_ ABSL_GUARDED_BY(mutex_);
   int running_ ABSL_GUARDED_BY(mutex_) = 0;
-  absl::Time rest_until_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+  Steady::time_point rest_until_ ABSL_GUARDED_BY(mutex_) = Steady::time_point::min();
 };
 
 }  // namespace

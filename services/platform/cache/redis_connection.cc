@@ -25,7 +25,7 @@ absl::StatusOr<std::unique_ptr<RedisConnection>> RedisConnection::Connect(const 
 }
 
 absl::StatusOr<RedisReply> RedisConnection::Call(const std::vector<std::string_view>& command,
-                                                 absl::Time deadline) {
+                                                 Steady::time_point deadline) {
   std::vector<const char*> parts;
   std::vector<size_t> sizes;
   for (const std::string_view part : command) {
@@ -40,7 +40,7 @@ absl::StatusOr<RedisReply> RedisConnection::Call(const std::vector<std::string_v
   return Receive(deadline);
 }
 
-absl::Status RedisConnection::Send(absl::Time deadline) {
+absl::Status RedisConnection::Send(Steady::time_point deadline) {
   for (int done = 0; done == 0;) {
     TREFF_RETURN_IF_ERROR(Poll(POLLOUT, deadline));
     if (redisBufferWrite(context_.get(), &done) != REDIS_OK) return Error();
@@ -48,7 +48,7 @@ absl::Status RedisConnection::Send(absl::Time deadline) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<RedisReply> RedisConnection::Receive(absl::Time deadline) {
+absl::StatusOr<RedisReply> RedisConnection::Receive(Steady::time_point deadline) {
   while (true) {
     void* reply = nullptr;
     if (redisGetReplyFromReader(context_.get(), &reply) != REDIS_OK) return Error();
@@ -58,10 +58,10 @@ absl::StatusOr<RedisReply> RedisConnection::Receive(absl::Time deadline) {
   }
 }
 
-absl::Status RedisConnection::Poll(short events, absl::Time deadline) {
+absl::Status RedisConnection::Poll(short events, Steady::time_point deadline) {
   pollfd ready{.fd = context_->fd, .events = events, .revents = 0};
   while (true) {
-    const absl::Duration left = deadline - absl::Now();
+    const absl::Duration left = absl::FromChrono(deadline - Steady::now());
     if (left <= absl::ZeroDuration()) return absl::DeadlineExceededError("redis: timed out");
     // Rounded up, so that the last millisecond is not spent in a busy loop.
     const auto milliseconds = static_cast<int>(absl::ToInt64Milliseconds(left)) + 1;

@@ -5,6 +5,7 @@
 #ifndef TREFF_SERVICES_PLATFORM_CACHE_REDIS_CONNECTION_H_
 #define TREFF_SERVICES_PLATFORM_CACHE_REDIS_CONNECTION_H_
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,7 +14,6 @@
 #include <hiredis/hiredis.h>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 
 namespace treff::platform {
 
@@ -26,6 +26,9 @@ using RedisReply = std::unique_ptr<redisReply, FreeRedis>;
 // Not thread-safe. After an error it is of no more use.
 class RedisConnection {
  public:
+  // Steady, so that no setting of a clock prolongs an exchange.
+  using Steady = std::chrono::steady_clock;
+
   // Starts to connect; the first Call finds out whether that worked. Name resolution is the one
   // thing here that is bounded by the system's resolver alone.
   static absl::StatusOr<std::unique_ptr<RedisConnection>> Connect(const std::string& host,
@@ -33,14 +36,14 @@ class RedisConnection {
 
   // Sends one command, binary safe, and returns its reply, which may be an error reply.
   absl::StatusOr<RedisReply> Call(const std::vector<std::string_view>& command,
-                                  absl::Time deadline);
+                                  Steady::time_point deadline);
 
  private:
   explicit RedisConnection(redisContext* context) : context_(context) {}
-  absl::Status Send(absl::Time deadline);
-  absl::StatusOr<RedisReply> Receive(absl::Time deadline);
+  absl::Status Send(Steady::time_point deadline);
+  absl::StatusOr<RedisReply> Receive(Steady::time_point deadline);
   // Waits until the socket is ready for `events` of poll(2).
-  absl::Status Poll(short events, absl::Time deadline);
+  absl::Status Poll(short events, Steady::time_point deadline);
   absl::Status Error() const;
 
   std::unique_ptr<redisContext, FreeRedis> context_;

@@ -67,6 +67,7 @@ absl::Status CheckIfOf(absl::CommandLineFlag& flag, Check check, bool may_be_emp
 
 absl::Status CheckFlag(absl::CommandLineFlag& flag) {
   absl::Status status = CheckIfOf<ListenAddressKind>(flag, CheckListenAddress, false);
+  status.Update(CheckIfOf<WebAddressKind>(flag, CheckListenAddress, true));
   status.Update(CheckIfOf<ServiceAddressKind>(flag, CheckServiceAddress, false));
   status.Update(CheckIfOf<CacheAddressKind>(flag, CheckServerAddress, true));
   status.Update(CheckIfOf<MirrorUrlKind>(flag, CheckHttpUrl, true));

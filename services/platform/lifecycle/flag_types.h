@@ -32,6 +32,7 @@ std::string AbslUnparseFlag(const TextFlag<Kind>& flag) {
 }
 
 using ListenAddress = TextFlag<struct ListenAddressKind>;    // host:port to serve on
+using WebAddress = TextFlag<struct WebAddressKind>;          // the same; empty: not served
 using ServiceAddress = TextFlag<struct ServiceAddressKind>;  // of another gRPC service
 using CacheAddress = TextFlag<struct CacheAddressKind>;      // host:port of a Redis; empty: none
 using MirrorUrl = TextFlag<struct MirrorUrlKind>;            // http://host:port; empty: none

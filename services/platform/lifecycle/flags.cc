@@ -80,6 +80,8 @@ bool IsGiven(int argc, char** argv, std::string_view flag) {
 
 }  // namespace
 
+std::string ProgramVersion() { return TREFF_VERSION; }
+
 absl::Status ParseFlags(int argc, char** argv, const FlagsOptions& options) {
   // Not Abseil's help, which ends with status 1 and knows nothing of variables.
   if (IsGiven(argc, argv, "--help")) {
@@ -87,7 +89,7 @@ absl::Status ParseFlags(int argc, char** argv, const FlagsOptions& options) {
     std::exit(0);
   }
   if (IsGiven(argc, argv, "--version")) {
-    std::cout << "treff " << TREFF_VERSION << "\n";
+    std::cout << "treff " << ProgramVersion() << "\n";
     std::exit(0);
   }
   TREFF_RETURN_IF_ERROR(CheckEnvironment(options.other_variables));

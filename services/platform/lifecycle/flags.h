@@ -23,6 +23,9 @@ struct FlagsOptions {
 // (flag_types.h), and for positional arguments. Prints help and exits for --help and --version.
 absl::Status ParseFlags(int argc, char** argv, const FlagsOptions& options);
 
+// Which version of the program this is, "1.2.3".
+std::string ProgramVersion();
+
 // INVALID_ARGUMENT that names the first variable in this process's environment that begins with
 // TREFF_ and is not in `known`.
 absl::Status CheckVariables(const std::vector<std::string_view>& known);

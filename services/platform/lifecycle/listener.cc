@@ -5,16 +5,25 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "services/platform/status/status.h"
+#include "services/platform/telemetry/log.h"
+#include "services/platform/telemetry/metric_list.h"
+#include "services/platform/telemetry/metrics.h"
 #include "services/platform/values/address.h"
 
 namespace treff::platform {
@@ -22,6 +31,16 @@ namespace {
 
 // While the process has no file descriptors left for a connection, it stays in the queue.
 constexpr int kPauseMillisecondsWithoutDescriptors = 100;
+
+// How long it counts that somebody was sent away.
+constexpr int64_t kMillisecondsWithoutRoom = 3000;
+// A client that is sent away has said its first words by then, or is not worth the wait.
+constexpr int kGreetingMilliseconds = 5;
+
+// Files that are no connections: stores, the cache, the archive, other services.
+constexpr int kFewestOwnFiles = 32;
+constexpr int kMostOwnFiles = 256;
+constexpr int kUsualOwnFiles = 64;
 
 constexpr char kAnyIpv4[] = "0.0.0.0";
 constexpr char kAnyIpv6[] = "::";
@@ -103,6 +122,47 @@ absl::StatusOr<std::vector<FileDescriptor>> ListenOnAll(const std::string& addre
   return sockets;
 }
 
+int64_t SteadyMilliseconds() {
+  return absl::ToInt64Milliseconds(
+      absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch()));
+}
+
+// The kernel gives out the lowest that is free: a connection above it is one too many, or takes
+// what the process needs for its own files. `own` was opened before all connections.
+int HighestDescriptor(int max_connections, int own) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return own + max_connections;
+  const auto files = static_cast<int>(std::min<rlim_t>(limit.rlim_cur, 1 << 20));
+  const int kept = std::clamp(files / 4, kFewestOwnFiles, kMostOwnFiles);
+  return std::min(files - kept, own + kUsualOwnFiles + max_connections);
+}
+
+// HTTP/2's GOAWAY (RFC 9113, 6.8) that says why: stream 0, error ENHANCE_YOUR_CALM. Without the
+// SETTINGS that begin a connection, which never came about: after them, gRPC's clients would
+// connect again at once instead of less and less often, and let their calls wait.
+std::string Goodbye() {
+  constexpr absl::string_view kWhy = "too many connections: try again later";
+  constexpr absl::string_view kGoAway("\7\0\0\0\0\0\0\0\0\0\0\0\0\x0B", 14);
+  const char size[] = {0, 0, static_cast<char>(8 + kWhy.size())};
+  return absl::StrCat(absl::string_view(size, sizeof size), kGoAway, kWhy);
+}
+
+void SendAway(int fd) {
+  static const std::string& goodbye = *new std::string(Goodbye());
+  // It fits into what the kernel keeps for a new connection.
+  if (send(fd, goodbye.data(), goodbye.size(), MSG_NOSIGNAL) < 0) return;
+  shutdown(fd, SHUT_WR);
+  // To close it over bytes that nobody read would take the goodbye back; but others wait to be let
+  // in.
+  const int64_t until = SteadyMilliseconds() + kGreetingMilliseconds;
+  pollfd greeting{.fd = fd, .events = POLLIN, .revents = 0};
+  char bytes[1024];
+  for (int64_t left = kGreetingMilliseconds; left > 0; left = until - SteadyMilliseconds()) {
+    if (poll(&greeting, 1, static_cast<int>(left)) <= 0) return;
+    if (recv(fd, bytes, sizeof bytes, MSG_DONTWAIT) <= 0) return;
+  }
+}
+
 bool IsOutOfDescriptors(int error) {
   return error == EMFILE || error == ENFILE || error == ENOBUFS || error == ENOMEM;
 }
@@ -136,11 +196,18 @@ Listener::~Listener() {
   if (thread_.joinable() && write(wake_up_.get(), &one, sizeof one) == sizeof one) thread_.join();
 }
 
-void Listener::Accept(std::function<void(int fd)> take) {
-  thread_ = std::thread([this, take = std::move(take)] { AcceptUntilWoken(take); });
+void Listener::Accept(int max_connections, std::function<void(int fd)> take) {
+  const int highest = HighestDescriptor(max_connections, sockets_.front().get());
+  thread_ =
+      std::thread([this, highest, take = std::move(take)] { AcceptUntilWoken(highest, take); });
 }
 
-void Listener::AcceptUntilWoken(const std::function<void(int fd)>& take) const {
+bool Listener::has_room() const {
+  const int64_t last = last_sent_away_;
+  return last == 0 || SteadyMilliseconds() - last > kMillisecondsWithoutRoom;
+}
+
+void Listener::AcceptUntilWoken(int highest, const std::function<void(int fd)>& take) {
   std::vector<pollfd> waiting = {{.fd = wake_up_.get(), .events = POLLIN, .revents = 0}};
   for (const FileDescriptor& socket : sockets_) {
     waiting.push_back({.fd = socket.get(), .events = POLLIN, .revents = 0});
@@ -149,16 +216,27 @@ void Listener::AcceptUntilWoken(const std::function<void(int fd)>& take) const {
     poll(waiting.data(), waiting.size(), -1);
     if (waiting[0].revents != 0) return;
     for (size_t i = 1; i < waiting.size(); ++i) {
-      if (waiting[i].revents == 0) continue;
-      const int fd = accept4(waiting[i].fd, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-      if (fd >= 0) {
-        const int on = 1;
-        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-        take(fd);
-      } else if (IsOutOfDescriptors(errno)) {
-        poll(waiting.data(), 1, kPauseMillisecondsWithoutDescriptors);
-      }
+      if (waiting[i].revents != 0) TakeOne(waiting[i].fd, highest, take);
     }
+  }
+}
+
+void Listener::TakeOne(int socket, int highest, const std::function<void(int fd)>& take) {
+  FileDescriptor fd(accept4(socket, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  if (fd.is_open() && fd.get() <= highest) {
+    const int on = 1;
+    setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    return take(fd.Release());
+  }
+  if (!fd.is_open() && !IsOutOfDescriptors(errno)) return;
+  if (has_room()) LogWarning("connections are sent away: there are too many");
+  last_sent_away_ = SteadyMilliseconds();
+  CountMetric(metrics::kConnectionsRefused, {});
+  pollfd woken{.fd = wake_up_.get(), .events = POLLIN, .revents = 0};
+  if (!fd.is_open()) {
+    poll(&woken, 1, kPauseMillisecondsWithoutDescriptors);
+  } else {
+    SendAway(fd.get());
   }
 }
 

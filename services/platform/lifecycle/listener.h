@@ -2,6 +2,8 @@
 #ifndef TREFF_SERVICES_PLATFORM_LIFECYCLE_LISTENER_H_
 #define TREFF_SERVICES_PLATFORM_LIFECYCLE_LISTENER_H_
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -25,18 +27,27 @@ class Listener {
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 
+  // For a server that counts its connections itself: only the files of the process bound them.
+  static constexpr int kAsManyAsFilesAllow = 1 << 20;
+
   int port() const { return port_; }
   // Calls `take` with each new connection's file descriptor, which becomes its own, in a thread of
-  // the listener's. Once.
-  void Accept(std::function<void(int fd)> take);
+  // the listener's. Once. About `max_connections` at a time, and fewer where the process may not
+  // open so many files: others are told to try again later, in HTTP/2's words, and counted.
+  void Accept(int max_connections, std::function<void(int fd)> take);
+  // Whether nobody was sent away in the last few seconds.
+  bool has_room() const;
 
  private:
   Listener(std::vector<FileDescriptor> sockets, FileDescriptor wake_up);
-  void AcceptUntilWoken(const std::function<void(int fd)>& take) const;
+  void AcceptUntilWoken(int highest, const std::function<void(int fd)>& take);
+  void TakeOne(int socket, int highest, const std::function<void(int fd)>& take);
 
   const std::vector<FileDescriptor> sockets_;
   const int port_;
   const FileDescriptor wake_up_;  // an eventfd
+  // By a steady clock, in milliseconds; 0: nobody yet.
+  std::atomic<int64_t> last_sent_away_ = 0;
   std::thread thread_;
 };
 

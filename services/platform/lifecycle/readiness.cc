@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "services/platform/telemetry/log.h"
+#include "services/platform/telemetry/metric_list.h"
+#include "services/platform/telemetry/metrics.h"
 
 namespace treff::platform {
 namespace {
@@ -20,20 +22,39 @@ absl::Status FirstError(const std::vector<Probe>& probes) {
 
 }  // namespace
 
-Readiness::Readiness(Server& server, std::vector<Probe> probes)
+Readiness::Readiness(Server& server, Probes probes)
     : server_(server), probes_(std::move(probes)), asking_(kPause, [this] { Ask(); }) {
   server_.SetReady(true);
+  server_.SetTakesWrites(true);
 }
 
 void Readiness::Ask() {
-  const absl::Status status = FirstError(probes_);
+  AskWrites();
+  absl::Status status = FirstError(probes_.stores);
+  if (!server_.HasRoomForConnections()) {
+    status.Update(absl::ResourceExhaustedError("connections are sent away: there are too many"));
+  }
+  SetMetric(metrics::kReady, {}, status.ok() ? 1 : 0);
   if (status.ok() == ready_) return;
   ready_ = status.ok();
   server_.SetReady(ready_);
   if (ready_) {
     LogInfo("ready again");
   } else {
-    LogWarning("not ready: a store does not answer", {{"error", std::string(status.message())}});
+    LogWarning("not ready", {{"error", std::string(status.message())}});
+  }
+}
+
+void Readiness::AskWrites() {
+  if (!probes_.writes) return;
+  const absl::Status status = probes_.writes();
+  if (status.ok() == takes_writes_) return;
+  takes_writes_ = status.ok();
+  server_.SetTakesWrites(takes_writes_);
+  if (takes_writes_) {
+    LogInfo("takes writes again");
+  } else {
+    LogWarning("takes no writes", {{"error", std::string(status.message())}});
   }
 }
 

@@ -15,18 +15,26 @@ namespace treff::platform {
 // whatever happens. Called by one thread.
 using Probe = std::function<absl::Status()>;
 
-// While it lives, `server` is ready as long as all `probes` are OK, which is asked every second.
-// Ready at first: what opened its stores has just had an answer.
+struct Probes {
+  std::vector<Probe> stores;  // without which nothing can be answered
+  Probe writes;               // whether what is written finds room; may be empty
+};
+
+// While it lives, `server` is ready as long as all stores answer and nobody who connects is sent
+// away, and takes writes as long as there is room for them, which is asked every second. Ready at
+// first: what opened its stores has just had an answer.
 class Readiness {
  public:
-  Readiness(Server& server, std::vector<Probe> probes);
+  Readiness(Server& server, Probes probes);
 
  private:
   void Ask();
+  void AskWrites();
 
   Server& server_;
-  const std::vector<Probe> probes_;
-  bool ready_ = true;      // of the thread that asks
+  const Probes probes_;
+  bool ready_ = true;  // of the thread that asks, as is the next
+  bool takes_writes_ = true;
   const Periodic asking_;  // last: it uses all the others
 };
 

@@ -2,9 +2,9 @@
 
 #include <pthread.h>
 
-#include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <mutex>
 #include <utility>
 
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
@@ -25,6 +25,15 @@ namespace treff::platform {
 namespace {
 
 std::atomic<bool> shutdown_requested = false;
+
+// Threads on top of those that serve, so that a refusal finds one.
+constexpr int kRefusingThreads = 32;
+// Who connects and says nothing.
+constexpr int kHandshakeMilliseconds = 20'000;
+// Calls that outlive their connection's age; those that follow something begin again.
+constexpr int kAgeGraceMilliseconds = 600'000;
+// For the last answers, and for clients to hang up: those that only listen would stay for ever.
+constexpr absl::Duration kGoodbyeTime = absl::Seconds(2);
 
 // Learns the names of the services, for their health, which gRPC does not tell otherwise.
 class ServiceNames : public grpc::ServerBuilderPlugin {
@@ -80,19 +89,28 @@ class GrpcServer : public Server {
   int port() const override { return port_; }
   std::shared_ptr<grpc::Channel> InProcessChannel() override;
   void SetReady(bool ready) override;
+  void SetTakesWrites(bool takes) override {
+    server_->GetHealthCheckService()->SetServingStatus(kWritesService, takes);
+  }
+  bool HasRoomForConnections() const override {
+    return listener_ == nullptr || listener_->has_room();
+  }
   void Shutdown() override;
 
  private:
   void SetLimits(grpc::ServerBuilder& builder) const;
+  void EndServing();
   void Accept();
 
   const ServerOptions options_;
   const std::vector<std::unique_ptr<grpc::Service>> services_;
   const int port_;
   const bool is_inside_;
+  CallGate gate_;  // before the server, whose threads use it
   std::vector<std::string> service_names_;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<grpc::Server> server_;
+  std::once_flag shut_down_;
   std::unique_ptr<Listener> listener_;  // last: it calls the server
 };
 
@@ -102,6 +120,7 @@ GrpcServer::GrpcServer(std::unique_ptr<Listener> listener, const ServerOptions& 
       services_(std::move(services)),
       port_(listener == nullptr ? 0 : listener->port()),
       is_inside_(listener == nullptr),
+      gate_(options.gate),
       listener_(std::move(listener)) {
   grpc::EnableDefaultHealthCheckService(true);
   // gRPC serves health without a descriptor of it; reflection lists the service and needs one.
@@ -111,22 +130,23 @@ GrpcServer::GrpcServer(std::unique_ptr<Listener> listener, const ServerOptions& 
   if (!is_inside_) {
     acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
         grpc::ServerBuilder::experimental_type::ExternalConnectionType::FROM_FD,
-        grpc::InsecureServerCredentials());
+        options_.credentials == nullptr ? grpc::InsecureServerCredentials() : options_.credentials);
   }
   builder.SetOption(std::make_unique<Plugins>(options_.reflection, service_names_));
   for (const auto& service : services_) {
-    dynamic_cast<Guarded&>(*service).SetMiddleware(options_.middleware);
+    dynamic_cast<Guarded&>(*service).SetMiddleware(options_.middleware, gate_);
     builder.RegisterService(service.get());
   }
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) return;
   server_->GetHealthCheckService()->SetServingStatus(kLivenessService, true);
   SetReady(false);
+  SetTakesWrites(false);
   if (!is_inside_) Accept();
 }
 
 void GrpcServer::Accept() {
-  listener_->Accept([this](int fd) {
+  listener_->Accept(options_.max_connections, [this](int fd) {
     grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters connection;
     connection.fd = fd;
     acceptor_->HandleNewConnection(&connection);
@@ -134,7 +154,15 @@ void GrpcServer::Accept() {
 }
 
 void GrpcServer::SetLimits(grpc::ServerBuilder& builder) const {
-  builder.SetResourceQuota(grpc::ResourceQuota("treff").SetMaxThreads(options_.max_threads));
+  const GateOptions& gate = options_.gate;
+  builder.SetResourceQuota(grpc::ResourceQuota("treff")
+                               .SetMaxThreads(gate.max_calls + gate.max_streams + kRefusingThreads)
+                               .Resize(static_cast<size_t>(options_.max_buffer_bytes)));
+  // So that one connection cannot have all of the server.
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
+                             (gate.max_calls + gate.max_streams) / 2);
+  builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMilliseconds);
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, kAgeGraceMilliseconds);
   builder.SetMaxReceiveMessageSize(options_.max_message_bytes);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
   builder.AddChannelArgument(
@@ -161,10 +189,22 @@ void GrpcServer::SetReady(bool ready) {
 
 void GrpcServer::Shutdown() {
   if (server_ == nullptr) return;
-  if (!is_inside_) shutdown_requested = true;
+  // Whoever asks second waits until it is over, too.
+  std::call_once(shut_down_, [this] { EndServing(); });
+}
+
+void GrpcServer::EndServing() {
   SetReady(false);
+  SetTakesWrites(false);
+  absl::SleepFor(options_.notice);
+  if (!is_inside_) shutdown_requested = true;
+  gate_.Close();
+  // Only then: gRPC would cancel what it has not begun yet, and its callers could not tell whether
+  // it was.
+  gate_.AwaitEmpty(options_.drain);
+  if (!is_inside_) gate_.AwaitQuiet();
   listener_.reset();
-  server_->Shutdown(absl::ToChronoTime(absl::Now() + options_.drain));
+  server_->Shutdown(absl::ToChronoTime(absl::Now() + kGoodbyeTime));
   server_->Wait();
 }
 
@@ -190,8 +230,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
 }
 
 absl::StatusOr<std::unique_ptr<Server>> Server::StartInside(
-    std::vector<std::unique_ptr<grpc::Service>> services) {
-  return Start(nullptr, {.reflection = false}, std::move(services));
+    std::vector<std::unique_ptr<grpc::Service>> services, MiddlewareSeams seams) {
+  return Start(nullptr, {.reflection = false, .middleware = StandardList(std::move(seams))},
+               std::move(services));
 }
 
 void BlockSignals() {

@@ -13,6 +13,10 @@ inline constexpr char kTraceHeader[] = "traceparent";
 // Who called the first service. Unauthenticated: whoever reaches the port may write it.
 inline constexpr char kCallerHeader[] = "treff-caller";
 
+// "Bearer " and a token.
+inline constexpr char kTokenHeader[] = "authorization";
+inline constexpr char kTokenScheme[] = "Bearer ";
+
 // The first value of `header`, "" when it is missing. Lives as long as the call.
 inline std::string_view HeaderOf(const grpc::ServerContext& transport, const char* header) {
   const auto found = transport.client_metadata().find(header);

@@ -1,16 +1,39 @@
 #include "services/platform/middleware/call_metrics.h"
 
+#include <string>
+
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "services/platform/status/retry_hint.h"
+#include "services/platform/telemetry/metric_list.h"
 #include "services/platform/telemetry/metrics.h"
 
 namespace treff::platform {
 
+namespace {
+
+constexpr size_t kLongestReason = 63;  // as google.rpc has it
+constexpr char kLetters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+
+// Reasons are few, and another service's error is one of ours by its domain alone.
+std::string ReasonLabel(const absl::Status& status) {
+  const std::string reason = ReasonOf(status);
+  const bool is_word =
+      reason.size() <= kLongestReason && reason.find_first_not_of(kLetters) == std::string::npos;
+  return is_word ? reason : "OTHER";
+}
+
+}  // namespace
+
 absl::Status MeasureCall(IncomingCall& call, Next next) {
+  const Labels method = {{"method", call.method.name}};
+  AddToMetric(metrics::kRpcRunning, method, 1);
   const absl::Status status = next();
-  ObserveMetric("treff_rpc_seconds",
+  AddToMetric(metrics::kRpcRunning, method, -1);
+  ObserveMetric(metrics::kRpcSeconds,
                 {{"method", call.method.name}, {"code", absl::StatusCodeToString(status.code())}},
                 absl::ToDoubleSeconds(absl::Now() - call.start));
+  if (!status.ok()) CountMetric(metrics::kErrors, {{"reason", ReasonLabel(status)}});
   return status;
 }
 

@@ -7,7 +7,7 @@
 
 namespace treff::platform {
 
-// Observes `treff_rpc_seconds{method,code}`.
+// Observes `treff_rpc_seconds{method,code}`, and counts errors in `treff_errors_total{reason}`.
 absl::Status MeasureCall(IncomingCall& call, Next next);
 
 }  // namespace treff::platform

@@ -9,12 +9,19 @@
 #include "absl/time/clock.h"
 #include "services/platform/lifecycle/channel_limits.h"
 #include "services/platform/middleware/call_headers.h"
+#include "services/platform/middleware/client_metrics.h"
 #include "services/platform/middleware/context.h"
+#include "services/platform/middleware/purpose_header.h"
 #include "services/platform/middleware/trace_context.h"
 
 namespace treff::platform {
 
 std::shared_ptr<grpc::Channel> NewChannel(const std::string& address) {
+  return NewChannel(address, grpc::InsecureChannelCredentials());
+}
+
+std::shared_ptr<grpc::Channel> NewChannel(
+    const std::string& address, const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxClientMessageBytes);
   arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
@@ -24,10 +31,17 @@ std::shared_ptr<grpc::Channel> NewChannel(const std::string& address) {
   // gRPC's own default grows to two minutes, in which a restarted service would be missed.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2'000);
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  return grpc::experimental::CreateCustomChannelWithInterceptors(address, credentials, arguments,
+                                                                 MeasureClientCalls());
 }
 
 void PrepareCall(grpc::ClientContext& context, absl::Duration at_most) {
+  PrepareOwnCall(context, at_most);
+  const std::string& token = CurrentCall().token;
+  if (!token.empty()) context.AddMetadata(kTokenHeader, kTokenScheme + token);
+}
+
+void PrepareOwnCall(grpc::ClientContext& context, absl::Duration at_most) {
   const CallContext& call = CurrentCall();
   context.set_deadline(absl::ToChronoTime(std::min(call.deadline, absl::Now() + at_most)));
   const TraceContext trace = call.trace_id.empty()
@@ -35,6 +49,9 @@ void PrepareCall(grpc::ClientContext& context, absl::Duration at_most) {
                                  : TraceContext{.id = call.trace_id, .sampled = call.sampled};
   context.AddMetadata(kTraceHeader, FormatTraceparent(trace));
   if (call.caller != kAnonymousCaller) context.AddMetadata(kCallerHeader, call.caller);
+  if (!call.principal.purpose.empty()) {
+    context.AddMetadata(kPurposeHeader, call.principal.purpose);
+  }
 }
 
 }  // namespace treff::platform

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "services/platform/access/principal.h"
 
 namespace treff::platform {
 
@@ -16,6 +17,9 @@ namespace treff::platform {
 inline constexpr char kAnonymousCaller[] = "anonymous";
 
 struct CallContext {
+  // Whether the rules have to find out whose it is that the call concerns; see owner_check.h.
+  enum class OwnerCheck { kNone, kOwed, kMade };
+
   // W3C trace id, 32 hexadecimal digits; empty outside a call.
   std::string trace_id;
   // Whether whoever began the trace wants it kept.
@@ -26,6 +30,13 @@ struct CallContext {
   std::function<bool()> cancelled;
   // Who calls, as the identity step found. Never for logs: it may name a person.
   std::string caller = kAnonymousCaller;
+  // What they are to the house.
+  Principal principal;
+  // The token by which they proved it, for the calls made on their behalf. Never for logs; empty
+  // where none was asked for, and in work that nobody waits for.
+  std::string token;
+  // Only the thread that serves the call looks at it.
+  mutable OwnerCheck owner_check = OwnerCheck::kNone;
 };
 
 // The context of the call this thread is serving; an empty one outside a call.

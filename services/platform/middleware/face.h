@@ -10,6 +10,7 @@
 #include <grpcpp/support/sync_stream.h>
 
 #include "absl/status/status.h"
+#include "services/platform/middleware/call_gate.h"
 #include "services/platform/middleware/method.h"
 #include "services/platform/middleware/middleware.h"
 
@@ -20,15 +21,22 @@ class Guarded {
  public:
   virtual ~Guarded() = default;
 
-  // Before the first call. `list` must outlive the service.
-  void SetMiddleware(const MiddlewareList& list) { list_ = &list; }
+  // Before the first call. Both must outlive the service.
+  void SetMiddleware(const MiddlewareList& list, CallGate& gate) {
+    list_ = &list;
+    gate_ = &gate;
+  }
 
  protected:
-  // Passes a call through the list to `handler`. Without a list it is INTERNAL.
-  grpc::Status Run(const Method& method, const grpc::ServerContext& transport, Next handler) const;
+  // Passes a call through the list and the gate to `handler`. Without a list it is INTERNAL.
+  grpc::Status Run(const Method& method, grpc::ServerContext& transport,
+                   const google::protobuf::Message* request, Next handler) const;
+  // Whether the rules of the current call have yet to find out whose it is that it concerns.
+  static bool OwesOwnerCheck();
 
  private:
   const MiddlewareList* list_ = nullptr;
+  CallGate* gate_ = nullptr;
 };
 
 // The face of the generated service S:
@@ -42,23 +50,35 @@ class Face : public S::Service, public Guarded {
  protected:
   // Unary: `rule` returns absl::StatusOr<Response>, or absl::Status where the response is empty.
   template <typename Request, typename Response, typename Rule>
-  grpc::Status Handle(grpc::ServerContext& context, const Request&, Response& response,
+  grpc::Status Handle(grpc::ServerContext& context, const Request& request, Response& response,
                       const Rule& rule) const {
-    return Run(MethodOf<S, Request>(), context, [&] { return Answer(rule, response); });
+    return Run(MethodOf<S, Request>(), context, &request, [&] { return Answer(rule, response); });
   }
 
-  // Client-streaming: `rule` reads from the reader.
+  // Client-streaming: `rule` is given a function that reads the next message; false at the end, and
+  // when the client sends nothing for too long.
   template <typename Request, typename Response, typename Rule>
-  grpc::Status Handle(grpc::ServerContext& context, grpc::ServerReader<Request>&,
+  grpc::Status Handle(grpc::ServerContext& context, grpc::ServerReader<Request>& reader,
                       Response& response, const Rule& rule) const {
-    return Run(MethodOf<S, Request>(), context, [&] { return Answer(rule, response); });
+    const auto receive = [&](Request& message) {
+      const ClientWait wait(ClientWait::For::kSending);
+      return reader.Read(&message);
+    };
+    return Run(MethodOf<S, Request>(), context, nullptr,
+               [&] { return Answer([&] { return rule(receive); }, response); });
   }
 
-  // Server-streaming: `rule` writes to the writer and returns absl::Status.
+  // Server-streaming: `rule` is given a function that sends a message, and returns absl::Status.
+  // False when the client has gone, or does not take it in time.
   template <typename Request, typename Response, typename Rule>
-  grpc::Status Handle(grpc::ServerContext& context, const Request&, grpc::ServerWriter<Response>&,
-                      const Rule& rule) const {
-    return Run(MethodOf<S, Request>(), context, rule);
+  grpc::Status Handle(grpc::ServerContext& context, const Request& request,
+                      grpc::ServerWriter<Response>& writer, const Rule& rule) const {
+    const auto send = [&](const Response& message) {
+      if (OwesOwnerCheck()) return false;
+      const ClientWait wait(ClientWait::For::kTaking);
+      return writer.Write(message);
+    };
+    return Run(MethodOf<S, Request>(), context, &request, [&] { return rule(send); });
   }
 
  private:

@@ -8,7 +8,8 @@
 namespace treff::platform {
 
 // Gives an error without ErrorInfo its code's name ("UNAVAILABLE") as the reason: clients may rely
-// on there being one, and tell the service's own errors from those of the transport by it.
+// on there being one, and tell the service's own errors from those of the transport by it. One that
+// may pass by itself (UNAVAILABLE, RESOURCE_EXHAUSTED) leaves with a hint when to try again.
 absl::Status GiveReason(IncomingCall& call, Next next);
 
 }  // namespace treff::platform

@@ -10,6 +10,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "google/protobuf/message.h"
 #include "services/platform/middleware/context.h"
 #include "services/platform/middleware/method.h"
 
@@ -19,6 +20,8 @@ namespace treff::platform {
 struct IncomingCall {
   const Method& method;
   const grpc::ServerContext& transport;
+  // Null where a stream of them comes.
+  const google::protobuf::Message* request = nullptr;
   // By the server's clock.
   absl::Time start;
   // What the handler and its outgoing calls see as CurrentCall(); the steps fill it.

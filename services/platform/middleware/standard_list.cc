@@ -4,6 +4,7 @@
 
 #include "services/platform/middleware/call_log.h"
 #include "services/platform/middleware/call_metrics.h"
+#include "services/platform/middleware/call_rates.h"
 #include "services/platform/middleware/deadline.h"
 #include "services/platform/middleware/exceptions.h"
 #include "services/platform/middleware/given_reason.h"
@@ -27,6 +28,8 @@ MiddlewareList StandardList(MiddlewareSeams seams) {
       IdentifyCaller(std::move(seams.caller_of)),
       Authorise(std::move(seams.permission)),
       LimitRate(std::move(seams.admission)),
+      // What a method's proto says of itself, at every server alike.
+      LimitRate(AdmitByRates()),
   };
 }
 

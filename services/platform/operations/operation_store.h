@@ -50,7 +50,9 @@ struct OperationClaim {
   absl::Status readable;           // DATA_LOSS when request or metadata are damaged
 };
 
-// What a worker may claim: the oldest that waits, or whose lease ran out.
+// What a worker may claim: of what waits, or whose lease ran out, the oldest of the caller whose
+// turn it is: whose operations of that kind were begun longest ago, or never. So one who asks for
+// many holds up nobody who asks for one.
 struct ClaimQuery {
   std::string owner;     // the process, for people who look into the store
   absl::Duration lease;  // how long it is the worker's alone, by the store's clock

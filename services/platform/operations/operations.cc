@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <exception>
+#include <optional>
 #include <thread>
 #include <typeinfo>
 #include <utility>
@@ -15,7 +16,10 @@
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/sync/mutex.h"
+#include "services/platform/sync/periodic.h"
 #include "services/platform/telemetry/log.h"
+#include "services/platform/telemetry/metric_list.h"
+#include "services/platform/telemetry/metrics.h"
 #include "services/platform/values/ids.h"
 #include "services/platform/values/strings.h"
 
@@ -28,6 +32,8 @@ using Steady = OperationRun::Steady;
 
 // Between looks at an operation that somebody waits for and that may run elsewhere.
 constexpr absl::Duration kWaitLook = absl::Milliseconds(200);
+// Between counts of what waits.
+constexpr absl::Duration kCount = absl::Seconds(5);
 
 absl::Status GivenUp(const OperationClaim& claim, const OperationKind& kind) {
   return absl::ResourceExhaustedError(
@@ -61,6 +67,7 @@ class StoredOperations : public Operations {
  private:
   const OperationKind* KindOf(const std::string& name) const;
   void Work();
+  void CountWaiting();
   // Whether there was one, and it could be had.
   bool WorkOnOne();
   void WorkOn(OperationRun& run);
@@ -87,13 +94,26 @@ class StoredOperations : public Operations {
   OperationRun* running_ ABSL_GUARDED_BY(mutex_) = nullptr;
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   Mutex joining_;
-  std::thread worker_ ABSL_GUARDED_BY(joining_);  // last: it uses all of the above
+  std::thread worker_ ABSL_GUARDED_BY(joining_);
+  std::optional<Periodic> counting_ ABSL_GUARDED_BY(joining_);  // last: they use all of the above
 };
 
 void StoredOperations::Begin(std::vector<OperationKind> kinds) {
   kinds_ = std::move(kinds);
   MutexLock lock(joining_);
-  worker_ = std::thread([this] { Work(); });
+  counting_.emplace(kCount, [this] { CountWaiting(); });
+  if (options_.works) worker_ = std::thread([this] { Work(); });
+}
+
+// Every process counts them, so that who asks one process of many sees the queue of all.
+void StoredOperations::CountWaiting() {
+  for (const OperationKind& kind : kinds_) {
+    const auto waiting = store_.List(
+        {.kind = kind.name, .state = OperationQuery::State::kWaiting, .limit = kind.max_waiting});
+    if (!waiting.ok()) return;
+    SetMetric(metrics::kOperationsWaiting, {{"kind", kind.name}},
+              static_cast<double>(waiting->size()));
+  }
 }
 
 std::vector<std::string> StoredOperations::kinds() const {
@@ -193,6 +213,7 @@ void StoredOperations::Stop() {
   }
   Changed();
   MutexLock lock(joining_);
+  counting_.reset();
   if (worker_.joinable()) worker_.join();
 }
 
@@ -231,7 +252,11 @@ void StoredOperations::WorkOn(OperationRun& run) {
   const OperationKind* kind = KindOf(run.claim().kind);
   const absl::Status unrun = EndWithoutRunning(run.claim(), kind);
   if (!unrun.ok()) return Drop(run, kind, unrun);
-  End(run, RunKind(*kind, run));
+  const Steady::time_point begin = Steady::now();
+  const Response response = RunKind(*kind, run);
+  ObserveMetric(metrics::kOperationSeconds, {{"kind", kind->name}},
+                absl::ToDoubleSeconds(absl::FromChrono(Steady::now() - begin)));
+  End(run, response);
 }
 
 absl::Status StoredOperations::EndWithoutRunning(const OperationClaim& claim,
@@ -294,6 +319,7 @@ void StoredOperations::End(OperationRun& run, const Response& response) {
   }
   Changed();
   if (stored.ok()) return;
+  CountMetric(metrics::kOperationsLost, {{"kind", run.claim().kind}});
   LogWarning("what was done of an operation is dropped",
              {{"operation", name}, {"error", std::string(stored.message())}});
 }

@@ -77,6 +77,8 @@ struct OperationsOptions {
   absl::Duration renewal = absl::Milliseconds(500);
   // Between looks for what other replicas left; what is started here is seen at once.
   absl::Duration look = absl::Seconds(1);
+  // Whether this process works on operations, or only takes them in for others to work on.
+  bool works = true;
 };
 
 // Thread-safe. One thread works, on one operation after another, the oldest first. The lease of

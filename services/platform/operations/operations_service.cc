@@ -36,7 +36,7 @@ constexpr absl::Duration kLongestWait = absl::Minutes(10);
 
 class OperationsService : public Face<lro::Operations> {
  public:
-  explicit OperationsService(std::vector<Operations*> served) : served_(std::move(served)) {}
+  explicit OperationsService(std::vector<ServedOperations> served) : served_(std::move(served)) {}
 
   grpc::Status GetOperation(grpc::ServerContext* context, const lro::GetOperationRequest* request,
                             lro::Operation* response) override {
@@ -58,10 +58,25 @@ class OperationsService : public Face<lro::Operations> {
   }
 
  private:
+  // What whoever calls may see. The rest is not there for them.
+  std::vector<Operations*> Visible() const {
+    const Role role = CurrentCall().principal.role;
+    std::vector<Operations*> visible;
+    for (const ServedOperations& one : served_) {
+      const std::vector<Role>& followers = one.followers;
+      const bool is_follower =
+          role == v1::Access::ROLE_UNSPECIFIED || followers.empty() ||
+          std::find(followers.begin(), followers.end(), role) != followers.end();
+      if (is_follower) visible.push_back(one.operations);
+    }
+    return visible;
+  }
+
   absl::StatusOr<Operations*> KindOf(const std::string& name) const {
     TREFF_RETURN_IF_ERROR(
         ParseResourceName("operations/{kind}/{operation}", name, "name").status());
-    for (Operations* operations : served_) {
+    const std::vector<Operations*> visible = Visible();
+    for (Operations* operations : visible) {
       const std::vector<std::string> kinds = operations->kinds();
       if (std::find(kinds.begin(), kinds.end(), KindOfOperation(name)) != kinds.end()) {
         return operations;
@@ -69,7 +84,7 @@ class OperationsService : public Face<lro::Operations> {
     }
     // A newer version may have begun one of a kind that this one does not know: how it ended is
     // said.
-    for (Operations* operations : served_) {
+    for (Operations* operations : visible) {
       if (operations->Get(name).ok()) return operations;
     }
     return NotFound(name, "there are no operations of this kind here");
@@ -88,7 +103,7 @@ class OperationsService : public Face<lro::Operations> {
   absl::StatusOr<lro::Operation> Wait(const lro::WaitOperationRequest& request) const;
   absl::StatusOr<lro::ListOperationsResponse> List(const lro::ListOperationsRequest& request) const;
 
-  const std::vector<Operations*> served_;
+  const std::vector<ServedOperations> served_;
   mutable Slots waiting_{kMaxWaiting};
 };
 
@@ -169,7 +184,8 @@ absl::StatusOr<ListCursor> ParseCursor(const std::string& text) {
 absl::StatusOr<lro::ListOperationsResponse> OperationsService::List(
     const lro::ListOperationsRequest& request) const {
   TREFF_ASSIGN_OR_RETURN(const OperationQuery::State state, ParseFilter(request.filter()));
-  TREFF_ASSIGN_OR_RETURN(const std::vector<ServedKind> kinds, KindsBelow(served_, request.name()));
+  TREFF_ASSIGN_OR_RETURN(const std::vector<ServedKind> kinds,
+                         KindsBelow(Visible(), request.name()));
   TREFF_ASSIGN_OR_RETURN(const Page page, ParsePage(request));
   TREFF_ASSIGN_OR_RETURN(const ListCursor cursor, ParseCursor(page.cursor));
   lro::ListOperationsResponse response;
@@ -200,7 +216,7 @@ absl::StatusOr<lro::ListOperationsResponse> OperationsService::List(
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> NewOperationsService(std::vector<Operations*> served) {
+std::unique_ptr<grpc::Service> NewOperationsService(std::vector<ServedOperations> served) {
   return std::make_unique<OperationsService>(std::move(served));
 }
 

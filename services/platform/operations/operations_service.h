@@ -10,12 +10,20 @@
 
 #include <grpcpp/impl/codegen/service_type.h>
 
+#include "services/platform/access/principal.h"
 #include "services/platform/operations/operations.h"
 
 namespace treff::platform {
 
+// Operations of one service, and who may see that they are there.
+struct ServedOperations {
+  Operations* operations;
+  // Roles; empty: whoever may call at all. In an open house everybody.
+  std::vector<Role> followers;
+};
+
 // Serves the operations of all of `served`, which must outlive it and have begun.
-std::unique_ptr<grpc::Service> NewOperationsService(std::vector<Operations*> served);
+std::unique_ptr<grpc::Service> NewOperationsService(std::vector<ServedOperations> served);
 
 }  // namespace treff::platform
 

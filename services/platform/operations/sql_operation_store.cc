@@ -258,7 +258,9 @@ std::optional<OperationClaim> SqlOperationStore::ClaimOne(soci::session& sql,
   sql << Sql(
       "SELECT name, kind, fence + 1, attempts + 1, cancel_requested, trace_id, caller, request, "
       "metadata FROM $table WHERE $free AND (:n = '' OR name = :m) "
-      "ORDER BY position LIMIT 1 $lock"),
+      "ORDER BY (SELECT COALESCE(MAX(served.start_time_micros), 0) FROM $table served "
+      "WHERE served.kind = $table.kind AND served.caller = $table.caller AND served.state <> 0), "
+      "position LIMIT 1 $lock"),
       into(claim.name), into(claim.kind), into(fence), into(claim.attempt), into(cancel_requested),
       into(claim.trace_id), into(claim.caller), into(request), into(metadata), use(query.name),
       use(query.name);

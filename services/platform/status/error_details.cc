@@ -2,6 +2,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "services/platform/status/retry_hint.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::platform {
@@ -47,13 +48,7 @@ absl::Status NotFound(std::string_view resource_name, std::string_view remedy) {
 }
 
 absl::Status Overloaded(std::string_view message, absl::Duration delay) {
-  absl::Status status = ErrorOf(reasons::kOverloaded, message);
-  google::rpc::RetryInfo retry;
-  const int64_t nanoseconds = absl::ToInt64Nanoseconds(delay);
-  retry.mutable_retry_delay()->set_seconds(nanoseconds / 1'000'000'000);
-  retry.mutable_retry_delay()->set_nanos(static_cast<int32_t>(nanoseconds % 1'000'000'000));
-  AttachDetail(retry, status);
-  return status;
+  return WithRetryDelay(ErrorOf(reasons::kOverloaded, message), delay);
 }
 
 google::rpc::Status ToRpcStatus(const absl::Status& status) {

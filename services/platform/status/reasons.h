@@ -24,6 +24,12 @@ inline constexpr Reason kBadStream{"BAD_STREAM", absl::StatusCode::kInvalidArgum
 inline constexpr Reason kIncompleteStream{"INCOMPLETE_STREAM", absl::StatusCode::kDataLoss};
 inline constexpr Reason kRequestIdReused{"REQUEST_ID_REUSED", absl::StatusCode::kAlreadyExists};
 inline constexpr Reason kUnreadableCaller{"UNREADABLE_CALLER", absl::StatusCode::kUnauthenticated};
+inline constexpr Reason kSignInNeeded{"SIGN_IN_NEEDED", absl::StatusCode::kUnauthenticated};
+inline constexpr Reason kTokenRefused{"TOKEN_REFUSED", absl::StatusCode::kUnauthenticated};
+
+// What the caller may not do.
+inline constexpr Reason kNotYours{"NOT_YOURS", absl::StatusCode::kPermissionDenied};
+inline constexpr Reason kRoleMayNot{"ROLE_MAY_NOT", absl::StatusCode::kPermissionDenied};
 
 // What is not there.
 inline constexpr Reason kResourceNotFound{"RESOURCE_NOT_FOUND", absl::StatusCode::kNotFound};
@@ -46,10 +52,13 @@ inline constexpr Reason kNoPlacement{"NO_PLACEMENT", absl::StatusCode::kFailedPr
 inline constexpr Reason kNoPrices{"NO_PRICES", absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kOverrideImpossible{"OVERRIDE_IMPOSSIBLE",
                                             absl::StatusCode::kFailedPrecondition};
+inline constexpr Reason kPlanOutdated{"PLAN_OUTDATED", absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kPolicyChanged{"POLICY_CHANGED", absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kRegionDefinedTwice{"REGION_DEFINED_TWICE",
                                             absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kRegionsNeeded{"REGIONS_NEEDED", absl::StatusCode::kFailedPrecondition};
+inline constexpr Reason kRoomGone{"ROOM_GONE", absl::StatusCode::kFailedPrecondition};
+inline constexpr Reason kWatchExpired{"WATCH_EXPIRED", absl::StatusCode::kFailedPrecondition};
 inline constexpr Reason kWrongState{"WRONG_STATE", absl::StatusCode::kFailedPrecondition};
 
 // What another was quicker with: read again, then try again.

@@ -4,9 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdint>
 #include <exception>
-#include <limits>
 #include <typeinfo>
 #include <utility>
 
@@ -20,6 +18,8 @@
 #include "services/platform/storage/migrations.h"
 #include "services/platform/storage/session_pool.h"
 #include "services/platform/sync/periodic.h"
+#include "services/platform/telemetry/metric_list.h"
+#include "services/platform/telemetry/metrics.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::platform {
@@ -28,15 +28,28 @@ namespace {
 // Attempts at a transaction that keeps losing races; after these the caller hears of it.
 constexpr int kMaxAttempts = 8;
 
+using Steady = SessionPool::Steady;
+
 // Of one that no call's deadline bounds; a statement has a bound of its own.
 constexpr absl::Duration kLongestTransaction = absl::Minutes(5);
-// A call that ends just in time keeps its connection.
-constexpr absl::Duration kHangUpGrace = absl::Seconds(1);
-constexpr absl::Duration kHangUpPause = absl::Milliseconds(500);
+// A step may rewrite a large table.
+constexpr absl::Duration kLongestMigration = absl::Hours(6);
+// Before the caller's deadline: an error that comes after it tells nobody which store hangs.
+constexpr absl::Duration kLongestMargin = absl::Milliseconds(500);
+constexpr double kMarginShare = 0.2;
+constexpr absl::Duration kHangUpPause = absl::Milliseconds(100);
 constexpr absl::Duration kProbeTimeout = absl::Seconds(2);
+// One may fail by chance.
+constexpr int kProbesBeforeHangUp = 2;
 
-// Of EndTransactionsBy, in nanoseconds since 1970; so far away at first that it does not come.
-std::atomic<int64_t> last_moment_nanos = std::numeric_limits<int64_t>::max();
+// Of EndTransactionsBy; so far away at first that it does not come.
+std::atomic<Steady::time_point> last_moment = Steady::time_point::max();
+
+absl::Duration LongestTransaction() {
+  const absl::Duration left = CurrentCall().deadline - absl::Now();
+  if (left == absl::InfiniteDuration()) return kLongestTransaction;
+  return std::min(left - std::min(left * kMarginShare, kLongestMargin), kLongestTransaction);
+}
 
 using Body = std::function<absl::Status(soci::session&)>;
 using Begin = void (Dialect::*)(soci::session&) const;
@@ -51,6 +64,7 @@ class PooledDatabase : public Database {
         readers_(dialect_->shares_sessions() ? writers_ : own_readers_),
         probe_dialect_(std::move(probe_dialect)),
         probes_(*probe_dialect_, /*size=*/1, kProbeTimeout),
+        keeps_schema_(options.keeps_schema),
         hanging_up_(dialect_->is_postgresql()
                         ? std::make_unique<Periodic>(kHangUpPause, [this] { HangUpOverdue(); })
                         : nullptr) {}
@@ -59,7 +73,8 @@ class PooledDatabase : public Database {
                        const std::vector<Migration>& migrations) override {
     TREFF_RETURN_IF_ERROR(CheckMigrations(migrations));
     TREFF_ASSIGN_OR_RETURN(SessionPool::Lease lease, writers_.Take());
-    return Annotate(MigrateOn(lease, component, migrations),
+    return Annotate(keeps_schema_ ? CheckOn(lease, component, migrations)
+                                  : MigrateOn(lease, component, migrations),
                     absl::StrCat("migrating ", Absl(component)));
   }
 
@@ -74,13 +89,11 @@ class PooledDatabase : public Database {
   }
 
   absl::Status Probe() override {
-    TREFF_ASSIGN_OR_RETURN(SessionPool::Lease lease, probes_.Take());
-    lease.MustEndBy(absl::Now() + kProbeTimeout);
-    absl::Status answer;
-    const absl::Status thrown =
-        CatchErrors([&] { answer = probe_dialect_->Probe(lease.session()); });
-    if (!thrown.ok()) lease.Discard();
-    return thrown.ok() ? answer : thrown;
+    absl::Status status = AskOnce();
+    failed_probes_ = status.ok() ? 0 : failed_probes_ + 1;
+    // Nobody need wait for what does not answer, also those who gave themselves no deadline.
+    if (failed_probes_ >= kProbesBeforeHangUp) writers_.HangUpOverdue(Steady::now());
+    return status;
   }
 
   bool is_postgresql() const override { return dialect_->is_postgresql(); }
@@ -91,19 +104,30 @@ class PooledDatabase : public Database {
     bool lost_race = false;  // by the store's word, not the body's
   };
 
-  absl::Status WriteOn(SessionPool::Lease& lease, const Body& body) {
+  absl::Status AskOnce() {
+    TREFF_ASSIGN_OR_RETURN(SessionPool::Lease lease, probes_.Take());
+    lease.MustEndWithin(kProbeTimeout);
+    absl::Status answer;
+    const absl::Status thrown =
+        CatchErrors([&] { answer = probe_dialect_->Probe(lease.session()); });
+    if (!thrown.ok()) lease.Discard();
+    return thrown.ok() ? answer : thrown;
+  }
+
+  absl::Status WriteOn(SessionPool::Lease& lease, const Body& body,
+                       absl::Duration longest = LongestTransaction()) {
     Outcome outcome;
     for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
-      outcome = RunTransaction(lease, &Dialect::BeginWrite, body);
+      outcome = RunTransaction(lease, &Dialect::BeginWrite, body, longest);
       // SQLite has waited for its lock already.
       if (!outcome.lost_race || !is_postgresql() || lease.is_discarded()) break;
     }
     return outcome.status;
   }
 
-  Outcome RunTransaction(SessionPool::Lease& lease, Begin begin, const Body& body) {
-    lease.MustEndBy(
-        std::min(CurrentCall().deadline + kHangUpGrace, absl::Now() + kLongestTransaction));
+  Outcome RunTransaction(SessionPool::Lease& lease, Begin begin, const Body& body,
+                         absl::Duration longest = LongestTransaction()) {
+    lease.MustEndWithin(longest);
     absl::Status error;
     const absl::Status thrown = CatchErrors([&] {
       ((*dialect_).*begin)(lease.session());
@@ -115,6 +139,8 @@ class PooledDatabase : public Database {
     // A session in a state that we do not know is not used again.
     if (!rolled_back.ok() && !dialect_->IsIdle(lease.session())) lease.Discard();
     if (thrown.ok()) return {error};
+    CountMetric(metrics::kStoreErrors,
+                {{"store", dialect_->kind()}, {"code", absl::StatusCodeToString(thrown.code())}});
     return {thrown, absl::IsAborted(thrown)};
   }
 
@@ -133,15 +159,28 @@ class PooledDatabase : public Database {
     }
   }
 
+  absl::Status CheckOn(SessionPool::Lease& lease, std::string_view component,
+                       const std::vector<Migration>& migrations) {
+    const auto check = [&](soci::session& session) {
+      return CheckMigrated(session, component, migrations);
+    };
+    const absl::Status status = RunTransaction(lease, &Dialect::BeginRead, check).status;
+    if (!absl::IsInternal(status)) return status;
+    return absl::FailedPreconditionError(
+        "there are no tables yet, or they cannot be read: run the program once with "
+        "--schema=migrate as their owner, and grant this role what it needs");
+  }
+
   absl::Status MigrateOn(SessionPool::Lease& lease, std::string_view component,
                          const std::vector<Migration>& migrations) {
     TREFF_RETURN_IF_ERROR(CatchErrors([&] { dialect_->LockMigrations(lease.session()); }));
     absl::Status status = WriteOn(lease, PrepareMigrations);
     for (const Migration& migration : migrations) {
       if (!status.ok()) break;
-      status = WriteOn(lease, [&](soci::session& session) {
+      const auto apply = [&](soci::session& session) {
         return ApplyMigration(session, component, migrations, migration);
-      });
+      };
+      status = WriteOn(lease, apply, kLongestMigration);
     }
     if (lease.is_discarded()) return status;
     status.Update(CatchErrors([&] { dialect_->UnlockMigrations(lease.session()); }));
@@ -149,7 +188,7 @@ class PooledDatabase : public Database {
   }
 
   void HangUpOverdue() {
-    const absl::Time last = absl::FromUnixNanos(last_moment_nanos);
+    const Steady::time_point last = last_moment;
     writers_.HangUpOverdue(last);
     probes_.HangUpOverdue(last);
   }
@@ -160,6 +199,8 @@ class PooledDatabase : public Database {
   SessionPool& readers_;
   const std::unique_ptr<Dialect> probe_dialect_;  // less patient
   SessionPool probes_;
+  const bool keeps_schema_;
+  int failed_probes_ = 0;                       // one after another; of the thread that probes
   const std::unique_ptr<Periodic> hanging_up_;  // last: it uses the pools
 };
 
@@ -175,7 +216,9 @@ absl::StatusOr<std::unique_ptr<Dialect>> NewDialect(const DatabaseOptions& optio
 
 }  // namespace
 
-void EndTransactionsBy(absl::Time moment) { last_moment_nanos = absl::ToUnixNanos(moment); }
+void EndTransactionsBy(absl::Time moment) {
+  last_moment = Steady::now() + absl::ToChronoNanoseconds(moment - absl::Now());
+}
 
 absl::StatusOr<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Dialect> dialect, NewDialect(options));

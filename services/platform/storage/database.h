@@ -32,14 +32,16 @@ struct DatabaseOptions {
   int connections = 4;
   // How long a caller waits for a connection, and SQLite for its lock.
   absl::Duration timeout = absl::Seconds(5);
+  // Whether Migrate only looks: the store's role may not change the schema.
+  bool keeps_schema = false;
 };
 
 // A pool of sessions. Thread-safe. Whatever SOCI throws becomes a status here: UNAVAILABLE when the
 // store cannot be reached, RESOURCE_EXHAUSTED when the disk is full, ABORTED when a transaction
 // lost a race and may be tried again, ALREADY_EXISTS when a constraint was violated, else INTERNAL.
 // When no connection comes free in time: RESOURCE_EXHAUSTED with a retry hint. A PostgreSQL that
-// hangs is hung up on soon after the current call's deadline: UNAVAILABLE. Messages carry no values
-// of the statement.
+// hangs is hung up on shortly before the current call's deadline, and, whatever that is, once Probe
+// has failed twice: UNAVAILABLE. Messages carry no values of the statement.
 class Database {
  public:
   static absl::StatusOr<std::unique_ptr<Database>> Open(const DatabaseOptions& options);
@@ -48,7 +50,8 @@ class Database {
   // Brings the schema of `component` ("casework") to its newest step, each step in a transaction of
   // its own; steps that are already there are skipped. Components may share a database: each counts
   // its own versions. FAILED_PRECONDITION when a step there differs from ours of the same version:
-  // a newer schema is fine, a foreign one is not.
+  // a newer schema is fine, a foreign one is not. With keeps_schema nothing is changed, and what is
+  // not up to date is FAILED_PRECONDITION.
   virtual absl::Status Migrate(std::string_view component,
                                const std::vector<Migration>& migrations) = 0;
 

@@ -22,6 +22,8 @@ class Dialect {
   // The store in messages, without its password: "SQLite database /var/lib/treff/casework.db".
   virtual std::string name() const = 0;
   virtual bool is_postgresql() const = 0;
+  // For metrics.
+  std::string kind() const { return is_postgresql() ? "postgresql" : "sqlite"; }
   // Whether readers use the sessions of writers.
   virtual bool shares_sessions() const = 0;
   // Writers at a time.

@@ -56,6 +56,19 @@ absl::Status CheckMigrations(const std::vector<Migration>& migrations) {
   return absl::OkStatus();
 }
 
+absl::Status CheckMigrated(soci::session& session, std::string_view component,
+                           const std::vector<Migration>& migrations) {
+  const std::map<int, std::string> applied = AppliedSteps(session, std::string(component));
+  TREFF_RETURN_IF_ERROR(CheckApplied(applied, migrations));
+  for (const Migration& migration : migrations) {
+    if (applied.count(migration.version) > 0) continue;
+    return absl::FailedPreconditionError(absl::StrCat(
+        "step ", migration.version, " of the schema (\"", migration.name,
+        "\") is not there: run the program once with --schema=migrate as the tables' owner"));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status PrepareMigrations(soci::session& session) {
   session << kCreateSchemaMigration;
   return absl::OkStatus();

@@ -15,6 +15,11 @@ namespace treff::platform {
 // INVALID_ARGUMENT unless versions are 1, 2, 3 …
 absl::Status CheckMigrations(const std::vector<Migration>& migrations);
 
+// FAILED_PRECONDITION that names the first step which is not there. In a transaction of the
+// caller's; may throw.
+absl::Status CheckMigrated(soci::session& session, std::string_view component,
+                           const std::vector<Migration>& migrations);
+
 // Makes schema_migration. In a transaction of the caller's; may throw what SOCI throws.
 absl::Status PrepareMigrations(soci::session& session);
 

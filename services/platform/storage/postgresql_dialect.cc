@@ -26,6 +26,23 @@ std::string AddConnectTimeout(const std::string& url, absl::Duration timeout) {
                       "&tcp_user_timeout=", seconds * 1000);
 }
 
+// In no class of PostgreSQL's.
+constexpr char kPoolerState[] = "TR001";
+
+// A pooler lends the server's sessions out by transaction, and what was set in one is not there in
+// the next: settings, prepared statements and advisory locks would be lost without a word. It shows
+// by the process that answers, which is not the one that the connection was made to.
+void RefusePooler(soci::session& session) {
+  auto* backend = static_cast<soci::postgresql_session_backend*>(session.get_backend());
+  PGresult* answer = PQexec(backend->conn_, "SELECT pg_backend_pid()");
+  const bool answered = PQresultStatus(answer) == PGRES_TUPLES_OK && PQntuples(answer) == 1;
+  const std::string pid = answered ? PQgetvalue(answer, 0, 0) : "";
+  PQclear(answer);
+  if (!answered) throw soci::postgresql_soci_error("the server does not say who it is", "08006");
+  if (pid == absl::StrCat(PQbackendPID(backend->conn_))) return;
+  throw soci::postgresql_soci_error("a pooler stands in between", kPoolerState);
+}
+
 class PostgresqlDialect : public Dialect {
  public:
   explicit PostgresqlDialect(const DatabaseOptions& options)
@@ -50,8 +67,8 @@ class PostgresqlDialect : public Dialect {
     // before those who wait for them give up.
     session << absl::StrCat("SET idle_in_transaction_session_timeout = ",
                             absl::ToInt64Milliseconds(timeout_ * 0.6));
-    session << absl::StrCat("SET statement_timeout = ",
-                            absl::ToInt64Milliseconds(kStatementTimeout));
+    SetStatementTimeout(session);
+    RefusePooler(session);
   }
 
   bool IsAlive(soci::session& session) const override {
@@ -85,16 +102,24 @@ class PostgresqlDialect : public Dialect {
     session << "BEGIN ISOLATION LEVEL SERIALIZABLE";
   }
 
+  // A step may take longer than any other statement.
   void LockMigrations(soci::session& session) const override {
+    session << "SET statement_timeout = 0";
     session << absl::StrCat("SELECT pg_advisory_lock(", kMigrationLock, ")");
   }
   void UnlockMigrations(soci::session& session) const override {
     session << absl::StrCat("SELECT pg_advisory_unlock(", kMigrationLock, ")");
+    SetStatementTimeout(session);
   }
 
   absl::Status Translate(const soci::soci_error& error) const override;
 
  private:
+  static void SetStatementTimeout(soci::session& session) {
+    session << absl::StrCat("SET statement_timeout = ",
+                            absl::ToInt64Milliseconds(kStatementTimeout));
+  }
+
   const std::string url_;
   const absl::Duration timeout_;
 };
@@ -116,6 +141,12 @@ absl::Status PostgresqlDialect::Translate(const soci::soci_error& error) const {
     return ErrorOf(
         reasons::kStoreUnavailable,
         absl::StrCat(name(), " cannot be reached: check that it runs and its url is right"));
+  }
+  if (state == kPoolerState) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        name(),
+        ": a connection pooler such as PgBouncer stands in between: connect to the server "
+        "itself. A service keeps few connections of its own, see --database_connections"));
   }
   if (state == "53100") {
     return ErrorOf(reasons::kStoreFull,

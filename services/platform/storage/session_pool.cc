@@ -10,12 +10,16 @@
 #include "absl/time/clock.h"
 #include "services/platform/middleware/context.h"
 #include "services/platform/status/error_details.h"
+#include "services/platform/telemetry/metric_list.h"
+#include "services/platform/telemetry/metrics.h"
 
 namespace treff::platform {
 namespace {
 
+using Steady = SessionPool::Steady;
+
 // What a session gets to finish even when the process ends.
-constexpr absl::Duration kShortest = absl::Seconds(2);
+constexpr std::chrono::seconds kShortest(2);
 
 }  // namespace
 
@@ -34,10 +38,12 @@ SessionPool::Lease::~Lease() {
 SessionPool::Lease::Lease(Lease&& other) noexcept
     : pool_(std::exchange(other.pool_, nullptr)), connection_(std::move(other.connection_)) {}
 
-void SessionPool::Lease::MustEndBy(absl::Time deadline) {
+void SessionPool::Lease::MustEndWithin(absl::Duration at_most) {
   if (!connection_->socket.is_open()) return;
+  const Steady::time_point now = Steady::now();
   MutexLock lock(pool_->mutex_);
-  pool_->terms_[connection_.get()] = {.begin = absl::Now(), .deadline = deadline};
+  pool_->terms_[connection_.get()] = {.begin = now,
+                                      .end = now + absl::ToChronoNanoseconds(at_most)};
 }
 
 void SessionPool::Lease::Discard() {
@@ -46,8 +52,7 @@ void SessionPool::Lease::Discard() {
 }
 
 absl::StatusOr<SessionPool::Lease> SessionPool::Take() {
-  const absl::Time deadline = std::min(absl::Now() + timeout_, CurrentCall().deadline);
-  if (!TakePlace(deadline)) {
+  if (!TakePlace(std::min(timeout_, CurrentCall().deadline - absl::Now()))) {
     return Overloaded(
         absl::StrCat(dialect_.name(), ": all ", size_, " connections are busy: try again"),
         absl::Seconds(1));
@@ -75,14 +80,14 @@ absl::StatusOr<std::unique_ptr<SessionPool::Connection>> SessionPool::Connect() 
       absl::StrCat(dialect_.name(), ": no file descriptor is left: raise the process's limit"));
 }
 
-void SessionPool::HangUpOverdue(absl::Time last_moment) {
-  const absl::Time now = absl::Now();
+void SessionPool::HangUpOverdue(Steady::time_point last_moment) {
+  const Steady::time_point now = Steady::now();
   MutexLock lock(mutex_);
   for (auto& [connection, term] : terms_) {
-    if (std::min(term.deadline, std::max(last_moment, term.begin + kShortest)) > now) continue;
+    if (std::min(term.end, std::max(last_moment, term.begin + kShortest)) > now) continue;
     shutdown(connection->socket.get(), SHUT_RDWR);
-    // Once is enough.
-    term = {.begin = absl::InfiniteFuture(), .deadline = absl::InfiniteFuture()};
+    // Once is enough. Not its maximum: that is added to.
+    term.begin = term.end = now + std::chrono::hours(24 * 365);
   }
 }
 
@@ -91,14 +96,18 @@ void SessionPool::Forget(const Connection* connection) {
   terms_.erase(connection);
 }
 
-bool SessionPool::TakePlace(absl::Time deadline) {
+bool SessionPool::TakePlace(absl::Duration at_most) {
+  const Steady::time_point begin = Steady::now();
   MutexLock lock(mutex_);
   while (taken_ >= size_) {
-    const absl::Duration left = deadline - absl::Now();
+    const absl::Duration left = at_most - absl::FromChrono(Steady::now() - begin);
     if (left <= absl::ZeroDuration()) return false;
     returned_.WaitFor(mutex_, left);
   }
   ++taken_;
+  AddToMetric(metrics::kStoreSessions, {{"store", dialect_.kind()}}, 1);
+  ObserveMetric(metrics::kStoreWaitSeconds, {{"store", dialect_.kind()}},
+                absl::ToDoubleSeconds(absl::FromChrono(Steady::now() - begin)));
   return true;
 }
 
@@ -119,6 +128,7 @@ void SessionPool::GiveBack(std::unique_ptr<Connection> connection) {
   MutexLock lock(mutex_);
   if (connection != nullptr) idle_.push_back(std::move(connection));
   --taken_;
+  AddToMetric(metrics::kStoreSessions, {{"store", dialect_.kind()}}, -1);
   returned_.NotifyOne();
 }
 

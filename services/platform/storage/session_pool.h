@@ -2,6 +2,7 @@
 #ifndef TREFF_SERVICES_PLATFORM_STORAGE_SESSION_POOL_H_
 #define TREFF_SERVICES_PLATFORM_STORAGE_SESSION_POOL_H_
 
+#include <chrono>
 #include <map>
 #include <memory>
 #include <vector>
@@ -37,8 +38,8 @@ class SessionPool {
     Lease& operator=(Lease&& other) = delete;
 
     soci::session& session() { return connection_->session; }
-    // From `deadline` on HangUpOverdue may hang up on what the session waits for.
-    void MustEndBy(absl::Time deadline);
+    // After it HangUpOverdue may hang up on what the session waits for.
+    void MustEndWithin(absl::Duration at_most);
     // The session will not be used again.
     void Discard();
     bool is_discarded() const { return connection_ == nullptr; }
@@ -52,20 +53,23 @@ class SessionPool {
   // first: RESOURCE_EXHAUSTED with a retry hint. UNAVAILABLE when the store cannot be reached.
   absl::StatusOr<Lease> Take();
 
-  // Ends the waiting of sessions whose deadline has passed, and from `last_moment` on of all but
-  // those that have just begun: they see their connection closed.
-  void HangUpOverdue(absl::Time last_moment);
+  // All by a steady clock, so that no setting of a clock prolongs a wait.
+  using Steady = std::chrono::steady_clock;
+
+  // Ends the waiting of sessions whose time is over, and from `last_moment` on of all but those
+  // that have just begun: they see their connection closed.
+  void HangUpOverdue(Steady::time_point last_moment);
 
  private:
-  // A place is taken before a session is looked for. False after `deadline`.
-  bool TakePlace(absl::Time deadline);
+  // A place is taken before a session is looked for. False when none came free.
+  bool TakePlace(absl::Duration at_most);
   std::unique_ptr<Connection> TakeIdle();
   absl::StatusOr<std::unique_ptr<Connection>> Connect() const;
   void GiveBack(std::unique_ptr<Connection> connection);
   // How long a lease may wait.
   struct Term {
-    absl::Time begin;
-    absl::Time deadline;
+    Steady::time_point begin;
+    Steady::time_point end;
   };
   // No deadline any more: nobody may hang up on what the next one waits for.
   void Forget(const Connection* connection);

@@ -4,6 +4,7 @@
 #include "services/platform/status/error_details.h"
 #include "services/platform/storage/database_dialect.h"
 #include "services/platform/storage/sqlite_file.h"
+#include "services/platform/telemetry/log.h"
 
 namespace treff::platform {
 namespace {
@@ -15,7 +16,10 @@ class SqliteDialect : public Dialect {
   SqliteDialect(const std::string& path, const DatabaseOptions& options)
       : path_(path), timeout_(options.timeout) {}
 
-  std::string name() const override { return absl::StrCat("SQLite database ", path_); }
+  // Where it is, is the log's to know: clients hear of the file alone.
+  std::string name() const override {
+    return absl::StrCat("SQLite database ", path_.substr(path_.rfind('/') + 1));
+  }
   bool is_postgresql() const override { return false; }
   // Every connection to ":memory:" would be a database of its own.
   bool shares_sessions() const override { return path_ == kMemory; }
@@ -68,14 +72,22 @@ class SqliteDialect : public Dialect {
   void LockMigrations(soci::session&) const override {}
   void UnlockMigrations(soci::session&) const override {}
 
-  absl::Status Translate(const soci::soci_error& error) const override;
+  absl::Status Translate(const soci::soci_error& error) const override {
+    absl::Status status = Meaning(error);
+    if (!absl::IsAborted(status) && !absl::IsAlreadyExists(status)) {
+      LogWarning("SQLite fails", {{"path", path_}, {"error", std::string(status.message())}});
+    }
+    return status;
+  }
 
  private:
+  absl::Status Meaning(const soci::soci_error& error) const;
+
   const std::string path_;
   const absl::Duration timeout_;
 };
 
-absl::Status SqliteDialect::Translate(const soci::soci_error& error) const {
+absl::Status SqliteDialect::Meaning(const soci::soci_error& error) const {
   const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
   const int code = sqlite == nullptr ? SQLITE_ERROR : sqlite->result() & 0xFF;
   // SQLite's own messages name tables and columns, never values.
@@ -98,7 +110,8 @@ absl::Status SqliteDialect::Translate(const soci::soci_error& error) const {
                      absl::StrCat(message, ": check the file, its folder and their permissions"));
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
-      return absl::InternalError(absl::StrCat(message, ": restore it from a backup"));
+      return absl::InternalError(
+          absl::StrCat(message, ": restore it from a backup (treff-admin restore)"));
     default:
       return absl::InternalError(message);
   }

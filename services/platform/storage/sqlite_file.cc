@@ -55,9 +55,10 @@ std::optional<std::string> Ask(sqlite3& connection, const char* sql) {
 }
 
 absl::Status Unsound(const std::string& path, const std::string& why) {
-  return absl::DataLossError(
-      absl::StrCat(path, " is not a sound SQLite database of ours (", why,
-                   "): it is left as it is; keep a copy, and put the last backup in its place"));
+  return absl::DataLossError(absl::StrCat(
+      path, " is not a sound SQLite database of ours (", why,
+      "): it is left as it is; keep a copy, and put the last backup in its place (treff-admin "
+      "restore)"));
 }
 
 absl::Status Unusable(const std::string& path) {

@@ -11,6 +11,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "services/platform/middleware/context.h"
+#include "services/platform/values/ids.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::platform {
@@ -93,6 +94,25 @@ void AppendField(std::string_view name, const LogValue& value, std::string& out)
   std::visit(ValueWriter{out}, value);
 }
 
+constexpr size_t kUuidLength = 36;
+
+// An error's text without what tells whose it is: the names of records end in UUIDs.
+std::string WithoutIds(const std::string& text) {
+  std::string plain;
+  for (size_t i = 0; i < text.size();) {
+    if (IsUuid(std::string_view(text).substr(i, kUuidLength))) {
+      plain += "…";
+      i += kUuidLength;
+    } else {
+      plain += text[i++];
+    }
+  }
+  return plain;
+}
+
+// The fields that hold what an error says.
+bool IsErrorText(std::string_view field) { return field == "error" || field == "problem"; }
+
 }  // namespace
 
 void InitLog(std::string_view service, LogLevel level) {
@@ -109,7 +129,10 @@ void Log(LogLevel level, std::string_view message, std::initializer_list<LogFiel
   AppendField("level", std::string(LevelName(level)), line);
   AppendField("service", logger.service, line);
   AppendField("message", std::string(message), line);
-  for (const auto& [name, value] : fields) AppendField(name, value, line);
+  for (const auto& [name, value] : fields) {
+    const auto* text = IsErrorText(name) ? std::get_if<std::string>(&value) : nullptr;
+    AppendField(name, text == nullptr ? value : LogValue(WithoutIds(*text)), line);
+  }
   if (const std::string& trace = CurrentCall().trace_id; !trace.empty()) {
     AppendField("trace", trace, line);
   }

@@ -21,7 +21,8 @@ enum class LogLevel { kDebug, kInfo, kWarning, kError };
 void InitLog(std::string_view service, LogLevel level = LogLevel::kInfo);
 
 // Writes {"time":…,"level":…,"service":…,"message":…, fields…, "trace":…}; the trace id is the
-// current one (see context.h), left out when there is none. Thread-safe.
+// current one (see context.h), left out when there is none. In fields called "error" and "problem"
+// UUIDs are left out: what failed is ours, on whose record is not the log's. Thread-safe.
 void Log(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {});
 
 inline void LogInfo(std::string_view message, std::initializer_list<LogField> fields = {}) {

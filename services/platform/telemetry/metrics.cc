@@ -1,6 +1,9 @@
 #include "services/platform/telemetry/metrics.h"
 
 #include <exception>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include <prometheus/counter.h>
 #include <prometheus/exposer.h>
@@ -12,6 +15,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/sync/mutex.h"
+#include "services/platform/telemetry/process_figures.h"
 
 namespace treff::platform {
 namespace {
@@ -22,21 +26,31 @@ const std::shared_ptr<prometheus::Registry>& Registry() {
   return registry;
 }
 
+const std::shared_ptr<ProcessFigures>& Process() {
+  static const auto& figures =
+      *new std::shared_ptr<ProcessFigures>(std::make_shared<ProcessFigures>());
+  return figures;
+}
+
 // The families of one type by name, because the registry finds one only by searching them all.
-template <typename Metric>
+template <typename Kept>
 class Families {
  public:
   template <typename Builder>
-  prometheus::Family<Metric>& Get(const std::string& name, Builder builder) {
+  prometheus::Family<Kept>& Get(const Metric& metric, Builder builder) {
     MutexLock lock(mutex_);
-    auto& family = families_[name];
-    if (family == nullptr) family = &builder.Name(name).Register(*Registry());
+    auto& family = families_[metric.name];
+    if (family == nullptr) {
+      family = &builder.Name(std::string(metric.name))
+                    .Help(std::string(metric.help))
+                    .Register(*Registry());
+    }
     return *family;
   }
 
  private:
   Mutex mutex_;
-  std::map<std::string, prometheus::Family<Metric>*> families_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string_view, prometheus::Family<Kept>*> families_ ABSL_GUARDED_BY(mutex_);
 };
 
 const prometheus::Histogram::BucketBoundaries& SecondsBuckets() {
@@ -51,6 +65,7 @@ class ExposedMetrics : public MetricsServer {
   // Throws if `address` cannot be bound.
   explicit ExposedMetrics(const std::string& address) : exposer_(address, /*num_threads=*/1) {
     exposer_.RegisterCollectable(Registry());
+    exposer_.RegisterCollectable(Process());
   }
   int port() const override { return exposer_.GetListeningPorts().at(0); }
 
@@ -58,24 +73,60 @@ class ExposedMetrics : public MetricsServer {
   prometheus::Exposer exposer_;
 };
 
+prometheus::Counter& CounterOf(const Metric& metric, const Labels& labels) {
+  static auto& families = *new Families<prometheus::Counter>;
+  return families.Get(metric, prometheus::BuildCounter()).Add(labels);
+}
+
+prometheus::Gauge& GaugeOf(const Metric& metric, const Labels& labels) {
+  static auto& families = *new Families<prometheus::Gauge>;
+  return families.Get(metric, prometheus::BuildGauge()).Add(labels);
+}
+
+prometheus::Histogram& HistogramOf(const Metric& metric, const Labels& labels) {
+  static auto& families = *new Families<prometheus::Histogram>;
+  return families.Get(metric, prometheus::BuildHistogram()).Add(labels, SecondsBuckets());
+}
+
 }  // namespace
 
-void CountMetric(const std::string& name, const Labels& labels, double amount) {
-  static auto& families = *new Families<prometheus::Counter>;
-  families.Get(name, prometheus::BuildCounter()).Add(labels).Increment(amount);
+void CountMetric(const Metric& counter, const Labels& labels, double amount) {
+  CounterOf(counter, labels).Increment(amount);
 }
 
-void SetMetric(const std::string& name, const Labels& labels, double value) {
-  static auto& families = *new Families<prometheus::Gauge>;
-  families.Get(name, prometheus::BuildGauge()).Add(labels).Set(value);
+void SetMetric(const Metric& gauge, const Labels& labels, double value) {
+  GaugeOf(gauge, labels).Set(value);
 }
 
-void ObserveMetric(const std::string& name, const Labels& labels, double seconds) {
-  static auto& families = *new Families<prometheus::Histogram>;
-  families.Get(name, prometheus::BuildHistogram()).Add(labels, SecondsBuckets()).Observe(seconds);
+void AddToMetric(const Metric& gauge, const Labels& labels, double amount) {
+  GaugeOf(gauge, labels).Increment(amount);
 }
 
-std::string MetricsText() { return prometheus::TextSerializer().Serialize(Registry()->Collect()); }
+void ObserveMetric(const Metric& histogram, const Labels& labels, double seconds) {
+  HistogramOf(histogram, labels).Observe(seconds);
+}
+
+void ShowMetric(const Metric& metric, const Labels& labels) {
+  switch (metric.kind) {
+    case Metric::Kind::kCounter:
+      CounterOf(metric, labels);
+      break;
+    case Metric::Kind::kGauge:
+      GaugeOf(metric, labels);
+      break;
+    case Metric::Kind::kHistogram:
+      HistogramOf(metric, labels);
+      break;
+  }
+}
+
+std::string MetricsText() {
+  std::vector<prometheus::MetricFamily> families = Registry()->Collect();
+  for (prometheus::MetricFamily& family : Process()->Collect()) {
+    families.push_back(std::move(family));
+  }
+  return prometheus::TextSerializer().Serialize(families);
+}
 
 absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(const std::string& address) {
   try {

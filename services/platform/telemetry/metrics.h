@@ -7,20 +7,25 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "services/platform/telemetry/metric_list.h"
 
 namespace treff::platform {
 
 // Labels hold no personal data and few values: a method, a code, a dataset.
 using Labels = std::map<std::string, std::string>;
 
-// Adds `amount` to the counter `name`, created on first use. Thread-safe.
-void CountMetric(const std::string& name, const Labels& labels, double amount = 1);
-// Sets the gauge `name`.
-void SetMetric(const std::string& name, const Labels& labels, double value);
-// Observes `seconds` in the histogram `name`, buckets from 50 µs to 60 s.
-void ObserveMetric(const std::string& name, const Labels& labels, double seconds);
+// Adds `amount` to the counter. Thread-safe, as are the others.
+void CountMetric(const Metric& counter, const Labels& labels, double amount = 1);
+// Sets the gauge, or adds to it.
+void SetMetric(const Metric& gauge, const Labels& labels, double value);
+void AddToMetric(const Metric& gauge, const Labels& labels, double amount);
+// Observes `seconds` in the histogram, buckets from 50 µs to 60 s.
+void ObserveMetric(const Metric& histogram, const Labels& labels, double seconds);
+// Shows it with these labels from now on, as nothing counted yet, so that an alert can tell "none"
+// from "not asked".
+void ShowMetric(const Metric& metric, const Labels& labels = {});
 
-// The registry in Prometheus' text format.
+// Everything that is counted here, and what the process takes, in Prometheus' text format.
 std::string MetricsText();
 
 // Serves /metrics while it lives.

@@ -1,5 +1,8 @@
 #include "services/platform/values/address.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -55,6 +58,19 @@ absl::StatusOr<HostPort> ParseHostPort(std::string_view address) {
   }
   result.host = IsBracketed(host) ? host.substr(1, host.size() - 2) : host;
   return result;
+}
+
+bool IsLoopback(std::string_view address) {
+  const absl::StatusOr<HostPort> parsed = ParseHostPort(address);
+  if (!parsed.ok()) return false;
+  if (parsed->host == "localhost") return true;
+  // Not by its letters: 127.example.org is a name.
+  in_addr ipv4{};
+  if (inet_pton(AF_INET, parsed->host.c_str(), &ipv4) == 1) {
+    return ntohl(ipv4.s_addr) >> 24 == IN_LOOPBACKNET;
+  }
+  in6_addr ipv6{};
+  return inet_pton(AF_INET6, parsed->host.c_str(), &ipv6) == 1 && IN6_IS_ADDR_LOOPBACK(&ipv6);
 }
 
 absl::Status CheckListenAddress(std::string_view address) {

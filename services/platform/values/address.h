@@ -19,6 +19,10 @@ struct HostPort {
 // what an address must be, and not what this one was: it may be a url with a password.
 absl::StatusOr<HostPort> ParseHostPort(std::string_view address);
 
+// Whether `address`, host:port, is this machine's own loopback, which no other machine reaches:
+// 127.0.0.0/8, ::1 or localhost.
+bool IsLoopback(std::string_view address);
+
 // What each kind of address must be: INVALID_ARGUMENT as above, "must be …".
 //
 // To serve on: host:port, port 0 for any that is free.

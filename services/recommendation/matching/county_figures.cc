@@ -1,11 +1,11 @@
 #include "services/recommendation/matching/county_figures.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "services/recommendation/matching/age.h"
+#include "services/recommendation/matching/drift.h"
 
 namespace treff::recommendation::matching {
 namespace {
@@ -26,18 +26,24 @@ const Observation* CountyFigure(const Fact* fact) {
 CountyFigures CountyFiguresOf(const MunicipalityTable& snapshot, std::string_view indicator) {
   CountyFigures figures;
   figures.values.resize(snapshot.size());
+  figures.county.assign(snapshot.size(), InputValue::kOwnCause);
   const auto* known = snapshot.FindIndicator(indicator);
   if (known == nullptr) return figures;
   AgeCounter age(snapshot.date());
-  std::unordered_set<std::string> counties;
+  const tables::Figure& drifting = tables::StandardTables().FigureOf(indicator);
+  std::unordered_map<std::string, int> counties;
   for (PlaceIndex place = 0; place < snapshot.size(); ++place) {
     const Observation* figure = CountyFigure(snapshot.FindFact(place, indicator));
     if (figure == nullptr) continue;
     figures.values[place] = figure->value();
-    if (!counties.insert(snapshot.place(place).county).second) continue;
+    const auto [county, is_new] =
+        counties.emplace(snapshot.place(place).county, static_cast<int>(counties.size()));
+    figures.county[place] = county->second;
+    if (!is_new) continue;
     figures.country += figure->value();
-    const double days = static_cast<double>(age.DaysSince(figure->period_end()));
-    figures.doubt = std::max(figures.doubt, 1 - std::exp2(-days / known->half_life_days()));
+    // Of a value of 1: its share. Counties are no small places.
+    const auto drift = DriftOf(drifting, 1, age.DaysSince(figure->period_end()), 0);
+    figures.drift = std::max(figures.drift, drift.value_or(0));
   }
   return figures;
 }

@@ -16,8 +16,10 @@ struct CountyFigures {
   std::vector<std::optional<double>> values;
   // Over the counties that have one, each counted once.
   double country = 0;
-  // The share of what they told when new that they no longer tell, 0 to 1.
-  double doubt = 0;
+  // How far each may have moved in nineteen of twenty cases, as a share of it; 0 where not known.
+  double drift = 0;
+  // By place: the same for all of one county; InputValue::kOwnCause where it has none.
+  std::vector<int> county;
 
   bool AnyoneKnows() const { return country != 0; }
 };

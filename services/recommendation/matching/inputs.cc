@@ -12,6 +12,7 @@ std::shared_ptr<const InputColumn> IndicatorInput(const Question& question,
   InputValue& input = imagined->values[what_if->place];
   input.value = what_if->value;
   input.bounds = ValueRange::Point(what_if->value);
+  input.estimate = input.bounds;
   imagined->Summarize();
   return imagined;
 }

@@ -7,6 +7,8 @@
 #include "services/platform/status/status.h"
 #include "services/platform/values/clock.h"
 #include "services/recommendation/matching/age.h"
+#include "services/recommendation/matching/drift.h"
+#include "services/recommendation/tables/tables.h"
 
 namespace treff::recommendation::matching {
 namespace {
@@ -37,9 +39,23 @@ bool HasComparableValue(const Fact& fact, const Observation& figure) {
          (figure.state() == Observation::PARTIAL && fact.has_compared());
 }
 
+// How far the truth lies from an estimate in nineteen of twenty cases. A source's own interval
+// holds it more seldom: by so much it is widened, as a normal curve would be.
+Spread EstimatedWithin(const Observation& figure) {
+  if (!figure.has_interval()) return {};
+  constexpr double kFromFourOfFive = 1.53;  // 1.96 / 1.28
+  constexpr double kFromNineOfTen = 1.19;   // 1.96 / 1.64
+  const double factor =
+      figure.method() == Observation::CARRIED_IN_TIME ? kFromFourOfFive : kFromNineOfTen;
+  return Spread{figure.value() - figure.interval().lower(),
+                figure.interval().upper() - figure.value()}
+      .Times(factor);
+}
+
 // What a fact says of its indicator. A wider level's figure stands in only where it is a mean: the
 // sum of a county says nothing about one municipality in it.
-InputValue InputValueOf(const Fact& fact, const Indicator& indicator, AgeCounter& age) {
+InputValue InputValueOf(const Fact& fact, const Indicator& indicator, double inhabitants,
+                        AgeCounter& age) {
   InputValue input;
   const UsedFigure used = FigureUsed(fact);
   if (used.observation != nullptr && IsHiddenWithin(*used.observation)) {
@@ -49,20 +65,30 @@ InputValue InputValueOf(const Fact& fact, const Indicator& indicator, AgeCounter
   const bool is_own = used.level == Region::MUNICIPALITY;
   if (!is_own && indicator.aggregation() != Indicator::WEIGHTED_MEAN) return input;
 
-  input.value = used.observation->value();
-  input.bounds = used.observation->has_interval() ? RangeOf(used.observation->interval())
-                                                  : ValueRange::Point(input.value);
-  input.peers = fact.has_peer_range() ? RangeOf(fact.peer_range()) : input.bounds;
+  const Observation& figure = *used.observation;
+  input.value = figure.value();
+  input.bounds = ValueRange::Point(input.value);
+  input.estimate = figure.has_interval() ? RangeOf(figure.interval()) : input.bounds;
+  input.own = EstimatedWithin(figure);
+  const ValueRange peers = fact.has_peer_range() ? RangeOf(fact.peer_range()) : input.bounds;
   if (!is_own) {
     input.certainty = v1::Term::BORROWED;
-    input.doubt = 1;
+    input.AgeTowards(peers, 1);
     return input;
   }
-  const double freshness =
-      FreshnessAfter(age.DaysSince(used.observation->period_end()), indicator.half_life_days());
+  const int days = age.DaysSince(figure.period_end());
+  const double freshness = FreshnessAfter(days, indicator.half_life_days());
   input.certainty = freshness >= kFresh ? v1::Term::KNOWN : v1::Term::OLD;
-  input.doubt = 1 - freshness;
-  input.moves_with_peers = true;
+  const std::optional<double> drift = DriftOf(
+      tables::StandardTables().FigureOf(indicator.indicator_id()), input.value, days, inhabitants);
+  if (drift.has_value()) {
+    input.doubt = 1 - freshness;
+    // No count falls below nothing, and no share grows beyond what is plausible.
+    input.own.Add({std::clamp(input.value - indicator.plausible_min(), 0.0, *drift),
+                   std::clamp(indicator.plausible_max() - input.value, 0.0, *drift)});
+  } else {
+    input.AgeTowards(peers, 1 - freshness);
+  }
   return input;
 }
 
@@ -180,6 +206,7 @@ void MunicipalityTable::Content::IndexPlaces() {
     place.display_name = region.display_name();
     place.county = region.county();
     place.county_display_name = display_name(region.county());
+    place.contact = profile.contact();
     if (region.labour_market_region().empty()) continue;
     const int next = static_cast<int>(labour_market_regions.size());
     place.labour_market_region =
@@ -211,11 +238,16 @@ std::shared_ptr<const MunicipalityTable::Columns> MunicipalityTable::Content::Bu
   AgeCounter age(day);
   auto columns = std::make_shared<Columns>();
   columns->inputs.reserve(header.indicators_size());
+  const auto population = indicator_index.find(kPopulation);
   for (int i = 0; i < header.indicators_size(); ++i) {
     auto column = std::make_shared<InputColumn>();
     column->values.reserve(profiles.size());
     for (const Profile& profile : profiles) {
-      column->values.push_back(InputValueOf(profile.facts(i), header.indicators(i), age));
+      const double inhabitants = population == indicator_index.end()
+                                     ? 0
+                                     : profile.facts(population->second).best().value();
+      column->values.push_back(
+          InputValueOf(profile.facts(i), header.indicators(i), inhabitants, age));
     }
     column->Summarize();
     columns->inputs.push_back(std::move(column));

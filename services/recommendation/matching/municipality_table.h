@@ -29,6 +29,9 @@ namespace treff::recommendation::matching {
 // Index of a municipality in a snapshot; by code, rising.
 using PlaceIndex = int;
 
+// Of a municipality, persons.
+inline constexpr char kPopulation[] = "community.population";
+
 struct Place {
   std::string code;
   std::string display_name;
@@ -37,6 +40,8 @@ struct Place {
   // Index among the labour-market regions, below MunicipalityTable::labour_market_region_count;
   // nothing when the region is not known.
   std::optional<int> labour_market_region;
+  // Whom to ask there, as it was reported; empty when nobody has.
+  municipality::v1::Contact contact;
 
   // False also when either region is not known.
   bool SharesLabourMarketWith(const Place& other) const {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "google/protobuf/repeated_field.h"
+#include "services/recommendation/matching/commitments.h"
 #include "services/recommendation/matching/household.h"
 #include "services/recommendation/matching/municipality_table.h"
 #include "services/recommendation/matching/place_prices.h"
@@ -49,6 +50,7 @@ struct Question {
   const Kinds* kinds = &StandardKinds();  // that the policy was checked against
   // Other weights than the policy's, each term once; null: none.
   const WeightChanges* weight_changes = nullptr;
+  const OurPersonsByPlace* ours = nullptr;  // null: nobody
 
   Question Imagining(const WhatIf& other) const {
     Question imagined = *this;
@@ -61,6 +63,9 @@ struct Question {
 struct QuotaRoom {
   ValueRange remaining;
   double decided = 0;
+  // Persons of our own that are taken off what the source says remains: asked for, agreed or
+  // settled since its date, and those from before that it cannot contain.
+  double ours = 0;
 
   // What is settled or agreed, at most.
   double Used() const { return decided - remaining.lower; }
@@ -72,8 +77,8 @@ struct QuotaRoom {
 // Nothing while the municipality has not decided, or nothing is known.
 std::optional<QuotaRoom> QuotaRoomOf(const Question& question, PlaceIndex place);
 
-// What was settled or agreed in the year, as far as it is known.
-ValueRange UsedOf(const municipality::v1::Quota* quota);
+// What was settled, agreed or asked for by us in the year, as far as it is known.
+ValueRange UsedAt(const Question& question, PlaceIndex place);
 
 }  // namespace treff::recommendation::matching
 

@@ -31,13 +31,16 @@ void SetVersions(const Inputs& inputs, v1::Versions& versions) {
   if (inputs.as_of.has_value()) versions.set_as_of(absl::FormatCivilTime(*inputs.as_of));
   versions.set_matching_revision(kMatchingRevision);
   if (inputs.weight_changes != nullptr) *versions.mutable_weight_changes() = *inputs.weight_changes;
+  if (inputs.commitments != nullptr) {
+    versions.set_commitments_revision(inputs.commitments->revision());
+  }
 }
 
 void AddRanked(const Question& question, const Standing& standing, const Requirements& requirements,
                int explain_count, Citations& citations, v1::Recommendation& answer) {
   const std::vector<double> averages = AveragePoints(standing);
   const Comparison comparison(standing);
-  const std::vector<RankBounds> bounds = BoundRanks(standing, question.snapshot, comparison);
+  const std::vector<RankBounds> bounds = BoundRanks(comparison);
   answer.set_possible_first_count(PossibleFirstCount(bounds));
   AddQuestions(question, standing, requirements, comparison, bounds, answer);
   answer.mutable_ranked()->Reserve(static_cast<int>(standing.ranked.size()));
@@ -50,8 +53,9 @@ void AddRanked(const Question& question, const Standing& standing, const Require
     ranked.set_display_name(place.display_name);
     ranked.set_county_display_name(place.county_display_name);
     ranked.set_score(standing.scores.score[index]);
-    ranked.mutable_score_interval()->set_lower(standing.scores.interval[index].lower);
-    ranked.mutable_score_interval()->set_upper(standing.scores.interval[index].upper);
+    const ValueRange interval = standing.scores.IntervalOf(index);
+    ranked.mutable_score_interval()->set_lower(interval.lower);
+    ranked.mutable_score_interval()->set_upper(interval.upper);
     ranked.set_best_rank(bounds[i].best);
     ranked.set_worst_rank(bounds[i].worst);
     ranked.set_group(bounds[i].group);
@@ -112,13 +116,17 @@ v1::Recommendation Recommend(const Inputs& inputs) {
       inputs.snapshot.AsOf(inputs.as_of.value_or(inputs.snapshot.publish_date()));
   const Household household =
       HouseholdOf(inputs.household_case, static_cast<int>(snapshot->date().year()));
+  const std::shared_ptr<const OurPersonsByPlace> ours =
+      inputs.commitments == nullptr ? nullptr
+                                    : inputs.commitments->CountedIn(*snapshot, inputs.quota_year);
   const Question question{.household = household,
                           .snapshot = *snapshot,
                           .policy = inputs.policy,
                           .quota_year = inputs.quota_year,
                           .prices = inputs.prices,
                           .kinds = inputs.kinds,
-                          .weight_changes = inputs.weight_changes};
+                          .weight_changes = inputs.weight_changes,
+                          .ours = ours.get()};
   const Standing standing = Stand(question);
   const Requirements requirements(question);
   Citations citations(*snapshot);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/time/civil_time.h"
+#include "services/recommendation/matching/commitments.h"
 #include "services/recommendation/matching/kinds.h"
 #include "services/recommendation/matching/municipality_table.h"
 #include "services/recommendation/matching/place_prices.h"
@@ -17,7 +18,7 @@ namespace treff::recommendation::matching {
 // Raised with every change that makes any answer differ: the same question is then another record,
 // and one of an earlier revision is derived by today's rules with the difference said, instead of
 // being taken for a damaged one. tests/recommendation/data/answers.txt tells when.
-inline constexpr int kMatchingRevision = 4;
+inline constexpr int kMatchingRevision = 5;
 
 // Borrows all it refers to.
 struct Inputs {
@@ -33,6 +34,8 @@ struct Inputs {
   std::optional<absl::CivilDay> as_of;
   // Other weights than the policy's, by term; null: none.
   const WeightChanges* weight_changes = nullptr;
+  // Our own, to be taken off what remains of quotas; null: none are known.
+  const Commitments* commitments = nullptr;
 };
 
 // Whether any term with a weight above 0 applies to the household: without one there are no scores.

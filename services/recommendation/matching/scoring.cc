@@ -1,10 +1,8 @@
 #include "services/recommendation/matching/scoring.h"
 
 #include <algorithm>
-#include <map>
-#include <optional>
+#include <cmath>
 #include <string>
-#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -14,69 +12,66 @@
 namespace treff::recommendation::matching {
 namespace {
 
-// Where nobody in the country has a figure, nothing is known of the utility but its bounds.
+// Where nobody in the country has a figure, nothing is known of the utility but its bounds, and all
+// are in one doubt.
 constexpr ValueRange kAnyUtility = {0, 1};
+constexpr int kCauseOfAll = 0;
 
-// Where a utility lies, and what its peers share of that: see ScoredColumn.
+// Where a utility lies: see ScoredColumn.
 struct Worth {
   double utility = 0;
-  ValueRange range;
-  double shared = 0, down = 0, up = 0;
+  ValueRange certain;
+  Spread own;
+  double shared = 0;
+  int cause = InputValue::kOwnCause;
 };
 
-Worth WorthOf(const InputValue& input, const InputColumn& column, const UtilityCurve& curve) {
+Spread Beyond(ValueRange inner, ValueRange outer) {
+  return {std::max(0.0, inner.lower - outer.lower), std::max(0.0, outer.upper - inner.upper)};
+}
+
+Worth WorthOfKnown(const InputValue& input, const UtilityCurve& curve) {
   Worth worth;
-  if (input.IsKnown()) {
-    worth.utility = curve.At(input.value);
-    worth.range = curve.Over(input.bounds);
-    if (input.doubt > 0) {
-      const ValueRange peers = curve.Over(input.peers);
-      const ValueRange known = worth.range;
-      worth.down = input.doubt * std::max(0.0, known.lower - peers.lower);
-      worth.up = input.doubt * std::max(0.0, peers.upper - known.upper);
-      worth.range = {known.lower - worth.down, known.upper + worth.up};
-      // Time moved the peers together. One outside their range may have a course of its own.
-      const bool is_among = known.lower >= peers.lower && known.upper <= peers.upper;
-      if (input.moves_with_peers && is_among)
-        worth.shared = input.doubt * (peers.upper - peers.lower);
-    }
-  } else if (column.anyone_knows) {
-    worth.utility = curve.At(column.median);
-    worth.range = curve.Over(column.country);
-  } else {
-    worth.utility = kAnyUtility.Middle();
-    worth.range = kAnyUtility;
+  worth.utility = curve.At(input.value);
+  worth.certain = curve.Over(input.bounds);
+  worth.certain.Include(worth.utility);
+  worth.own =
+      Beyond(worth.certain,
+             curve.Over({input.bounds.lower - input.own.down, input.bounds.upper + input.own.up}));
+  if (input.shared > 0) {
+    worth.cause = input.cause;
+    worth.shared =
+        (curve.At(input.value + input.shared) - curve.At(input.value - input.shared)) / 2;
   }
-  worth.range.Include(worth.utility);
   return worth;
 }
 
-// Numbers the causes of a column: the peers that a figure is judged by. Their range and the
-// labour-market region tell them, as two regions can have one range by chance.
-class Causes {
- public:
-  explicit Causes(const MunicipalityTable& snapshot) : snapshot_(snapshot) {}
-
-  int Of(PlaceIndex place, const InputValue& input, bool anybody_knows) {
-    if (!anybody_knows) return 0;
-    const std::optional<int> region = snapshot_.place(place).labour_market_region;
-    if (!region.has_value()) return ScoredColumn::kOwnCause;
-    const auto [found, is_new] = numbers_.emplace(
-        std::tuple(*region, input.peers.lower, input.peers.upper), numbers_.size());
-    return found->second;
+Worth WorthOf(const InputValue& input, const InputColumn& column, const UtilityCurve& curve) {
+  if (input.IsKnown()) return WorthOfKnown(input, curve);
+  Worth worth;
+  if (!column.anyone_knows) {
+    worth.utility = kAnyUtility.Middle();
+    worth.certain = ValueRange::Point(worth.utility);
+    worth.shared = kAnyUtility.Middle();
+    worth.cause = kCauseOfAll;
+    return worth;
   }
-
- private:
-  const MunicipalityTable& snapshot_;
-  std::map<std::tuple<int, double, double>, int> numbers_;
-};
+  worth.utility = curve.At(column.median);
+  worth.certain = ValueRange::Point(worth.utility);
+  if (input.bounds.IsPoint()) {
+    worth.own = Beyond(worth.certain, curve.Over(column.country));
+  } else {
+    worth.certain = curve.Over(input.bounds);
+    worth.certain.Include(worth.utility);
+  }
+  return worth;
+}
 
 std::shared_ptr<const ScoredColumn> ColumnOf(const Question& question,
                                              const v1::TermDefinition& definition,
                                              const TermKind& kind) {
   const auto make = [&] {
-    return ScoreColumn(kind.Read(question, definition), UtilityCurve(definition),
-                       question.snapshot);
+    return ScoreColumn(kind.Read(question, definition), UtilityCurve(definition));
   };
   // A policy without a digest is one that a test made up.
   const std::string& policy = question.policy.content_sha256();
@@ -91,13 +86,17 @@ std::shared_ptr<const ScoredColumn> ColumnOf(const Question& question,
 // for bit.
 void AddUp(int places, Scores& scores) {
   scores.score.assign(places, 0);
-  scores.interval.assign(places, {});
+  scores.doubt.assign(places, {});
   for (const ScoredTerm& term : scores.terms) {
     const ScoredColumn& column = *term.column;
+    const double points = term.max_points;
     for (int place = 0; place < places; ++place) {
-      scores.score[place] += term.max_points * column.utility[place];
-      scores.interval[place].lower += term.max_points * column.lower[place];
-      scores.interval[place].upper += term.max_points * column.upper[place];
+      scores.score[place] += points * column.utility[place];
+      ScoreDoubt& doubt = scores.doubt[place];
+      doubt.least += points * column.least[place];
+      doubt.most += points * column.most[place];
+      doubt.down_squared += points * points * column.down[place] * column.down[place];
+      doubt.up_squared += points * points * column.up[place] * column.up[place];
     }
   }
 }
@@ -112,36 +111,41 @@ double WeightOf(const v1::TermDefinition& term, const WeightChanges* changes) {
   return found == changes->end() ? term.weight() : found->weight();
 }
 
-ScoredColumn ScoreColumn(std::shared_ptr<const InputColumn> inputs, const UtilityCurve& curve,
-                         const MunicipalityTable& snapshot) {
+ScoredColumn ScoreColumn(std::shared_ptr<const InputColumn> inputs, const UtilityCurve& curve) {
   ScoredColumn column;
-  Causes causes(snapshot);
-  const bool anybody_knows = std::any_of(inputs->values.begin(), inputs->values.end(),
-                                         [](const InputValue& input) { return input.IsKnown(); });
-  const int places = static_cast<int>(inputs->values.size());
+  const size_t places = inputs->values.size();
   for (auto* values :
-       {&column.utility, &column.lower, &column.upper, &column.shared, &column.down, &column.up}) {
+       {&column.utility, &column.least, &column.most, &column.down, &column.up, &column.shared}) {
     values->reserve(places);
   }
   column.cause.reserve(places);
-  for (PlaceIndex place = 0; place < places; ++place) {
-    const InputValue& input = inputs->values[place];
-    Worth worth = WorthOf(input, *inputs, curve);
-    if (!anybody_knows) {
-      worth.shared = worth.range.upper - worth.range.lower;
-      worth.down = worth.up = worth.shared / 2;
-    }
+  bool is_shared = false;
+  for (const InputValue& input : inputs->values) {
+    const Worth worth = WorthOf(input, *inputs, curve);
     column.utility.push_back(worth.utility);
-    column.lower.push_back(worth.range.lower);
-    column.upper.push_back(worth.range.upper);
+    column.least.push_back(worth.certain.lower);
+    column.most.push_back(worth.certain.upper);
+    column.down.push_back(worth.own.down);
+    column.up.push_back(worth.own.up);
     column.shared.push_back(worth.shared);
-    column.down.push_back(worth.down);
-    column.up.push_back(worth.up);
-    column.cause.push_back(worth.shared > 0 ? causes.Of(place, input, anybody_knows)
-                                            : ScoredColumn::kOwnCause);
+    column.cause.push_back(worth.cause);
+    is_shared |= worth.cause != InputValue::kOwnCause;
   }
+  if (!is_shared) column.shared.clear();
   column.inputs = std::move(inputs);
   return column;
+}
+
+ValueRange Scores::IntervalOf(PlaceIndex place) const {
+  const ScoreDoubt& one = doubt[place];
+  double shared_squared = 0;
+  for (const ScoredTerm& term : terms) {
+    if (term.column->shared.empty()) continue;
+    const double points = term.max_points * term.column->shared[place];
+    shared_squared += points * points;
+  }
+  return {one.least - std::sqrt(one.down_squared + shared_squared),
+          one.most + std::sqrt(one.up_squared + shared_squared)};
 }
 
 Scores Score(const Question& question) {

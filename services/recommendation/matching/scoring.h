@@ -16,7 +16,7 @@ namespace treff::recommendation::matching {
 struct TermScore {
   double utility = 0;          // 0 to 1
   double points = 0;           // max_points × utility
-  ValueRange points_interval;  // holds `points`; where they lie once all is known
+  ValueRange points_interval;  // holds `points`; where they lie in nineteen of twenty cases
 };
 
 // A term that applies to the household, over all municipalities of the snapshot.
@@ -34,19 +34,31 @@ struct ScoredTerm {
   const InputValue& InputOf(PlaceIndex place) const { return column->inputs->values[place]; }
   double PointsOf(PlaceIndex place) const { return max_points * column->utility[place]; }
   TermScore ScoreOf(PlaceIndex place) const {
+    const ValueRange range = column->RangeAt(place);
     return {column->utility[place],
             PointsOf(place),
-            {max_points * column->lower[place], max_points * column->upper[place]}};
+            {max_points * range.lower, max_points * range.upper}};
   }
   TermAtPlace At(PlaceIndex place, const Question& question) const {
     return {question, *definition, place, InputOf(place), PointsOf(place)};
   }
 };
 
+// Where a score may lie: between the two that are certain, and in nineteen of twenty cases no
+// farther below or above than the root of these squares.
+struct ScoreDoubt {
+  double least = 0;
+  double most = 0;
+  double down_squared = 0;  // of doubts that are the municipality's own
+  double up_squared = 0;
+};
+
 struct Scores {
-  std::vector<ScoredTerm> terms;     // in the policy's order
-  std::vector<double> score;         // by place: the terms' points, added in the policy's order
-  std::vector<ValueRange> interval;  // by place
+  std::vector<ScoredTerm> terms;  // in the policy's order
+  std::vector<double> score;      // by place: the terms' points, added in the policy's order
+  std::vector<ScoreDoubt> doubt;  // by place
+  // By place: where the score lies in nineteen of twenty cases.
+  ValueRange IntervalOf(PlaceIndex place) const;
 };
 
 // The weight that holds: the policy's, or the one asked for.
@@ -59,11 +71,10 @@ Scores Score(const Question& question);
 // imagines. Reads again no more than the imagined fact touches.
 Scores Rescore(const Scores& scores, const Question& imagined);
 
-// What every input of a column is worth. A fact that is old or borrowed widens the interval towards
-// its peers; one that nobody has is worth what the middle of the country is, with an interval as
-// wide as the country. Neither moves the points: to be unknown is not to be bad.
-ScoredColumn ScoreColumn(std::shared_ptr<const InputColumn> inputs, const UtilityCurve& curve,
-                         const MunicipalityTable& snapshot);
+// What every input of a column is worth. A figure that is doubted widens the interval; one that
+// nobody has is worth what the middle of the country is, with an interval as wide as nineteen of
+// twenty municipalities lie. Neither moves the points: to be unknown is not to be bad.
+ScoredColumn ScoreColumn(std::shared_ptr<const InputColumn> inputs, const UtilityCurve& curve);
 
 }  // namespace treff::recommendation::matching
 

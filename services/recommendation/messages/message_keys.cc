@@ -46,6 +46,7 @@ constexpr const char* kCommonKeys[] = {"note.before_permit",
                                        "difference.policy_sha256",
                                        "difference.dataset_digest",
                                        "difference.as_of",
+                                       "difference.commitments_revision",
                                        "difference.same",
                                        "difference.moved",
                                        "difference.text",
@@ -53,6 +54,9 @@ constexpr const char* kCommonKeys[] = {"note.before_permit",
                                        "note.nobody_ranked",
                                        "note.term_without_figures",
                                        "note.oldest_figure",
+                                       "note.oldest_figure_days",
+                                       "note.no_contacts",
+                                       "rule.not_for_this_case.fail",
                                        "note.mirror",
                                        "language.other",
                                        "lead.certain",
@@ -76,6 +80,7 @@ constexpr const char* kCommonKeys[] = {"note.before_permit",
                                        "question.missing",
                                        "question.borrowed",
                                        "question.old",
+                                       "room.ours",
                                        "list.and",
                                        "period.day"};
 
@@ -104,6 +109,9 @@ std::vector<std::string> MessageKeysOf(const v1::Rule& rule, const matching::Kin
     keys.push_back(absl::StrCat("rule.", rule.rule_id(), ".", Absl(sentence)));
   }
   if (kind->IsOffered()) keys.push_back(absl::StrCat("near_miss.", rule.rule_id()));
+  if (kind->CanBeDecidedAnew()) {
+    keys.push_back(absl::StrCat("near_miss.", rule.rule_id(), "_decided"));
+  }
   return keys;
 }
 

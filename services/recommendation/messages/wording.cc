@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -37,7 +38,12 @@ class Writer {
     for (const auto& [name, value] : reason.arguments()) {
       arguments.emplace(name, Worded(name, value));
     }
-    reason.set_text(messages_.Render(reason.key(), language_, arguments));
+    std::string text = messages_.Render(reason.key(), language_, arguments);
+    // One sentence for every rule and term that speaks of free places.
+    if (const auto ours = arguments.find("ours"); ours != arguments.end()) {
+      absl::StrAppend(&text, " ", Text("room.ours", {*ours}));
+    }
+    reason.set_text(std::move(text));
   }
 
  private:

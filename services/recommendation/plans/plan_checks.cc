@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "absl/strings/str_cat.h"
+#include "services/platform/api/identity_number.h"
 #include "services/platform/api/resource_name.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/ids.h"
@@ -39,6 +40,8 @@ void CheckText(const std::string& field, const std::string& text, int longest,
                        !text.empty() && platform::CodePointCount(text) <= longest;
   if (!is_good) {
     errors.Add(field, absl::StrCat("must have 1 to ", longest, " characters, none of control"));
+  } else if (platform::HoldsIdentityNumber(text)) {
+    errors.Add(field, platform::kNoIdentityNumber);
   }
 }
 
@@ -218,6 +221,21 @@ void CheckOptions(const std::string& field, const v1::AllocationOptions& options
   builder.SetOptions(solver::OptionsFromProto(options));
   const absl::Status status = std::move(builder).Build().status();
   if (!status.ok()) errors.AddBelow(field, status);
+}
+
+void CheckLimits(const std::string& field, const v1::AllocationOptions& options,
+                 const PlanLimits& limits, FieldErrors& errors) {
+  const absl::Duration time = absl::Seconds(options.time_limit().seconds()) +
+                              absl::Nanoseconds(options.time_limit().nanos());
+  if (time > limits.time) {
+    errors.Add(field + ".time_limit",
+               absl::StrCat("must be at most ", absl::FormatDuration(limits.time),
+                            ", which is as long as this server works on one plan"));
+  }
+  if (options.threads() > limits.threads) {
+    errors.Add(field + ".threads",
+               absl::StrCat("must be at most ", limits.threads, " at this server"));
+  }
 }
 
 void CheckApproval(const v1::ApproveAllocationRequest& request, FieldErrors& errors) {

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/time/time.h"
 #include "services/platform/status/field_errors.h"
 #include "services/recommendation/case_source.h"
 #include "services/recommendation/plans/plan_problem.h"
@@ -18,6 +19,15 @@ void CheckCases(const v1::CreateAllocationRequest::CaseCohort& cohort,
                 platform::FieldErrors& errors);
 void CheckOptions(const std::string& field, const v1::AllocationOptions& options,
                   platform::FieldErrors& errors);
+
+// How much of the process one plan may have.
+struct PlanLimits {
+  absl::Duration time = absl::Hours(24);
+  int threads = 256;
+};
+// Faults of `field`, "cases.options".
+void CheckLimits(const std::string& field, const v1::AllocationOptions& options,
+                 const PlanLimits& limits, platform::FieldErrors& errors);
 
 void CheckApproval(const v1::ApproveAllocationRequest& request, platform::FieldErrors& errors);
 

@@ -44,16 +44,29 @@ std::string LocationId(const Place& place) { return absl::StrCat("municipalities
 class PlanRules {
  public:
   PlanRules(const PlanQuestion& question, const Household& household)
-      : asked_{household, *question.snapshot, question.policy, question.quota_year},
+      : asked_{.household = household,
+               .snapshot = *question.snapshot,
+               .policy = question.policy,
+               .quota_year = question.quota_year,
+               .ours = question.ours.get()},
         as_it_is_(asked_),
         changed_(question.changed_capacity) {}
 
-  Verdict Judge(PlaceIndex place) const {
+  // What `ask` makes of the rules that hold at `place`.
+  template <typename Asked>
+  auto Ask(PlaceIndex place, const Asked& ask) const {
     const auto changed = changed_.find(place);
-    if (changed == changed_.end()) return as_it_is_.Judge(place);
+    if (changed == changed_.end()) return ask(as_it_is_);
     const WhatIf what_if{place, matching::kQuotaExactly, static_cast<double>(changed->second)};
     const Question imagined = asked_.Imagining(what_if);
-    return Requirements(imagined).Judge(place);
+    return ask(Requirements(imagined));
+  }
+  Verdict Judge(PlaceIndex place) const {
+    return Ask(place, [&](const Requirements& rules) { return rules.Judge(place); });
+  }
+  // Adds what is not known of `place` for the case at position `case_index`.
+  void AddDoubts(int case_index, PlaceIndex place, PlanDoubts& doubts) const {
+    Ask(place, [&](const Requirements& rules) { doubts.Add(case_index, place, rules); });
   }
   const Question& question() const { return asked_; }
 
@@ -88,19 +101,33 @@ std::string EndedAs(const Case& c) {
   }
 }
 
-absl::StatusOr<Case> ReadPatiently(CaseSource& cases, const std::string& name, int64_t revision,
-                                   const std::function<bool()>& go_on) {
-  absl::StatusOr<Case> c = cases.Get(name, revision);
-  for (int attempt = 1; attempt < kAttempts && absl::IsUnavailable(c.status()); ++attempt) {
+absl::StatusOr<CaseSource::Cases> ReadPatiently(CaseSource& cases,
+                                                const std::vector<CaseAt>& wanted,
+                                                const std::function<bool()>& go_on) {
+  absl::StatusOr<CaseSource::Cases> read = cases.GetEach(wanted);
+  for (int attempt = 1; attempt < kAttempts && absl::IsUnavailable(read.status()); ++attempt) {
     absl::SleepFor(kPause);
     if (!go_on()) return absl::CancelledError("stopped while reading cases");
-    c = cases.Get(name, revision);
+    read = cases.GetEach(wanted);
   }
-  return c;
+  return read;
 }
 
-// `open` gathers the places that some case may go to.
-solver::CaseInput ValuedCase(const PlanQuestion& question, const Case& c, std::vector<bool>& open) {
+// The cases of `reading` from `first` on that are read in one call.
+std::vector<CaseAt> WantedFrom(const CaseReading& reading, int first) {
+  std::vector<CaseAt> wanted;
+  const int behind = std::min(reading.cases.size(), first + CaseSource::kMostAtOnce);
+  for (int i = first; i < behind; ++i) {
+    wanted.push_back(
+        {reading.cases.Get(i), reading.revisions.empty() ? 0 : reading.revisions.Get(i)});
+  }
+  return wanted;
+}
+
+// The case that is read as number `case_index`. `open` gathers the places that some case may go to,
+// `doubts` what is not known of them.
+solver::CaseInput ValuedCase(const PlanQuestion& question, const Case& c, int case_index,
+                             std::vector<bool>& open, PlanDoubts& doubts) {
   const Household household = HouseholdIn(question, c);
   const PlanRules rules(question, household);
   const Scores scores = Score(rules.question());
@@ -110,7 +137,9 @@ solver::CaseInput ValuedCase(const PlanQuestion& question, const Case& c, std::v
   input.group = SizeGroupOf(household.size);
   input.burden = household.Meets(v1::IS_RESOURCE_DEMANDING) ? 1 : 0;
   for (PlaceIndex place = 0; place < question.snapshot->size(); ++place) {
-    if (!rules.Judge(place).IsAdmitted()) continue;
+    const Verdict verdict = rules.Judge(place);
+    if (!verdict.IsAdmitted()) continue;
+    if (verdict.unknown_count > 0) rules.AddDoubts(case_index, place, doubts);
     open[place] = true;
     input.location.push_back(place);
     input.value.push_back(scores.score[place]);
@@ -140,7 +169,11 @@ const char* SizeGroupOf(int persons) {
 
 PlanRooms RoomsOf(const PlanQuestion& question) {
   const Household nobody;
-  const Question asked{nobody, *question.snapshot, question.policy, question.quota_year};
+  const Question asked{.household = nobody,
+                       .snapshot = *question.snapshot,
+                       .policy = question.policy,
+                       .quota_year = question.quota_year,
+                       .ours = question.ours.get()};
   v1::AllocationNote lower_end, not_known;
   lower_end.set_kind(v1::AllocationNote::LOWER_END_USED);
   not_known.set_kind(v1::AllocationNote::ROOM_NOT_KNOWN);
@@ -174,15 +207,22 @@ absl::StatusOr<PlanProblem> ReadCases(CaseSource& cases, const PlanQuestion& que
   PlanProblem read;
   PlanRooms rooms = RoomsOf(question);
   read.notes = std::move(rooms.notes);
+  read.doubts = PlanDoubts(question.policy);
   solver::ProblemBuilder builder;
   AddLocations(question, rooms, builder, read);
   std::vector<bool> open(question.snapshot->size(), false);
+  v1::AllocationNote nowhere;
+  nowhere.set_kind(v1::AllocationNote::NOWHERE_ADMITTED);
   platform::FieldErrors faults;
+  CaseSource::Cases some;
   for (int i = 0; i < reading.cases.size(); ++i) {
     const auto go_on = [&] { return reading.progress(i); };
     if (!go_on()) return absl::CancelledError("stopped while reading cases");
-    const int64_t revision = reading.revisions.empty() ? 0 : reading.revisions.Get(i);
-    const auto c = ReadPatiently(cases, reading.cases.Get(i), revision, go_on);
+    const int in_call = i % CaseSource::kMostAtOnce;
+    if (in_call == 0) {
+      TREFF_ASSIGN_OR_RETURN(some, ReadPatiently(cases, WantedFrom(reading, i), go_on));
+    }
+    const absl::StatusOr<Case>& c = some[in_call];
     const std::string field = absl::StrCat("cases.cases[", i, "]");
     if (absl::IsNotFound(c.status())) {
       faults.Add(field, absl::StrCat(reading.cases.Get(i), " is not registered: leave it out"));
@@ -194,9 +234,13 @@ absl::StatusOr<PlanProblem> ReadCases(CaseSource& cases, const PlanQuestion& que
       continue;
     }
     read.revisions.push_back(c->revision());
-    if (faults.empty()) builder.AddCase(ValuedCase(question, *c, open));
+    if (!faults.empty()) continue;
+    solver::CaseInput valued = ValuedCase(question, *c, i, open, read.doubts);
+    if (valued.location.empty()) nowhere.add_cases(c->name());
+    builder.AddCase(std::move(valued));
   }
   TREFF_RETURN_IF_ERROR(faults.ToStatus());
+  if (nowhere.cases_size() > 0) read.notes.push_back(std::move(nowhere));
   NoteIdleChanges(question, open, read.notes);
   builder.SetOptions(reading.options);
   auto built = std::move(builder).Build();

@@ -12,7 +12,9 @@
 
 #include "absl/status/statusor.h"
 #include "services/recommendation/case_source.h"
+#include "services/recommendation/matching/commitments.h"
 #include "services/recommendation/matching/municipality_table.h"
+#include "services/recommendation/plans/plan_doubts.h"
 #include "services/solver/model/problem.h"
 #include "treff/recommendation/v1/allocation_service.pb.h"
 
@@ -28,6 +30,8 @@ struct PlanQuestion {
   std::shared_ptr<const matching::MunicipalityTable> snapshot;
   v1::Policy policy;  // with the weights that hold
   int quota_year = 0;
+  // Our own persons, to be taken off what remains; null: nobody.
+  std::shared_ptr<const matching::OurPersonsByPlace> ours = nullptr;
   std::map<matching::PlaceIndex, int64_t> changed_capacity;  // instead of what remains
 };
 
@@ -48,6 +52,7 @@ struct PlanProblem {
   std::vector<int64_t> revisions;  // of each case, as it was read
   std::vector<v1::AllocationNote> notes;
   std::vector<v1::AllocationLocation> locations;
+  PlanDoubts doubts;
 };
 
 // What reading goes by.

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/json_util.h"
@@ -19,9 +20,9 @@ using google::longrunning::Operation;
 using v1::Allocation;
 using v1::PlannedRequest;
 
-// What was made is told of, and put on record, so often at least: a try that is broken off has then
-// little to ask for again.
-constexpr int kRequestsBetweenRecords = 100;
+// Made in one transaction, told of and put on record: a try that is broken off has then little to
+// ask for again.
+constexpr int kRequestsAtOnce = 200;
 
 absl::Status CheckSendable(const Allocation& plan) {
   if (plan.state() == Allocation::APPROVED && IsOfCases(plan)) return absl::OkStatus();
@@ -84,6 +85,21 @@ casework::v1::CreateSettlementRequestRequest RequestFor(const Allocation& plan,
   return create;
 }
 
+// The room that the request needs: a changed capacity is what a person said there is.
+void SetRoom(const Allocation& plan, const Rooms& rooms, const std::string& municipality,
+             casework::v1::CreateSettlementRequestRequest& create) {
+  for (const v1::QuotaChange& change : plan.revision().quota_changes()) {
+    if (change.location() != municipality) continue;
+    create.mutable_room()->set_commitments_revision(plan.versions().commitments_revision());
+    create.mutable_room()->set_free_places(static_cast<int32_t>(change.capacity()));
+    return;
+  }
+  const v1::Room* room = rooms.Of(municipality);
+  if (room == nullptr || !room->has_free()) return;
+  create.mutable_room()->set_commitments_revision(rooms.commitments_revision);
+  create.mutable_room()->set_free_places(room->free());
+}
+
 v1::SendAllocationRequestsMetadata MetadataFor(const Allocation& plan) {
   v1::SendAllocationRequestsMetadata metadata;
   metadata.set_allocation(plan.name());
@@ -142,37 +158,50 @@ absl::StatusOr<std::unique_ptr<google::protobuf::Message>> PlanRequests::Run(
   TREFF_ASSIGN_OR_RETURN(Allocation plan, store_.Get(name));
   TREFF_RETURN_IF_ERROR(CheckSendable(plan));
   const Allocation given = plan;
-  const PlacedCases placed = PlacedIn(given);
-  int tried = 0;
   absl::Status made = absl::OkStatus();
-  for (PlannedRequest& planned : *plan.mutable_requests()) {
-    if (!planned.request().empty()) continue;
-    if (progress.CancelRequested()) made = absl::CancelledError("stopped: send again to go on");
-    if (made.ok()) {
-      made = MakeOne(RequestFor(given, planned, placed.at(planned.case_())), planned);
+  for (int next = 0; next < plan.requests_size() && made.ok();) {
+    if (progress.CancelRequested()) {
+      made = absl::CancelledError("stopped: send again to go on");
+      break;
     }
-    if (!made.ok()) break;
-    if (++tried % kRequestsBetweenRecords != 0) continue;
+    made = MakeSome(given, plan, next);
     TREFF_RETURN_IF_ERROR(Keep(plan));
     progress.Update(MetadataFor(plan));
   }
-  TREFF_RETURN_IF_ERROR(Keep(plan));
-  progress.Update(MetadataFor(plan));
   TREFF_RETURN_IF_ERROR(made);
   return std::make_unique<Allocation>(HeadOf(plan));
 }
 
-absl::Status PlanRequests::MakeOne(const casework::v1::CreateSettlementRequestRequest& create,
-                                   PlannedRequest& planned) const {
-  const auto made = sink_.Make(create);
-  if (made.ok()) {
-    planned.set_request(made->name());
-    planned.clear_left_out();
-    return absl::OkStatus();
+absl::Status PlanRequests::MakeSome(const Allocation& given, Allocation& plan, int& first) const {
+  const PlacedCases placed = PlacedIn(given);
+  // Asked for each time: what others have committed to meanwhile is taken off.
+  TREFF_ASSIGN_OR_RETURN(const Rooms rooms, rooms_.Find(plan.versions().quota_year()));
+  casework::v1::BatchCreateSettlementRequestsRequest batch;
+  std::vector<PlannedRequest*> asked;
+  for (; first < plan.requests_size() && batch.requests_size() < kRequestsAtOnce; ++first) {
+    PlannedRequest& planned = *plan.mutable_requests(first);
+    if (!planned.request().empty()) continue;
+    *batch.add_requests() = RequestFor(given, planned, placed.at(planned.case_()));
+    SetRoom(given, rooms, planned.municipality(),
+            *batch.mutable_requests(batch.requests_size() - 1));
+    asked.push_back(&planned);
   }
-  if (HelpsToTryAgain(made.status())) return made.status();
-  *planned.mutable_left_out() = platform::ToRpcStatus(made.status());
-  return absl::OkStatus();
+  if (asked.empty()) return absl::OkStatus();
+  TREFF_ASSIGN_OR_RETURN(const auto made, sink_.MakeEach(batch));
+  absl::Status all = absl::OkStatus();
+  for (size_t i = 0; i < asked.size(); ++i) {
+    const auto& result = made.results(static_cast<int>(i));
+    const absl::Status error = platform::FromRpcStatus(result.error());
+    if (result.has_request()) {
+      asked[i]->set_request(result.request().name());
+      asked[i]->clear_left_out();
+    } else if (HelpsToTryAgain(error)) {
+      all.Update(error);
+    } else {
+      *asked[i]->mutable_left_out() = result.error();
+    }
+  }
+  return all;
 }
 
 absl::Status PlanRequests::Keep(Allocation& plan) const {

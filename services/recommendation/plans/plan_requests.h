@@ -11,6 +11,7 @@
 #include "services/platform/operations/operations.h"
 #include "services/recommendation/plans/plan_store.h"
 #include "services/recommendation/request_sink.h"
+#include "services/recommendation/rooms/room_finder.h"
 
 namespace treff::recommendation {
 
@@ -21,8 +22,9 @@ inline constexpr char kPlanRequestOperations[] = "plan_requests";
 class PlanRequests {
  public:
   // All must outlive it.
-  PlanRequests(PlanStore& store, RequestSink& sink, platform::Operations& operations)
-      : store_(store), sink_(sink), operations_(operations) {}
+  PlanRequests(PlanStore& store, RequestSink& sink, const RoomFinder& rooms,
+               platform::Operations& operations)
+      : store_(store), sink_(sink), rooms_(rooms), operations_(operations) {}
 
   // How the operations are done; it must outlive them.
   platform::OperationKind Kind() const;
@@ -34,14 +36,15 @@ class PlanRequests {
  private:
   absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Run(
       const std::string& name, platform::OperationProgress& progress) const;
-  // Makes one, or says in it why not. Fails only where trying again later helps.
-  absl::Status MakeOne(const casework::v1::CreateSettlementRequestRequest& create,
-                       v1::PlannedRequest& planned) const;
+  // Makes those of `plan` from `first` on that are not made, at most a batch, or says in them why
+  // not; moves `first` behind them. Fails only where trying again later helps.
+  absl::Status MakeSome(const v1::Allocation& given, v1::Allocation& plan, int& first) const;
   // Puts what became of the requests on record.
   absl::Status Keep(v1::Allocation& plan) const;
 
   PlanStore& store_;
   RequestSink& sink_;
+  const RoomFinder& rooms_;
   platform::Operations& operations_;
 };
 

@@ -29,7 +29,7 @@ grpc::Status PlanService::CompareAllocations(grpc::ServerContext* context,
 grpc::Status PlanService::ApproveAllocation(grpc::ServerContext* context,
                                             const v1::ApproveAllocationRequest* request,
                                             v1::Allocation* response) {
-  return Handle(*context, *request, *response, [&] { return plans_.Approve(*request); });
+  return Handle(*context, *request, *response, [&] { return approval_.Approve(*request); });
 }
 
 grpc::Status PlanService::SendAllocationRequests(grpc::ServerContext* context,

@@ -3,6 +3,7 @@
 #define TREFF_SERVICES_RECOMMENDATION_PLANS_PLAN_SERVICE_H_
 
 #include "services/platform/middleware/face.h"
+#include "services/recommendation/plans/plan_approval.h"
 #include "services/recommendation/plans/plan_requests.h"
 #include "services/recommendation/plans/plans.h"
 #include "treff/recommendation/v1/allocation_service.grpc.pb.h"
@@ -11,9 +12,9 @@ namespace treff::recommendation {
 
 class PlanService : public platform::Face<v1::AllocationService> {
  public:
-  // Both must outlive it.
-  PlanService(const Plans& plans, const PlanRequests& requests)
-      : plans_(plans), requests_(requests) {}
+  // All must outlive it.
+  PlanService(const Plans& plans, const PlanApproval& approval, const PlanRequests& requests)
+      : plans_(plans), approval_(approval), requests_(requests) {}
 
   grpc::Status CreateAllocation(grpc::ServerContext* context,
                                 const v1::CreateAllocationRequest* request,
@@ -35,6 +36,7 @@ class PlanService : public platform::Face<v1::AllocationService> {
 
  private:
   const Plans& plans_;
+  const PlanApproval& approval_;
   const PlanRequests& requests_;
 };
 

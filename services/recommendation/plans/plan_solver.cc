@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
+#include "services/platform/telemetry/metric_list.h"
 #include "services/platform/telemetry/metrics.h"
 #include "services/recommendation/plans/moving.h"
 #include "services/solver/io/problem_proto.h"
@@ -250,6 +251,7 @@ absl::Status PlanSolver::Solve(Allocation& plan, platform::OperationProgress& pr
   TREFF_ASSIGN_OR_RETURN(const Solution solution, solver::WithPlacement(std::move(found)));
   *plan.mutable_result() = solver::ResultToProto(read.problem, solution);
   if (IsOfCases(plan)) {
+    read.doubts.AddTo(read.problem, solution, plan);
     for (v1::NotBest& missed : *plan.mutable_result()->mutable_not_best()) {
       missed.clear_price_of_best();  // divided by a price, it would be the household's size
     }
@@ -266,8 +268,11 @@ absl::Status PlanSolver::End(Allocation& plan, const absl::Status& solved, bool 
   *plan.mutable_end_time() = platform::ToTimestamp(clock_.Now());
   const std::string etag = plan.etag();
   plan.set_etag(NextEtag(etag));
-  platform::CountMetric("treff_allocations_total",
+  platform::CountMetric(platform::metrics::kAllocations,
                         {{"state", Allocation::State_Name(plan.state())}});
+  if (plan.state() == Allocation::DRAFT) {
+    platform::SetMetric(platform::metrics::kAllocationGap, {}, plan.result().gap());
+  }
   const absl::Status stored = store_.Replace(plan, etag);
   if (!absl::IsAborted(stored)) return stored;
   // Another process of the service solved it first; what it stored is what holds.

@@ -71,6 +71,8 @@ absl::StatusOr<PlanQuestion> PlanSource::QuestionOf(const v1::Allocation& plan) 
   }
   TREFF_ASSIGN_OR_RETURN(question.snapshot,
                          snapshots_.Get({versions.dataset_version(), versions.quota_revision()}));
+  TREFF_ASSIGN_OR_RETURN(const auto commitments, commitments_.At(versions.commitments_revision()));
+  question.ours = commitments->CountedIn(*question.snapshot, question.quota_year);
   // Plans that name no day are of programs that counted ages to the publication, as a snapshot
   // does.
   const std::optional<absl::CivilDay> as_of = matching::ParseDay(versions.as_of());

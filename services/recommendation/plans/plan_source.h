@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/recommendation/case_source.h"
+#include "services/recommendation/commitments/commitment_source.h"
 #include "services/recommendation/plans/plan_problem.h"
 #include "services/recommendation/plans/plan_store.h"
 #include "services/recommendation/policies/policies.h"
@@ -19,8 +20,12 @@ class PlanSource {
  public:
   // All must outlive it.
   PlanSource(PlanStore& store, CaseSource& cases, SnapshotSource& snapshots,
-             const Policies& policies)
-      : store_(store), cases_(cases), snapshots_(snapshots), policies_(policies) {}
+             const Policies& policies, CommitmentSource& commitments)
+      : store_(store),
+        cases_(cases),
+        snapshots_(snapshots),
+        policies_(policies),
+        commitments_(commitments) {}
 
   // The problem of `plan` with its changes of quotas and weights, and without its overrides.
   // `progress` is told how many cases are read, and stops the reading with false. Of an outside
@@ -40,6 +45,7 @@ class PlanSource {
   CaseSource& cases_;
   SnapshotSource& snapshots_;
   const Policies& policies_;
+  CommitmentSource& commitments_;
 };
 
 // Whether `plan` is of cases of this installation.

@@ -46,33 +46,10 @@ std::string DigestOf(v1::CreateAllocationRequest request) {
   return platform::Sha256Hex(matching::CanonicalBytes(request));
 }
 
-absl::Status CheckDraft(const Allocation& plan) {
-  if (plan.state() == Allocation::DRAFT) return absl::OkStatus();
-  return platform::ErrorOf(platform::reasons::kNoDraft,
-                           absl::StrCat(plan.name(), " is ", Allocation::State_Name(plan.state()),
-                                        " and not DRAFT: only a draft can be approved, once"));
-}
-
-// Names the cases that are not what they were, as far as there is room.
-absl::Status ChangedCases(const std::vector<std::string>& names) {
-  if (names.empty()) return absl::OkStatus();
-  constexpr size_t kMostNamed = 20;
-  google::rpc::PreconditionFailure failure;
-  std::string message = "cases have changed since the plan was made:";
-  for (size_t i = 0; i < names.size() && i < kMostNamed; ++i) {
-    absl::StrAppend(&message, i == 0 ? " " : ", ", names[i]);
-    auto& violation = *failure.add_violations();
-    violation.set_type("CASE_CHANGED");
-    violation.set_subject(names[i]);
-    violation.set_description("its revision is another than the plan was made with");
-  }
-  if (names.size() > kMostNamed) {
-    absl::StrAppend(&message, " and ", names.size() - kMostNamed, " more");
-  }
-  absl::Status status = platform::ErrorOf(platform::reasons::kCaseChanged,
-                                          absl::StrCat(message, ": make the plan again"));
-  platform::AttachDetail(failure, status);
-  return status;
+// Where the request says how it is to be solved.
+std::string OptionsField(const v1::CreateAllocationRequest& request) {
+  if (request.has_problem()) return "problem.options";
+  return request.has_cases() ? "cases.options" : "revision.options";
 }
 
 }  // namespace
@@ -89,6 +66,7 @@ absl::Status Plans::PlanCases(const v1::CreateAllocationRequest::CaseCohort& coh
   TREFF_ASSIGN_OR_RETURN(
       const absl::CivilDay as_of,
       matching::ResolveAsOf("", platform::OsloDay(parts_.clock.Now()), *snapshot));
+  TREFF_ASSIGN_OR_RETURN(const auto commitments, parts_.commitments.Current());
   const auto year = matching::ResolveQuotaYear(cohort.quota_year(), as_of, *snapshot, "quota_year");
   if (!year.ok()) errors.AddBelow("cases", year.status());
   TREFF_RETURN_IF_ERROR(errors.ToStatus());
@@ -102,6 +80,7 @@ absl::Status Plans::PlanCases(const v1::CreateAllocationRequest::CaseCohort& coh
   versions.set_policy_sha256((*policy)->content_sha256());
   versions.set_quota_year(*year);
   versions.set_as_of(absl::FormatCivilTime(as_of));
+  versions.set_commitments_revision(commitments->revision());
   versions.set_matching_revision(matching::kMatchingRevision);
   return absl::OkStatus();
 }
@@ -166,6 +145,9 @@ absl::StatusOr<Allocation> Plans::Plan(const v1::CreateAllocationRequest& reques
     default:
       return OneFault("cohort", "must be one of problem, cases, and revision");
   }
+  FieldErrors errors;
+  CheckLimits(OptionsField(request), plan.options(), parts_.limits, errors);
+  TREFF_RETURN_IF_ERROR(errors.ToStatus());
   plan.set_name(absl::StrCat("allocations/", parts_.ids.NewUuid()));
   plan.set_state(Allocation::SOLVING);
   plan.set_etag(NextEtag(""));
@@ -230,7 +212,11 @@ absl::Status Plans::Resume() const {
 absl::StatusOr<Allocation> Plans::Get(const v1::GetAllocationRequest& request) const {
   TREFF_RETURN_IF_ERROR(CheckName("name", request.name()));
   TREFF_ASSIGN_OR_RETURN(Allocation plan, parts_.store.Get(request.name()));
+  if (!v1::GetAllocationRequest::View_IsValid(request.view())) {
+    return OneFault("view", "must be WITHOUT_PROBLEM, or left out");
+  }
   if (IsOfCases(plan) || plan.has_revision()) return plan;
+  if (request.view() == v1::GetAllocationRequest::WITHOUT_PROBLEM) return plan;
   TREFF_ASSIGN_OR_RETURN(*plan.mutable_problem(), parts_.source.OutsideProblem(plan));
   return plan;
 }
@@ -272,43 +258,6 @@ absl::StatusOr<v1::AllocationComparison> Plans::Compare(
     compared.plan = std::move(plan);
   }
   return ComparePlans(plans[0], plans[1]);
-}
-
-absl::Status Plans::CheckUnchanged(const Allocation& plan) const {
-  if (!IsOfCases(plan)) return absl::OkStatus();
-  std::vector<std::string> changed;
-  for (int i = 0; i < plan.cases_size(); ++i) {
-    const auto now = parts_.cases.Get(plan.cases(i), 0);
-    if (!now.ok() && !absl::IsNotFound(now.status())) return now.status();
-    const bool same = now.ok() && now->revision() == plan.case_revisions(i);
-    if (!same) changed.push_back(plan.cases(i));
-  }
-  return ChangedCases(changed);
-}
-
-absl::StatusOr<Allocation> Plans::Approve(const v1::ApproveAllocationRequest& request) const {
-  FieldErrors errors;
-  CheckApproval(request, errors);
-  TREFF_RETURN_IF_ERROR(errors.ToStatus());
-  TREFF_ASSIGN_OR_RETURN(Allocation plan, parts_.store.Get(request.name()));
-  TREFF_RETURN_IF_ERROR(CheckDraft(plan));
-  if (plan.etag() != request.etag()) {
-    return platform::ErrorOf(platform::reasons::kStaleEtag,
-                             plan.name() + " has changed since it was read: read it again");
-  }
-  TREFF_RETURN_IF_ERROR(CheckUnchanged(plan));
-  for (const v1::AllocationPlacement& placement : plan.result().placement()) {
-    v1::PlannedRequest& planned = *plan.add_requests();
-    planned.set_case_(placement.case_());
-    planned.set_municipality(placement.location());
-  }
-  plan.mutable_approval()->set_approver(request.approver());
-  plan.mutable_approval()->set_reason(request.reason());
-  *plan.mutable_approval()->mutable_approve_time() = platform::ToTimestamp(parts_.clock.Now());
-  plan.set_state(Allocation::APPROVED);
-  plan.set_etag(NextEtag(request.etag()));
-  TREFF_RETURN_IF_ERROR(parts_.store.Replace(plan, request.etag()));
-  return plan;
 }
 
 }  // namespace treff::recommendation

@@ -1,4 +1,4 @@
-// Takes in what is to be allocated, keeps plans, compares them, and lets a person approve one.
+// Takes in what is to be allocated, keeps plans and compares them.
 #ifndef TREFF_SERVICES_RECOMMENDATION_PLANS_PLANS_H_
 #define TREFF_SERVICES_RECOMMENDATION_PLANS_PLANS_H_
 
@@ -8,6 +8,7 @@
 #include "services/platform/values/clock.h"
 #include "services/platform/values/ids.h"
 #include "services/recommendation/case_source.h"
+#include "services/recommendation/plans/plan_checks.h"
 #include "services/recommendation/plans/plan_solver.h"
 #include "services/recommendation/plans/plan_source.h"
 #include "services/recommendation/plans/plan_store.h"
@@ -28,9 +29,11 @@ class Plans {
     CaseSource& cases;
     SnapshotSource& snapshots;
     const Policies& policies;
+    CommitmentSource& commitments;
     platform::Operations& operations;
     platform::IdSource& ids;
     const platform::Clock& clock;
+    PlanLimits limits;
   };
   explicit Plans(const Parts& parts) : parts_(parts) {}
 
@@ -40,7 +43,6 @@ class Plans {
   absl::StatusOr<v1::ListAllocationsResponse> List(const v1::ListAllocationsRequest& request) const;
   absl::StatusOr<v1::AllocationComparison> Compare(
       const v1::CompareAllocationsRequest& request) const;
-  absl::StatusOr<v1::Allocation> Approve(const v1::ApproveAllocationRequest& request) const;
 
   // Gives every plan that is to be solved its operation: those of an earlier version of the program
   // have none, nor has one whose process died right after it was stored. Call before serving.
@@ -56,7 +58,6 @@ class Plans {
   // Of a plan that was stored before.
   absl::StatusOr<google::longrunning::Operation> OperationOf(const std::string& name) const;
   absl::Status ResumeOne(const std::string& name) const;
-  absl::Status CheckUnchanged(const v1::Allocation& plan) const;
 
   const Parts parts_;
 };

@@ -67,6 +67,11 @@ void CompareVersions(const Versions& recorded, const Versions& derived, const st
     Say("difference.dataset_digest", {{"dataset", std::to_string(recorded.dataset_version())}},
         difference);
   }
+  if (recorded.commitments_revision() != derived.commitments_revision()) {
+    AddVersion("commitments_revision", std::to_string(recorded.commitments_revision()),
+               std::to_string(derived.commitments_revision()), difference);
+    Say("difference.commitments_revision", {}, difference);
+  }
 }
 
 void FillRecorded(const RankedScore& score, int rank, Difference::Move& move) {

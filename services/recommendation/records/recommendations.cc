@@ -1,6 +1,7 @@
 #include "services/recommendation/records/recommendations.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -21,6 +22,7 @@
 #include "services/recommendation/matching/recommend.h"
 #include "services/recommendation/messages/wording.h"
 #include "services/recommendation/records/difference.h"
+#include "services/recommendation/records/disclosure.h"
 #include "services/recommendation/records/ranked_scores.h"
 
 namespace treff::recommendation {
@@ -115,6 +117,13 @@ absl::StatusOr<std::optional<matching::PlacePrices>> PricesOf(
   return prices;
 }
 
+// Those of the revision, or the newest where casework has lost it: the difference says so.
+absl::StatusOr<std::shared_ptr<const matching::Commitments>> CommitmentsOf(CommitmentSource& source,
+                                                                           int64_t revision) {
+  const auto recorded = source.At(revision);
+  return absl::IsNotFound(recorded.status()) ? source.Current() : recorded;
+}
+
 RecommendationRecord RecordOf(const Recommendation& answer, int explain_count, absl::Time now) {
   return {.name = answer.name(),
           .case_name = answer.case_(),
@@ -175,6 +184,8 @@ absl::StatusOr<Recommendation> Recommendations::Recommend(
 
   TREFF_ASSIGN_OR_RETURN(const auto prices, PricesOf(prices_, request.prices(), *snapshot));
 
+  TREFF_ASSIGN_OR_RETURN(const auto commitments, commitments_.Current());
+
   const matching::WeightChanges weight_changes = Sorted(request.weight_changes());
   const matching::Inputs inputs{
       .household_case = household_case,
@@ -184,13 +195,15 @@ absl::StatusOr<Recommendation> Recommendations::Recommend(
       .explain_count = explain_count,
       .prices = prices.has_value() ? &*prices : nullptr,
       .as_of = as_of,
-      .weight_changes = weight_changes.empty() ? nullptr : &weight_changes};
+      .weight_changes = weight_changes.empty() ? nullptr : &weight_changes,
+      .commitments = commitments.get()};
   TREFF_RETURN_IF_ERROR(CheckSomethingWeighs(inputs));
   Recommendation answer = matching::Recommend(inputs);
   TREFF_ASSIGN_OR_RETURN(const RecommendationRecord record,
                          store_.PutIfNew(RecordOf(answer, explain_count, clock_.Now())));
   TREFF_RETURN_IF_ERROR(CheckSame(record, answer));
   *answer.mutable_record_time() = platform::ToTimestamp(record.record_time);
+  if (!request.may_see_protected_address()) HideProtectedAddress(*policy, answer);
   PutIntoWords(messages_, request.language().empty() ? "nb" : request.language(), answer);
   return answer;
 }
@@ -211,6 +224,8 @@ absl::StatusOr<Recommendation> Recommendations::Get(
 
   TREFF_ASSIGN_OR_RETURN(const auto prices, PricesOf(prices_, versions.prices(), *snapshot));
 
+  TREFF_ASSIGN_OR_RETURN(const auto commitments,
+                         CommitmentsOf(commitments_, versions.commitments_revision()));
   TREFF_ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOf(record, *snapshot));
   // The question as it was asked: with a day only if it had one.
   const bool has_day = !versions.as_of().empty();
@@ -222,8 +237,10 @@ absl::StatusOr<Recommendation> Recommendations::Get(
        .explain_count = record.explain_count,
        .prices = prices.has_value() ? &*prices : nullptr,
        .as_of = has_day ? std::optional(as_of) : std::nullopt,
-       .weight_changes = versions.weight_changes().empty() ? nullptr : &versions.weight_changes()});
+       .weight_changes = versions.weight_changes().empty() ? nullptr : &versions.weight_changes(),
+       .commitments = commitments.get()});
   TREFF_RETURN_IF_ERROR(CompareWithRecord(record, absl::FormatCivilTime(as_of), answer));
+  if (!request.may_see_protected_address()) HideProtectedAddress(*policy, answer);
   PutIntoWords(messages_, language, answer);
   return answer;
 }

@@ -6,6 +6,7 @@
 #include "services/platform/texts/messages.h"
 #include "services/platform/values/clock.h"
 #include "services/recommendation/case_source.h"
+#include "services/recommendation/commitments/commitment_source.h"
 #include "services/recommendation/plans/price_source.h"
 #include "services/recommendation/policies/policies.h"
 #include "services/recommendation/records/recommendation_store.h"
@@ -21,14 +22,15 @@ class Recommendations {
   // All must outlive it.
   Recommendations(CaseSource& cases, SnapshotSource& snapshots, const Policies& policies,
                   RecommendationStore& store, const platform::Messages& messages,
-                  const platform::Clock& clock, PriceSource& prices)
+                  const platform::Clock& clock, PriceSource& prices, CommitmentSource& commitments)
       : cases_(cases),
         snapshots_(snapshots),
         policies_(policies),
         store_(store),
         messages_(messages),
         clock_(clock),
-        prices_(prices) {}
+        prices_(prices),
+        commitments_(commitments) {}
 
   absl::StatusOr<v1::Recommendation> Recommend(const v1::RecommendRequest& request) const;
   absl::StatusOr<v1::Recommendation> Get(const v1::GetRecommendationRequest& request) const;
@@ -46,6 +48,7 @@ class Recommendations {
   const platform::Messages& messages_;
   const platform::Clock& clock_;
   PriceSource& prices_;
+  CommitmentSource& commitments_;
 };
 
 }  // namespace treff::recommendation

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/platform/telemetry/log.h"
+#include "services/platform/telemetry/metric_list.h"
 #include "services/platform/telemetry/metrics.h"
 
 namespace treff::recommendation {
@@ -32,7 +33,7 @@ absl::StatusOr<std::shared_ptr<const matching::MunicipalityTable>> CachedSnapsho
   // Only a version named in full has keys.
   if (version.dataset_version != 0 && !version.dataset_digest.empty()) {
     auto snapshot = FindInCache(version);
-    platform::CountMetric("treff_snapshot_cache_total",
+    platform::CountMetric(platform::metrics::kSnapshotCache,
                           {{"result", snapshot == nullptr ? "miss" : "hit"}});
     if (snapshot != nullptr) return snapshot;
   }

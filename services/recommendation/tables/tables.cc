@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "recommendation_table_files.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
@@ -24,6 +25,7 @@ using platform::FieldErrors;
 constexpr char kOccupations[] = "tables/occupations.textproto";
 constexpr char kCommunities[] = "tables/communities.textproto";
 constexpr char kStudies[] = "tables/studies.textproto";
+constexpr char kFigures[] = "tables/figures.textproto";
 
 // Weights are written with two decimals.
 constexpr double kRounding = 1e-9;
@@ -165,6 +167,28 @@ absl::Status Check(const StudyTable& table) {
   return platform::Annotate(errors.ToStatus(), kStudies);
 }
 
+absl::Status Check(const FigureTable& table) {
+  FieldErrors errors;
+  std::set<std::string> seen;
+  for (int i = 0; i < table.figures_size(); ++i) {
+    const Figure& figure = table.figures(i);
+    const std::string field = absl::StrCat("figures[", i, "]");
+    if (figure.indicator().empty()) errors.Add(field + ".indicator", "must be set");
+    if (!seen.insert(figure.indicator()).second) {
+      errors.Add(field + ".indicator", absl::StrCat(figure.indicator(), " is there twice"));
+    }
+    double years = 0;
+    for (const Drift& drift : figure.measured()) {
+      if (!(drift.years() > years)) errors.Add(field + ".measured", "must rise in years, above 0");
+      if (!(drift.own() >= 0 && drift.small() >= 0)) {
+        errors.Add(field + ".measured", "must not be below 0");
+      }
+      years = drift.years();
+    }
+  }
+  return platform::Annotate(errors.ToStatus(), kFigures);
+}
+
 struct Loaded {
   absl::Status status;
   Tables tables;
@@ -179,7 +203,7 @@ const Loaded& StandardOnes() {
       return {};
     };
     absl::StatusOr<Tables> tables =
-        ReadTables(text(kOccupations), text(kCommunities), text(kStudies));
+        ReadTables(text(kOccupations), text(kCommunities), text(kStudies), text(kFigures));
     return new Loaded{tables.status(), tables.ok() ? *std::move(tables) : Tables()};
   }();
   return loaded;
@@ -230,8 +254,17 @@ const Study* Tables::FindStudy(std::string_view id) const {
   return nullptr;
 }
 
+const Figure& Tables::FigureOf(std::string_view indicator) const {
+  for (const Figure& figure : figures.figures()) {
+    absl::string_view id = figure.indicator();
+    const bool is_beginning = absl::ConsumeSuffix(&id, "*");
+    if (is_beginning ? absl::StartsWith(Absl(indicator), id) : Absl(indicator) == id) return figure;
+  }
+  return Figure::default_instance();
+}
+
 absl::StatusOr<Tables> ReadTables(std::string_view occupations, std::string_view communities,
-                                  std::string_view studies) {
+                                  std::string_view studies, std::string_view figures) {
   Tables tables;
   TREFF_RETURN_IF_ERROR(platform::ParseTextProto(kOccupations, occupations, tables.occupations));
   TREFF_RETURN_IF_ERROR(Check(tables.occupations));
@@ -239,6 +272,8 @@ absl::StatusOr<Tables> ReadTables(std::string_view occupations, std::string_view
   TREFF_RETURN_IF_ERROR(Check(tables.communities));
   TREFF_RETURN_IF_ERROR(platform::ParseTextProto(kStudies, studies, tables.studies));
   TREFF_RETURN_IF_ERROR(Check(tables.studies));
+  TREFF_RETURN_IF_ERROR(platform::ParseTextProto(kFigures, figures, tables.figures));
+  TREFF_RETURN_IF_ERROR(Check(tables.figures));
   return tables;
 }
 

@@ -1,5 +1,6 @@
-// What is known beforehand about occupations, languages and studies: data files, compiled in and
-// checked. A change of them changes answers by released policies: raise kMatchingRevision with it.
+// What is known beforehand about occupations, languages, studies and figures: data files, compiled
+// in and checked. A change of them changes answers by released policies: raise kMatchingRevision
+// with it.
 #ifndef TREFF_SERVICES_RECOMMENDATION_TABLES_TABLES_H_
 #define TREFF_SERVICES_RECOMMENDATION_TABLES_TABLES_H_
 
@@ -18,6 +19,7 @@ struct Tables {
   OccupationTable occupations;
   CommunityTable communities;
   StudyTable studies;
+  FigureTable figures;
 
   // Of a STYRK-08 code of one to four digits: that with the code's longest beginning. Null for what
   // is no such code.
@@ -29,11 +31,13 @@ struct Tables {
   const Country* FindCountry(std::string_view code) const;
   // Null when it is none of the studies.
   const Study* FindStudy(std::string_view id) const;
+  // Of an indicator; the default where the table does not name it.
+  const Figure& FigureOf(std::string_view indicator) const;
 };
 
 // From the text of each file. INVALID_ARGUMENT that names the file and every fault.
 absl::StatusOr<Tables> ReadTables(std::string_view occupations, std::string_view communities,
-                                  std::string_view studies);
+                                  std::string_view studies, std::string_view figures);
 
 // Those compiled in; a fault of theirs is found before any call is served, and by the tests.
 absl::Status CheckStandardTables();

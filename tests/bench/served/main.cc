@@ -35,10 +35,15 @@ double Median(const std::vector<LoadResult>& results, double LoadResult::*field)
   return values[values.size() / 2];
 }
 
-// One profile after another: what a person waits for who looks at a municipality.
-treff::bench::LoadOptions ProfileReads() {
+// Indicators that a reader asks for who does not want all.
+constexpr int kSomeIndicators = 90;
+
+// One profile after another: what a person waits for who looks at a municipality. Of those
+// `indicators`, or of all.
+treff::bench::LoadOptions ProfileReads(const std::vector<std::string>& indicators) {
   treff::municipality::v1::GetProfileRequest request;
   request.set_name("municipalities/0301/profile");
+  request.mutable_indicators()->Assign(indicators.begin(), indicators.end());
   return {.method = "/treff.municipality.v1.MunicipalityService/GetProfile",
           .request = request.SerializeAsString(),
           .in_flight = 1,
@@ -46,10 +51,13 @@ treff::bench::LoadOptions ProfileReads() {
           .server_pid = absl::GetFlag(FLAGS_server_pid)};
 }
 
-// How many indicators a profile has.
-int IndicatorsIn(const std::string& response) {
+// The indicators that a profile has.
+std::vector<std::string> IndicatorsIn(const std::string& response) {
   treff::municipality::v1::Profile profile;
-  return profile.ParseFromString(response) ? profile.indicators_size() : 0;
+  std::vector<std::string> ids;
+  if (!profile.ParseFromString(response)) return ids;
+  for (const auto& indicator : profile.indicators()) ids.push_back(indicator.indicator_id());
+  return ids;
 }
 
 std::string Json(const char* name, const std::vector<LoadResult>& results) {
@@ -79,12 +87,18 @@ int main(int argc, char** argv) {
                                         grpc::InsecureChannelCredentials());
   treff::bench::CallOnce(peer, options);
 
-  const treff::bench::LoadOptions profile_reads = ProfileReads();
+  const treff::bench::LoadOptions profile_reads = ProfileReads({});
   const std::string profile = treff::bench::CallOnce(server, profile_reads);
+  std::vector<std::string> indicators = IndicatorsIn(profile);
+  const size_t all_indicators = indicators.size();
+  indicators.resize(std::min<size_t>(all_indicators, kSomeIndicators));
+  const treff::bench::LoadOptions part_reads = ProfileReads(indicators);
+  const std::string part = treff::bench::CallOnce(server, part_reads);
 
   std::vector<LoadResult> ours;
   std::vector<LoadResult> bare;
   std::vector<LoadResult> profiles;
+  std::vector<LoadResult> parts;
   int64_t failures = 0;
   for (int round = 0; round < absl::GetFlag(FLAGS_rounds); ++round) {
     options.server_pid = absl::GetFlag(FLAGS_server_pid);
@@ -92,13 +106,16 @@ int main(int argc, char** argv) {
     options.server_pid = echo.pid();
     bare.push_back(treff::bench::RunLoad(peer, options));
     profiles.push_back(treff::bench::RunLoad(server, profile_reads));
-    failures += ours.back().failures + bare.back().failures + profiles.back().failures;
+    parts.push_back(treff::bench::RunLoad(server, part_reads));
+    for (const auto* results : {&ours, &bare, &profiles, &parts}) {
+      failures += results->back().failures;
+    }
   }
   std::printf(
       "{\"response_bytes\":%zu,\"failures\":%lld,\"profile_bytes\":%zu,"
-      "\"profile_indicators\":%d,%s,%s,%s}\n",
-      response.size(), static_cast<long long>(failures), profile.size(), IndicatorsIn(profile),
-      Json("recommend", ours).c_str(), Json("echo", bare).c_str(),
-      Json("profile", profiles).c_str());
+      "\"profile_indicators\":%zu,\"part_bytes\":%zu,\"part_indicators\":%zu,%s,%s,%s,%s}\n",
+      response.size(), static_cast<long long>(failures), profile.size(), all_indicators,
+      part.size(), indicators.size(), Json("recommend", ours).c_str(), Json("echo", bare).c_str(),
+      Json("profile", profiles).c_str(), Json("profile_part", parts).c_str());
   return failures == 0 ? 0 : 1;
 }

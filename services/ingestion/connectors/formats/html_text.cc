@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "services/ingestion/connectors/formats/text_pieces.h"
+#include "services/platform/tables/text_pieces.h"
 
 namespace treff::ingestion {
 namespace {
@@ -57,7 +57,7 @@ bool IsMarkedHidden(const GumboNode& node) {
 // Takes the text of a tree, notes apart.
 class TextWalk {
  public:
-  void Walk(const GumboNode& node, TextPieces& pieces, int depth) {
+  void Walk(const GumboNode& node, platform::TextPieces& pieces, int depth) {
     if (depth > kMaxHtmlDepth || IsHiddenHtml(node)) return pieces.Boundary();
     if (node.type != GUMBO_NODE_ELEMENT) return pieces.Add(node.v.text.text);
     const GumboTag tag = node.v.element.tag;
@@ -79,14 +79,14 @@ class TextWalk {
   std::string Notes() { return notes_.Finish(); }
 
  private:
-  void WalkChildren(const GumboNode& node, TextPieces& pieces, int depth) {
+  void WalkChildren(const GumboNode& node, platform::TextPieces& pieces, int depth) {
     const GumboVector& children = node.v.element.children;
     for (unsigned int i = 0; i < children.length; ++i) {
       Walk(*static_cast<const GumboNode*>(children.data[i]), pieces, depth + 1);
     }
   }
 
-  TextPieces notes_;
+  platform::TextPieces notes_;
 };
 
 }  // namespace
@@ -105,7 +105,7 @@ bool IsHiddenHtml(const GumboNode& node) {
 }
 
 std::string VisibleText(const GumboNode& node) {
-  TextPieces pieces;
+  platform::TextPieces pieces;
   TextWalk walk;
   walk.Walk(node, pieces, 0);
   std::string text = pieces.Finish();

@@ -100,6 +100,10 @@ absl::StatusOr<std::optional<PlaceRows::Place>> PlaceRows::PlaceOf(const TableGr
                                                ": they were left out"));
       point.reset();
     }
+    if (!point.has_value() && settings_.at_centre() && geography_.centres != nullptr) {
+      const auto centre = geography_.centres->find(*code);
+      if (centre != geography_.centres->end()) point = centre->second;
+    }
     return std::optional<Place>(Place{&row, *std::move(code), point});
   }
   if (!point.has_value() || geography_.shapes == nullptr) {

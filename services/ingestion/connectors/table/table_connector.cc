@@ -8,7 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/ingestion/connectors/figure.h"
-#include "services/ingestion/connectors/formats/xlsx.h"
+#include "services/platform/tables/xlsx.h"
 #include "services/ingestion/connectors/table/figure_rows.h"
 #include "services/ingestion/connectors/table/place_rows.h"
 #include "services/ingestion/connectors/table/table_faults.h"
@@ -87,8 +87,9 @@ void CheckFigures(const Dataset& dataset, CatalogueFaults& faults) {
                     (!settings.latitude_column().empty() && Asks(dataset, kShapesRole)),
                 dataset.id(), "places need a region column, or coordinates and shapes");
   faults.Unless(settings.distances_size() == 0 ||
-                    (!settings.latitude_column().empty() && Asks(dataset, kCentresRole)),
-                dataset.id(), "distances need coordinates and centres");
+                    ((!settings.latitude_column().empty() || settings.at_centre()) &&
+                     Asks(dataset, kCentresRole)),
+                dataset.id(), "distances need centres, and coordinates or at_centre");
 }
 
 }  // namespace
@@ -112,8 +113,8 @@ void TableConnector::CheckSettings(const Dataset& dataset, CatalogueFaults& faul
       !table.has_text() || table.text().encoding() != Table::DelimitedText::ENCODING_UNSPECIFIED,
       id, "the encoding is missing");
   const Table::Worksheet& sheet = table.sheet();
-  const int first = ColumnNumber(sheet.first_column());
-  const int last = ColumnNumber(sheet.last_column());
+  const int first = platform::ColumnNumber(sheet.first_column());
+  const int last = platform::ColumnNumber(sheet.last_column());
   faults.Unless(
       (sheet.first_column().empty() && sheet.last_column().empty()) || (first > 0 && first <= last),
       id, "first_column and last_column must be letters of columns, in their order");

@@ -9,11 +9,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "services/ingestion/connectors/formats/csv.h"
-#include "services/ingestion/connectors/formats/text_encoding.h"
-#include "services/ingestion/connectors/formats/text_pieces.h"
-#include "services/ingestion/connectors/formats/xlsx.h"
 #include "services/platform/status/status.h"
+#include "services/platform/tables/csv.h"
+#include "services/platform/tables/text_encoding.h"
+#include "services/platform/tables/text_pieces.h"
+#include "services/platform/tables/xlsx.h"
 #include "services/platform/values/normalize_text.h"
 #include "services/platform/values/strings.h"
 
@@ -26,7 +26,7 @@ using platform::Absl;
 // The text in one form, its lines kept apart: a figure is not joined out of two.
 std::string Cleaned(const std::string& text) {
   if (!absl::StrContains(text, '\n')) return platform::NormalizeText(text);
-  TextPieces pieces;
+  platform::TextPieces pieces;
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
     pieces.Add(platform::Std(line));
     pieces.Break();
@@ -38,14 +38,14 @@ bool IsEmpty(const std::vector<std::string>& cells) {
   return std::all_of(cells.begin(), cells.end(), [](const std::string& c) { return c.empty(); });
 }
 
-TextEncoding EncodingOf(const Table::DelimitedText& settings) {
+platform::TextEncoding EncodingOf(const Table::DelimitedText& settings) {
   switch (settings.encoding()) {
     case Table::DelimitedText::ISO_8859_1:
-      return TextEncoding::kIso8859_1;
+      return platform::TextEncoding::kIso8859_1;
     case Table::DelimitedText::WINDOWS_1252:
-      return TextEncoding::kWindows1252;
+      return platform::TextEncoding::kWindows1252;
     default:
-      return TextEncoding::kUtf8;
+      return platform::TextEncoding::kUtf8;
   }
 }
 
@@ -94,9 +94,9 @@ void AddRow(TableRow row, TableGrid& grid) {
 }
 
 absl::StatusOr<TableGrid> ReadText(const Table::DelimitedText& settings, const std::string& bytes) {
-  TREFF_ASSIGN_OR_RETURN(const std::string text, DecodeText(bytes, EncodingOf(settings)));
+  TREFF_ASSIGN_OR_RETURN(const std::string text, platform::DecodeText(bytes, EncodingOf(settings)));
   TableGrid grid;
-  TREFF_RETURN_IF_ERROR(ForEachCsvRow(
+  TREFF_RETURN_IF_ERROR(platform::ForEachCsvRow(
       WithoutLines(settings, text),
       [&](int line, const std::vector<std::string>& cells) {
         AddRow({line, cells}, grid);
@@ -107,13 +107,14 @@ absl::StatusOr<TableGrid> ReadText(const Table::DelimitedText& settings, const s
 }
 
 absl::StatusOr<TableGrid> ReadSheet(const Table::Worksheet& settings, const std::string& bytes) {
-  TREFF_ASSIGN_OR_RETURN(const std::unique_ptr<Workbook> workbook, Workbook::Open(bytes));
-  TREFF_ASSIGN_OR_RETURN(const Sheet sheet, workbook->ReadSheetNamed(settings.name()));
+  TREFF_ASSIGN_OR_RETURN(const std::unique_ptr<platform::Workbook> workbook,
+                         platform::Workbook::Open(bytes));
+  TREFF_ASSIGN_OR_RETURN(const platform::Sheet sheet, workbook->ReadSheetNamed(settings.name()));
   TableGrid grid;
   grid.sheet = sheet.name;
-  const int first = ColumnNumber(settings.first_column());  // 0: all
-  const int last = ColumnNumber(settings.last_column());
-  for (const SheetRow& row : sheet.rows) {
+  const int first = platform::ColumnNumber(settings.first_column());  // 0: all
+  const int last = platform::ColumnNumber(settings.last_column());
+  for (const platform::SheetRow& row : sheet.rows) {
     if (row.number < settings.header_row() || row.cells.empty()) continue;
     const int width = row.cells.rbegin()->first;
     TableRow read{row.number, std::vector<std::string>(last > 0 ? std::min(last, width) : width)};
@@ -134,8 +135,9 @@ absl::StatusOr<TableGrid> ReadSheet(const Table::Worksheet& settings, const std:
 std::string TableGrid::PlaceOf(int number, size_t column) const {
   const std::string name = platform::ReplaceInvalidUtf8(header[column]);
   if (sheet.empty()) return absl::StrCat("line ", number, ", column ", name);
-  return absl::StrCat(CellPlace(Sheet{sheet, {}}, number, static_cast<int>(column) + 1), " (", name,
-                      ")");
+  return absl::StrCat(
+      platform::CellPlace(platform::Sheet{sheet, {}}, number, static_cast<int>(column) + 1), " (",
+      name, ")");
 }
 
 std::string TableGrid::PlaceOf(int number) const {

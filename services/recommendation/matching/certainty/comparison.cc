@@ -8,125 +8,58 @@ namespace {
 // Points below which a lead is the last bits of a sum.
 constexpr double kHair = 1e-9;
 
-// Then all are in one doubt, as wide as a utility can be.
-bool NobodyKnows(const ScoredColumn& column) {
-  const std::vector<InputValue>& inputs = column.inputs->values;
-  return std::none_of(inputs.begin(), inputs.end(),
-                      [](const InputValue& input) { return input.IsKnown(); });
-}
-
-bool IsPartlyShared(const ScoredColumn& column, const std::vector<PlaceIndex>& ranked) {
-  return std::any_of(ranked.begin(), ranked.end(), [&](PlaceIndex place) {
-    return column.cause[place] != ScoredColumn::kOwnCause;
-  });
-}
-
-// Whether the ranges alone say that the first is better.
-bool AreApart(ValueRange better, ValueRange worse) { return better.lower - worse.upper > kHair; }
-
-// Positions among the ranked, by labour-market region: only there do some share what not all do.
-std::vector<std::vector<int>> ByRegion(const Standing& standing,
-                                       const MunicipalityTable& snapshot) {
-  std::vector<std::vector<int>> regions(snapshot.labour_market_region_count());
-  for (int i = 0; i < static_cast<int>(standing.ranked.size()); ++i) {
-    const auto region = snapshot.place(standing.ranked[i]).labour_market_region;
-    if (region.has_value()) regions[*region].push_back(i);
-  }
-  return regions;
-}
-
-// Takes from `bounds` those that a common cause tells apart though their ranges do not.
-void CountWithinRegions(const Standing& standing, const MunicipalityTable& snapshot,
-                        const Comparison& comparison, std::vector<RankBounds>& bounds) {
-  for (const std::vector<int>& region : ByRegion(standing, snapshot)) {
-    for (size_t i = 0; i < region.size(); ++i) {
-      const PlaceIndex better = standing.ranked[region[i]];
-      for (size_t j = i + 1; j < region.size(); ++j) {
-        const PlaceIndex worse = standing.ranked[region[j]];
-        if (AreApart(comparison.Range(better), comparison.Range(worse))) continue;  // counted
-        if (!comparison.IsCertainlyBetter(better, worse)) continue;
-        ++bounds[region[j]].best;
-        --bounds[region[i]].worst;
-      }
-    }
-  }
-}
-
-void NumberGroups(const Standing& standing, const Comparison& comparison,
-                  std::vector<RankBounds>& bounds) {
-  size_t first = 0;
-  int group = 1;
-  for (size_t i = 0; i < bounds.size(); ++i) {
-    if (comparison.IsCertainlyBetter(standing.ranked[first], standing.ranked[i])) {
-      first = i;
-      ++group;
-    }
-    bounds[i].group = group;
-  }
-}
-
 }  // namespace
 
-Comparison::Comparison(const Standing& standing)
-    : standing_(standing), ranges_(standing.scores.interval) {
-  double all = 0;
+Comparison::Comparison(const Standing& standing) {
+  doubts_.reserve(standing.ranked.size());
+  for (const PlaceIndex place : standing.ranked) doubts_.push_back(standing.scores.doubt[place]);
+  shared_.assign(doubts_.size(), 0);
   for (const ScoredTerm& term : standing.scores.terms) {
-    if (!term.IsPrice() && NobodyKnows(*term.column)) {
-      all += term.max_points;
-    } else if (IsPartlyShared(*term.column, standing.ranked)) {
-      partly_shared_.push_back(&term);
+    const ScoredColumn& column = *term.column;
+    if (column.shared.empty()) continue;
+    SharedTerm& shared = shared_terms_.emplace_back();
+    for (size_t i = 0; i < standing.ranked.size(); ++i) {
+      const double points = term.max_points * column.shared[standing.ranked[i]];
+      shared.points.push_back(points);
+      shared.cause.push_back(column.cause[standing.ranked[i]]);
+      shared_[i] += 2 * points * points;  // (x + y)² is at most 2x² + 2y²
     }
   }
-  // Half from either end: of a difference of two, the whole goes from each of its ends.
-  for (const PlaceIndex place : standing.ranked) {
-    ranges_[place].lower += all / 2;
-    ranges_[place].upper -= all / 2;
-  }
 }
 
-double Comparison::SharedBy(PlaceIndex a, PlaceIndex b) const {
-  double points = 0;
-  for (const ScoredTerm* term : partly_shared_) {
-    const ScoredColumn& column = *term->column;
-    if (column.cause[a] == ScoredColumn::kOwnCause || column.cause[a] != column.cause[b]) continue;
-    // With as much done by time as can be, and with nothing done: the lesser is certain.
-    const double shared = std::min(column.shared[a], column.shared[b]);
-    points += term->max_points * std::min(shared, column.down[a] + column.up[b]);
+double Comparison::SharedSquared(int a, int b) const {
+  double sum = 0;
+  for (const SharedTerm& term : shared_terms_) {
+    const double of_a = term.points[a];
+    const double of_b = term.points[b];
+    const bool is_one = term.cause[a] == term.cause[b] && term.cause[a] != InputValue::kOwnCause;
+    sum += is_one ? (of_a - of_b) * (of_a - of_b) : of_a * of_a + of_b * of_b;
   }
-  return points;
+  return sum;
 }
 
-bool Comparison::IsCertainlyBetter(PlaceIndex a, PlaceIndex b) const {
-  if (AreApart(ranges_[a], ranges_[b])) return true;
-  return ranges_[a].lower - ranges_[b].upper + SharedBy(a, b) > kHair;
+bool Comparison::IsCertainlyBetter(const ScoreDoubt& better, const ScoreDoubt& worse,
+                                   double shared_up_to, int a, int b) const {
+  const double lead = better.least - worse.most;
+  if (lead <= kHair) return false;
+  const double reach = lead * lead / (kAmongMany * kAmongMany);
+  const double own = better.down_squared + worse.up_squared;
+  if (reach <= own) return false;
+  return reach > own + shared_up_to || reach > own + SharedSquared(a, b);
 }
 
-std::vector<RankBounds> BoundRanks(const Standing& standing, const MunicipalityTable& snapshot,
-                                   const Comparison& comparison) {
-  std::vector<double> lowers, uppers;
-  for (const PlaceIndex place : standing.ranked) {
-    lowers.push_back(comparison.Range(place).lower);
-    uppers.push_back(comparison.Range(place).upper);
+std::vector<RankBounds> BoundRanks(const Comparison& comparison) {
+  const int size = comparison.size();
+  std::vector<RankBounds> bounds(size, RankBounds{.best = 1, .worst = size, .group = 1});
+  // Whoever is certainly better has the higher score, and stands before.
+  for (int better = 0; better < size; ++better) {
+    for (int worse = better + 1; worse < size; ++worse) {
+      if (!comparison.IsCertainlyBetter(better, worse)) continue;
+      ++bounds[worse].best;
+      --bounds[better].worst;
+      bounds[worse].group = std::max(bounds[worse].group, bounds[better].group + 1);
+    }
   }
-  std::sort(lowers.begin(), lowers.end());
-  std::sort(uppers.begin(), uppers.end());
-
-  std::vector<RankBounds> bounds;
-  bounds.reserve(standing.ranked.size());
-  for (const PlaceIndex place : standing.ranked) {
-    const ValueRange range = comparison.Range(place);
-    const auto first_better = std::partition_point(lowers.begin(), lowers.end(), [&](double lower) {
-      return !AreApart({lower, lower}, range);
-    });
-    const auto first_not_worse =
-        std::partition_point(uppers.begin(), uppers.end(), [&](double upper) {
-          return AreApart(range, {upper, upper});
-        });
-    bounds.push_back({.best = static_cast<int>(1 + (lowers.end() - first_better)),
-                      .worst = static_cast<int>(uppers.end() - first_not_worse)});
-  }
-  CountWithinRegions(standing, snapshot, comparison, bounds);
-  NumberGroups(standing, comparison, bounds);
   return bounds;
 }
 

@@ -1,14 +1,12 @@
-// How far the order can be trusted: which municipalities are better than which whatever the
-// uncertain figures turn out to be.
+// How far the order can be trusted: which municipalities are better than which, in nineteen of
+// twenty cases (ADR 21).
 //
-// The truth of a figure lies in an interval (ADR 5). What makes two municipalities hard to tell
-// apart is only what can differ between them. A figure that nobody in the country has moves none
-// past another. And age is a doubt that peers share: a figure u that has lost the share s of what
-// it told has moved to u + λ·s·(c − u), where λ, 0 to 1, is how much time has done, and c what it
-// has made of the peers. Between two with the same peers λ and c are one. That leaves two that are
-// equally old in their order, and one that is older than the other as unsure as it is older.
-// Everything else (what a source holds back, what is borrowed or missing here alone, peers of
-// another region) is each municipality's own.
+// A score lies between two ends that are certain, because a source holds figures back or somebody
+// has not decided, and beyond them by doubts of many kinds: age, estimates, figures of a wider
+// level. Such doubts are independent: it would be strange if all were as wrong as they can be at
+// once. What the scores of two may differ by is then the root of the sum of their squares, while
+// what is certain counts in full. A doubt whose cause is the same for both (the vacancies of one
+// county, a figure that nobody has) moves them by what it moves one more than the other.
 //
 // What a rule does not know is another matter: ranks are those among the municipalities that the
 // rules let in, and what is to be asked is marked beside them.
@@ -21,40 +19,58 @@
 
 namespace treff::recommendation::matching {
 
-// Borrows the standing.
+// How much farther than a single comparison needs a lead must reach. Of many who are compared with
+// one, somebody surprises: with this width the one that is truly best is among those who can be, in
+// nineteen of twenty cases. tests/recommendation/certainty_test.cc counts them.
+inline constexpr double kAmongMany = 1;
+
+// Positions are those among the ranked, from 0. Borrows the standing.
 class Comparison {
  public:
   explicit Comparison(const Standing& standing);
 
-  // Whether `a` scores more than `b` whatever the truth is.
-  bool IsCertainlyBetter(PlaceIndex a, PlaceIndex b) const;
+  int size() const { return static_cast<int>(doubts_.size()); }
+  // Whether the one at `a` is certainly better than the one at `b`: never with a lower score.
+  bool IsCertainlyBetter(int a, int b) const {
+    return IsCertainlyBetter(doubts_[a], doubts_[b], SharedUpTo(a, b), a, b);
+  }
 
-  // Where the score of `place` lies, less what moves all of the ranked alike: two municipalities
-  // without a cause of their own in common are compared by these.
-  ValueRange Range(PlaceIndex place) const { return ranges_[place]; }
+  // What is known of one, for whoever imagines to know more of it.
+  const ScoreDoubt& DoubtOf(int position) const { return doubts_[position]; }
+  // As above, where the two are known as `better` and `worse` say.
+  bool IsCertainlyBetter(const ScoreDoubt& better, const ScoreDoubt& worse, int a, int b) const {
+    return IsCertainlyBetter(better, worse, SharedUpTo(a, b), a, b);
+  }
 
  private:
-  // How much more `a` certainly leads `b` by, in points, because a cause moves both.
-  double SharedBy(PlaceIndex a, PlaceIndex b) const;
+  // Of one term that has shared doubts, by position.
+  struct SharedTerm {
+    std::vector<double> points;  // that the cause moves each by
+    std::vector<int> cause;
+  };
 
-  const Standing& standing_;
-  std::vector<ValueRange> ranges_;                // by place
-  std::vector<const ScoredTerm*> partly_shared_;  // by some, not by all: within a region
+  bool IsCertainlyBetter(const ScoreDoubt& better, const ScoreDoubt& worse, double shared_up_to,
+                         int a, int b) const;
+  // The square of what shared causes can make the two differ by, and quickly a bound of it.
+  double SharedSquared(int a, int b) const;
+  double SharedUpTo(int a, int b) const { return shared_[a] + shared_[b]; }
+
+  std::vector<ScoreDoubt> doubts_;
+  std::vector<SharedTerm> shared_terms_;
+  std::vector<double> shared_;  // twice the sum of squares over the shared terms
 };
 
 // How far the rank of one municipality can be trusted.
 struct RankBounds {
   int best = 0;   // 1 + how many are certainly better
   int worst = 0;  // how many are not certainly worse, itself among them
-  // From 1. A group begins with the first that is certainly worse than the one before it began
-  // with: in between nobody can be told apart from the group's first.
+  // From 1: one more than the greatest group among those who are certainly better. Nobody of a
+  // group can be told apart from another of it, and the first group is who can be the best.
   int group = 0;
 };
 
-// One for each of the ranked, in their order. O(n log n), and n² only within a labour-market
-// region.
-std::vector<RankBounds> BoundRanks(const Standing& standing, const MunicipalityTable& snapshot,
-                                   const Comparison& comparison);
+// One for each of the ranked, in their order. O(n²).
+std::vector<RankBounds> BoundRanks(const Comparison& comparison);
 
 // How many of `bounds` can be the best.
 int PossibleFirstCount(const std::vector<RankBounds>& bounds);

@@ -1,59 +1,41 @@
 #include "services/recommendation/matching/certainty/firsts.h"
 
 #include <algorithm>
-#include <limits>
-#include <numeric>
 
 namespace treff::recommendation::matching {
 
-// Points below which a lead is the last bits of a sum.
-bool Firsts::IsNotBelow(double upper, double lower) {
-  constexpr double kHair = 1e-9;
-  return upper >= lower - kHair;
-}
-
-Firsts::Firsts(const Standing& standing, const Comparison& comparison,
-               const std::vector<RankBounds>& bounds) {
-  for (const PlaceIndex place : standing.ranked) ranges_.push_back(comparison.Range(place));
-  by_lower_.resize(ranges_.size());
-  std::iota(by_lower_.begin(), by_lower_.end(), 0);
-  std::sort(by_lower_.begin(), by_lower_.end(),
-            [&](int a, int b) { return ranges_[a].lower > ranges_[b].lower; });
-  if (!by_lower_.empty()) greatest_lower_ = ranges_[by_lower_.front()].lower;
-  for (size_t i = 0; i < ranges_.size(); ++i) {
-    counts_.push_back(bounds[i].best == 1 || !IsNotBelow(ranges_[i].upper, greatest_lower_));
-    if (counts_.back()) uppers_.push_back(ranges_[i].upper);
+Firsts::Firsts(const Comparison& comparison, const std::vector<RankBounds>& bounds)
+    : comparison_(comparison) {
+  for (int position = 0; position < static_cast<int>(bounds.size()); ++position) {
+    is_first_.push_back(bounds[position].best == 1);
+    if (is_first_.back()) positions_.push_back(position);
   }
-  std::sort(uppers_.begin(), uppers_.end());
-  count_ = CountNotBelow(greatest_lower_);
-}
-
-int Firsts::CountNotBelow(double lower) const {
-  const auto first = std::partition_point(uppers_.begin(), uppers_.end(),
-                                          [&](double upper) { return !IsNotBelow(upper, lower); });
-  return static_cast<int>(uppers_.end() - first);
 }
 
 int Firsts::CountWith(const std::vector<Answer>& answers) const {
-  double greatest = -std::numeric_limits<double>::infinity();
-  const bool all_answered = answers.size() == ranges_.size();
-  const auto unanswered =
-      all_answered
-          ? by_lower_.end()
-          : std::find_if(by_lower_.begin(), by_lower_.end(), [&](int position) {
-              return std::none_of(answers.begin(), answers.end(), [&](const Answer& answer) {
-                return answer.position == position;
-              });
-            });
-  if (unanswered != by_lower_.end()) greatest = ranges_[*unanswered].lower;
-  for (const Answer& answer : answers) {
-    if (!answer.is_out) greatest = std::max(greatest, answer.range.lower);
+  const auto is_beaten = [&](int position, const ScoreDoubt& doubt) {
+    return std::any_of(answers.begin(), answers.end(), [&](const Answer& answer) {
+      return !answer.is_out && answer.position != position &&
+             comparison_.IsCertainlyBetter(answer.doubt, doubt, answer.position, position);
+    });
+  };
+  const auto answer_of = [&](int position) {
+    return std::find_if(answers.begin(), answers.end(),
+                        [&](const Answer& answer) { return answer.position == position; });
+  };
+  int count = 0;
+  for (const int position : positions_) {
+    if (answer_of(position) == answers.end()) {
+      count += is_beaten(position, DoubtOf(position)) ? 0 : 1;
+    }
   }
-  int count = CountNotBelow(greatest);
   for (const Answer& answer : answers) {
-    if (!counts_[answer.position]) continue;
-    if (IsNotBelow(ranges_[answer.position].upper, greatest)) --count;
-    if (!answer.is_out && IsNotBelow(answer.range.upper, greatest)) ++count;
+    if (answer.is_out || is_beaten(answer.position, answer.doubt)) continue;
+    const bool beaten_by_others = std::any_of(positions_.begin(), positions_.end(), [&](int other) {
+      return answer_of(other) == answers.end() &&
+             comparison_.IsCertainlyBetter(DoubtOf(other), answer.doubt, other, answer.position);
+    });
+    count += beaten_by_others ? 0 : 1;
   }
   return count;
 }

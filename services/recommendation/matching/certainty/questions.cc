@@ -20,6 +20,9 @@ using v1::Term;
 // Answers that an expectation is taken over.
 constexpr int kDraws = 32;
 constexpr int kDrawsOfAll = 8;  // where all are asked, which evens out by itself
+constexpr int kDrawsOfOne = 8;  // to choose whom to ask
+// Of whom those to ask are chosen, best ranked first.
+constexpr int kMostConsidered = 40;
 // Points, and municipalities that can be first, below which nothing is worth a question.
 constexpr double kNoticeablePoints = 0.05;
 constexpr double kNoticeableNarrowing = 0.05;
@@ -45,10 +48,10 @@ class Survey {
       : question_(question),
         standing_(standing),
         requirements_(requirements),
-        firsts_(standing, comparison, bounds),
+        firsts_(comparison, bounds),
         subjects_(Subjects()) {
     constexpr double kGoldenRatio = 0.6180339887498949;
-    for (int i = 1; i <= ranked_count(); ++i) steps_.push_back(std::fmod(i * kGoldenRatio, 1.0));
+    for (int i = 1; i <= firsts_.count(); ++i) steps_.push_back(std::fmod(i * kGoldenRatio, 1.0));
   }
 
   std::vector<Candidate> Candidates() const {
@@ -67,16 +70,15 @@ class Survey {
   void AddCandidates(const Subject& subject, std::vector<Candidate>& candidates) const;
   void AddForEveryone(const Subject& subject, std::vector<Candidate>& candidates) const;
   bool IsUnknown(int check, int position) const;
-  // Of the term's interval, in points.
+  // Of the term's doubt, in points: all of what is certain and what is likely.
   double WidthOf(const ScoredTerm& term, int position) const;
   bool IsUncertain(const ScoredTerm& term, int position) const;
   bool IsOpen(const Subject& subject, int position) const;
   // Whether a rule that does not know asks for the figure that the term follows.
   bool IsAskedWithRule(const ScoredTerm& term, int position) const;
-  double ValueOf(const Subject& subject, int position) const;
   std::vector<int> MostTelling(const Subject& subject, const std::vector<int>& open) const;
   Firsts::Answer AnswerOf(const Subject& subject, int position, double drawn) const;
-  double NarrowingOf(const Subject& subject, const std::vector<int>& positions) const;
+  double NarrowingOf(const Subject& subject, const std::vector<int>& positions, int draws) const;
   v1::Reason ReasonOf(const Subject& subject, int position) const;
 
   const Question& question_;
@@ -111,15 +113,16 @@ bool Survey::IsUnknown(int check, int position) const {
 
 double Survey::WidthOf(const ScoredTerm& term, int position) const {
   const PlaceIndex place = standing_.ranked[position];
-  return term.max_points * (term.column->upper[place] - term.column->lower[place]);
+  const ScoredColumn& column = *term.column;
+  return term.max_points *
+         (column.most[place] - column.least[place] + column.down[place] + column.up[place]);
 }
 
-// A doubt that all share tells nobody apart, and so does what ends it.
+// Only what the municipality itself can tell. A doubt that all share tells nobody apart, and so
+// does what ends it.
 bool Survey::IsUncertain(const ScoredTerm& term, int position) const {
-  const InputColumn& inputs = *term.column->inputs;
-  const bool tells_apart =
-      inputs.anyone_knows || inputs.values[standing_.ranked[position]].IsKnown();
-  return tells_apart && WidthOf(term, position) > kNoticeablePoints;
+  return term.kind->IsKnownToMunicipality(question_, *term.definition) &&
+         term.column->inputs->anyone_knows && WidthOf(term, position) > kNoticeablePoints;
 }
 
 bool Survey::IsAskedWithRule(const ScoredTerm& term, int position) const {
@@ -133,41 +136,43 @@ bool Survey::IsOpen(const Subject& subject, int position) const {
   return IsUncertain(*subject.term, position);
 }
 
+// How far a draw of 0 to 1 lies from the middle, where 1 is what nineteen of twenty keep within: a
+// logistic curve, which is close to the normal one.
+double Deviation(double drawn) {
+  constexpr double kOfNineteenInTwenty = 3.6635616461296463;  // ln(0.975 / 0.025)
+  const double share = std::clamp(drawn, 1e-3, 1 - 1e-3);
+  return std::log(share / (1 - share)) / kOfNineteenInTwenty;
+}
+
 // What the municipality's score is known to be after the answer `drawn`, 0 to 1.
 Firsts::Answer Survey::AnswerOf(const Subject& subject, int position, double drawn) const {
-  Firsts::Answer answer{.position = position, .range = firsts_.Range(position)};
-  double share = drawn;  // of the term's interval
+  Firsts::Answer answer{.position = position, .doubt = firsts_.DoubtOf(position)};
+  double share = drawn;
   if (subject.check >= 0) {
     answer.is_out = drawn < 0.5;
     share = 2 * drawn - 1;
   }
   if (subject.term == nullptr || answer.is_out) return answer;
-  const double width = WidthOf(*subject.term, position);
-  answer.range.lower += share * width;
-  answer.range.upper -= (1 - share) * width;
+  const PlaceIndex place = standing_.ranked[position];
+  const ScoredColumn& column = *subject.term->column;
+  const double points = subject.term->max_points;
+  const double deviation = Deviation(share);
+  const double own = points * deviation * (deviation < 0 ? column.down[place] : column.up[place]);
+  const double within = share * (column.most[place] - column.least[place]);
+  answer.doubt.least += points * within + own;
+  answer.doubt.most += points * (column.least[place] + within - column.most[place]) + own;
+  answer.doubt.down_squared -= points * points * column.down[place] * column.down[place];
+  answer.doubt.up_squared -= points * points * column.up[place] * column.up[place];
   return answer;
-}
-
-// The same as NarrowingOf for one municipality, roughly and quickly: to choose whom to ask.
-double Survey::ValueOf(const Subject& subject, int position) const {
-  double value = 0;
-  const ValueRange range = firsts_.Range(position);
-  const double width = subject.term == nullptr ? 0 : WidthOf(*subject.term, position);
-  if (width > 0) {
-    const double greatest = firsts_.greatest_lower();
-    // How much of the interval puts it out, and how much puts others out.
-    value += std::clamp((greatest - range.upper + width) / width, 0.0, 1.0);
-    const double above = std::min(range.lower + width - greatest, width);
-    if (above > 0) value += above / width * firsts_.DroppedBelow(greatest + above / 2);
-  }
-  return subject.check < 0 ? value : 0.5 + value / 2;
 }
 
 // Of those where it is open, the few whose answers tell most, best ranked first.
 std::vector<int> Survey::MostTelling(const Subject& subject, const std::vector<int>& open) const {
   std::vector<std::pair<double, int>> values;
   for (const int position : open) {
-    if (firsts_.CanBeFirst(position)) values.emplace_back(-ValueOf(subject, position), position);
+    if (!firsts_.CanBeFirst(position)) continue;
+    if (static_cast<int>(values.size()) == kMostConsidered) break;
+    values.emplace_back(-NarrowingOf(subject, {position}, kDrawsOfOne), position);
   }
   const size_t kept = std::min<size_t>(kMaxAsked, values.size());
   std::partial_sort(values.begin(), values.begin() + kept, values.end());
@@ -177,8 +182,8 @@ std::vector<int> Survey::MostTelling(const Subject& subject, const std::vector<i
   return telling;
 }
 
-double Survey::NarrowingOf(const Subject& subject, const std::vector<int>& positions) const {
-  const int draws = positions.size() > kMaxAsked ? kDrawsOfAll : kDraws;
+double Survey::NarrowingOf(const Subject& subject, const std::vector<int>& positions,
+                           int draws) const {
   double left = 0;
   std::vector<Firsts::Answer> answers(positions.size());
   for (int draw = 0; draw < draws; ++draw) {
@@ -220,9 +225,7 @@ bool AreEqual(const v1::Reason& a, const v1::Reason& b) {
 
 void Survey::AddForEveryone(const Subject& subject, std::vector<Candidate>& candidates) const {
   Candidate candidate{.subject = subject, .reason = ReasonOf(subject, 0)};
-  std::vector<int> all(ranked_count());
-  for (int position = 0; position < ranked_count(); ++position) all[position] = position;
-  candidate.narrowing = NarrowingOf(subject, all);
+  candidate.narrowing = NarrowingOf(subject, firsts_.positions(), kDrawsOfAll);
   candidates.push_back(std::move(candidate));
 }
 
@@ -248,7 +251,7 @@ void Survey::AddCandidates(const Subject& subject, std::vector<Candidate>& candi
     same->positions.push_back(position);
   }
   for (Candidate& candidate : found) {
-    candidate.narrowing = NarrowingOf(subject, candidate.positions);
+    candidate.narrowing = NarrowingOf(subject, candidate.positions, kDraws);
     candidates.push_back(std::move(candidate));
   }
 }
@@ -268,6 +271,7 @@ void AddQuestions(const Question& question, const Standing& standing,
       const Place& place = question.snapshot.place(standing.ranked[position]);
       asked.add_municipalities(absl::StrCat("municipalities/", place.code));
       asked.add_display_names(place.display_name);
+      *asked.add_contacts() = place.contact;
     }
     const Subject& subject = candidate.subject;
     asked.set_subject(subject.check >= 0

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/recommendation/matching/explanation/reasons.h"
 #include "services/recommendation/matching/explanation/swap.h"
@@ -121,8 +122,12 @@ bool Verify(const Question& question, const Standing& standing, Miss& miss) {
   return imagined.verdicts[miss.place].IsAdmitted();
 }
 
-void GiveMissReason(const Miss& miss, const v1::NearMiss& told, v1::Reason& reason) {
-  SetReason(absl::StrCat("near_miss.", told.failed().rule_id()),
+void GiveMissReason(const Question& question, const Standing& standing, const Miss& miss,
+                    const v1::NearMiss& told, v1::Reason& reason) {
+  const v1::Rule& rule = *standing.verdicts[miss.place].failed;
+  const bool is_decided = question.kinds->Find(rule)->CanBeDecidedAnew() &&
+                          absl::EndsWith(told.failed().reason().key(), ".none_decided");
+  SetReason(absl::StrCat("near_miss.", rule.rule_id(), is_decided ? "_decided" : ""),
             {{"rank", std::to_string(miss.rank)},
              {"from", NumberText(std::max(0.0, miss.change.from))},
              {"to", NumberText(miss.change.fact.value)}},
@@ -171,7 +176,7 @@ void AddNearMisses(const Question& question, const Standing& standing,
     *told.mutable_failed() = std::move(failed[0]);
     Describe(question, miss.change.fact, miss.change.from, told.failed().rule_id(),
              *told.mutable_change());
-    GiveMissReason(miss, told, *told.mutable_reason());
+    GiveMissReason(question, standing, miss, told, *told.mutable_reason());
   }
 }
 

@@ -55,6 +55,15 @@ void NoteBeforePermit(const Question& question, v1::Recommendation& answer) {
           {{"answer_period", day}, {"permit_period", question.household.permit_date}}, answer);
 }
 
+// Some municipality is to be asked, and has not said whom.
+void NoteMissingContacts(v1::Recommendation& answer) {
+  for (const v1::OpenQuestion& asked : answer.questions()) {
+    for (const auto& contact : asked.contacts()) {
+      if (contact.ByteSizeLong() == 0) return AddNote("note.no_contacts", {}, answer);
+    }
+  }
+}
+
 // The oldest figure that any explained term rests on.
 void NoteOldestFigure(v1::Recommendation& answer) {
   const v1::Citation* oldest = nullptr;
@@ -67,11 +76,22 @@ void NoteOldestFigure(v1::Recommendation& answer) {
   }
   if (oldest == nullptr) return;
   const auto& observation = oldest->observation();
-  AddNote("note.oldest_figure",
-          {{"indicator", observation.indicator()},
-           {"figure_period", observation.period()},
-           {"age_days", std::to_string(oldest->age_days())}},
-          answer);
+  // Of what is older than this nobody counts the days.
+  constexpr int kDaysPerYear = 365;
+  const int years = oldest->age_days() / kDaysPerYear;
+  const std::string& indicator = observation.indicator();
+  const std::string& period = observation.period();
+  if (years < 2) {
+    return AddNote("note.oldest_figure_days",
+                   {{"indicator", indicator},
+                    {"figure_period", period},
+                    {"age_days", std::to_string(oldest->age_days())}},
+                   answer);
+  }
+  AddNote(
+      "note.oldest_figure",
+      {{"indicator", indicator}, {"figure_period", period}, {"age_years", std::to_string(years)}},
+      answer);
 }
 
 // The condition under which terms and rules look at a need; ALWAYS when none does.
@@ -180,6 +200,7 @@ void AddNotes(const Question& question, const Standing& standing, v1::Recommenda
     AddNote("note.term_without_figures", {{"silent_term", term.definition->term_id()}}, answer);
   }
   NoteOldestFigure(answer);
+  NoteMissingContacts(answer);
   const auto is_mirrored = [](const Provenance& provenance) {
     return provenance.delivery() == Provenance::MIRROR_RECORDED ||
            provenance.delivery() == Provenance::MIRROR_ASSEMBLED;

@@ -26,6 +26,11 @@ class Statement {
     SetReason(prefix_, id_, sentence, arguments, reason_);
   }
 
+  // Adds to what was said how many places were taken off for our own, if any were.
+  void SayOurs(double persons) {
+    if (persons > 0) (*reason_.mutable_arguments())["ours"] = NumberText(persons);
+  }
+
   // Cites the municipality's fact, or that of another one; null when there is none to cite.
   const v1::Citation* CiteFact(std::string_view indicator) { return CiteFactOf(place_, indicator); }
   const v1::Citation* CiteFactOf(PlaceIndex place, std::string_view indicator) {

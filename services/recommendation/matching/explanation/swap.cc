@@ -11,7 +11,9 @@ namespace {
 // Nothing where the term reads no single figure of the municipality's own.
 std::optional<Lever> LeverOf(const Question& question, const ScoredTerm& term, PlaceIndex place) {
   const TermAtPlace here = term.At(place, question);
-  if (!here.input.IsOwn() || !here.input.bounds.IsPoint()) return std::nullopt;
+  if (!here.input.IsOwn() || !here.input.bounds.IsPoint() || !here.input.estimate.IsPoint()) {
+    return std::nullopt;
+  }
   return term.kind->LeverOf(here);
 }
 

@@ -1,5 +1,6 @@
 // The rule `ask_municipality`: a REQUIRED need that no other rule of the policy looks at. There are
-// no open data on it, so the answer is always UNKNOWN: ask.
+// no open data on it, so the answer is UNKNOWN: ask; unless the municipality has just reported that
+// it can be met there, as with homes without stairs.
 #ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_RULES_ASK_MUNICIPALITY_H_
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_RULES_ASK_MUNICIPALITY_H_
 

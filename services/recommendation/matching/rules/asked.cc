@@ -44,10 +44,10 @@ class AskedCheck : public RuleCheck {
     }
   }
 
-  // Asked for what is settled there already, at most, and for the household besides.
+  // Asked for what is settled or asked for there already, at most, and for the household besides.
   std::optional<FactChange> ChangeToPass(PlaceIndex place) const override {
     const Quota* quota = QuotaOf(place);
-    const double asked = UsedOf(quota).upper + question_.household.size;
+    const double asked = UsedAt(question_, place).upper + question_.household.size;
     return FactChange{{place, kQuotaRequested, asked}, quota->requested().value()};
   }
 

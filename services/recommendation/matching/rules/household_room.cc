@@ -72,6 +72,7 @@ class HouseholdRoomCheck : public RuleCheck {
                    Statement& statement) const {
     const std::optional<QuotaRoom> room = QuotaRoomOf(question_, place);
     if (!room.has_value()) return statement.Say("missing", {{"size", Size()}, {"year", year}});
+    statement.SayOurs(room->ours);
     const ValueRange free = room->FreePlaces();
     if (free.upper == 0) return statement.Say("full", {{"size", Size()}, {"year", year}});
     const std::string said = outcome == RequirementResult::PASS   ? "pass"

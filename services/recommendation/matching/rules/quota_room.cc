@@ -32,6 +32,7 @@ class QuotaRoomCheck : public RuleCheck {
     const std::string size = std::to_string(question_.household.size);
     const std::optional<QuotaRoom> room = QuotaRoomOf(question_, place);
     if (!room.has_value()) return statement.Say("missing", {{"size", size}, {"year", year}});
+    statement.SayOurs(room->ours);
     const ValueRange free = room->FreePlaces();
     if (free.upper == 0) return statement.Say("full", {{"size", size}, {"year", year}});
     if (free.IsPoint()) {

@@ -56,10 +56,14 @@ class RuleKind {
   // with the arguments `rank` and, where ChangeToPass gives one, `from` and `to`. Not where nobody
   // can act on it, nor where it must not be spoken of.
   virtual bool IsOffered() const { return CanFail(); }
+  // Whether it also fails where the municipality itself decided so, under the sentence
+  // `none_decided`: then there is a text `near_miss.{rule_id}_decided` too, because it would have
+  // to decide anew.
+  virtual bool CanBeDecidedAnew() const { return false; }
   // The need that it looks at, which is then neither unmet nor asked about; else unspecified.
   virtual casework::v1::Need::Kind need() const { return casework::v1::Need::KIND_UNSPECIFIED; }
-  // The figure that decides it, an indicator or kQuotaRemaining, where one does: whoever is asked about
-  // the rule is asked for that figure too. Empty: none.
+  // The figure that decides it, an indicator or kQuotaRemaining, where one does: whoever is asked
+  // about the rule is asked for that figure too. Empty: none.
   virtual std::string_view figure() const { return {}; }
   // What it looks at for this household, each judged and explained by itself; none where it has
   // nothing to look at. That the policy's condition holds is known.

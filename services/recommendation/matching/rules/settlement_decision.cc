@@ -82,10 +82,10 @@ class SettlementDecisionCheck : public RuleCheck {
     }
   }
 
-  // Asked for what is settled there already, at most, and for the household besides.
+  // Asked for what is settled or asked for there already, at most, and for the household besides.
   std::optional<FactChange> ChangeToPass(PlaceIndex place) const override {
     const Quota* quota = QuotaOf(place);
-    const double asked = UsedOf(quota).upper + question_.household.size;
+    const double asked = UsedAt(question_, place).upper + question_.household.size;
     return FactChange{{place, kQuotaRequested, asked}, quota->requested().value()};
   }
 
@@ -103,6 +103,7 @@ class SettlementDecisionKind : public RuleKind {
   std::vector<std::string_view> sentences() const override {
     return {"pass", "fail", "none_decided", "pending", "undecided", "missing"};
   }
+  bool CanBeDecidedAnew() const override { return true; }
   RuleChecks ChecksFor(const Question& question) const override {
     return OneCheck<SettlementDecisionCheck>(question);
   }

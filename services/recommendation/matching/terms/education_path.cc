@@ -82,9 +82,13 @@ std::shared_ptr<const InputColumn> ReachByCurve(const Question& question, const 
   return ForEachPlace(question, [&](PlaceIndex place) {
     InputValue input = column->values[place];
     if (!input.IsKnown()) return InputValue();
+    const ValueRange certain = ReachOver(study, input.bounds);
+    const ValueRange likely =
+        ReachOver(study, {input.bounds.lower - input.own.down, input.bounds.upper + input.own.up});
     input.value = ReachAt(study, input.value);
-    input.bounds = ReachOver(study, input.bounds);
-    input.peers = ReachOver(study, input.peers);
+    input.bounds = certain;
+    input.estimate = ValueRange::Point(input.value);
+    input.own = {certain.lower - likely.lower, likely.upper - certain.upper};
     return input;
   });
 }
@@ -134,8 +138,8 @@ InputValue MeanAt(const std::vector<std::shared_ptr<const InputColumn>>& columns
     mean.value += share * one.value;
     mean.bounds.lower += share * one.bounds.lower;
     mean.bounds.upper += share * one.bounds.upper;
-    mean.peers.lower += share * one.peers.lower;
-    mean.peers.upper += share * one.peers.upper;
+    // Who learn the same are in the same doubt.
+    mean.own = {mean.own.down + share * one.own.down, mean.own.up + share * one.own.up};
     mean.doubt += share * one.doubt;
     if (mean.certainty == v1::Term::KNOWN || one.certainty == v1::Term::BORROWED) {
       mean.certainty = one.certainty;
@@ -201,6 +205,14 @@ class EducationPathKind : public TermKind {
     const auto& studies = tables::StandardTables().studies.studies();
     return std::any_of(studies.begin(), studies.end(), [&](const Study& study) {
       return study.distance() == subject || study.size() == subject || study.places() == subject;
+    });
+  }
+
+  // Only how much it teaches itself: distances and registers are known to all.
+  bool IsKnownToMunicipality(const Question& question, const v1::TermDefinition&) const override {
+    const std::vector<const Study*> studies = StudiesOf(question.household);
+    return std::any_of(studies.begin(), studies.end(), [](const Study* study) {
+      return tables::StandardTables().FigureOf(study->size()).municipality_knows();
     });
   }
 

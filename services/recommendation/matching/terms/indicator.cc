@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "services/recommendation/matching/inputs.h"
+#include "services/recommendation/tables/tables.h"
 
 namespace treff::recommendation::matching {
 namespace {
@@ -25,6 +26,9 @@ class IndicatorKind : public TermKind {
     return InputValue::Known(ValueRange::Point(what_if->value));
   }
   bool ReadsHousehold() const override { return false; }
+  bool IsKnownToMunicipality(const Question&, const v1::TermDefinition& definition) const override {
+    return tables::StandardTables().FigureOf(definition.indicator()).municipality_knows();
+  }
   bool Reads(const v1::TermDefinition& definition, std::string_view subject) const override {
     return subject == definition.indicator();
   }
@@ -36,14 +40,14 @@ class IndicatorKind : public TermKind {
     const std::string value = NumberText(input.value);
     const std::string& period = cited->observation().period();
     if (input.IsOwn() && !input.bounds.IsPoint()) {
-      const std::string lower = NumberText(input.bounds.lower);
-      const std::string upper = NumberText(input.bounds.upper);
-      if (!cited->observation().has_interval()) {
-        return statement.Say("bounds", {{"lower", lower}, {"upper", upper}});
-      }
-      return statement.Say(
-          "estimated",
-          {{"value", value}, {"lower", lower}, {"upper", upper}, {"figure_period", period}});
+      return statement.Say("bounds", {{"lower", NumberText(input.bounds.lower)},
+                                      {"upper", NumberText(input.bounds.upper)}});
+    }
+    if (input.IsOwn() && !input.estimate.IsPoint()) {
+      return statement.Say("estimated", {{"value", value},
+                                         {"lower", NumberText(input.estimate.lower)},
+                                         {"upper", NumberText(input.estimate.upper)},
+                                         {"figure_period", period}});
     }
     switch (input.certainty) {
       case v1::Term::BORROWED:
@@ -61,6 +65,7 @@ class IndicatorKind : public TermKind {
     const std::string& subject = term.definition.indicator();
     const auto* indicator = term.question.snapshot.FindIndicator(subject);
     if (indicator == nullptr) return std::nullopt;
+    if (!tables::StandardTables().FigureOf(subject).can_be_changed()) return std::nullopt;
     return Lever{.subject = subject,
                  .from = term.input.value,
                  .steps_per_unit = std::pow(10, indicator->decimals()),

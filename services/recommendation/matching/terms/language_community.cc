@@ -13,8 +13,6 @@ namespace {
 
 using tables::Country;
 
-constexpr char kPopulation[] = "community.population";
-
 // Countries whose people are the member's community: of `certain` all, of `possible` some.
 struct Community {
   int position = 0;
@@ -75,8 +73,7 @@ InputValue SumAt(const std::vector<std::shared_ptr<const InputColumn>>& columns,
     sum.value += one.value;
     sum.bounds.lower += one.bounds.lower;
     sum.bounds.upper += one.bounds.upper;
-    sum.peers.lower += one.peers.lower;
-    sum.peers.upper += one.peers.upper;
+    sum.own.Add(one.own);
     sum.doubt = std::max(sum.doubt, one.doubt);
     if (one.certainty == v1::Term::OLD) sum.certainty = v1::Term::OLD;
   }
@@ -92,26 +89,45 @@ std::vector<std::shared_ptr<const InputColumn>> ColumnsOf(
   return columns;
 }
 
-// Persons of the member's community, place by place. Where some of a country's people may belong to
-// it, none and all of them bound it, and the middle stands for it.
-std::vector<InputValue> PersonsOf(const Question& question, const Community& community) {
-  const auto certain = ColumnsOf(question, community.certain);
-  const auto possible = ColumnsOf(question, community.possible);
-  std::vector<InputValue> persons;
-  for (PlaceIndex place = 0; place < question.snapshot.size(); ++place) {
-    InputValue sum = SumAt(certain, place);
-    const InputValue more = SumAt(possible, place);
-    // What nobody counts of those who only may belong does not hide those who do.
-    if (sum.IsKnown() && more.IsKnown() && !possible.empty()) {
-      sum.value += more.value / 2;
-      sum.bounds.upper += more.bounds.upper;
-      sum.peers.upper += more.peers.upper;
-      sum.doubt = std::max(sum.doubt, more.doubt);
-    } else if (sum.IsKnown() && certain.empty()) {
-      sum = {};
-    }
-    persons.push_back(sum);
+// The columns that a member's community is counted by.
+struct Counts {
+  std::vector<std::shared_ptr<const InputColumn>> certain;
+  std::vector<std::shared_ptr<const InputColumn>> possible;
+};
+
+// Persons of the member's community. Where some of a country's people may belong to it, none and
+// all of them bound it, and the middle stands for it.
+InputValue PersonsAt(const Counts& counts, PlaceIndex place) {
+  InputValue sum = SumAt(counts.certain, place);
+  const InputValue more = SumAt(counts.possible, place);
+  // What nobody counts of those who only may belong does not hide those who do.
+  if (sum.IsKnown() && more.IsKnown() && !counts.possible.empty()) {
+    sum.value += more.value / 2;
+    sum.bounds.upper += more.bounds.upper;
+    sum.own.Add(more.own.Times(0.5));
+    sum.doubt = std::max(sum.doubt, more.doubt);
+    return sum;
   }
+  return counts.certain.empty() ? InputValue() : sum;
+}
+
+// A family or two are nobody to ask, however few live there besides: where so many are, they count
+// half.
+constexpr double kHalfCounts = 15;
+
+double Counted(double persons) {
+  return persons <= 0 ? 0 : persons * persons / (persons + kHalfCounts);
+}
+
+// As many as count.
+InputValue AsCounted(InputValue persons) {
+  if (!persons.IsKnown()) return persons;
+  const ValueRange likely = {persons.bounds.lower - persons.own.down,
+                             persons.bounds.upper + persons.own.up};
+  persons.value = Counted(persons.value);
+  persons.bounds = {Counted(persons.bounds.lower), Counted(persons.bounds.upper)};
+  persons.own = {persons.bounds.lower - Counted(likely.lower),
+                 Counted(likely.upper) - persons.bounds.upper};
   return persons;
 }
 
@@ -120,42 +136,45 @@ InputValue PerThousand(InputValue persons, const InputValue& inhabitants) {
   const double scale = 1000 / inhabitants.value;
   persons.value *= scale;
   persons.bounds = {persons.bounds.lower * scale, persons.bounds.upper * scale};
+  persons.own = persons.own.Times(scale);
   return persons;
 }
 
-// The mean over members; MISSING where any of them is.
-std::vector<InputValue> MeanShares(const Question& question,
-                                   const std::vector<Community>& communities) {
-  const int places = question.snapshot.size();
-  if (communities.empty()) return std::vector<InputValue>(places);
-  const auto population = IndicatorInput(question, kPopulation);
-  const double share = 1.0 / static_cast<double>(communities.size());
-  std::vector<InputValue> means(places, InputValue::Known({0, 0}));
-  for (const Community& community : communities) {
-    const std::vector<InputValue> persons = PersonsOf(question, community);
-    for (PlaceIndex place = 0; place < places; ++place) {
-      const InputValue one = PerThousand(persons[place], population->values[place]);
-      InputValue& mean = means[place];
-      if (!one.IsKnown() || !mean.IsKnown()) {
-        mean = {};
-        continue;
-      }
+// What all communities of a household are counted by.
+struct CommunityShares {
+  std::vector<Counts> communities;
+  std::shared_ptr<const InputColumn> population;
+
+  CommunityShares(const Question& question, const std::vector<Community>& of_members)
+      : population(IndicatorInput(question, kPopulation)) {
+    for (const Community& community : of_members) {
+      communities.push_back(
+          {ColumnsOf(question, community.certain), ColumnsOf(question, community.possible)});
+    }
+  }
+
+  // Per 1 000 inhabitants, the mean over members; MISSING where any of them is. As people are
+  // counted, or as they count.
+  InputValue MeanAt(PlaceIndex place, bool as_counted) const {
+    if (communities.empty()) return {};
+    const double share = 1.0 / static_cast<double>(communities.size());
+    InputValue mean = InputValue::Known({0, 0});
+    for (const Counts& counts : communities) {
+      const InputValue persons = PersonsAt(counts, place);
+      const InputValue one =
+          PerThousand(as_counted ? AsCounted(persons) : persons, population->values[place]);
+      if (!one.IsKnown()) return {};
       mean.value += share * one.value;
       mean.bounds.lower += share * one.bounds.lower;
       mean.bounds.upper += share * one.bounds.upper;
+      // Members of one origin are in the same doubt: their mean is no surer than either.
+      mean.own = {mean.own.down + share * one.own.down, mean.own.up + share * one.own.up};
       mean.doubt = std::max(mean.doubt, one.doubt);
       if (one.certainty == v1::Term::OLD) mean.certainty = v1::Term::OLD;
     }
+    return mean;
   }
-  return means;
-}
-
-// Peers are those of the country: communities differ more than municipalities of one kind do.
-void SetPeers(InputColumn& column) {
-  for (InputValue& value : column.values) {
-    if (value.IsKnown()) value.peers = column.country;
-  }
-}
+};
 
 std::string NamesOf(const std::vector<Community>& communities) {
   std::vector<std::string> codes;
@@ -179,11 +198,8 @@ class LanguageCommunityKind : public TermKind {
 
   std::shared_ptr<const InputColumn> Read(const Question& question,
                                           const v1::TermDefinition&) const override {
-    auto column = std::make_shared<InputColumn>();
-    column->values = MeanShares(question, CommunitiesOf(question.household));
-    column->Summarize();
-    SetPeers(*column);
-    return column;
+    const CommunityShares shares(question, CommunitiesOf(question.household));
+    return ForEachPlace(question, [&](PlaceIndex place) { return shares.MeanAt(place, true); });
   }
 
   bool Reads(const v1::TermDefinition&, std::string_view subject) const override {
@@ -206,8 +222,9 @@ class LanguageCommunityKind : public TermKind {
     if (communities.empty()) return statement.Say("not_counted", {});
     const std::string period = Cite(communities, statement);
     const std::string names = NamesOf(communities);
-    const InputValue& input = term.input;
-    if (!input.IsKnown()) return statement.Say("missing", {{"the_countries", names}});
+    if (!term.input.IsKnown()) return statement.Say("missing", {{"the_countries", names}});
+    const InputValue input =
+        CommunityShares(term.question, communities).MeanAt(term.place, /*as_counted=*/false);
     if (input.bounds.IsPoint()) {
       return statement.Say("known", {{"the_countries", names},
                                      {"share", NumberText(input.value)},

@@ -61,13 +61,11 @@ ScoredTerm ScorePlacePrices(const Question& question) {
   for (const InputValue& price : column.inputs->values) {
     const double points = price.IsKnown() ? -price.value * persons : 0;
     column.utility.push_back(points);
-    column.lower.push_back(price.IsKnown() ? points : -highest * persons);
-    column.upper.push_back(points);
+    column.least.push_back(price.IsKnown() ? points : -highest * persons);
+    column.most.push_back(points);
   }
-  column.cause.assign(column.utility.size(), ScoredColumn::kOwnCause);
-  for (auto* values : {&column.shared, &column.down, &column.up}) {
-    values->assign(column.utility.size(), 0);
-  }
+  column.cause.assign(column.utility.size(), InputValue::kOwnCause);
+  for (auto* values : {&column.down, &column.up}) values->assign(column.utility.size(), 0);
   return {.definition = &PriceDefinition(),
           .kind = &kind,
           .max_points = 1,

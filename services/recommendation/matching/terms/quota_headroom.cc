@@ -42,14 +42,18 @@ class QuotaAge {
 
 InputValue HeadroomAt(const Question& question, PlaceIndex place, QuotaAge& age) {
   const std::optional<QuotaRoom> room = QuotaRoomOf(question, place);
-  if (!room.has_value()) return {};
+  if (!room.has_value()) {
+    // What is not decided can be anything: no likelihood narrows it.
+    InputValue open;
+    open.bounds = {0, 1};
+    return open;
+  }
   // Of a quota of nobody, nothing remains.
   if (room->decided <= 0) return InputValue::Known(ValueRange::Point(0));
   InputValue headroom = InputValue::Known(
       {room->remaining.lower / room->decided, room->remaining.upper / room->decided});
   const double freshness = age.FreshnessOf(place);
-  headroom.doubt = 1 - freshness;
-  headroom.peers = {0, 1};
+  headroom.AgeTowards({0, 1}, 1 - freshness);
   if (freshness < kFresh) headroom.certainty = v1::Term::OLD;
   return headroom;
 }
@@ -73,6 +77,9 @@ class QuotaHeadroomKind : public TermKind {
     return HeadroomAt(question, place, age);
   }
   bool ReadsHousehold() const override { return false; }
+  bool IsKnownToMunicipality(const Question&, const v1::TermDefinition&) const override {
+    return true;
+  }
   bool Reads(const v1::TermDefinition&, std::string_view subject) const override {
     return subject == kQuotaRemaining || subject == kQuotaRequested;
   }
@@ -83,6 +90,7 @@ class QuotaHeadroomKind : public TermKind {
     const std::optional<QuotaRoom> room = QuotaRoomOf(term.question, term.place);
     const std::string year_text = std::to_string(year);
     if (!room.has_value()) return statement.Say("missing", {{"year", year_text}});
+    statement.SayOurs(room->ours);
     const std::string decided = NumberText(room->decided);
     const ValueRange free = room->FreePlaces();
     if (free.IsPoint()) {

@@ -8,8 +8,6 @@ namespace {
 using municipality::v1::Observation;
 using municipality::v1::Quota;
 
-constexpr char kPopulation[] = "community.population";
-
 // Where a figure lies: a value, or what holds in one that the source holds back. A part of a year
 // that is not over is what was settled so far; of another year nobody knows how much it leaves out.
 std::optional<ValueRange> BoundsOf(const Observation& observation, bool is_running) {
@@ -57,6 +55,9 @@ class SettlementLoadKind : public TermKind {
     });
   }
   bool ReadsHousehold() const override { return false; }
+  bool IsKnownToMunicipality(const Question&, const v1::TermDefinition&) const override {
+    return true;
+  }
   bool Reads(const v1::TermDefinition&, std::string_view subject) const override {
     return subject == kPopulation;
   }

@@ -25,8 +25,8 @@ struct TermAtPlace {
   double points = 0;  // that it earned
 };
 
-// A fact that could be another, and how a term's input follows it: input = value / (units_per_input +
-// growth × value).
+// A fact that could be another, and how a term's input follows it: input = value / (units_per_input
+// + growth × value).
 struct Lever {
   std::string subject;         // an indicator or kQuotaRemaining
   double from = 0;             // the value now, in the subject's unit
@@ -71,6 +71,12 @@ class TermKind {
   virtual std::vector<int> MembersOf(const Question& question,
                                      const v1::TermDefinition& definition) const {
     return question.household.MembersMeeting(definition.condition());
+  }
+  // Whether a municipality can say what its input is today. What a register counts is asked of
+  // nobody.
+  virtual bool IsKnownToMunicipality(const Question& /*question*/,
+                                     const v1::TermDefinition& /*definition*/) const {
+    return false;
   }
   virtual void Explain(const TermAtPlace& term, Statement& statement) const = 0;
   // The figure that the input follows; nothing where it follows no single one. Asked only where the

@@ -37,6 +37,24 @@ std::optional<ValueRange> ReachBounds(const InputValue& own, const RegionSchools
   return std::nullopt;
 }
 
+std::shared_ptr<const InputColumn> ReachIn(const Question& question) {
+  const MunicipalityTable& snapshot = question.snapshot;
+  const auto schools = IndicatorInput(question, kUpperSecondarySchools);
+  const std::vector<RegionSchools> regions = SchoolsByRegion(snapshot, *schools);
+  return ForEachPlace(question, [&](PlaceIndex place) -> InputValue {
+    const InputValue& own = schools->values[place];
+    const std::optional<int> index = snapshot.place(place).labour_market_region;
+    const RegionSchools region =
+        index.has_value() ? regions[*index] : RegionSchools{.any = false, .all_known = false};
+    const std::optional<ValueRange> bounds = ReachBounds(own, region);
+    if (!bounds.has_value()) return {};
+    InputValue reach = InputValue::Known(*bounds);
+    reach.AgeTowards({0, kSchoolHere}, own.IsOwn() ? own.doubt : 1);
+    reach.certainty = own.IsOwn() ? own.certainty : v1::Term::BORROWED;
+    return reach;
+  });
+}
+
 class UpperSecondaryReachKind : public TermKind {
  public:
   std::string_view id() const override { return "upper_secondary_reach"; }
@@ -68,22 +86,18 @@ class UpperSecondaryReachKind : public TermKind {
 }  // namespace
 
 std::shared_ptr<const InputColumn> UpperSecondaryReach(const Question& question) {
-  const MunicipalityTable& snapshot = question.snapshot;
-  const auto schools = IndicatorInput(question, kUpperSecondarySchools);
-  const std::vector<RegionSchools> regions = SchoolsByRegion(snapshot, *schools);
-  return ForEachPlace(question, [&](PlaceIndex place) -> InputValue {
-    const InputValue& own = schools->values[place];
-    const std::optional<int> index = snapshot.place(place).labour_market_region;
-    const RegionSchools region =
-        index.has_value() ? regions[*index] : RegionSchools{.any = false, .all_known = false};
-    const std::optional<ValueRange> bounds = ReachBounds(own, region);
-    if (!bounds.has_value()) return {};
-    InputValue reach = InputValue::Known(*bounds);
-    reach.doubt = own.IsOwn() ? own.doubt : 1;
-    reach.peers = {0, kSchoolHere};
-    reach.certainty = own.IsOwn() ? own.certainty : v1::Term::BORROWED;
-    return reach;
-  });
+  if (question.what_if != nullptr && question.what_if->subject == kUpperSecondarySchools) {
+    return ReachIn(question);
+  }
+  // The rule asks for it again for each change that an answer imagines.
+  return question.snapshot
+      .Remember("upper_secondary_reach",
+                [&] {
+                  ScoredColumn column;
+                  column.inputs = ReachIn(question);
+                  return column;
+                })
+      ->inputs;
 }
 
 const TermKind& UpperSecondaryReachTerm() {

@@ -84,25 +84,59 @@ std::vector<InputValue> IndustryRatios(const MunicipalityTable& snapshot, const 
       const double here =
           RatioWorth(own.value / all.values[place].value / country.Share(), employees);
       const double value = region_known ? (here + around) / 2 : here;
-      ratio = {own.certainty, value, ValueRange::Point(value), own.doubt, {}};
+      ratio = InputValue::Known(ValueRange::Point(value));
+      ratio.certainty = own.certainty;
+      ratio.doubt = own.doubt;
+      // As a share of itself the ratio moves as the count does; that of a region, which is many, is
+      // left as it is.
+      if (own.value > 0) {
+        ratio.own = own.own.Times((region_known ? here / 2 : here) / own.value);
+      }
     } else if (region_known) {
-      ratio = {v1::Term::BORROWED, around, ValueRange::Point(around), 1, {}};
+      ratio = InputValue::Known(ValueRange::Point(around));
+      ratio.certainty = v1::Term::BORROWED;
+      ratio.doubt = 1;
     }
   }
   return ratios;
 }
 
-// Fills the peers of known values with the range of all.
-void SummarizePeers(std::vector<InputValue>& values) {
-  std::optional<ValueRange> range;
-  for (const InputValue& value : values) {
-    if (!value.IsKnown()) continue;
-    if (!range.has_value()) range = ValueRange::Point(value.value);
-    range->Include(value.value);
+// Where nineteen of twenty of the known values lie; nothing without any.
+std::optional<ValueRange> RangeOf(const std::vector<InputValue>& values) {
+  InputColumn column{.values = values};
+  for (InputValue& value : column.values) {
+    if (value.IsKnown()) value.certainty = v1::Term::KNOWN;
   }
+  column.Summarize();
+  if (!column.anyone_knows) return std::nullopt;
+  return column.country;
+}
+
+// What a part's figure is of a wider region may be anything there.
+void DoubtBorrowed(std::vector<InputValue>& values) {
+  const std::optional<ValueRange> range = RangeOf(values);
   for (InputValue& value : values) {
-    if (value.IsKnown()) value.peers = *range;
+    if (value.certainty == v1::Term::BORROWED && range.has_value()) value.AgeTowards(*range, 1);
   }
+}
+
+// Adds `weight` times `value` to `sum`; MISSING where either is. Doubts are independent, but for
+// what the value's cause shares, which all parts of one sum have in common.
+void AddWeighted(double weight, const InputValue& value, InputValue& sum) {
+  if (!sum.IsKnown() || !value.IsKnown()) {
+    sum = {};
+    return;
+  }
+  sum.value += weight * value.value;
+  sum.bounds.lower += weight * value.bounds.lower;
+  sum.bounds.upper += weight * value.bounds.upper;
+  sum.own.Add(value.own.Times(weight));
+  sum.doubt += weight * value.doubt;
+  if (value.cause != InputValue::kOwnCause) {
+    sum.cause = value.cause;
+    sum.shared = RootOfSquares(sum.shared, weight * value.shared);
+  }
+  if (value.certainty == v1::Term::BORROWED) sum.certainty = v1::Term::BORROWED;
 }
 
 // Over the occupation's industries, by their weights. MISSING where one of them is.
@@ -113,23 +147,12 @@ std::vector<InputValue> ReadIndustries(const MunicipalityTable& snapshot,
   const auto all = snapshot.FindColumn(all_id);
   if (all == nullptr) return std::vector<InputValue>(snapshot.size());
   for (const Industry& industry : occupation.industries()) {
-    const std::vector<InputValue> ratios = IndustryRatios(snapshot, industry, *all);
+    std::vector<InputValue> ratios = IndustryRatios(snapshot, industry, *all);
+    DoubtBorrowed(ratios);
     for (PlaceIndex place = 0; place < snapshot.size(); ++place) {
-      const InputValue& ratio = ratios[place];
-      InputValue& total = sum[place];
-      if (!ratio.IsKnown() || !total.IsKnown()) {
-        total = {};
-        continue;
-      }
-      total.value += industry.weight() * ratio.value;
-      total.doubt += industry.weight() * ratio.doubt;
-      if (ratio.certainty == v1::Term::BORROWED) total.certainty = v1::Term::BORROWED;
+      AddWeighted(industry.weight(), ratios[place], sum[place]);
     }
   }
-  for (InputValue& total : sum) {
-    if (total.IsKnown()) total.bounds = ValueRange::Point(total.value);
-  }
-  SummarizePeers(sum);
   return sum;
 }
 
@@ -139,15 +162,16 @@ std::vector<InputValue> CountyRatios(const CountyFigures& part, const CountyFigu
   const double part_sum = part.country;
   const double whole_sum = whole.country;
   if (part_sum <= 0 || whole_sum <= 0) return ratios;
-  const double doubt = std::max(part.doubt, whole.doubt);
+  const double drift = RootOfSquares(part.drift, whole.drift);
   for (size_t place = 0; place < ratios.size(); ++place) {
     if (!part.values[place].has_value() || !whole.values[place].has_value()) continue;
     if (*whole.values[place] <= 0) continue;
     const double ratio = std::min(
         kMostInCounty, *part.values[place] / *whole.values[place] / (part_sum / whole_sum));
-    ratios[place] = {v1::Term::KNOWN, ratio, ValueRange::Point(ratio), doubt, {}};
+    ratios[place] = InputValue::Known(ValueRange::Point(ratio));
+    ratios[place].shared = drift * ratio;
+    ratios[place].cause = part.county[place];
   }
-  SummarizePeers(ratios);
   return ratios;
 }
 
@@ -214,9 +238,7 @@ struct Part {
 
 Part PartOf(double weight, Values values) {
   Part part{.weight = weight, .values = std::move(values)};
-  for (const InputValue& value : part.values) {
-    if (value.IsKnown()) part.range = value.peers;
-  }
+  part.range = RangeOf(part.values);
   return part;
 }
 
@@ -224,9 +246,39 @@ Part PartOf(double weight, Values values) {
 InputValue ValueAt(const Part& part, PlaceIndex place) {
   const InputValue& value = part.values[place];
   if (value.IsKnown()) return value;
-  ValueRange bounds = *part.range;
-  bounds.Include(1);
-  return {v1::Term::BORROWED, 1, bounds, 0, bounds};
+  InputValue as_in_the_country = InputValue::Known(ValueRange::Point(1));
+  as_in_the_country.AgeTowards(*part.range, 1);
+  return as_in_the_country;
+}
+
+// Employees within commuting, or of the municipality where its region is not known.
+std::vector<double> EmployeesAround(const MunicipalityTable& snapshot) {
+  std::vector<double> around(snapshot.size(), 0);
+  const auto all = snapshot.FindColumn(tables::StandardTables().occupations.employees());
+  if (all == nullptr) return around;
+  std::vector<double> regions(snapshot.labour_market_region_count(), 0);
+  for (PlaceIndex place = 0; place < snapshot.size(); ++place) {
+    const std::optional<int> region = snapshot.place(place).labour_market_region;
+    if (region.has_value()) regions[*region] += all->values[place].value;
+  }
+  for (PlaceIndex place = 0; place < snapshot.size(); ++place) {
+    const std::optional<int> region = snapshot.place(place).labour_market_region;
+    around[place] = region.has_value() ? regions[*region] : all->values[place].value;
+  }
+  return around;
+}
+
+// The vacancies of a county lie where its jobs are: what exceeds the country's counts less where
+// few of them are within commuting, and half where this many are.
+constexpr double kHalfOfCounty = 3000;
+
+InputValue WithinReach(InputValue of_county, double employees) {
+  if (of_county.value <= 1) return of_county;
+  const double share = employees / (employees + kHalfOfCounty);
+  of_county.value = 1 + share * (of_county.value - 1);
+  of_county.bounds = ValueRange::Point(of_county.value);
+  of_county.shared *= share;
+  return of_county;
 }
 
 Values ReadDemand(const MunicipalityTable& snapshot, const Occupation& occupation) {
@@ -234,22 +286,22 @@ Values ReadDemand(const MunicipalityTable& snapshot, const Occupation& occupatio
   parts.push_back(PartOf(kIndustriesWeight, *IndustriesOf(snapshot, occupation)));
   parts.push_back(PartOf(kVacanciesWeight, *VacanciesOf(snapshot, occupation)));
   parts.push_back(PartOf(kShortageWeight, ReadShortage(snapshot, occupation)));
+  const std::vector<double> around = EmployeesAround(snapshot);
   std::vector<InputValue> demand(snapshot.size());
   double weights = 0;
   for (const Part& part : parts) weights += part.range.has_value() ? part.weight : 0;
   for (PlaceIndex place = 0; place < snapshot.size(); ++place) {
     if (!parts.front().values[place].IsKnown()) continue;
     InputValue& sum = demand[place];
-    sum.certainty = parts.front().values[place].certainty;
+    sum = InputValue::Known({0, 0});
     for (const Part& part : parts) {
       if (!part.range.has_value()) continue;
       const InputValue value = ValueAt(part, place);
-      const double weight = part.weight / weights;
-      sum.value += weight * value.value;
-      sum.bounds.lower += weight * value.bounds.lower;
-      sum.bounds.upper += weight * value.bounds.upper;
-      sum.doubt += weight * value.doubt;
+      const bool is_of_county = &part != &parts.front();
+      AddWeighted(part.weight / weights, is_of_county ? WithinReach(value, around[place]) : value,
+                  sum);
     }
+    sum.certainty = parts.front().values[place].certainty;
   }
   return demand;
 }
@@ -257,19 +309,6 @@ Values ReadDemand(const MunicipalityTable& snapshot, const Occupation& occupatio
 std::shared_ptr<const Values> DemandFor(const MunicipalityTable& snapshot,
                                         const Occupation& occupation) {
   return ReadOnce(snapshot, "demand", occupation, ReadDemand);
-}
-
-// Adds `weight` times `value` to `sum`; MISSING where either is.
-void AddWeighted(double weight, const InputValue& value, InputValue& sum) {
-  if (!sum.IsKnown() || !value.IsKnown()) {
-    sum = {};
-    return;
-  }
-  sum.value += weight * value.value;
-  sum.bounds.lower += weight * value.bounds.lower;
-  sum.bounds.upper += weight * value.bounds.upper;
-  sum.doubt += weight * value.doubt;
-  if (value.certainty == v1::Term::BORROWED) sum.certainty = v1::Term::BORROWED;
 }
 
 double SumOfWeights(const std::vector<WeightedOccupation>& occupations) {
@@ -313,7 +352,6 @@ std::shared_ptr<const InputColumn> WorkDemand(const MunicipalityTable& snapshot,
                                               const std::vector<WeightedOccupation>& occupations) {
   auto column = std::make_shared<InputColumn>();
   column->values = MeanOver(snapshot, occupations, DemandFor);
-  SummarizePeers(column->values);
   for (InputValue& value : column->values) {
     if (value.certainty == v1::Term::KNOWN && value.doubt > kOldDoubt) {
       value.certainty = v1::Term::OLD;

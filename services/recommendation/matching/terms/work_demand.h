@@ -5,7 +5,8 @@
 //   industries  the share of employees in the occupation's industries, where people live (2018);
 //               half by the municipality, half by its labour-market region, to which one commutes;
 //               more than the country's counts less where few work in them
-//   vacancies   advertised vacancies per job seeker of the occupational group, in the county
+//   vacancies   advertised vacancies per job seeker of the occupational group, in the county; more
+//               than the country's counts less where few of the county's jobs are within commuting
 //   shortage    persons whom establishments lacked per employee, in the county
 // Industries weigh most: they alone tell the municipalities of a county apart. What nobody in the
 // country has a figure of is left out; what is unknown of one place may be anything others have.

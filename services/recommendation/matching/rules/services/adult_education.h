@@ -1,5 +1,6 @@
-// The rule `adult_education`: adult education that is REQUIRED. Municipalities do not report what
-// they offer, and the school register names centres without saying what they teach: ask.
+// The rule `adult_education`: adult education that is REQUIRED is offered, as the municipality or its
+// county reports. The school register names centres without saying what they teach: without a
+// report, or with an old one, ask.
 #ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_RULES_SERVICES_ADULT_EDUCATION_H_
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_RULES_SERVICES_ADULT_EDUCATION_H_
 

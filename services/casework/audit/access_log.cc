@@ -1,0 +1,164 @@
+#include "services/casework/audit/access_log.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "services/casework/audit/access_scope.h"
+#include "services/casework/audit/log_rows.h"
+#include "services/casework/audit/log_verification.h"
+#include "services/platform/middleware/context.h"
+#include "services/platform/status/status.h"
+#include "services/platform/values/clock.h"
+
+namespace treff::casework {
+namespace {
+
+// Of the transaction that writes entries: one caller's haste is not all the others'.
+constexpr absl::Duration kWriteTime = absl::Seconds(10);
+constexpr absl::Duration kLook = absl::Seconds(1);
+
+v1::AccessEntry ToMessage(const LogEntry& entry) {
+  v1::AccessEntry message;
+  message.set_sequence(entry.sequence);
+  *message.mutable_access_time() = platform::ToTimestamp(absl::FromUnixMicros(entry.micros));
+  message.set_caller(entry.caller);
+  const auto role = static_cast<platform::Role>(entry.role);
+  if (entry.role != 0) message.set_role(platform::v1::Access::Role_Name(role));
+  message.set_purpose(entry.purpose);
+  message.set_method(entry.method);
+  message.set_kind(static_cast<v1::AccessEntry::Kind>(entry.kind));
+  message.set_what(entry.what);
+  const std::vector<std::string> cases = absl::StrSplit(entry.cases, ',', absl::SkipEmpty());
+  message.set_case_count(static_cast<int>(cases.size()));
+  return message;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<AccessLog>> AccessLog::Open(platform::Database& database,
+                                                           const SecretKey& log_key,
+                                                           const platform::Clock& clock) {
+  TREFF_RETURN_IF_ERROR(MigrateAccessLog(database));
+  return std::unique_ptr<AccessLog>(new AccessLog(database, log_key, clock));
+}
+
+void AccessLog::LockForChange(soci::session& sql, bool is_postgresql) {
+  // The only statement that PostgreSQL runs before it decides what the transaction sees, so the
+  // loser of a race waits instead of failing. SQLite has one writer anyhow.
+  if (is_postgresql) {
+    sql << "LOCK TABLE casework_case_log, casework_access_head IN EXCLUSIVE MODE";
+  }
+}
+
+absl::Status AccessLog::AppendEntries(soci::session& sql, const std::vector<LogEntry*>& entries) {
+  SealedHead head = ReadHead(sql);
+  for (LogEntry* entry : entries) {
+    Chain(head.head, *entry);
+    InsertEntry(sql, *entry);
+    if (entry->sequence % kCheckpointInterval == 0) {
+      InsertCheckpoint(sql, Sign(head.head, entry->micros, log_key_));
+    }
+  }
+  head.seal = SealOf(head.head, log_key_);
+  WriteHead(sql, head);
+  return absl::OkStatus();
+}
+
+absl::Status AccessLog::Append(soci::session& sql, const Access& access) {
+  LogEntry entry = EntryOf(access, NowMicros());
+  return AppendEntries(sql, {&entry});
+}
+
+absl::Status AccessLog::Write(const std::vector<Waiting*>& batch) {
+  platform::CallContext context;
+  context.deadline = absl::Now() + kWriteTime;
+  const platform::ScopedCall call(std::move(context));
+  return database_.Write([&](soci::session& sql) {
+    if (database_.is_postgresql()) sql << "LOCK TABLE casework_access_head IN EXCLUSIVE MODE";
+    std::vector<LogEntry*> entries;
+    for (Waiting* each : batch) entries.push_back(&each->entry);
+    return AppendEntries(sql, entries);
+  });
+}
+
+void AccessLog::Lead() {
+  is_writing_ = true;
+  const std::vector<Waiting*> batch = std::exchange(waiting_, {});
+  mutex_.Unlock();
+  const absl::Status status = Write(batch);
+  mutex_.Lock();
+  is_writing_ = false;
+  for (Waiting* each : batch) {
+    each->status = status;
+    each->done = true;
+  }
+  written_.NotifyAll();
+}
+
+absl::Status AccessLog::Record(const Access& access) {
+  Waiting mine;
+  mine.entry = EntryOf(access, NowMicros());
+  platform::MutexLock lock(mutex_);
+  waiting_.push_back(&mine);
+  while (!mine.done) {
+    if (is_writing_) {
+      written_.WaitFor(mutex_, kLook);
+    } else {
+      Lead();
+    }
+  }
+  return mine.status;
+}
+
+absl::Status AccessLog::RecordSeen(Access access) {
+  AccessScope* scope = AccessScope::Current();
+  if (scope != nullptr) {
+    const std::set<std::string>& logged = scope->logged();
+    std::erase_if(access.cases,
+                  [&](const std::string& name) { return logged.find(name) != logged.end(); });
+  }
+  if (access.cases.empty()) return absl::OkStatus();
+  TREFF_RETURN_IF_ERROR(Record(access));
+  if (scope != nullptr) scope->logged().insert(access.cases.begin(), access.cases.end());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ListedAccesses> AccessLog::List(std::string_view case_name, int64_t before,
+                                               int limit) {
+  const std::string name(case_name);
+  const int64_t end = before == 0 ? std::numeric_limits<int64_t>::max() : before;
+  std::vector<LogEntry> found;
+  TREFF_RETURN_IF_ERROR(database_.Read([&](soci::session& sql) {
+    found = ReadEntriesOf(sql, name, end, limit + 1);  // one more: is there a next page?
+    return absl::OkStatus();
+  }));
+  ListedAccesses listed;
+  for (const LogEntry& entry : found) {
+    if (static_cast<int>(listed.entries.size()) == limit) {
+      listed.next_before = listed.entries.back().sequence();
+      break;
+    }
+    listed.entries.push_back(ToMessage(entry));
+  }
+  return listed;
+}
+
+absl::StatusOr<v1::VerifyAccessLogResponse> AccessLog::Verify(const v1::Checkpoint& kept) {
+  return VerifyLog(database_, log_key_, kept);
+}
+
+absl::StatusOr<v1::Checkpoint> AccessLog::MakeCheckpoint() {
+  v1::Checkpoint checkpoint;
+  TREFF_RETURN_IF_ERROR(database_.Write([&](soci::session& sql) {
+    if (database_.is_postgresql()) sql << "LOCK TABLE casework_access_head IN EXCLUSIVE MODE";
+    checkpoint = Sign(ReadHead(sql).head, NowMicros(), log_key_);
+    InsertCheckpoint(sql, checkpoint);
+    return absl::OkStatus();
+  }));
+  return checkpoint;
+}
+
+}  // namespace treff::casework

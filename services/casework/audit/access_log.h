@@ -1,0 +1,87 @@
+// The log of who has seen and changed which case.
+#ifndef TREFF_SERVICES_CASEWORK_AUDIT_ACCESS_LOG_H_
+#define TREFF_SERVICES_CASEWORK_AUDIT_ACCESS_LOG_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <soci/soci.h>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "services/casework/audit/log_entry.h"
+#include "services/platform/storage/database.h"
+#include "services/platform/sync/mutex.h"
+#include "services/platform/values/clock.h"
+
+namespace treff::casework {
+
+// As many entries lie between two checkpoints.
+inline constexpr int64_t kCheckpointInterval = 1000;
+
+struct ListedAccesses {
+  std::vector<v1::AccessEntry> entries;  // newest first
+  int64_t next_before = 0;               // 0 on the last page
+};
+
+// Thread-safe.
+class AccessLog {
+ public:
+  // Brings its tables up to date. `database` and `clock` must outlive it; `log_key` is the store's
+  // own and not in it.
+  static absl::StatusOr<std::unique_ptr<AccessLog>> Open(platform::Database& database,
+                                                         const SecretKey& log_key,
+                                                         const platform::Clock& clock);
+
+  // What a transaction that will change cases begins with: changes and entries come one after
+  // another from here to their commits.
+  static void LockForChange(soci::session& sql, bool is_postgresql);
+  // Within such a transaction: puts the entry down with it.
+  absl::Status Append(soci::session& sql, const Access& access);
+
+  // Puts an entry down by itself; when it returns OK the entry survives a crash. Entries of threads
+  // that wait at the same time are written in one transaction.
+  absl::Status Record(const Access& access);
+  // The same for what the current call has been given to see: cases of it that it has an entry for
+  // already are left out.
+  absl::Status RecordSeen(Access access);
+
+  // At most `limit` entries of one case, from before `before` on (0: from the newest).
+  absl::StatusOr<ListedAccesses> List(std::string_view case_name, int64_t before, int limit);
+  // Reads the whole log, and holds it against `kept` if that is set. The fault is in the answer.
+  absl::StatusOr<v1::VerifyAccessLogResponse> Verify(const v1::Checkpoint& kept);
+  // Signs where the log stands, and keeps it.
+  absl::StatusOr<v1::Checkpoint> MakeCheckpoint();
+
+ private:
+  struct Waiting {
+    LogEntry entry;
+    absl::Status status;
+    bool done = false;
+  };
+
+  AccessLog(platform::Database& database, const SecretKey& log_key, const platform::Clock& clock)
+      : database_(database), log_key_(log_key), clock_(clock) {}
+
+  int64_t NowMicros() const { return absl::ToUnixMicros(clock_.Now()); }
+  absl::Status AppendEntries(soci::session& sql, const std::vector<LogEntry*>& entries);
+  absl::Status Write(const std::vector<Waiting*>& batch);
+  // Writes all that wait now.
+  void Lead() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  platform::Database& database_;
+  const SecretKey log_key_;
+  const platform::Clock& clock_;
+  platform::Mutex mutex_;
+  platform::CondVar written_;
+  std::vector<Waiting*> waiting_ ABSL_GUARDED_BY(mutex_);
+  bool is_writing_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace treff::casework
+
+#endif  // TREFF_SERVICES_CASEWORK_AUDIT_ACCESS_LOG_H_

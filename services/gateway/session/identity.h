@@ -1,0 +1,23 @@
+// Who has signed in.
+#ifndef TREFF_SERVICES_GATEWAY_SESSION_IDENTITY_H_
+#define TREFF_SERVICES_GATEWAY_SESSION_IDENTITY_H_
+
+#include <string>
+
+namespace treff::gateway {
+
+struct Identity {
+  // For the services: up to 200 visible ASCII characters.
+  std::string caller;
+  // "officer", "lead", "municipality", "county" or "analyst". Shown; the services go by the token.
+  std::string role;
+  // Of a municipality four digits, of a county two; else empty.
+  std::string place;
+  // What the services are sent. It stays here: no browser sees it, and no log. Empty where nobody
+  // has to prove who they are.
+  std::string token;
+};
+
+}  // namespace treff::gateway
+
+#endif  // TREFF_SERVICES_GATEWAY_SESSION_IDENTITY_H_

@@ -1,0 +1,88 @@
+// What the services recommend for the case, now or as it was recorded.
+import {useQuery} from '@tanstack/react-query';
+import {useEffect} from 'react';
+import {type Case, Case_State} from '../gen/treff/casework/v1/case_pb';
+import type {Recommendation} from '../gen/treff/recommendation/v1/recommendation_service_pb';
+import {useText} from '../texts/catalogue';
+import {useLanguage} from '../texts/language';
+import {useAddress} from '../ui/address';
+import {announce} from '../ui/announce';
+import {Answer} from '../ui/answer';
+import {Empty} from '../ui/states';
+import {type CaseAddress, type ChangeCase, caseShape} from './address';
+import {Columns} from './columns';
+import {Difference} from './difference';
+import {Excluded} from './excluded';
+import {Foot} from './foot';
+import {NotUsed} from './not_used';
+import {explainedAll, explainedFirst, recommendationQuery, recordQuery} from './queries';
+import {caseTexts} from './texts/texts';
+import {Verdict} from './verdict';
+
+const ended = [Case_State.WITHDRAWN, Case_State.CLOSED];
+
+export function CaseAnswer({one}: {one: Case}) {
+  const text = useText(caseTexts);
+  const [address, change] = useAddress(caseShape);
+  if (address.record) return <Recorded one={one} address={address} change={change} />;
+  if (ended.includes(one.state)) return <Empty title={text('ended')} />;
+  return <Current one={one} address={address} change={change} />;
+}
+
+interface AnswerProps {
+  one: Case;
+  address: CaseAddress;
+  change: ChangeCase;
+}
+
+// The first few explained, to be read at once; all of them in the background.
+function Current({one, address, change}: AnswerProps) {
+  const text = useText(caseTexts);
+  const language = useLanguage();
+  const ask = (count: number) => recommendationQuery(one.name, one.revision, language, count);
+  const first = useQuery(ask(explainedFirst));
+  const all = useQuery({...ask(explainedAll), enabled: first.isSuccess});
+  useEffect(() => {
+    if (first.isSuccess) announce(text('came'));
+  }, [first.isSuccess, text]);
+  return (
+    <Answer query={first}>
+      {(few) => (
+        <Recommended
+          one={one}
+          answer={all.data?.digest === few.digest ? all.data : few}
+          address={address}
+          change={change}
+        />
+      )}
+    </Answer>
+  );
+}
+
+function Recorded({one, address, change}: AnswerProps) {
+  const query = useQuery(recordQuery(`recommendations/${address.record}`, useLanguage()));
+  return (
+    <Answer query={query}>
+      {(answer) => <Recommended one={one} answer={answer} address={address} change={change} />}
+    </Answer>
+  );
+}
+
+interface RecommendedProps extends AnswerProps {
+  answer: Recommendation;
+}
+
+function Recommended({one, answer, address, change}: RecommendedProps) {
+  return (
+    <>
+      <Difference answer={answer} />
+      <Verdict answer={answer} />
+      <Columns one={one} answer={answer} address={address} change={change} />
+      <div className="case-below">
+        <Excluded answer={answer} />
+        <NotUsed answer={answer} />
+      </div>
+      <Foot answer={answer} change={change} isRecord={address.record !== ''} />
+    </>
+  );
+}

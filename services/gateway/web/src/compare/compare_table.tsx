@@ -1,0 +1,146 @@
+// One group of indicators, a column for each municipality.
+import {Figure, levelKey} from '../figures/fact_parts';
+import {groupKey} from '../figures/facts';
+import {figureText, periodText} from '../figures/figure';
+import {figuresTexts} from '../figures/texts/texts';
+import type {Indicator} from '../gen/treff/municipality/v1/indicator_pb';
+import type {Profile} from '../gen/treff/municipality/v1/municipality_service_pb';
+import type {Fact} from '../gen/treff/municipality/v1/observation_pb';
+import {type Question, Question_Availability} from '../gen/treff/municipality/v1/question_pb';
+import {Region_Level} from '../gen/treff/municipality/v1/region_pb';
+import {useText} from '../texts/catalogue';
+import {nameOf} from '../texts/in_language';
+import {useLanguage} from '../texts/language';
+import {Mark} from '../ui/mark';
+import type {CompareAnswer, CompareGroup, CompareRow, Difference} from './compare';
+import {compareTexts} from './texts/texts';
+
+interface TableProps {
+  group: CompareGroup;
+  names: string[];
+  profiles: Profile[];
+}
+
+export function CompareTable({group, names}: TableProps) {
+  const text = useText(compareTexts);
+  const figures = useText(figuresTexts);
+  const id = `compare-${group.name}`;
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{figures(groupKey(group.name))}</h2>
+      <div className="table-frame">
+        <table className="grid-table compare-table" data-stacks aria-labelledby={id}>
+          <thead>
+            <tr>
+              <th scope="col">{text('indicator')}</th>
+              {names.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          {group.answers.map((answer) => (
+            <AnswerRows key={answer.question?.name ?? 'other'} answer={answer} names={names} />
+          ))}
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function AnswerRows({answer, names}: {answer: CompareAnswer; names: string[]}) {
+  const {question, rows} = answer;
+  const text = useText(compareTexts);
+  const language = useLanguage();
+  return (
+    <tbody>
+      <tr className="compare-question">
+        <th scope="rowgroup" colSpan={names.length + 1}>
+          {question ? nameOf(question, language) : text('other')}{' '}
+          {rows.length === 0 && question && <Why question={question} />}
+        </th>
+      </tr>
+      {rows.map((row) => (
+        <Row key={row.indicator.indicatorId} row={row} names={names} />
+      ))}
+    </tbody>
+  );
+}
+
+type Availability = Exclude<keyof typeof Question_Availability, 'AVAILABILITY_UNSPECIFIED'>;
+
+function Why({question}: {question: Question}) {
+  const figures = useText(figuresTexts);
+  const name = Question_Availability[question.availability] as Availability;
+  return <Mark>{figures(`availability.${name.toLowerCase() as Lowercase<Availability>}`)}</Mark>;
+}
+
+function Row({row, names}: {row: CompareRow; names: string[]}) {
+  const language = useLanguage();
+  const {indicator, facts, differences} = row;
+  const period = facts.find((fact) => fact?.compared)?.compared?.period;
+  return (
+    <tr>
+      <th scope="row">
+        {nameOf(indicator, language)}{' '}
+        {period && <span className="dim small">{periodText(period, language)}</span>}
+      </th>
+      {facts.map((fact, i) => (
+        <td key={names[i]} data-column={names[i]}>
+          <span className="compare-cell">
+            {fact && <Cell fact={fact} indicator={indicator} />}
+            {differences[i] && <DifferenceMark difference={differences[i]} />}
+          </span>
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+// The figure on the common footing where there is one; else what is known, with what sets it apart.
+function Cell({fact, indicator}: {fact: Fact; indicator: Indicator}) {
+  const text = useText(compareTexts);
+  const figures = useText(figuresTexts);
+  const language = useLanguage();
+  const {compared, best, bestLevel} = fact;
+  if (compared) {
+    return (
+      <span className="figure">
+        <span className="figure-value">{figureText(compared, indicator, language)}</span>
+        {fact.countryRank > 0 && (
+          <span className="dim small">
+            {text('rank', {rank: fact.countryRank, ranked: fact.countryRanked})}
+          </span>
+        )}
+      </span>
+    );
+  }
+  const isBorrowed = best && bestLevel !== Region_Level.MUNICIPALITY;
+  return (
+    <span className="figure">
+      <Figure fact={fact} indicator={indicator} />
+      {isBorrowed && <Mark tone="warning">{figures(levelKey(bestLevel))}</Mark>}
+      {best && <span className="dim small">{periodText(best.period, language)}</span>}
+    </span>
+  );
+}
+
+const shapes: Record<Difference, string> = {
+  better: '▲',
+  worse: '▼',
+  unclear: '≈',
+  unrated: '≠',
+  incomparable: '',
+};
+
+// A shape and a word; colour only beside them.
+function DifferenceMark({difference}: {difference: Difference}) {
+  const text = useText(compareTexts);
+  if (difference === 'incomparable') return null;
+  return (
+    <span className="difference" data-difference={difference}>
+      <span aria-hidden="true">{shapes[difference]}</span> {text(`difference.${difference}`)}
+    </span>
+  );
+}

@@ -1,0 +1,79 @@
+// The cases that wait, by deadline.
+import './queue.css';
+import {Button} from '@digdir/designsystemet-react';
+import {useInfiniteQuery} from '@tanstack/react-query';
+import type {Case} from '../gen/treff/casework/v1/case_pb';
+import {useText} from '../texts/catalogue';
+import {useAddress} from '../ui/address';
+import {Answer} from '../ui/answer';
+import {Page} from '../ui/page';
+import {Empty} from '../ui/states';
+import {CsvButton} from './csv_button';
+import {Filters} from './filters';
+import {filterShape, groupsOf, queueQuery} from './queue';
+import {QueueTable} from './queue_table';
+import {queueTexts} from './texts/texts';
+import {type NewsCount, useNews} from './use_news';
+
+export default function QueuePage() {
+  const text = useText(queueTexts);
+  const [filter, change] = useAddress(filterShape);
+  const query = useInfiniteQuery(queueQuery(filter));
+  const news = useNews(query.dataUpdatedAt);
+  const cases = query.data?.pages.flatMap((page) => page.cases) ?? [];
+  return (
+    <Page title={text('title')} actions={<CsvButton cases={cases} />} className="queue">
+      <Filters filter={filter} change={change} />
+      <NewsBand news={news} show={() => query.refetch()} />
+      <Answer query={query}>
+        {(data) => (
+          <>
+            <p className="dim" role="status">
+              {text('shown', {shown: cases.length, total: data.pages.at(-1)?.totalSize ?? 0})}
+            </p>
+            <Cases cases={cases} isGrouped={filter.order === 'deadline'} />
+          </>
+        )}
+      </Answer>
+      {query.hasNextPage && (
+        <Button
+          variant="secondary"
+          className="queue-more no-print"
+          loading={query.isFetchingNextPage}
+          onClick={() => query.fetchNextPage()}
+        >
+          {text('more')}
+        </Button>
+      )}
+    </Page>
+  );
+}
+
+function Cases({cases, isGrouped}: {cases: Case[]; isGrouped: boolean}) {
+  const text = useText(queueTexts);
+  if (cases.length === 0) {
+    return (
+      <Empty title={text('empty.title')}>
+        <p>{text('empty.text')}</p>
+      </Empty>
+    );
+  }
+  return <QueueTable groups={isGrouped ? groupsOf(cases) : [{name: undefined, cases}]} />;
+}
+
+function NewsBand({news, show}: {news: NewsCount; show: () => void}) {
+  const text = useText(queueTexts);
+  const parts = [
+    news.created > 0 && text('news.created', {count: news.created}),
+    news.changed > 0 && text('news.changed', {count: news.changed}),
+  ].filter(Boolean);
+  return (
+    <div role="status" className="queue-news no-print">
+      {parts.length > 0 && (
+        <Button variant="secondary" data-size="sm" onClick={show}>
+          {text('news.show', {news: parts.join(', ')})}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,6 @@
+import {catalogue} from '../../texts/catalogue';
+import en from './en.json';
+import nb from './nb.json';
+import nn from './nn.json';
+
+export const shellTexts = catalogue(nb, nn, en);

@@ -1,0 +1,34 @@
+// A view as the shell knows it. Each feature folder lists its own in `views.ts`; `views.ts` here
+// joins them, one line a folder.
+import type {ComponentType} from 'react';
+import type {Role} from './api/session';
+
+// The entries of the header, in their order; `nav.…` in shell/texts is what they are called.
+export const navigation = [
+  'queue',
+  'asked',
+  'municipalities',
+  'plans',
+  'sources',
+  'measures',
+  'reports',
+] as const;
+export type NavigationEntry = (typeof navigation)[number];
+
+// The `:name`s of a path, as wouter reads them.
+export type Parameters = Readonly<Record<string, string>>;
+export type PageComponent = ComponentType<{parameters: Parameters}>;
+
+export interface View {
+  // Such as `/cases/:id`; patterns as wouter has them.
+  path: string;
+  page: () => Promise<{default: PageComponent}>;
+  // The entry of the header that leads here, or that this page belongs to.
+  entry?: NavigationEntry;
+  // Whether `path` is where the entry leads.
+  isEntry?: boolean;
+  // Who has it; everybody who is signed in when left out. The gateway decides; this only shows.
+  roles?: readonly Role[];
+  // Whether it is shown without signing in, and without the header.
+  isOpen?: boolean;
+}

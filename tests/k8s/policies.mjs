@@ -1,0 +1,217 @@
+// What running in one or in many asks of the manifests. Each rule takes the rendered objects and
+// yields its findings, as in rules.mjs.
+import * as lookup from './objects.mjs';
+
+const {containers, databaseOf, find, isService, label, labelsOf, ofKind, podOf, portsOf} = lookup;
+
+const deployments = objects => ofKind(objects, 'Deployment');
+const services = objects => deployments(objects).filter(isService);
+
+// A volume that one pod at a time may write to allows no second pod, not even during an update.
+export function* singleWriter(objects) {
+  for (const deployment of deployments(objects)) {
+    const single = lookup.claimsOf(objects, deployment).some(
+        claim => !claim.spec.accessModes.includes('ReadWriteMany'));
+    const {strategy} = deployment.spec;
+    if (single && (lookup.replicasOf(objects, deployment) !== 1 || strategy?.type !== 'Recreate')) {
+      yield `${label(deployment)}: writes to a volume, so it needs one replica and Recreate`;
+    }
+  }
+}
+
+// A claim for one pod alone says so; one that a job reads beside its writer does not, and the job
+// runs where the writer is.
+export function* claims(objects) {
+  for (const claim of ofKind(objects, 'PersistentVolumeClaim')) {
+    const users = lookup.workloads(objects).filter(
+        workload => lookup.claimsOf(objects, workload).includes(claim));
+    const [mode] = claim.spec.accessModes;
+    if (mode === 'ReadWriteMany') continue;
+    if (users.length < 2 && mode !== 'ReadWriteOncePod') {
+      yield `${label(claim)}: one pod's, and not ReadWriteOncePod`;
+    }
+    if (users.length > 1 && mode !== 'ReadWriteOnce') {
+      yield `${label(claim)}: two pods', of which one would wait for ever`;
+    }
+    for (const job of users.filter(user => user.kind === 'CronJob' && users.length > 1)) {
+      const rules =
+          podOf(job).affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+      const writer = users.find(user => user.kind === 'Deployment');
+      if (!rules.some(rule => rule.topologyKey === 'kubernetes.io/hostname' &&
+                          lookup.selects(rule.labelSelector, labelsOf(writer)))) {
+        yield `${label(job)}: may run where ${claim.metadata.name} is not`;
+      }
+    }
+  }
+}
+
+// What a service keeps outlasts its pod: on a volume, or in a database.
+export function* lasting(objects) {
+  for (const deployment of services(objects)) {
+    if (deployment.metadata.name === 'gateway' || databaseOf(deployment)) continue;
+    const data = podOf(deployment).volumes?.find(volume => volume.name === 'data');
+    if (!data?.persistentVolumeClaim) {
+      yield `${label(deployment)}: keeps its data in what ends with the pod`;
+    }
+  }
+}
+
+// Two or more are replaced one by one, on several machines, and share a database.
+export function* many(objects) {
+  for (const deployment of services(objects)) {
+    if (lookup.replicasOf(objects, deployment) < 2) continue;
+    const {strategy, template} = deployment.spec;
+    const at = label(deployment);
+    const own = labelsOf(deployment);
+    const budgets = ofKind(objects, 'PodDisruptionBudget').filter(
+        budget => lookup.selects(budget.spec.selector, own));
+    if (budgets.length !== 1) yield `${at}: ${budgets.length} disruption budgets, not one`;
+    const spread = template.spec.topologySpreadConstraints ?? [];
+    for (const key of ['kubernetes.io/hostname', 'topology.kubernetes.io/zone']) {
+      const one = spread.find(constraint => constraint.topologyKey === key);
+      if (!one || !lookup.selects(one.labelSelector, own) ||
+          !one.matchLabelKeys?.includes('pod-template-hash')) {
+        yield `${at}: is not spread over ${key}`;
+      }
+    }
+    const {maxUnavailable, maxSurge} = strategy?.rollingUpdate ?? {};
+    if (maxUnavailable !== 0 || maxSurge !== 1) yield `${at}: an update takes one away first`;
+    if (deployment.metadata.name !== 'gateway' && !databaseOf(deployment)) {
+      yield `${at}: several, and no database that they share`;
+    }
+  }
+}
+
+// A budget under which no pod may go holds up whoever drains a machine.
+export function* evictable(objects) {
+  for (const budget of ofKind(objects, 'PodDisruptionBudget')) {
+    const {minAvailable, maxUnavailable, selector} = budget.spec;
+    const [of] = deployments(objects).filter(one => lookup.selects(selector, labelsOf(one)));
+    if (!of) {
+      yield `${label(budget)}: selects nobody`;
+    } else if (!(maxUnavailable >= 1) &&
+               !(minAvailable < lookup.replicasOf(objects, of))) {
+      yield `${label(budget)}: lets no pod go`;
+    }
+  }
+}
+
+// Two of one database or role would be one service's fault and the other's loss.
+export function* ownDatabase(objects) {
+  const secrets = services(objects).map(databaseOf).filter(Boolean);
+  for (const secret of new Set(secrets)) {
+    if (secrets.filter(one => one === secret).length > 1) yield `Secret ${secret}: of two services`;
+  }
+}
+
+// `secondsToEnd` is the time after SIGTERM in which a process ends whatever happens.
+export function* grace(objects, {secondsToEnd}) {
+  for (const deployment of services(objects)) {
+    const {terminationGracePeriodSeconds: given = 30, containers} = podOf(deployment);
+    const before = containers[0].lifecycle?.preStop?.sleep?.seconds ?? 0;
+    if (before + secondsToEnd >= given) {
+      yield `${label(deployment)}: ${before} + ${secondsToEnd} s to end, and killed after ${given}`;
+    }
+    if (lookup.replicasOf(objects, deployment) > 1 && before < 5) {
+      yield `${label(deployment)}: ends before others know that it goes`;
+    }
+  }
+}
+
+// A replica count in a manifest would set back what an autoscaler chose.
+export function* autoscalers(objects) {
+  for (const scaler of ofKind(objects, 'HorizontalPodAutoscaler')) {
+    const {kind, name} = scaler.spec.scaleTargetRef;
+    const target = find(objects, kind, name);
+    if (!target) yield `${label(scaler)}: no ${kind} ${name}`;
+    if (target?.spec.replicas !== undefined) yield `${label(scaler)}: ${name} says its own number`;
+  }
+}
+
+// Whoever reads a ConfigMap reads no password.
+export function* passwords(objects) {
+  const isSecret = (key, value) => /:\/\/[^/\s]*:[^@\s]*@/.test(value) ||
+      /(PASSWORD|SECRET|TOKEN|MASTER_KEY)$/.test(key);
+  const given = [
+    ...ofKind(objects, 'ConfigMap').map(map => [map, Object.entries(map.data ?? {})]),
+    ...[...containers(objects)].map(
+        ([workload, container]) => [workload, lookup.variablesOf(objects, container)]),
+  ];
+  for (const [object, variables] of given) {
+    for (const [key, value] of variables) {
+      if (isSecret(key, value)) yield `${label(object)}: ${key} holds a secret`;
+    }
+  }
+}
+
+// Jobs by the clock do not overlap, end, and go by Norway's clock.
+export function* jobs(objects) {
+  for (const job of ofKind(objects, 'CronJob')) {
+    const {concurrencyPolicy, timeZone, jobTemplate} = job.spec;
+    if (concurrencyPolicy !== 'Forbid') yield `${label(job)}: may overlap with itself`;
+    if (timeZone !== 'Europe/Oslo') yield `${label(job)}: goes by another clock`;
+    if (!jobTemplate.spec.activeDeadlineSeconds) yield `${label(job)}: may run for ever`;
+  }
+}
+
+// The namespace refuses what is less confined, and warns and notes.
+export function* namespace(objects) {
+  const [space] = ofKind(objects, 'Namespace');
+  for (const mode of ['enforce', 'warn', 'audit']) {
+    if (space?.metadata.labels?.[`pod-security.kubernetes.io/${mode}`] !== 'restricted') {
+      yield `Namespace ${space?.metadata.name}: does not ${mode} restricted`;
+    }
+  }
+}
+
+// Where anything is monitored, every port with metrics is.
+export function* monitors(objects) {
+  const monitors = ofKind(objects, 'PodMonitor');
+  if (!monitors.length) return;
+  for (const deployment of services(objects)) {
+    const scraped = monitors.some(
+        ({spec}) => lookup.selects(spec.selector, labelsOf(deployment)) &&
+            spec.podMetricsEndpoints.some(
+                ({port}) => portsOf(deployment).some(p => p.name === port)));
+    if (!scraped) yield `${label(deployment)}: has no monitor`;
+  }
+}
+
+// Each service shows a certificate of its own where one does, by the name that others call.
+export function* certificates(objects) {
+  const certificates = ofKind(objects, 'Certificate');
+  if (!certificates.length) return;
+  for (const deployment of services(objects)) {
+    const {name} = deployment.metadata;
+    const one = certificates.find(({metadata}) => metadata.name === name);
+    const mounted = podOf(deployment).volumes?.find(volume => volume.name === 'tls')?.secret;
+    if (!one?.spec.uris?.includes(`treff://service/${name}`) || !one.spec.dnsNames.includes(name)) {
+      yield `${label(deployment)}: no certificate says who it is`;
+    } else if (mounted?.secretName !== one.spec.secretName) {
+      yield `${label(deployment)}: shows another's certificate`;
+    }
+  }
+}
+
+// Whoever serves other machines asks who calls.
+export function* callers(objects) {
+  for (const deployment of services(objects)) {
+    const variables = podOf(deployment).containers.flatMap(
+        container => lookup.variablesOf(objects, container));
+    if (!variables.some(([key, value]) => key === 'TREFF_IDENTITY_ISSUER' && value)) {
+      yield `${label(deployment)}: lets anybody call`;
+    }
+  }
+}
+
+// Cases in a shared database are sealed with a key that outlasts the pod.
+export function* masterKey(objects) {
+  const casework = find(objects, 'Deployment', 'casework');
+  if (!casework || !databaseOf(casework)) return;
+  const [container] = podOf(casework).containers;
+  const file = container.env.find(({name}) => name === 'TREFF_MASTER_KEY_FILE')?.value ?? '';
+  const mount = container.volumeMounts.find(({mountPath}) => file.startsWith(`${mountPath}/`));
+  if (!podOf(casework).volumes.find(volume => volume.name === mount?.name)?.secret) {
+    yield 'Deployment casework: has no key that lasts';
+  }
+}
