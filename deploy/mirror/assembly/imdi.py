@@ -33,7 +33,7 @@ def assemble(folder, data, samples):
     moves(folder, data)
     old_page(folder, data, 2022, "2022", COUNTY_GAPS_2022)
     old_page(folder, data, 2024, "2025-01-15", COUNTY_GAPS_2024)
-    page(folder, data, "imdi_settlement_2025.csv", 2025, "2025, final", None)
+    page(folder, data, "imdi_settlement_2025.csv", 2025, "2025", None)
     page(folder, data, "imdi_settlement_2026_per_20260928.csv", 2026, "2026-09-28", excerpt)
 
 
