@@ -18,6 +18,7 @@
 #include "absl/time/clock.h"
 #include "grpc/health/v1/health.pb.h"
 #include "services/platform/lifecycle/channel_limits.h"
+#include "services/platform/middleware/bare_errors.h"
 #include "services/platform/middleware/face.h"
 #include "services/platform/status/status.h"
 
@@ -139,6 +140,9 @@ GrpcServer::GrpcServer(std::unique_ptr<Listener> listener, const ServerOptions& 
     dynamic_cast<Guarded&>(*service).SetMiddleware(options_.middleware, gate_);
     builder.RegisterService(service.get());
   }
+  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
+  interceptors.push_back(WordsForBareErrors());
+  builder.experimental().SetInterceptorCreators(std::move(interceptors));
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) return;
   server_->GetHealthCheckService()->SetServingStatus(kLivenessService, true);
