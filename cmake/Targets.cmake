@@ -60,7 +60,14 @@ function(treff_precompile_test NAME)
   if(TREFF_PRECOMPILE)
     target_compile_options(${NAME} PRIVATE ${TREFF_TEST_OPTIONS})
     target_precompile_headers(${NAME} REUSE_FROM treff_precompiled_tests)
+    treff_compile_together(${NAME})
   endif()
+endfunction()
+# treff_compile_together(NAME): NAME's sources are compiled a few at a time, as if they were one:
+# what they include and what templates they use is then compiled once. Two sources that call
+# different things by one name do not go together.
+function(treff_compile_together NAME)
+  set_target_properties(${NAME} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
 endfunction()
 
 # treff_library(NAME SRCS a.cc … DEPS …): a small static library. Without SRCS: headers only.
@@ -101,7 +108,8 @@ set(TREFF_TEST_PATIENCE 1 CACHE STRING "Factor of the tests' time limits.")
 # Builds the tests that are marked SANITIZED.
 add_custom_target(sanitized_tests)
 
-# treff_test(NAME [SANITIZED] LABEL unit SRCS … DEPS …): one GoogleTest program, one ctest entry.
+# treff_test(NAME [SANITIZED] [APART] LABEL unit SRCS … DEPS …): one GoogleTest program, one ctest
+# entry. APART: its sources call different things by one name, and are compiled one by one.
 # LABEL is unit, integration, e2e or faults. SANITIZED: tests/run also runs it under the address and
 # undefined-behaviour sanitizers, as every test of a parser, a store or the solver should be; it
 # starts no program of ours. tests/testing/paths.h has the source tree's path as TREFF_SOURCE_DIR,
@@ -110,7 +118,7 @@ function(treff_test NAME)
   if(NOT TREFF_BUILD_TESTS)
     return()
   endif()
-  cmake_parse_arguments(ARG "SANITIZED" "LABEL;TIMEOUT" "SRCS;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "SANITIZED;APART" "LABEL;TIMEOUT" "SRCS;DEPS" ${ARGN})
   if(NOT ARG_LABEL)
     set(ARG_LABEL unit)
   endif()
@@ -125,6 +133,9 @@ function(treff_test NAME)
   target_compile_options(${NAME} PRIVATE ${TREFF_WARNINGS})
   target_link_libraries(${NAME} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
   treff_precompile_test(${NAME})
+  if(ARG_APART)
+    set_target_properties(${NAME} PROPERTIES UNITY_BUILD OFF)
+  endif()
   add_test(NAME ${NAME} COMMAND ${NAME})
   if(ARG_SANITIZED)
     list(APPEND ARG_LABEL sanitized)

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "google/longrunning/operations.grpc.pb.h"
@@ -366,8 +367,11 @@ void SettlementYear::AddUp() {
   for (const Request& request : Requests()) {
     if (request.state() == Request::EXPIRED) ++expired_;
     if (!TakesPlaces(request)) continue;
-    ours[request.municipality()] += request.persons();
     ++open[CaseOf(request.name())];
+    // Whoever moves in next year takes a place of next year.
+    const bool is_later = request.state() == Request::SETTLED &&
+                          !absl::StartsWith(request.settlement_day(), "2026-");
+    if (!is_later) ours[request.municipality()] += request.persons();
   }
   const std::vector<Case> cases = Cases();
   ASSERT_EQ(static_cast<int>(cases.size()), created_) << "a case was lost or doubled";
