@@ -161,7 +161,7 @@ void YearMeasures::ExpectCoverage(Ask::GroupBy group_by, double least) {
   }
   std::printf("%s: %d of %d intervals hold what was put in\n", Ask::GroupBy_Name(group_by).c_str(),
               hold, intervals);
-  ASSERT_GT(intervals, 20);
+  ASSERT_GT(intervals, 10);
   EXPECT_GE(hold, least * intervals) << Ask::GroupBy_Name(group_by);
 }
 

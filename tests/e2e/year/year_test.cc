@@ -1,6 +1,6 @@
 // A year in the life of the house: nothing is lost or doubled, quotas add up in every week, and the
-// measures find what was put in, whenever treffd is killed. Here half a year passes;
-// YEAR_WEEKS, YEAR_CASES and YEAR_KILLS make it longer.
+// measures find what was put in, whenever treffd is killed. Here ten weeks pass; YEAR_WEEKS,
+// YEAR_CASES and YEAR_KILLS make it longer.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -36,9 +36,9 @@ void ExpectMeasures(House& house, const SettlementYear& year, const YearOutcomes
 TEST(Year, NothingIsLostOrDoubledAndTheMeasuresFindWhatWasPutIn) {
   House house(HouseOptions{.shape = Shape::kEmbedded, .time = "2026-01-05T06:00:00Z"});
   ASSERT_NO_FATAL_FAILURE(house.ImportAll());
-  const SettlementYear::Options options{.cases = NumberIn("YEAR_CASES", 900),
-                                        .weeks = NumberIn("YEAR_WEEKS", 26),
-                                        .kills = NumberIn("YEAR_KILLS", 100)};
+  const SettlementYear::Options options{.cases = NumberIn("YEAR_CASES", 400),
+                                        .weeks = NumberIn("YEAR_WEEKS", 10),
+                                        .kills = NumberIn("YEAR_KILLS", 10)};
   SettlementYear year(house, options);
   YearOutcomes outcomes(house, year);
 
