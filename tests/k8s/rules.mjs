@@ -17,7 +17,7 @@ const asked = probe => probe?.grpc ? [probe.grpc.port, probe.grpc.service] :
 // `livenessService` is the name under which health says that a process lives.
 export function* probes(objects, {grpcServices, livenessService}) {
   for (const [workload, container] of containers(objects)) {
-    if (workload.kind === 'CronJob') continue;
+    if (lookup.isJob(workload)) continue;
     for (const kind of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
       const at = `${label(workload)}: ${kind}`;
       if (!asked(container[kind])) {
@@ -31,7 +31,8 @@ export function* probes(objects, {grpcServices, livenessService}) {
       if (!container[kind].grpc) continue;
       if (kind !== 'readinessProbe') {
         if (what !== livenessService) yield `${at} asks for more than life: ${what}`;
-      } else if (!grpcServices.includes(what)) {
+      } else if (!grpcServices.includes(what) &&
+                 lookup.valueOf(objects, workload, 'TREFF_ROLE') !== 'worker') {
         yield `${at} asks for ${what}, which no proto has`;
       }
     }
@@ -125,7 +126,7 @@ export function* references(objects) {
         yield `${label(workload)}: no volume ${mount.name}`;
       }
     }
-    if (workload.kind !== 'CronJob' &&
+    if (!lookup.isJob(workload) &&
         !lookup.selects(workload.spec.selector, labelsOf(workload))) {
       yield `${label(workload)}: selects other pods than its own`;
     }
@@ -135,11 +136,11 @@ export function* references(objects) {
 // `variablesOf` gives the variables that a service reads, `clientVariables` those of the client.
 export function* variables(objects, {variablesOf, clientVariables}) {
   for (const [workload, container] of containers(objects)) {
-    const {name} = workload.metadata;
-    const known = lookup.isService(workload) ? variablesOf(name) : clientVariables;
+    const service = lookup.serviceOf(workload);
+    const known = service ? variablesOf(service) : clientVariables;
     const given = lookup.variablesOf(objects, container).map(([key]) => key);
     for (const key of given.filter(key => key.startsWith('TREFF_') && !known.includes(key))) {
-      yield `${label(workload)}: ${key} is no flag of ${name}`;
+      yield `${label(workload)}: ${key} is no flag of ${service ?? 'treff'}`;
     }
   }
 }
