@@ -259,6 +259,22 @@ export function* certificates(objects) {
   }
 }
 
+// The client shows its token over TLS alone.
+export function* tokens(objects) {
+  for (const workload of lookup.workloads(objects)) {
+    if (!lookup.valueOf(objects, workload, 'TREFF_TOKEN_FILE')) continue;
+    const file = lookup.valueOf(objects, workload, 'TREFF_TLS_CA_FILE') ?? '';
+    const [container] = podOf(workload).containers;
+    const mount = container.volumeMounts.find(({mountPath}) => file.startsWith(`${mountPath}/`));
+    const secret = podOf(workload).volumes.find(({name}) => name === mount?.name)?.secret;
+    if (!secret) {
+      yield `${label(workload)}: cannot tell who it shows its token to`;
+    } else if (secret.items?.map(({key}) => key).join() !== 'ca.crt') {
+      yield `${label(workload)}: has a key that it does not need`;
+    }
+  }
+}
+
 // Whoever serves other machines asks who calls.
 export function* callers(objects) {
   for (const deployment of services(objects)) {

@@ -13,9 +13,10 @@ const asked = probe => probe?.grpc ? [probe.grpc.port, probe.grpc.service] :
     probe?.exec            ? [undefined, probe.exec.command.join(' ')] :
                              undefined;
 
-// `grpcServices` are the full names of the services in the protos, whose health is their readiness;
-// `livenessService` is the name under which health says that a process lives.
-export function* probes(objects, {grpcServices, livenessService}) {
+// What a service of ours answers to probes, by kind; the ports beside it speak TLS, or ask who calls.
+const PAGES = {startupProbe: '/healthz', readinessProbe: '/readyz', livenessProbe: '/healthz'};
+
+export function* probes(objects) {
   for (const [workload, container] of containers(objects)) {
     if (lookup.isJob(workload)) continue;
     for (const kind of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
@@ -25,25 +26,20 @@ export function* probes(objects, {grpcServices, livenessService}) {
         continue;
       }
       const [port, what] = asked(container[kind]);
-      if (port && !portsOf(workload).some(p => p.containerPort === port)) {
+      if (port && !portsOf(workload).some(p => [p.containerPort, p.name].includes(port))) {
         yield `${at} asks port ${port}, which no container has`;
       }
-      if (!container[kind].grpc) continue;
-      if (kind !== 'readinessProbe') {
-        if (what !== livenessService) yield `${at} asks for more than life: ${what}`;
-      } else if (!grpcServices.includes(what) &&
-                 lookup.valueOf(objects, workload, 'TREFF_ROLE') !== 'worker') {
-        yield `${at} asks for ${what}, which no proto has`;
+      if (lookup.isService(workload) && what !== PAGES[kind]) {
+        yield `${at} asks for ${what}, not for ${PAGES[kind]}`;
       }
     }
   }
 }
 
-// A store that is away takes a service out of the calls, and ends no process. Where gRPC speaks TLS
-// the kubelet can ask for neither.
+// A store that is away takes a service out of the calls, and ends no process.
 export function* readinessIsNotLife(objects) {
   for (const [workload, {readinessProbe, livenessProbe}] of containers(objects)) {
-    if (!lookup.isService(workload) || readinessProbe?.tcpSocket) continue;
+    if (!lookup.isService(workload)) continue;
     if (asked(readinessProbe)?.[1] === asked(livenessProbe)?.[1]) {
       yield `${label(workload)}: is ready as soon as it lives`;
     }
