@@ -77,10 +77,10 @@ TEST_F(ProbePage, FollowsTheHealthOfAServerThatAsksForCertificates) {
   EXPECT_EQ(Get("/readyz"), not_serving_);
   EXPECT_EQ(Get("/healthz"), serving_) << "what a store does ends no process";
 
+  probes.reset();
   server->Shutdown();
   EXPECT_EQ(Get("/healthz"), not_serving_);
-  probes.reset();
-  EXPECT_EQ(Get("/healthz"), not_serving_);
+  EXPECT_EQ(Get("/readyz"), not_serving_);
 }
 
 }  // namespace

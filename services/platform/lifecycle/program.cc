@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -155,7 +156,7 @@ absl::Status Endpoints::ServeUntilSignalled(const ServeOptions& options,
   TREFF_ASSIGN_OR_RETURN(const auto server,
                          Server::Start(std::move(listener_), served, std::move(services)));
   const MemoryKeeper memory;
-  const AnsweredProbes probes(HealthOf(*server));
+  std::optional<AnsweredProbes> probes(HealthOf(*server));
   {
     const Readiness readiness(
         *server, {.stores = options.probes, .writes = [&] { return HasRoom(options.data_dir); }});
@@ -169,6 +170,7 @@ absl::Status Endpoints::ServeUntilSignalled(const ServeOptions& options,
   EndProcessWithin(served.notice + served.drain + kLastPatience);
   EndTransactionsBy(absl::Now() + served.drain);
   if (options.before_drain) options.before_drain();
+  probes.reset();
   server->Shutdown();
   EndTransactionsBy(absl::Now());
   return absl::OkStatus();

@@ -8,7 +8,8 @@
 namespace treff::platform {
 
 // Asks `server` itself each time, inside the process: a server whose threads hang does not live.
-// `server` must outlive what is returned.
+// Nobody may ask any more when `server` begins its Shutdown: gRPC 1.51 crashes on calls inside the
+// process to a server that has ended.
 ProbeAnswers HealthOf(Server& server);
 
 }  // namespace treff::platform
