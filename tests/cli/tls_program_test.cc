@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/house_certificates.h"
 #include "tests/testing/matchers.h"
@@ -60,7 +61,7 @@ class TlsProgramTest : public ::testing::Test {
 
   int PortInLog() const {
     const std::string log = treff::testing::ReadFile(folder_.File("server.log"));
-    for (const std::string line : absl::StrSplit(log, '\n')) {
+    for (const absl::string_view line : absl::StrSplit(log, '\n')) {
       const auto entry = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
       if (entry.is_object() && entry.contains("port")) return entry["port"];
     }

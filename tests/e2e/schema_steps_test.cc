@@ -208,9 +208,9 @@ std::vector<std::string> Unfillable(const std::string& path, const std::string& 
   return unfillable;
 }
 
-// The content of `columns` in all rows, one after another.
-std::string Digest(const std::string& path, const std::string& name,
-                   const std::vector<std::string>& columns) {
+// What `columns` hold in all rows, one after another.
+std::string ContentOf(const std::string& path, const std::string& name,
+                      const std::vector<std::string>& columns) {
   soci::session session(soci::sqlite3, absl::StrCat("db=\"", path, "\" readonly=true"));
   std::string content;
   std::vector<std::string> quoted;
@@ -221,6 +221,11 @@ std::string Digest(const std::string& path, const std::string& name,
   for (const std::string& each : rows) absl::StrAppend(&content, each, "\n");
   return content;
 }
+
+// Cases were in the clear when that program wrote them, and are sealed by the first one that knows
+// a key: the one change that a program before cannot read (CHANGELOG). e2e_old_folder_test reads
+// them.
+constexpr char kSealedSince[] = "casework_case_revision";
 
 class OldStores : public ::testing::TestWithParam<std::string> {};
 
@@ -255,7 +260,8 @@ TEST_P(OldStores, KeepTheirRowsAndWhatTheirProgramKnows) {
     // The steps that were carried out are more now.
     if (name == "schema_migration") continue;
     EXPECT_EQ(now.rows, old.rows);
-    EXPECT_EQ(Digest(after, name, old.columns), Digest(before, name, old.columns));
+    if (name == kSealedSince) continue;
+    EXPECT_TRUE(ContentOf(after, name, old.columns) == ContentOf(before, name, old.columns));
   }
 }
 
