@@ -237,7 +237,7 @@ TEST_F(OverloadTest, ConnectionsAboveTheBoundAreSentAwayAndServedWhenOthersHaveG
 TEST_F(OverloadTest, BodiesThatNeverEndTakeNoMoreThanTheBuffersOfTheServer) {
   constexpr int kBodies = 12;
   constexpr size_t kBody = 60 << 20;
-  constexpr int64_t kBuffers = 128 << 20, kBeside = 96 << 20;
+  constexpr int64_t kBuffers = 128 << 20, kBeside = 192 << 20;
   Serve({.max_message_bytes = kBody + 1, .max_buffer_bytes = kBuffers});
   ASSERT_THAT(Ask(), IsOk());
   const int64_t before = ResidentBytes();

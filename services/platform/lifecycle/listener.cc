@@ -191,7 +191,9 @@ Listener::Listener(std::vector<FileDescriptor> sockets, FileDescriptor wake_up)
       port_(PortOf(sockets_.front().get())),
       wake_up_(std::move(wake_up)) {}
 
-Listener::~Listener() {
+Listener::~Listener() { EndAccepting(); }
+
+void Listener::EndAccepting() {
   const uint64_t one = 1;
   if (thread_.joinable() && write(wake_up_.get(), &one, sizeof one) == sizeof one) thread_.join();
 }
@@ -209,12 +211,13 @@ bool Listener::has_room() const {
 
 // The descriptors belong to the server that took them, and some are other files by now: those with
 // this port at this end are connections of ours.
-void Listener::EndReading() const {
+void Listener::EndConnections() {
+  EndAccepting();
   for (int fd = 0; fd <= highest_taken_; ++fd) {
     sockaddr_storage peer{};
     socklen_t size = sizeof peer;
     const bool is_connected = getpeername(fd, reinterpret_cast<sockaddr*>(&peer), &size) == 0;
-    if (is_connected && PortOf(fd) == port_) shutdown(fd, SHUT_RD);
+    if (is_connected && PortOf(fd) == port_) shutdown(fd, SHUT_RDWR);
   }
 }
 

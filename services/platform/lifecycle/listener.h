@@ -37,11 +37,13 @@ class Listener {
   void Accept(int max_connections, std::function<void(int fd)> take);
   // Whether nobody was sent away in the last few seconds.
   bool has_room() const;
-  // Lets nobody say anything more: every connection that was accepted here reads its end.
-  void EndReading() const;
+  // Takes nobody any more, and ends every connection that was accepted here, after what is on its
+  // way.
+  void EndConnections();
 
  private:
   Listener(std::vector<FileDescriptor> sockets, FileDescriptor wake_up);
+  void EndAccepting();
   void AcceptUntilWoken(int highest, const std::function<void(int fd)>& take);
   void TakeOne(int socket, int highest, const std::function<void(int fd)>& take);
 

@@ -18,6 +18,7 @@
 #include "absl/time/clock.h"
 #include "grpc/health/v1/health.pb.h"
 #include "services/platform/lifecycle/channel_limits.h"
+#include "services/platform/middleware/bare_errors.h"
 #include "services/platform/middleware/face.h"
 #include "services/platform/status/status.h"
 
@@ -32,7 +33,7 @@ constexpr int kRefusingThreads = 32;
 constexpr int kHandshakeMilliseconds = 20'000;
 // Calls that outlive their connection's age; those that follow something begin again.
 constexpr int kAgeGraceMilliseconds = 600'000;
-// For connections to notice that nothing more is read.
+// For connections to notice their end.
 constexpr absl::Duration kPartingTime = absl::Milliseconds(50);
 // For the last answers, and for clients to hang up: those that only listen would stay for ever.
 constexpr absl::Duration kGoodbyeTime = absl::Seconds(2);
@@ -139,6 +140,9 @@ GrpcServer::GrpcServer(std::unique_ptr<Listener> listener, const ServerOptions& 
     dynamic_cast<Guarded&>(*service).SetMiddleware(options_.middleware, gate_);
     builder.RegisterService(service.get());
   }
+  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
+  interceptors.push_back(WordsForBareErrors());
+  builder.experimental().SetInterceptorCreators(std::move(interceptors));
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) return;
   server_->GetHealthCheckService()->SetServingStatus(kLivenessService, true);
@@ -207,7 +211,7 @@ void GrpcServer::EndServing() {
   if (!is_inside_ && !gate_.AwaitQuiet()) {
     // Whoever does not heed the hint would be cancelled in the middle of a call: a connection that
     // ends says that it may be tried again.
-    listener_->EndReading();
+    listener_->EndConnections();
     absl::SleepFor(kPartingTime);
   }
   listener_.reset();
