@@ -36,6 +36,7 @@ inline constexpr std::string_view kVariables[] = {
     "TREFF_MIRROR",
     "TREFF_MUNICIPALITY_ADDRESS",
     "TREFF_OPEN_TO_PROGRAMS",
+    "TREFF_OTLP_ENDPOINT",
     "TREFF_POLICY_DIR",
     "TREFF_RECOMMENDATION_ADDRESS",
     "TREFF_REDIS_ADDRESS",

@@ -14,6 +14,7 @@
 #include "absl/strings/numbers.h"
 #include "cli_messages.h"
 #include "services/cli/commands/commands.h"
+#include "services/cli/commands/connection.h"
 #include "services/cli/commands/session.h"
 #include "services/cli/commands/token_file.h"
 #include "services/cli/commands/validators.h"
@@ -41,6 +42,7 @@ struct GlobalOptions {
   std::string language = Environment("TREFF_LANGUAGE").value_or("nb");
   bool json = false;
   std::string token_file;
+  TlsFlags tls;
 };
 
 void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
@@ -59,6 +61,15 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
   app.add_option(
       "--token-file,--token_file", options.token_file,
       "File with the token that is sent along (TREFF_TOKEN_FILE) [~/.config/treff/token]");
+  app.add_flag("--tls", options.tls.tls, "Call over TLS; any of the files below asks for it, too");
+  app.add_option("--tls-ca-file,--tls_ca_file", options.tls.ca_file,
+                 "PEM file with those who may sign the services' certificates "
+                 "(TREFF_TLS_CA_FILE) [those whom this machine trusts]");
+  app.add_option("--tls-certificate-file,--tls_certificate_file", options.tls.certificate_file,
+                 "PEM file with a certificate of your own, where the services ask for one "
+                 "(TREFF_TLS_CERTIFICATE_FILE)");
+  app.add_option("--tls-key-file,--tls_key_file", options.tls.key_file,
+                 "PEM file with that certificate's key (TREFF_TLS_KEY_FILE)");
   app.add_flag("--json", options.json, "Print the response message as JSON");
 }
 
@@ -94,20 +105,26 @@ int Run(const GlobalOptions& options, const Action& action, const platform::Mess
     std::cerr << token.status().message() << "\n";
     return kUsage;
   }
+  const auto connection = Connection::Make(options.tls, Environment);
+  if (!connection.ok()) {
+    std::cerr << connection.status().message() << "\n";
+    return kUsage;
+  }
   const platform::ScopedCall call({.token = *token});
   const Screen screen = ScreenOn(STDOUT_FILENO, options, messages);
   const Screen errors = ScreenOn(STDERR_FILENO, options, messages);
   Session session({.address_of = address_of,
                    .json = options.json,
                    .progress = isatty(STDERR_FILENO) != 0,
-                   .token_file = token_file},
+                   .token_file = token_file,
+                   .connection = *connection},
                   screen, std::cout, std::cerr);
 
   const absl::Status status = action(session);
   session.Progress("");
   if (status.ok()) return 0;
   if (!IsSilentFailure(status)) {
-    std::cerr << ErrorReport(status, session.last_address(), errors);
+    std::cerr << ErrorReport(status, {session.last_address(), connection->is_tls()}, errors);
   }
   return ExitStatusOf(status);
 }

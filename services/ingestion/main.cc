@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "services/ingestion/module.h"
 #include "services/platform/identity/identity_flags.h"
+#include "services/platform/lifecycle/database_flags.h"
 #include "services/platform/lifecycle/flag_types.h"
 #include "services/platform/lifecycle/program.h"
 #include "services/platform/operations/operations_service.h"
@@ -63,6 +64,7 @@ absl::Status Run() {
                              .archive_in_database = absl::GetFlag(FLAGS_archive_in_database),
                              .mirror = absl::GetFlag(FLAGS_mirror).text,
                              .catalogue_dir = absl::GetFlag(FLAGS_catalogue_dir).text,
+                             .runs_imports = !platform::OnlyMigrates(),
                              .import_schedule = absl::GetFlag(FLAGS_import_schedule),
                              .schedule_pause = absl::GetFlag(FLAGS_schedule_pause),
                              .source_keys = absl::GetFlag(FLAGS_source_keys).text,

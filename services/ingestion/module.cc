@@ -50,6 +50,7 @@ class WiredModule : public IngestionModule {
         imports_(*catalogue_, *store_, run_, importer_, *operations_, *ids_, *options.clock),
         retention_(*catalogue_, *archive_, *store_, *publisher_, options.archive_days),
         clock_(*options.clock),
+        runs_imports_(options.runs_imports),
         import_schedule_(options.import_schedule),
         schedule_pause_(options.schedule_pause) {}
 
@@ -61,6 +62,7 @@ class WiredModule : public IngestionModule {
 
   // With what an earlier process left, too.
   absl::Status Begin() {
+    if (!runs_imports_) return absl::OkStatus();
     TREFF_RETURN_IF_ERROR(imports_.EndOrphans());
     operations_->Begin({imports_.Kind()});
     scheduler_ = std::make_unique<Scheduler>(imports_, retention_, *leases_, clock_,
@@ -96,6 +98,7 @@ class WiredModule : public IngestionModule {
   Imports imports_;
   const ArchiveRetention retention_;
   const platform::Clock& clock_;
+  const bool runs_imports_;
   const bool import_schedule_;
   const absl::Duration schedule_pause_;
   std::unique_ptr<Scheduler> scheduler_;

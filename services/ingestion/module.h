@@ -26,6 +26,7 @@ class IngestionModule {
     bool archive_in_database = false;
     std::string mirror;            // "http://127.0.0.1:7080"; empty: the owners' servers
     std::string catalogue_dir;     // empty: the catalogue that is compiled in
+    bool runs_imports = true;      // whether those that wait are taken up here
     bool import_schedule = false;  // whether datasets are imported by themselves when they are due
     absl::Duration schedule_pause = absl::Minutes(1);  // between looks at what is due
     std::string source_keys;  // file of keys, as SourceKeys reads it; empty: none

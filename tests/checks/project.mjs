@@ -10,21 +10,6 @@ export const read = file => readFileSync(path.join(root, file), 'utf8');
 
 export const version = read('CMakeLists.txt').match(/VERSION (\d+\.\d+\.\d+) LANGUAGES/)[1];
 
-// The full names of the services in the protos.
-export const grpcServices =
-    readdirSync(path.join(root, 'protos/treff'), {recursive: true})
-        .filter(file => file.endsWith('.proto'))
-        .map(file => read(path.join('protos/treff', file)))
-        .flatMap(text => {
-          const [, protoPackage] = text.match(/^package (.*);/m);
-          const services = [...text.matchAll(/^service (\w+)/gm)];
-          return services.map(([, name]) => `${protoPackage}.${name}`);
-        });
-
-// The name under which a server's health says that its process lives.
-export const livenessService = read('services/platform/lifecycle/server.h')
-                                   .match(/kLivenessService\[\] = "(\w+)"/)[1];
-
 // The seconds after SIGTERM in which a process ends whatever happens: its notice, its drain, and the
 // last patience on top.
 const constant = (file, name, unit) =>
@@ -42,7 +27,8 @@ const variablesIn = file => [...read(file).matchAll(/^ABSL_FLAG\([^,]+,\s*(\w+),
     ([, flag]) => `TREFF_${flag.toUpperCase()}`);
 
 // Flags that every program which serves has; where they are defined.
-const shared = variablesIn('services/platform/identity/identity_flags.cc');
+const shared = ['identity/identity_flags.cc', 'lifecycle/otlp_flags.cc'].flatMap(
+    file => variablesIn(`services/platform/${file}`));
 // Those of programs that keep tables.
 const stored = variablesIn('services/platform/lifecycle/database_flags.cc');
 
@@ -53,5 +39,8 @@ export const variablesOf = service => [
 ];
 
 // Those of the client.
-export const clientVariables =
-    read('services/variables.h').split('// The client.')[1].split('//')[0].match(/TREFF_[A-Z_]+/g);
+export const clientVariables = [
+  ...read('services/variables.h').split('// The client.')[1].split('//')[0].match(/TREFF_[A-Z_]+/g),
+  // Read by the services under the same names.
+  'TREFF_TLS_CA_FILE', 'TREFF_TLS_CERTIFICATE_FILE', 'TREFF_TLS_KEY_FILE',
+];

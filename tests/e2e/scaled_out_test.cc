@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -102,6 +103,43 @@ TEST_F(ScaledOutTest, AnApiTakesPlansInAndAWorkerSolvesThem) {
 
   EXPECT_TRUE(WaitUntil([&] { return IsDone(*api, plan); }, absl::Seconds(60)));
   EXPECT_FALSE(IsDone(*worker, plan)) << "a worker answers nothing";
+}
+
+// The SQL that operators run, for the roles of `service`; the urls of its owner and of itself.
+std::pair<std::string, std::string> MakeRoles(const std::string& service,
+                                              const std::string& output_path) {
+  const std::string server = PostgresServer::Shared().socket_folder();
+  const auto url = [&](const std::string& database, const std::string& role) {
+    return absl::StrCat("postgresql:///", database, "?host=", server, "&user=", role);
+  };
+  auto psql = ChildProcess::Start(
+      {.command = {"psql", "--quiet", "-v", "service=" + service, "-f",
+                   TREFF_SOURCE_DIR "/deploy/postgresql/roles.sql",
+                   url("postgres", PostgresServer::kUser)},
+       .environment = {{"OWNER_PASSWORD", "o'wner"}, {"RUNTIME_PASSWORD", "run time"}},
+       .output_path = output_path});
+  EXPECT_THAT(psql, IsOk());
+  EXPECT_EQ((*psql)->Wait(), 0) << treff::testing::ReadFile(output_path);
+  return {url(service, service + "_owner"), url(service, service)};
+}
+
+TEST_F(ScaledOutTest, ServicesServeInTheRolesThatOperatorsMake) {
+  for (const std::string service : {"municipality", "casework", "recommendation", "ingestion"}) {
+    SCOPED_TRACE(service);
+    const std::string program = "treff-" + service;
+    const auto [owner, runtime] = MakeRoles(service, folder_.File("psql.log"));
+    MakeRoles(service, folder_.File("psql.log"));  // again does no harm
+
+    EXPECT_EQ(Run(program, {"--schema=migrate", "--database_url=" + runtime}), 1)
+        << "the role that serves makes tables";
+    EXPECT_EQ(Run(program, {"--schema=migrate", "--database_url=" + owner}), 0) << Said();
+    Program serving({.name = program,
+                     .flags = {"--schema=keep", "--database_url=" + runtime,
+                               "--data_dir=" + folder_.File(program)},
+                     .log_path = folder_.File(program + ".log")});
+    serving.Start();  // until it is SERVING
+    EXPECT_EQ(serving.Stop(), 0);
+  }
 }
 
 TEST_F(ScaledOutTest, ARoleWithoutRightsToTheSchemaServesOnceAnOwnerHasMigrated) {

@@ -4,9 +4,10 @@ export const find = (objects, kind, name) =>
     ofKind(objects, kind).find(object => object.metadata.name === name);
 export const label = object => `${object.kind} ${object.metadata.name}`;
 
-// What runs our containers: deployments, and jobs by the clock.
+// What runs our containers: deployments, jobs, and jobs by the clock.
 export const workloads = objects =>
-    objects.filter(object => ['Deployment', 'StatefulSet', 'CronJob'].includes(object.kind));
+    objects.filter(object => ['Deployment', 'StatefulSet', 'Job', 'CronJob'].includes(object.kind));
+export const isJob = workload => ['Job', 'CronJob'].includes(workload.kind);
 const templateOf = workload => workload.kind === 'CronJob' ?
     workload.spec.jobTemplate.spec.template :
     workload.spec.template;
@@ -38,6 +39,19 @@ export function variablesOf(objects, container) {
   const own = (container.env ?? []).map(({name, value}) => [name, value ?? '']);
   return [...maps.flatMap(Object.entries), ...own];
 }
+
+// Which of our services a workload is a process of, by its image: 'recommendation' also of a worker,
+// 'treffd'; undefined for other programs, such as the client in a service's image.
+export function serviceOf(workload) {
+  const [{image, command}] = podOf(workload).containers;
+  if (command) return undefined;
+  return image.match(/(?:^|\/)(?:treff-)?(treffd|[a-z]+)(?:[:@]|$)/)?.[1];
+}
+
+// What a variable of a workload is, where it is given in so many words.
+export const valueOf = (objects, workload, variable) => podOf(workload).containers
+    .flatMap(container => variablesOf(objects, container))
+    .filter(([key]) => key === variable).at(-1)?.[1];
 
 // The Secret that a workload takes its database's URL from, or undefined.
 export const databaseOf = workload => podOf(workload).containers.flatMap(c => c.env ?? [])

@@ -96,11 +96,71 @@ export function* evictable(objects) {
   }
 }
 
-// Two of one database or role would be one service's fault and the other's loss.
+// Two of one database or role would be one service's fault and the other's loss; processes of one
+// service share theirs.
 export function* ownDatabase(objects) {
-  const secrets = services(objects).map(databaseOf).filter(Boolean);
-  for (const secret of new Set(secrets)) {
-    if (secrets.filter(one => one === secret).length > 1) yield `Secret ${secret}: of two services`;
+  const users = lookup.workloads(objects).filter(databaseOf);
+  for (const secret of new Set(users.map(databaseOf))) {
+    const of = users.filter(user => databaseOf(user) === secret).map(lookup.serviceOf);
+    if (new Set(of).size > 1) yield `Secret ${secret}: of two services`;
+  }
+}
+
+// Where several share a database, the role that serves may not change its tables: a Job of the
+// owner's brings them up to date, and nobody else has the owner's password.
+export function* schemaOwner(objects) {
+  const schemaOf = workload => lookup.valueOf(objects, workload, 'TREFF_SCHEMA');
+  const migrating = ofKind(objects, 'Job').filter(job => schemaOf(job) === 'migrate');
+  const serving = lookup.workloads(objects).filter(
+      workload => databaseOf(workload) && !migrating.includes(workload));
+  for (const workload of serving) {
+    const at = label(workload);
+    const job = migrating.find(one => lookup.serviceOf(one) === lookup.serviceOf(workload));
+    if (schemaOf(workload) !== 'keep') yield `${at}: may change tables that others use`;
+    if (!job) {
+      yield `${at}: nobody brings its tables up to date`;
+    } else if (!databaseOf(job) || databaseOf(job) === databaseOf(workload)) {
+      yield `${at}: serves as the owner of its tables`;
+    }
+  }
+}
+
+// Who leaves plans to workers has some, on the same database; and nobody works beside those who do
+// all.
+export function* workers(objects) {
+  const roleOf = one => lookup.valueOf(objects, one, 'TREFF_ROLE') ?? 'all';
+  const parts = services(objects).filter(one => lookup.serviceOf(one) === 'recommendation');
+  const working = parts.filter(one => roleOf(one) === 'worker');
+  for (const one of parts.filter(part => roleOf(part) === 'api')) {
+    if (!working.some(worker => databaseOf(worker) === databaseOf(one))) {
+      yield `${label(one)}: leaves plans to workers, and there are none on its database`;
+    }
+  }
+  for (const worker of working) {
+    if (!parts.some(part => roleOf(part) === 'api')) {
+      yield `${label(worker)}: works beside those who solve plans themselves`;
+    }
+    const called = ofKind(objects, 'Service').filter(
+        service => lookup.behind(objects, service).includes(worker));
+    for (const service of called) yield `${label(service)}: leads to a worker, which answers nothing`;
+  }
+}
+
+// What one replica fetched, the others find.
+export function* archive(objects) {
+  for (const deployment of services(objects)) {
+    if (lookup.serviceOf(deployment) !== 'ingestion') continue;
+    if (lookup.replicasOf(objects, deployment) < 2) continue;
+    const isShared = lookup.claimsOf(objects, deployment).some(
+        claim => claim.spec.accessModes.includes('ReadWriteMany'));
+    const inDatabase = lookup.valueOf(objects, deployment, 'TREFF_ARCHIVE_IN_DATABASE') === 'true';
+    const job = ofKind(objects, 'Job').find(one => lookup.serviceOf(one) === 'ingestion');
+    if (!isShared && !inDatabase) {
+      yield `${label(deployment)}: each replica has an archive of its own`;
+    }
+    if (inDatabase && job && lookup.valueOf(objects, job, 'TREFF_ARCHIVE_IN_DATABASE') !== 'true') {
+      yield `${label(job)}: makes no tables for the archive`;
+    }
   }
 }
 
@@ -144,8 +204,14 @@ export function* passwords(objects) {
   }
 }
 
-// Jobs by the clock do not overlap, end, and go by Norway's clock.
+// Jobs end, and make room for the next of their name; those by the clock do not overlap, and go by
+// Norway's.
 export function* jobs(objects) {
+  for (const job of ofKind(objects, 'Job')) {
+    const {activeDeadlineSeconds, ttlSecondsAfterFinished} = job.spec;
+    if (!activeDeadlineSeconds) yield `${label(job)}: may run for ever`;
+    if (ttlSecondsAfterFinished === undefined) yield `${label(job)}: stands in the next one's way`;
+  }
   for (const job of ofKind(objects, 'CronJob')) {
     const {concurrencyPolicy, timeZone, jobTemplate} = job.spec;
     if (concurrencyPolicy !== 'Forbid') yield `${label(job)}: may overlap with itself`;
@@ -182,13 +248,29 @@ export function* certificates(objects) {
   const certificates = ofKind(objects, 'Certificate');
   if (!certificates.length) return;
   for (const deployment of services(objects)) {
-    const {name} = deployment.metadata;
+    const name = lookup.serviceOf(deployment);
     const one = certificates.find(({metadata}) => metadata.name === name);
     const mounted = podOf(deployment).volumes?.find(volume => volume.name === 'tls')?.secret;
     if (!one?.spec.uris?.includes(`treff://service/${name}`) || !one.spec.dnsNames.includes(name)) {
       yield `${label(deployment)}: no certificate says who it is`;
     } else if (mounted?.secretName !== one.spec.secretName) {
       yield `${label(deployment)}: shows another's certificate`;
+    }
+  }
+}
+
+// The client shows its token over TLS alone.
+export function* tokens(objects) {
+  for (const workload of lookup.workloads(objects)) {
+    if (!lookup.valueOf(objects, workload, 'TREFF_TOKEN_FILE')) continue;
+    const file = lookup.valueOf(objects, workload, 'TREFF_TLS_CA_FILE') ?? '';
+    const [container] = podOf(workload).containers;
+    const mount = container.volumeMounts.find(({mountPath}) => file.startsWith(`${mountPath}/`));
+    const secret = podOf(workload).volumes.find(({name}) => name === mount?.name)?.secret;
+    if (!secret) {
+      yield `${label(workload)}: cannot tell who it shows its token to`;
+    } else if (secret.items?.map(({key}) => key).join() !== 'ca.crt') {
+      yield `${label(workload)}: has a key that it does not need`;
     }
   }
 }
@@ -206,12 +288,13 @@ export function* callers(objects) {
 
 // Cases in a shared database are sealed with a key that outlasts the pod.
 export function* masterKey(objects) {
-  const casework = find(objects, 'Deployment', 'casework');
-  if (!casework || !databaseOf(casework)) return;
-  const [container] = podOf(casework).containers;
-  const file = container.env.find(({name}) => name === 'TREFF_MASTER_KEY_FILE')?.value ?? '';
-  const mount = container.volumeMounts.find(({mountPath}) => file.startsWith(`${mountPath}/`));
-  if (!podOf(casework).volumes.find(volume => volume.name === mount?.name)?.secret) {
-    yield 'Deployment casework: has no key that lasts';
+  for (const casework of lookup.workloads(objects)) {
+    if (lookup.serviceOf(casework) !== 'casework' || !databaseOf(casework)) continue;
+    const [container] = podOf(casework).containers;
+    const file = lookup.valueOf(objects, casework, 'TREFF_MASTER_KEY_FILE') ?? '';
+    const mount = container.volumeMounts.find(({mountPath}) => file.startsWith(`${mountPath}/`));
+    if (!podOf(casework).volumes.find(volume => volume.name === mount?.name)?.secret) {
+      yield `${label(casework)}: has no key that lasts`;
+    }
   }
 }

@@ -13,11 +13,12 @@ const asked = probe => probe?.grpc ? [probe.grpc.port, probe.grpc.service] :
     probe?.exec            ? [undefined, probe.exec.command.join(' ')] :
                              undefined;
 
-// `grpcServices` are the full names of the services in the protos, whose health is their readiness;
-// `livenessService` is the name under which health says that a process lives.
-export function* probes(objects, {grpcServices, livenessService}) {
+// What a service of ours answers to probes, by kind; the ports beside it speak TLS, or ask who calls.
+const PAGES = {startupProbe: '/healthz', readinessProbe: '/readyz', livenessProbe: '/healthz'};
+
+export function* probes(objects) {
   for (const [workload, container] of containers(objects)) {
-    if (workload.kind === 'CronJob') continue;
+    if (lookup.isJob(workload)) continue;
     for (const kind of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
       const at = `${label(workload)}: ${kind}`;
       if (!asked(container[kind])) {
@@ -25,24 +26,20 @@ export function* probes(objects, {grpcServices, livenessService}) {
         continue;
       }
       const [port, what] = asked(container[kind]);
-      if (port && !portsOf(workload).some(p => p.containerPort === port)) {
+      if (port && !portsOf(workload).some(p => [p.containerPort, p.name].includes(port))) {
         yield `${at} asks port ${port}, which no container has`;
       }
-      if (!container[kind].grpc) continue;
-      if (kind !== 'readinessProbe') {
-        if (what !== livenessService) yield `${at} asks for more than life: ${what}`;
-      } else if (!grpcServices.includes(what)) {
-        yield `${at} asks for ${what}, which no proto has`;
+      if (lookup.isService(workload) && what !== PAGES[kind]) {
+        yield `${at} asks for ${what}, not for ${PAGES[kind]}`;
       }
     }
   }
 }
 
-// A store that is away takes a service out of the calls, and ends no process. Where gRPC speaks TLS
-// the kubelet can ask for neither.
+// A store that is away takes a service out of the calls, and ends no process.
 export function* readinessIsNotLife(objects) {
   for (const [workload, {readinessProbe, livenessProbe}] of containers(objects)) {
-    if (!lookup.isService(workload) || readinessProbe?.tcpSocket) continue;
+    if (!lookup.isService(workload)) continue;
     if (asked(readinessProbe)?.[1] === asked(livenessProbe)?.[1]) {
       yield `${label(workload)}: is ready as soon as it lives`;
     }
@@ -125,7 +122,7 @@ export function* references(objects) {
         yield `${label(workload)}: no volume ${mount.name}`;
       }
     }
-    if (workload.kind !== 'CronJob' &&
+    if (!lookup.isJob(workload) &&
         !lookup.selects(workload.spec.selector, labelsOf(workload))) {
       yield `${label(workload)}: selects other pods than its own`;
     }
@@ -135,11 +132,11 @@ export function* references(objects) {
 // `variablesOf` gives the variables that a service reads, `clientVariables` those of the client.
 export function* variables(objects, {variablesOf, clientVariables}) {
   for (const [workload, container] of containers(objects)) {
-    const {name} = workload.metadata;
-    const known = lookup.isService(workload) ? variablesOf(name) : clientVariables;
+    const service = lookup.serviceOf(workload);
+    const known = service ? variablesOf(service) : clientVariables;
     const given = lookup.variablesOf(objects, container).map(([key]) => key);
     for (const key of given.filter(key => key.startsWith('TREFF_') && !known.includes(key))) {
-      yield `${label(workload)}: ${key} is no flag of ${name}`;
+      yield `${label(workload)}: ${key} is no flag of ${service ?? 'treff'}`;
     }
   }
 }

@@ -86,7 +86,7 @@ absl::Status CheckSize(const recommendation_v1::CreateAllocationRequest& request
 
 LocationNames MunicipalityNames(Session& session) {
   const auto stub = municipality::v1::MunicipalityService::NewStub(
-      platform::NewChannel(session.address(Service::kMunicipality)));
+      session.ChannelTo(session.address(Service::kMunicipality)));
   municipality::v1::ListMunicipalitiesRequest request;
   const auto response =
       ListAll(*stub, &municipality::v1::MunicipalityService::Stub::ListMunicipalities, request);
@@ -102,7 +102,7 @@ LocationNames MunicipalityNames(Session& session) {
 void AddCaseReferences(const std::vector<std::string>& cases, Session& session,
                        LocationNames& names) {
   const auto stub =
-      casework::v1::CaseService::NewStub(platform::NewChannel(session.address(Service::kCasework)));
+      casework::v1::CaseService::NewStub(session.ChannelTo(session.address(Service::kCasework)));
   for (const std::string& name : cases) {
     casework::v1::GetCaseRequest request;
     request.set_name(name);

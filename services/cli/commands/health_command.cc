@@ -3,6 +3,7 @@
 
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "services/cli/commands/commands.h"
+#include "services/platform/middleware/context.h"
 
 namespace treff::cli {
 namespace {
@@ -11,9 +12,11 @@ namespace health_v1 = grpc::health::v1;
 
 constexpr absl::Duration kHealthTimeout = absl::Seconds(3);
 
-// The word for how a server is.
-std::string Check(const std::string& address) {
-  const auto stub = health_v1::Health::NewStub(platform::NewChannel(address));
+// The word for how the server at `address` is.
+std::string Check(const Session& session, const std::string& address) {
+  // Health asks nobody who they are: the token stays here.
+  const platform::ScopedCall nobody({});
+  const auto stub = health_v1::Health::NewStub(session.ChannelTo(address));
   const auto response =
       Call(*stub, &health_v1::Health::Stub::Check, health_v1::HealthCheckRequest(), kHealthTimeout);
   if (!response.ok()) return "NO_ANSWER";
@@ -28,7 +31,7 @@ absl::Status Health(Session& session) {
   health_v1::HealthCheckResponse all;
   all.set_status(health_v1::HealthCheckResponse::SERVING);
   for (const std::string& address : addresses) {
-    const std::string state = Check(address);
+    const std::string state = Check(session, address);
     if (state != "SERVING") all.set_status(health_v1::HealthCheckResponse::NOT_SERVING);
     table.AddRow({address, screen.Word("health", state)});
   }

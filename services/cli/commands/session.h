@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
+#include "services/cli/commands/connection.h"
 #include "services/cli/screen/addresses.h"
 #include "services/cli/screen/screen.h"
 #include "services/platform/middleware/client.h"
@@ -32,6 +33,7 @@ class Session {
     bool json = false;
     bool progress = false;  // whether progress may be redrawn in place
     std::string token_file;
+    Connection connection;
   };
 
   Session(Options options, const Screen& screen, std::ostream& out, std::ostream& progress)
@@ -41,7 +43,11 @@ class Session {
   std::string address(Service service) const { return options_.address_of(service); }
   std::shared_ptr<grpc::Channel> channel(Service service) {
     last_address_ = address(service);
-    return platform::NewChannel(last_address_);
+    return ChannelTo(last_address_);
+  }
+  // The same without a note of it, for what is asked beside the command's own call.
+  std::shared_ptr<grpc::Channel> ChannelTo(const std::string& address) const {
+    return options_.connection.To(address);
   }
   // Where the last channel led: who did not answer when a call fails.
   const std::string& last_address() const { return last_address_; }

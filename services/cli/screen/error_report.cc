@@ -94,12 +94,13 @@ std::string Worded(const absl::Status& status, const Screen& screen) {
 }
 
 // gRPC's own errors, made in this process, have no reason of ours.
-std::string Headline(const absl::Status& status, const std::string& address, const Screen& screen) {
+std::string Headline(const absl::Status& status, const Called& called, const Screen& screen) {
   if (!platform::HasReason(status) && absl::IsUnavailable(status)) {
-    return screen.Text("error.no_answer", {{"address", address}});
+    return screen.Text(called.over_tls ? "error.no_answer_over_tls" : "error.no_answer",
+                       {{"address", called.address}});
   }
   if (!platform::HasReason(status) && absl::IsDeadlineExceeded(status)) {
-    return screen.Text("error.too_slow", {{"address", address}});
+    return screen.Text("error.too_slow", {{"address", called.address}});
   }
   return Worded(status, screen);
 }
@@ -133,8 +134,7 @@ std::string UnlistedCount(const absl::Status& status) {
 
 }  // namespace
 
-std::string ErrorReport(const absl::Status& status, const std::string& address,
-                        const Screen& screen) {
+std::string ErrorReport(const absl::Status& status, const Called& called, const Screen& screen) {
   const std::string label = screen.Bad(screen.Text("error.label"));
   const auto bad = platform::GetDetail<google::rpc::BadRequest>(status);
   std::string report;
@@ -148,7 +148,7 @@ std::string ErrorReport(const absl::Status& status, const std::string& address,
       report += "  " + screen.Text("error.more", {{"count", more}}) + "\n";
     }
   } else {
-    report = absl::StrCat(label, " ", Headline(status, address, screen), "\n");
+    report = absl::StrCat(label, " ", Headline(status, called, screen), "\n");
   }
   if (const auto retry = platform::GetDetail<google::rpc::RetryInfo>(status)) {
     // Whole seconds, and never none.

@@ -9,10 +9,14 @@
 
 namespace treff::cli {
 
-// What went wrong and what to do, each bad field on a line of its own. `address` is where the
-// services were looked for, for when nobody answered.
-std::string ErrorReport(const absl::Status& status, const std::string& address,
-                        const Screen& screen);
+// Where the services were looked for, for when nobody answered.
+struct Called {
+  std::string address;
+  bool over_tls = false;
+};
+
+// What went wrong and what to do, each bad field on a line of its own.
+std::string ErrorReport(const absl::Status& status, const Called& called, const Screen& screen);
 
 }  // namespace treff::cli
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -17,13 +18,16 @@
 #include "absl/time/clock.h"
 #include "services/platform/lifecycle/database_flags.h"
 #include "services/platform/lifecycle/memory_keeper.h"
+#include "services/platform/lifecycle/otlp_flags.h"
 #include "services/platform/lifecycle/server.h"
+#include "services/platform/lifecycle/server_health.h"
 #include "services/platform/lifecycle/test_clock.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
 #include "services/platform/telemetry/log.h"
 #include "services/platform/telemetry/metric_list.h"
 #include "services/platform/telemetry/metrics.h"
+#include "services/platform/telemetry/probe_page.h"
 
 namespace treff::platform {
 
@@ -67,6 +71,12 @@ absl::Status HasRoom(const std::string& folder) {
   return absl::ResourceExhaustedError("the disk of the data folder is full: free some space");
 }
 
+// Spans are taken until nothing runs that makes any.
+absl::Status RunTraced(const std::string& name, const std::function<absl::Status()>& run) {
+  TREFF_ASSIGN_OR_RETURN(const auto exporter, ExporterFromFlags(name));
+  return run();
+}
+
 }  // namespace
 
 int RunProgram(int argc, char** argv, const std::string& name, const FlagsOptions& flags,
@@ -79,7 +89,7 @@ int RunProgram(int argc, char** argv, const std::string& name, const FlagsOption
   SetMetric(metrics::kBuildInfo, {{"version", ProgramVersion()}}, 1);
   ShowMetric(metrics::kConnectionsRefused);
   if (status.ok()) {
-    status = run();
+    status = RunTraced(name, run);
     if (!status.ok() && SignalIsPending()) {
       LogInfo("asked to end while it started", {{"error", std::string(status.message())}});
       return 0;
@@ -146,6 +156,7 @@ absl::Status Endpoints::ServeUntilSignalled(const ServeOptions& options,
   TREFF_ASSIGN_OR_RETURN(const auto server,
                          Server::Start(std::move(listener_), served, std::move(services)));
   const MemoryKeeper memory;
+  std::optional<AnsweredProbes> probes(HealthOf(*server));
   {
     const Readiness readiness(
         *server, {.stores = options.probes, .writes = [&] { return HasRoom(options.data_dir); }});
@@ -159,6 +170,7 @@ absl::Status Endpoints::ServeUntilSignalled(const ServeOptions& options,
   EndProcessWithin(served.notice + served.drain + kLastPatience);
   EndTransactionsBy(absl::Now() + served.drain);
   if (options.before_drain) options.before_drain();
+  probes.reset();
   server->Shutdown();
   EndTransactionsBy(absl::Now());
   return absl::OkStatus();

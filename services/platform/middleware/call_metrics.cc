@@ -4,6 +4,7 @@
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "services/platform/middleware/call_headers.h"
 #include "services/platform/status/retry_hint.h"
 #include "services/platform/telemetry/metric_list.h"
 #include "services/platform/telemetry/metrics.h"
@@ -13,6 +14,8 @@ namespace treff::platform {
 namespace {
 
 constexpr size_t kLongestReason = 63;  // as google.rpc has it
+// What gRPC's clients say of a call that they try again.
+constexpr char kAttemptsHeader[] = "grpc-previous-rpc-attempts";
 constexpr char kLetters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
 
 // Reasons are few, and another service's error is one of ours by its domain alone.
@@ -27,6 +30,7 @@ std::string ReasonLabel(const absl::Status& status) {
 
 absl::Status MeasureCall(IncomingCall& call, Next next) {
   const Labels method = {{"method", call.method.name}};
+  if (!HeaderOf(call.transport, kAttemptsHeader).empty()) CountMetric(metrics::kRpcRetried, method);
   AddToMetric(metrics::kRpcRunning, method, 1);
   const absl::Status status = next();
   AddToMetric(metrics::kRpcRunning, method, -1);

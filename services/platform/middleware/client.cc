@@ -12,7 +12,9 @@
 #include "services/platform/middleware/client_metrics.h"
 #include "services/platform/middleware/context.h"
 #include "services/platform/middleware/purpose_header.h"
+#include "services/platform/middleware/read_retries.h"
 #include "services/platform/middleware/trace_context.h"
+#include "services/platform/telemetry/spans.h"
 
 namespace treff::platform {
 
@@ -31,6 +33,7 @@ std::shared_ptr<grpc::Channel> NewChannel(
   // gRPC's own default grows to two minutes, in which a restarted service would be missed.
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2'000);
+  arguments.SetServiceConfigJSON(ReadRetries());
   return grpc::experimental::CreateCustomChannelWithInterceptors(address, credentials, arguments,
                                                                  MeasureClientCalls());
 }
@@ -44,9 +47,10 @@ void PrepareCall(grpc::ClientContext& context, absl::Duration at_most) {
 void PrepareOwnCall(grpc::ClientContext& context, absl::Duration at_most) {
   const CallContext& call = CurrentCall();
   context.set_deadline(absl::ToChronoTime(std::min(call.deadline, absl::Now() + at_most)));
-  const TraceContext trace = call.trace_id.empty()
-                                 ? ParseTraceparent("")
-                                 : TraceContext{.id = call.trace_id, .sampled = call.sampled};
+  const TraceContext trace =
+      call.trace_id.empty()
+          ? ParseTraceparent("")
+          : TraceContext{.id = call.trace_id, .sampled = call.sampled, .span_id = CurrentSpanId()};
   context.AddMetadata(kTraceHeader, FormatTraceparent(trace));
   if (call.caller != kAnonymousCaller) context.AddMetadata(kCallerHeader, call.caller);
   if (!call.principal.purpose.empty()) {

@@ -7,7 +7,8 @@
 
 namespace treff::platform {
 
-// Takes trace id and sampled flag from `traceparent`; without one a trace begins here.
+// Takes trace id and sampled flag from `traceparent`; without one a trace begins here. Where spans
+// are taken (spans.h), the call is one, and the calls that it makes are its children.
 absl::Status ContinueTrace(IncomingCall& call, Next next);
 
 }  // namespace treff::platform

@@ -13,6 +13,7 @@ namespace {
 // version "-" trace id "-" parent id "-" flags; later versions may append.
 constexpr size_t kIdStart = 3;
 constexpr size_t kIdLength = 32;  // hexadecimal digits
+constexpr size_t kParentStart = 36;
 constexpr size_t kParentLength = 16;
 constexpr size_t kFlagsStart = 53;
 constexpr size_t kLength = 55;
@@ -31,7 +32,15 @@ bool IsSampled(char digit) {
   return (value & 1) != 0;
 }
 
+// Whether `text` is an id as the standard has them: not all of it is 0.
+bool IsId(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), IsLowerHex) &&
+         text.find_first_not_of('0') != std::string_view::npos;
+}
+
 }  // namespace
+
+std::string NewSpanId() { return RandomHex(kParentLength); }
 
 TraceContext ParseTraceparent(std::string_view header) {
   const bool shaped = header.size() >= kLength && header[2] == '-' &&
@@ -39,16 +48,19 @@ TraceContext ParseTraceparent(std::string_view header) {
                       IsLowerHex(header[kFlagsStart]) && IsLowerHex(header[kFlagsStart + 1]);
   if (shaped) {
     const std::string_view id = header.substr(kIdStart, kIdLength);
-    const bool all_zero = id.find_first_not_of('0') == std::string_view::npos;
-    if (std::all_of(id.begin(), id.end(), IsLowerHex) && !all_zero) {
-      return {.id = std::string(id), .sampled = IsSampled(header[kFlagsStart + 1])};
+    const std::string_view parent = header.substr(kParentStart, kParentLength);
+    if (IsId(id)) {
+      return {.id = std::string(id),
+              .sampled = IsSampled(header[kFlagsStart + 1]),
+              .span_id = IsId(parent) ? std::string(parent) : ""};
     }
   }
   return {.id = RandomHex(kIdLength)};
 }
 
 std::string FormatTraceparent(const TraceContext& trace) {
-  return "00-" + trace.id + "-" + RandomHex(kParentLength) + (trace.sampled ? "-01" : "-00");
+  const std::string span = trace.span_id.empty() ? NewSpanId() : trace.span_id;
+  return "00-" + trace.id + "-" + span + (trace.sampled ? "-01" : "-00");
 }
 
 }  // namespace treff::platform

@@ -12,12 +12,18 @@ struct TraceContext {
   std::string id;
   // Whether whoever began the trace wants it kept. What we begin ourselves, we want kept.
   bool sampled = true;
+  // The span that calls, 16 lower-case hexadecimal digits; empty: not known.
+  std::string span_id;
 };
+
+// A new random span id.
+std::string NewSpanId();
 
 // What a `traceparent` header says; a new random trace when there is none or it is bad.
 TraceContext ParseTraceparent(std::string_view header);
 
-// A `traceparent` header for an outgoing call of the trace.
+// A `traceparent` header for an outgoing call of the trace; a random span calls where none is
+// known.
 std::string FormatTraceparent(const TraceContext& trace);
 
 }  // namespace treff::platform

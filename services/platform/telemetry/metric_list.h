@@ -35,6 +35,12 @@ inline constexpr Metric kErrors{Kind::kCounter, "treff_errors_total",
 inline constexpr Metric kClientRpcSeconds{Kind::kHistogram, "treff_client_rpc_seconds",
                                           "Time that a call to another service took.",
                                           "method code"};
+inline constexpr Metric kRpcRetried{Kind::kCounter, "treff_rpc_retried_total",
+                                    "Calls that came again after an attempt of theirs had failed.",
+                                    "method"};
+inline constexpr Metric kSpans{
+    Kind::kCounter, "treff_spans_total",
+    "Spans of traces: sent, dropped for want of room, or failed to be taken.", "result"};
 inline constexpr Metric kTokensRefused{Kind::kCounter, "treff_tokens_refused_total",
                                        "Tokens that were refused, by why.", "cause"};
 inline constexpr Metric kIdentityKeyFetches{
@@ -138,6 +144,8 @@ inline constexpr std::array kAll{
     kRpcRunning,
     kErrors,
     kClientRpcSeconds,
+    kRpcRetried,
+    kSpans,
     kTokensRefused,
     kIdentityKeyFetches,
     kSlowClients,

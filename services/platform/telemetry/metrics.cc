@@ -1,19 +1,16 @@
 #include "services/platform/telemetry/metrics.h"
 
-#include <exception>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <prometheus/counter.h>
-#include <prometheus/exposer.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/strings/str_cat.h"
 #include "services/platform/sync/mutex.h"
 #include "services/platform/telemetry/process_figures.h"
 
@@ -59,19 +56,6 @@ const prometheus::Histogram::BucketBoundaries& SecondsBuckets() {
       0.1,     0.25,   0.5,     1,      2.5,   5,      10,    30,   60};
   return buckets;
 }
-
-class ExposedMetrics : public MetricsServer {
- public:
-  // Throws if `address` cannot be bound.
-  explicit ExposedMetrics(const std::string& address) : exposer_(address, /*num_threads=*/1) {
-    exposer_.RegisterCollectable(Registry());
-    exposer_.RegisterCollectable(Process());
-  }
-  int port() const override { return exposer_.GetListeningPorts().at(0); }
-
- private:
-  prometheus::Exposer exposer_;
-};
 
 prometheus::Counter& CounterOf(const Metric& metric, const Labels& labels) {
   static auto& families = *new Families<prometheus::Counter>;
@@ -126,15 +110,6 @@ std::string MetricsText() {
     families.push_back(std::move(family));
   }
   return prometheus::TextSerializer().Serialize(families);
-}
-
-absl::StatusOr<std::unique_ptr<MetricsServer>> MetricsServer::Start(const std::string& address) {
-  try {
-    return std::make_unique<ExposedMetrics>(address);
-  } catch (const std::exception& error) {
-    return absl::UnavailableError(absl::StrCat("cannot serve metrics on ", address, " (",
-                                               error.what(), "): choose an address that is free"));
-  }
 }
 
 }  // namespace treff::platform

@@ -28,7 +28,7 @@ void ShowMetric(const Metric& metric, const Labels& labels = {});
 // Everything that is counted here, and what the process takes, in Prometheus' text format.
 std::string MetricsText();
 
-// Serves /metrics while it lives.
+// Serves /metrics while it lives, and what probes ask (probe_page.h).
 class MetricsServer {
  public:
   // `address` is host:port, port 0 for any. Returns UNAVAILABLE if it cannot be bound.

@@ -1,0 +1,136 @@
+#include "services/platform/telemetry/otlp_exporter.h"
+
+#include <optional>
+
+#include <curl/curl.h>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/platform/status/status.h"
+#include "services/platform/sync/periodic.h"
+#include "services/platform/telemetry/log.h"
+#include "services/platform/telemetry/metric_list.h"
+#include "services/platform/telemetry/metrics.h"
+#include "services/platform/values/address.h"
+
+namespace treff::platform {
+namespace {
+
+constexpr char kPath[] = "/v1/traces";
+constexpr long kFirstRefusal = 300;
+
+struct CurlDeleter {
+  void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
+};
+struct HeaderDeleter {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+size_t Forget(char*, size_t, size_t count, void*) { return count; }
+
+// For one thread; the connection is kept from one request to the next.
+class Collector {
+ public:
+  Collector(std::string address, absl::Duration patience)
+      : address_(std::move(address)), patience_(patience), curl_(curl_easy_init()) {
+    headers_.reset(curl_slist_append(nullptr, "Content-Type: application/json"));
+  }
+
+  // Why `body` was not taken, without the address: it may hold a password. Nothing: it was.
+  std::optional<std::string> Send(const std::string& body) {
+    if (curl_ == nullptr) return "libcurl cannot be started";
+    CURL* curl = curl_.get();
+    curl_easy_setopt(curl, CURLOPT_URL, address_.c_str());
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(curl, CURLOPT_NOPROXY, "127.0.0.1,localhost");
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS,
+                     static_cast<long>(absl::ToInt64Milliseconds(patience_)));
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers_.get());
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.data());
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, Forget);
+    const CURLcode code = curl_easy_perform(curl);
+    if (code != CURLE_OK) return curl_easy_strerror(code);
+    long status = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    if (status >= kFirstRefusal) return absl::StrCat("it answers with the status ", status);
+    return std::nullopt;
+  }
+
+ private:
+  const std::string address_;
+  const absl::Duration patience_;
+  const std::unique_ptr<CURL, CurlDeleter> curl_;
+  std::unique_ptr<curl_slist, HeaderDeleter> headers_;
+};
+
+class PeriodicExporter : public OtlpExporter {
+ public:
+  explicit PeriodicExporter(const OtlpOptions& options)
+      : options_(options),
+        collector_(absl::StrCat(absl::StripSuffix(options.endpoint, "/"), kPath),
+                   options.patience) {
+    for (const char* result : {"sent", "dropped", "failed"}) {
+      ShowMetric(metrics::kSpans, {{"result", result}});
+    }
+    SetSpanRoom(options_.room);
+    sending_.emplace(options_.pause, [this] { SendAll(); });
+  }
+  ~PeriodicExporter() override {
+    sending_.reset();
+    SendAll();
+    SetSpanRoom(0);
+  }
+
+ private:
+  // Ends at the first batch that is not taken: the others may wait for the next time, or be
+  // dropped.
+  void SendAll() {
+    while (true) {
+      const std::vector<Span> batch = TakeSpans(options_.batch);
+      if (batch.empty()) return;
+      const std::optional<std::string> problem = collector_.Send(OtlpJson(options_, batch));
+      CountMetric(metrics::kSpans, {{"result", problem.has_value() ? "failed" : "sent"}},
+                  static_cast<double>(batch.size()));
+      NoteProblem(problem);
+      if (problem.has_value()) return;
+    }
+  }
+
+  // Once for all of an outage.
+  void NoteProblem(const std::optional<std::string>& problem) {
+    if (problem.has_value() == fails_) return;
+    fails_ = problem.has_value();
+    if (fails_) {
+      LogWarning("the collector does not take spans", {{"problem", *problem}});
+    } else {
+      LogInfo("the collector takes spans again");
+    }
+  }
+
+  const OtlpOptions options_;
+  Collector collector_;  // of the thread that sends, as is the next
+  bool fails_ = false;
+  std::optional<Periodic> sending_;  // last: it uses all the others
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<OtlpExporter>> OtlpExporter::Start(const OtlpOptions& options) {
+  const absl::Status sound = CheckHttpUrl(options.endpoint);
+  if (!sound.ok()) {
+    // An @ ends a user's name and password in a url.
+    const bool may_be_secret = absl::StrContains(options.endpoint, "@");
+    return Annotate(sound, absl::StrCat("--otlp_endpoint",
+                                        may_be_secret ? "" : absl::StrCat("=", options.endpoint)));
+  }
+  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    return absl::InternalError("libcurl cannot be started");
+  }
+  return std::make_unique<PeriodicExporter>(options);
+}
+
+}  // namespace treff::platform
