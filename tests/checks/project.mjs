@@ -46,10 +46,14 @@ const shared = variablesIn('services/platform/identity/identity_flags.cc');
 // Those of programs that keep tables.
 const stored = variablesIn('services/platform/lifecycle/database_flags.cc');
 
+// Those of programs that people sign in at.
+const signIn = variablesIn('services/gateway/sign_in_flags.cc');
+
 // The variables that a service reads, one for each of its flags.
 export const variablesOf = service => [
   ...variablesIn(`services/${service}/main.cc`), ...shared,
   ...(service === 'gateway' ? [] : stored),
+  ...(['gateway', 'treffd'].includes(service) ? signIn : []),
 ];
 
 // Those of the client.

@@ -41,7 +41,7 @@ const rendered = {
                                .replace(/^.*components\/backup\n/m, '')),
   // What production waits for.
   whole: variant(text => text.replace(/^(.*components\/)availability$/m,
-                                      '$&\n$1gateway\n$1import-schedule')),
+                                      '$&\n$1import-schedule')),
 };
 const objectsOf = overlay => YAML.parseAllDocuments(rendered[overlay]).map(d => d.toJS());
 
@@ -52,8 +52,8 @@ const four = 'casework ingestion municipality recommendation';
 const expected = {
   evaluation: `${four} redis`,
   small: 'backup import treffd',
-  production: four,
-  managed: four,
+  production: 'casework gateway ingestion municipality recommendation',
+  managed: 'casework gateway ingestion municipality recommendation',
   whole: 'casework gateway import ingestion municipality recommendation',
 };
 for (const overlay of Object.keys(rendered)) {
