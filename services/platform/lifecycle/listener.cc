@@ -207,6 +207,17 @@ bool Listener::has_room() const {
   return last == 0 || SteadyMilliseconds() - last > kMillisecondsWithoutRoom;
 }
 
+// The descriptors belong to the server that took them, and some are other files by now: those with
+// this port at this end are connections of ours.
+void Listener::EndReading() const {
+  for (int fd = 0; fd <= highest_taken_; ++fd) {
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    const bool is_connected = getpeername(fd, reinterpret_cast<sockaddr*>(&peer), &size) == 0;
+    if (is_connected && PortOf(fd) == port_) shutdown(fd, SHUT_RD);
+  }
+}
+
 void Listener::AcceptUntilWoken(int highest, const std::function<void(int fd)>& take) {
   std::vector<pollfd> waiting = {{.fd = wake_up_.get(), .events = POLLIN, .revents = 0}};
   for (const FileDescriptor& socket : sockets_) {
@@ -226,6 +237,7 @@ void Listener::TakeOne(int socket, int highest, const std::function<void(int fd)
   if (fd.is_open() && fd.get() <= highest) {
     const int on = 1;
     setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    highest_taken_ = std::max(highest_taken_.load(), fd.get());
     return take(fd.Release());
   }
   if (!fd.is_open() && !IsOutOfDescriptors(errno)) return;

@@ -37,6 +37,8 @@ class Listener {
   void Accept(int max_connections, std::function<void(int fd)> take);
   // Whether nobody was sent away in the last few seconds.
   bool has_room() const;
+  // Lets nobody say anything more: every connection that was accepted here reads its end.
+  void EndReading() const;
 
  private:
   Listener(std::vector<FileDescriptor> sockets, FileDescriptor wake_up);
@@ -45,6 +47,7 @@ class Listener {
 
   const std::vector<FileDescriptor> sockets_;
   const int port_;
+  std::atomic<int> highest_taken_ = -1;  // of the descriptors of connections
   const FileDescriptor wake_up_;  // an eventfd
   // By a steady clock, in milliseconds; 0: nobody yet.
   std::atomic<int64_t> last_sent_away_ = 0;
