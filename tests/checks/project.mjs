@@ -30,9 +30,9 @@ export const livenessService = read('services/platform/lifecycle/server.h')
 const constant = (file, name, unit) =>
     Number(read(file).match(new RegExp(`${name} = absl::${unit}\\((\\d+)\\)`))[1]);
 export const secondsToEnd =
-    constant('services/platform/lifecycle/program.cc', 'kNotice', 'Milliseconds') / 1000 +
+    constant('services/platform/lifecycle/endpoints.cc', 'kNotice', 'Milliseconds') / 1000 +
     constant('services/platform/lifecycle/server.h', 'drain', 'Seconds') +
-    constant('services/platform/lifecycle/program.cc', 'kLastPatience', 'Seconds');
+    constant('services/platform/lifecycle/endpoints.cc', 'kLastPatience', 'Seconds');
 
 // What the one list of images says, as Kustomize reads it.
 export const imageList =

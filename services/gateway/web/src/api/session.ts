@@ -79,7 +79,8 @@ const presenceQuery = queryOptions({
     const told = presenceOf(await ask('GET'));
     const before = queryClient.getQueryData<Presence>(['session']);
     const who = before?.session ?? before?.expired;
-    if (who && told.session && !(before.session && isSame(who, told.session))) handOver(who, told);
+    const goesOn = before?.session && isSame(before.session, told.session);
+    if (who && told.session && !goesOn) handOver(who, told);
     return after(before, told);
   },
   staleTime: 60_000,

@@ -3,21 +3,14 @@ import './shell.css';
 import {Button, Fieldset, Radio, Textfield} from '@digdir/designsystemet-react';
 import {useMutation} from '@tanstack/react-query';
 import {type FormEvent, useEffect, useRef, useState} from 'react';
-import {
-  beginAddress,
-  type Presence,
-  type Role,
-  roles,
-  type Session,
-  signIn,
-} from '../api/session';
+import {beginAddress, type Presence, type Role, roles, type Session, signIn} from '../api/session';
 import {ErrorList} from '../forms/error_list';
 import {useText} from '../texts/catalogue';
 import {useLanguage} from '../texts/language';
 import {Failed} from '../ui/states';
+import {signedInPath} from './own_views';
 import {LanguageChoice} from './settings';
 import {shellTexts} from './texts/texts';
-import {signedInPath} from './own_views';
 
 // Roles that speak for a place: how many digits its code has, and one for an example.
 const places: Partial<Record<Role, {digits: number; example: string}>> = {
