@@ -50,7 +50,8 @@ class Browser {
   BrowserAnswer Ask(const std::string& method, const std::string& address,
                     const std::string& json) {
     const bool is_own = absl::StartsWith(address, "/") || absl::StartsWith(address, site_);
-    const size_t path_at = address.find('/', address.find("://") == std::string::npos ? 0 : 8);
+    constexpr size_t kInName = 8;  // of "https://name/" and "http://name/"
+    const size_t path_at = absl::StartsWith(address, "/") ? 0 : address.find('/', kInName);
     httplib::Request request;
     request.method = method;
     request.path = address.substr(path_at);

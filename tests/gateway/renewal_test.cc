@@ -13,8 +13,8 @@ using ::testing::Each;
 
 // Of tokens that are renewed before the first use: they end within two minutes.
 constexpr absl::Duration kShort = absl::Seconds(30);
-// Services give a token a minute after its end: of those, two seconds are left.
-constexpr absl::Duration kAlmostOver = absl::Seconds(-58);
+// Services give a token a minute after its end: of those, ten seconds are left.
+constexpr absl::Duration kAlmostOver = absl::Seconds(-50);
 
 class RenewalTest : public SignInTest {
  protected:

@@ -8,7 +8,6 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "services/gateway/module.h"
 #include "services/gateway/session/issuer/attempt.h"
 #include "services/gateway/session/issuer/discovery.h"
 #include "services/gateway/session/issuer/failure_page.h"
@@ -16,6 +15,7 @@
 #include "services/gateway/session/origin.h"
 #include "services/gateway/session/public_address.h"
 #include "services/gateway/session/sealer.h"
+#include "services/gateway/sign_in_setup.h"
 #include "services/platform/identity/access_control.h"
 #include "tests/gateway/fake_request.h"
 #include "tests/testing/matchers.h"
@@ -165,13 +165,13 @@ TEST(TokenEndpoint, ShowsItsSecretAsTheIssuerTakesItAndNeverInAnError) {
   EXPECT_THAT(refused, StatusIs(StatusCode::kPermissionDenied, HasSubstr("invalid_grant")));
   EXPECT_THAT(std::string(refused.status().message()),
               AllOf(Not(HasSubstr("abc")), Not(HasSubstr("cret"))));
-  EXPECT_EQ(sent.authorization, "Basic YSUyMGNsaWVudDpzJTNhY3JldA==");
+  EXPECT_EQ(sent.authorization, "Basic YSUyMGNsaWVudDpzJTNBY3JldA==");
   EXPECT_EQ(Encoded(sent.fields), "code=abc");
   issuer.secret_in_form = true;
   answer = {.status = 200, .body = R"({"token_type":"bearer","access_token":"t"})"};
   EXPECT_EQ(endpoint.Ask(issuer, {})->access, "t");
   EXPECT_EQ(sent.authorization, "");
-  EXPECT_EQ(Encoded(sent.fields), "client_id=a%20client&client_secret=s%3acret");
+  EXPECT_EQ(Encoded(sent.fields), "client_id=a%20client&client_secret=s%3Acret");
   for (const char* bad : {"", "[]", "{}", R"({"access_token":"t","token_type":"mac"})"}) {
     answer.body = bad;
     EXPECT_THAT(endpoint.Ask(issuer, {}), StatusIs(StatusCode::kDataLoss)) << bad;
@@ -188,8 +188,8 @@ TEST(FailurePages, SpeakTheLanguageOfTheReader) {
 
 class GatewayOptionsTest : public ::testing::Test {
  protected:
-  absl::Status Bind(const GatewayOptions& options, const std::string& address = "127.0.0.1:0") {
-    return GatewayModule::Bind("address", address, options).status();
+  absl::Status Check(const GatewayOptions& options, const std::string& address = "127.0.0.1:0") {
+    return SetUpSignIn("address", address, options).status();
   }
   GatewayOptions Whole() const {
     return {.issuer_sign_in = {.client_id = "treff", .client_secret_file = ""},
@@ -213,31 +213,31 @@ class GatewayOptionsTest : public ::testing::Test {
 };
 
 TEST_F(GatewayOptionsTest, OtherMachinesReachItOnlyWherePeopleSignInByOneAddress) {
-  EXPECT_THAT(Bind(Whole(), "0.0.0.0:0"), IsOk());
-  EXPECT_THAT(Bind(Whole()), IsOk());
+  EXPECT_THAT(Check(Whole(), "0.0.0.0:0"), IsOk());
+  EXPECT_THAT(Check(Whole()), IsOk());
 
   GatewayOptions options = Whole();
   options.issuer_sign_in.client_id = "";
-  EXPECT_THAT(Bind(options, "0.0.0.0:0"),
+  EXPECT_THAT(Check(options, "0.0.0.0:0"),
               StatusIs(StatusCode::kInvalidArgument,
                        AllOf(HasSubstr("--address=0.0.0.0:0 must be an address of this machine's"),
                              HasSubstr("--sign_in_client_id"))));
   options = Whole();
   options.public_address = "";
-  EXPECT_THAT(Bind(options, "0.0.0.0:0"),
+  EXPECT_THAT(Check(options, "0.0.0.0:0"),
               StatusIs(StatusCode::kInvalidArgument, HasSubstr("--public_address")));
   options.public_address = "http://localhost:7075";
-  EXPECT_THAT(Bind(options), IsOk());
-  EXPECT_THAT(Bind(options, "0.0.0.0:0"),
+  EXPECT_THAT(Check(options), IsOk());
+  EXPECT_THAT(Check(options, "0.0.0.0:0"),
               StatusIs(StatusCode::kInvalidArgument, HasSubstr("must be https://")));
-  EXPECT_THAT(Bind({}, "0.0.0.0:0"), StatusIs(StatusCode::kInvalidArgument));
+  EXPECT_THAT(Check({}, "0.0.0.0:0"), StatusIs(StatusCode::kInvalidArgument));
 }
 
 TEST_F(GatewayOptionsTest, WhatDoesNotGoTogetherIsRefusedByFlag) {
   const auto refusal = [&](const std::function<void(GatewayOptions&)>& change) {
     GatewayOptions options = Whole();
     change(options);
-    const absl::Status status = Bind(options);
+    const absl::Status status = Check(options);
     EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
     return std::string(status.message());
   };

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "services/platform/status/status.h"
 
 namespace treff::gateway {
@@ -45,7 +46,7 @@ std::string PercentEncoded(const std::string& text) {
     if (absl::ascii_isalnum(byte) || c == '-' || c == '.' || c == '_' || c == '~') {
       encoded += c;
     } else {
-      absl::StrAppend(&encoded, "%", absl::Hex(byte, absl::kZeroPad2));
+      absl::StrAppendFormat(&encoded, "%%%02X", byte);
     }
   }
   return encoded;
