@@ -47,7 +47,7 @@ class SessionStoreTest : public ::testing::TestWithParam<Place (*)()> {
 };
 
 INSTANTIATE_TEST_SUITE_P(In, SessionStoreTest, ::testing::Values(InMemory, InRedis),
-                         [](const auto& info) { return info.index == 0 ? "Memory" : "Redis"; });
+                         [](const auto& place) { return place.index == 0 ? "Memory" : "Redis"; });
 
 TEST_P(SessionStoreTest, KeepsBytesByKeyUntilTheyAreEnded) {
   const std::string bytes("a\0\xff\r\n", 5);
