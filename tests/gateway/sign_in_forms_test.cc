@@ -129,8 +129,8 @@ TEST(IssuerMetadata, IsReadAndWhatIsNotSafeIsRefusedByName) {
     metadata.merge_patch(over);
     return ParseIssuerMetadata(metadata.dump(), "https://login.example.org");
   };
-  EXPECT_EQ(parse({})->token_endpoint, "https://login.example.org/token");
-  EXPECT_FALSE(parse({})->secret_in_form);
+  EXPECT_EQ(parse(json::object())->token_endpoint, "https://login.example.org/token");
+  EXPECT_FALSE(parse(json::object())->secret_in_form);
   EXPECT_TRUE(
       parse({{"token_endpoint_auth_methods_supported", {"client_secret_post"}}})->secret_in_form);
   EXPECT_THAT(parse({{"issuer", "https://login.example.org/"}}),

@@ -40,7 +40,7 @@ std::string CauseOf(const absl::Status& status) {
 }
 
 TEST(IdTokens, AnswerTheClientThatAsked) {
-  EXPECT_THAT(Check({}), IsOk());
+  EXPECT_THAT(Check(json::object()), IsOk());
   EXPECT_THAT(Check({{"aud", {"treff-gateway"}}}), IsOk());
   EXPECT_THAT(Check({{"aud", {"another", "treff-gateway"}}, {"azp", "treff-gateway"}}), IsOk());
   EXPECT_THAT(Check({{"azp", "treff-gateway"}}), IsOk());

@@ -121,7 +121,7 @@ HttpResponse IssuerSignIn::Return(const HttpRequest& request) {
   const auto attempt =
       OpenAttempt(CookieOf(request, kSignInCookie), parts_.sealer, parts_.clock.Now());
   if (!attempt.has_value()) {
-    return Failed(absl::InvalidArgumentError("no sign-in has begun in this browser, or too early"),
+    return Failed(absl::InvalidArgumentError("no sign-in has begun in this browser, or too long ago"),
                   "/", LanguageOf(request));
   }
   const auto state = Single(request, "state", kLongestState);
