@@ -58,14 +58,14 @@ function IssuerLink({presence, beginAt}: {presence: Presence; beginAt: string}) 
   return (
     <>
       {isKept && <p>{text('sign_in.in_a_tab')}</p>}
-      <Button asChild>
-        <a
-          href={beginAddress(beginAt, isKept ? signedInPath : here)}
-          {...(isKept && {target: '_blank', rel: 'noopener'})}
-        >
-          {text(isKept ? 'sign_in.button_tab' : 'sign_in.button')}
-        </a>
-      </Button>
+      <a
+        className="ds-button"
+        data-variant="primary"
+        href={beginAddress(beginAt, isKept ? signedInPath : here)}
+        {...(isKept && {target: '_blank', rel: 'noopener'})}
+      >
+        {text(isKept ? 'sign_in.button_tab' : 'sign_in.button')}
+      </a>
     </>
   );
 }
