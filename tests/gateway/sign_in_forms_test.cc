@@ -246,7 +246,7 @@ TEST_F(GatewayOptionsTest, WhatDoesNotGoTogetherIsRefusedByFlag) {
   EXPECT_THAT(refusal([](auto& o) { o.issuer_sign_in.scope = "profile"; }),
               HasSubstr("--sign_in_scope=profile must have openid"));
   EXPECT_THAT(refusal([](auto& o) { o.public_address = "treff"; }),
-              HasSubstr("--public_address=treff must be https://"));
+              HasSubstr("--public_address=treff: must be https://"));
   EXPECT_THAT(refusal([](auto& o) { o.redis_address = "redis:6379"; }),
               HasSubstr("--redis_address needs --session_key_file"));
   EXPECT_THAT(refusal([&](auto& o) { o.session_key_file = key_; }),
