@@ -54,6 +54,9 @@ bool IsSet(const HttpResponse& response, std::string_view name) {
   return false;
 }
 
+// For a year, whatever link somebody follows.
+constexpr char kHttpsAlone[] = "max-age=31536000";
+
 void AddSafety(HttpResponse& response) {
   response.Add("Content-Security-Policy", kPolicy);
   response.Add("X-Content-Type-Options", "nosniff");
@@ -69,6 +72,9 @@ void AddSafety(HttpResponse& response) {
 HttpResponse Gateway::Answer(const HttpRequest& request) const {
   HttpResponse response = Dispatch(request);
   AddSafety(response);
+  if (parts_.address != nullptr && parts_.address->is_https()) {
+    response.Add("Strict-Transport-Security", kHttpsAlone);
+  }
   return response;
 }
 
@@ -76,10 +82,10 @@ HttpResponse Gateway::Dispatch(const HttpRequest& request) const {
   const std::string& path = request.path();
   if (path == "/healthz") return AnswerHealth(absl::OkStatus());
   if (path == "/readyz") return AnswerHealth(parts_.probe());
-  const absl::Status host = CheckHost(request);
+  const absl::Status host = CheckHost(request, parts_.address);
   if (!host.ok()) return parts_.bridge.Refusal(kJson, host);
   if (IsCall(path)) return AnswerCall(request);
-  if (path == "/session") return AnswerSession(request);
+  if (path == "/session" || absl::StartsWith(path, "/session/")) return AnswerSession(request);
   return AnswerPage(request);
 }
 
@@ -94,7 +100,7 @@ bool Gateway::IsForAnybody(const HttpRequest& request) const {
 }
 
 absl::StatusOr<BridgeCaller> Gateway::CallerOf(const HttpRequest& request) const {
-  const std::optional<Session> session = parts_.sessions.SessionOf(request);
+  TREFF_ASSIGN_OR_RETURN(const std::optional<Session> session, parts_.sessions.SessionOf(request));
   if (session.has_value()) {
     return BridgeCaller{
         .name = session->identity.caller, .key = session->key, .token = session->identity.token};
@@ -126,13 +132,14 @@ absl::StatusOr<BridgeCaller> Gateway::OfToken(const HttpRequest& request) const 
 HttpResponse Gateway::AnswerCall(const HttpRequest& request) const {
   if (request.method() != "POST") return NotAllowed("POST");
   absl::StatusOr<BridgeCaller> caller = CallerOf(request);
-  const absl::Status origin = CheckOrigin(request);
+  const absl::Status origin = CheckOrigin(request, parts_.address);
   if (!origin.ok()) caller = origin;
   return parts_.bridge.Answer(request, caller);
 }
 
 HttpResponse Gateway::AnswerSession(const HttpRequest& request) const {
-  const absl::Status origin = IsRead(request) ? absl::OkStatus() : CheckOrigin(request);
+  const absl::Status origin =
+      IsRead(request) ? absl::OkStatus() : CheckOrigin(request, parts_.address);
   if (!origin.ok()) return parts_.bridge.Refusal(kJson, origin);
   auto answer = parts_.sessions.Answer(request);
   return answer.ok() ? *std::move(answer) : parts_.bridge.Refusal(kJson, answer.status());

@@ -13,6 +13,7 @@
 #include "services/gateway/bridge/bridge.h"
 #include "services/gateway/connect/schema.h"
 #include "services/gateway/http/http_message.h"
+#include "services/gateway/session/public_address.h"
 #include "services/gateway/session/session_page.h"
 #include "services/gateway/site/assets.h"
 #include "services/platform/identity/token_verifier.h"
@@ -27,6 +28,8 @@ struct GatewayParts {
   // The page at /api, and its style.
   const std::string& api_page;
   std::string_view api_style;
+  // Under which browsers reach it; null: under the names of this machine's loopback.
+  const PublicAddress* address = nullptr;
   // Programs of this machine may call without a session.
   bool open_to_programs = false;
   // Of the tokens that programs send instead; null where nobody has to prove who they are.

@@ -24,6 +24,9 @@ ABSL_FLAG(platform::ServiceAddress, municipality_address, "127.0.0.1:7072",
 ABSL_FLAG(platform::ServiceAddress, casework_address, "127.0.0.1:7073", "the casework service");
 ABSL_FLAG(platform::ServiceAddress, recommendation_address, "127.0.0.1:7074",
           "the recommendation service");
+ABSL_FLAG(platform::CacheAddress, redis_address, "",
+          "host:port of the Redis where replicas share their sessions; empty: in memory, of one "
+          "process");
 ABSL_FLAG(bool, demo_sign_in, false, "let everybody sign in as whom they like: for demos alone");
 ABSL_FLAG(bool, open_to_programs, false, "let programs of this machine call without signing in");
 ABSL_FLAG(platform::SourceFolder, web_files, "",
@@ -35,14 +38,16 @@ namespace {
 
 absl::Status Run() {
   TREFF_ASSIGN_OR_RETURN(const auto access, platform::AccessFromFlags());
+  GatewayOptions options{.demo_sign_in = absl::GetFlag(FLAGS_demo_sign_in),
+                         .redis_address = absl::GetFlag(FLAGS_redis_address).text,
+                         .open_to_programs = absl::GetFlag(FLAGS_open_to_programs),
+                         .web_files = absl::GetFlag(FLAGS_web_files).text,
+                         .access = access.get(),
+                         .calls_per_second = absl::GetFlag(FLAGS_calls_per_second)};
+  AddSignInFlags(options);
   TREFF_ASSIGN_OR_RETURN(
       const auto module,
-      GatewayModule::Bind("address", absl::GetFlag(FLAGS_address).text,
-                          {.demo_sign_in = absl::GetFlag(FLAGS_demo_sign_in),
-                           .open_to_programs = absl::GetFlag(FLAGS_open_to_programs),
-                           .web_files = absl::GetFlag(FLAGS_web_files).text,
-                           .access = access.get(),
-                           .calls_per_second = absl::GetFlag(FLAGS_calls_per_second)}));
+      GatewayModule::Bind("address", absl::GetFlag(FLAGS_address).text, options));
   TREFF_ASSIGN_OR_RETURN(const auto metrics,
                          platform::MetricsServer::Start(absl::GetFlag(FLAGS_metrics_address).text));
   if (platform::SignalIsPending()) return absl::OkStatus();

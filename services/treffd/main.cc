@@ -90,12 +90,13 @@ absl::StatusOr<std::unique_ptr<gateway::GatewayModule>> BindGateway(
     const platform::AccessControl& access) {
   const std::string address = absl::GetFlag(FLAGS_web_address).text;
   if (address.empty()) return nullptr;
-  return gateway::GatewayModule::Bind("web_address", address,
-                                      {.demo_sign_in = absl::GetFlag(FLAGS_demo_sign_in),
-                                       .open_to_programs = absl::GetFlag(FLAGS_open_to_programs),
-                                       .web_files = absl::GetFlag(FLAGS_web_files).text,
-                                       .access = &access,
-                                       .calls_per_second = absl::GetFlag(FLAGS_calls_per_second)});
+  gateway::GatewayOptions options{.demo_sign_in = absl::GetFlag(FLAGS_demo_sign_in),
+                                  .open_to_programs = absl::GetFlag(FLAGS_open_to_programs),
+                                  .web_files = absl::GetFlag(FLAGS_web_files).text,
+                                  .access = &access,
+                                  .calls_per_second = absl::GetFlag(FLAGS_calls_per_second)};
+  gateway::AddSignInFlags(options);
+  return gateway::GatewayModule::Bind("web_address", address, options);
 }
 
 ingestion::IngestionModule::Options IngestionOptions(const platform::DatabaseOptions& database) {

@@ -15,9 +15,9 @@ export const version = read('CMakeLists.txt').match(/VERSION (\d+\.\d+\.\d+) LAN
 const constant = (file, name, unit) =>
     Number(read(file).match(new RegExp(`${name} = absl::${unit}\\((\\d+)\\)`))[1]);
 export const secondsToEnd =
-    constant('services/platform/lifecycle/program.cc', 'kNotice', 'Milliseconds') / 1000 +
+    constant('services/platform/lifecycle/endpoints.cc', 'kNotice', 'Milliseconds') / 1000 +
     constant('services/platform/lifecycle/server.h', 'drain', 'Seconds') +
-    constant('services/platform/lifecycle/program.cc', 'kLastPatience', 'Seconds');
+    constant('services/platform/lifecycle/endpoints.cc', 'kLastPatience', 'Seconds');
 
 // What the one list of images says, as Kustomize reads it.
 export const imageList =
@@ -32,10 +32,14 @@ const shared = ['identity/identity_flags.cc', 'lifecycle/otlp_flags.cc'].flatMap
 // Those of programs that keep tables.
 const stored = variablesIn('services/platform/lifecycle/database_flags.cc');
 
+// Those of programs that people sign in at.
+const signIn = variablesIn('services/gateway/sign_in_flags.cc');
+
 // The variables that a service reads, one for each of its flags.
 export const variablesOf = service => [
   ...variablesIn(`services/${service}/main.cc`), ...shared,
   ...(service === 'gateway' ? [] : stored),
+  ...(['gateway', 'treffd'].includes(service) ? signIn : []),
 ];
 
 // Those of the client.

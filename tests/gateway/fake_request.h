@@ -4,6 +4,8 @@
 
 #include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "services/gateway/http/http_message.h"
 
@@ -23,12 +25,17 @@ struct FakeRequest : public HttpRequest {
     const auto found = headers.find(name);
     return found == headers.end() ? "" : found->second;
   }
+  std::vector<std::string> Parameters(const char* name) const override {
+    const auto found = parameters.find(name);
+    return found == parameters.end() ? std::vector<std::string>() : found->second;
+  }
   absl::StatusOr<std::string> ReadBody(size_t) const override { return body; }
   bool IsAbandoned() const override { return false; }
 
   std::string asked_by, asked_for;
   std::map<std::string, std::string> headers;
   std::string body;
+  std::map<std::string, std::vector<std::string>> parameters;
 };
 
 // The value of a header of `response`; "" without it.

@@ -32,7 +32,10 @@ const std::map<std::string, std::string> kJsonHeaders = {{"Content-Type", "appli
 class SessionsTest : public ::testing::Test {
  protected:
   platform::FixedClock clock_{absl::FromUnixSeconds(1'000'000)};
-  Sessions sessions_{{.longest = absl::Hours(12), .longest_idle = absl::Hours(2), .most = 2},
+  const std::unique_ptr<SessionStore> store_ = MemorySessionStore(2, clock_);
+  Sessions sessions_{{.longest = absl::Hours(12), .longest_idle = absl::Hours(2)},
+                     *store_,
+                     Sealer::WithNewKey(),
                      clock_};
 };
 
@@ -41,27 +44,27 @@ TEST_F(SessionsTest, AreFoundByTheirTokenAlone) {
 
   ASSERT_THAT(token, IsOk());
   EXPECT_EQ(token->size(), 64u);
-  EXPECT_EQ(sessions_.Find(*token)->identity.caller, "demo:officer");
-  EXPECT_NE(sessions_.Find(*token)->key, *token);
-  EXPECT_FALSE(sessions_.Find(""));
-  EXPECT_FALSE(sessions_.Find(std::string(64, '0')));
-  EXPECT_TRUE(sessions_.End(*token));
-  EXPECT_FALSE(sessions_.Find(*token));
-  EXPECT_FALSE(sessions_.End(*token));
+  EXPECT_EQ((*sessions_.Find(*token))->identity.caller, "demo:officer");
+  EXPECT_NE((*sessions_.Find(*token))->key, *token);
+  EXPECT_FALSE(*sessions_.Find(""));
+  EXPECT_FALSE(*sessions_.Find(std::string(64, '0')));
+  EXPECT_TRUE(*sessions_.End(*token));
+  EXPECT_FALSE(*sessions_.Find(*token));
+  EXPECT_FALSE(*sessions_.End(*token));
 }
 
 TEST_F(SessionsTest, EndWhenIdleAndAfterADayOfWorkHoweverUsed) {
   const std::string token = *sessions_.Begin({.caller = "a"});
   for (int i = 0; i < 11; ++i) {
     clock_.Set(clock_.Now() + absl::Hours(1));
-    ASSERT_TRUE(sessions_.Find(token)) << i;
+    ASSERT_TRUE(*sessions_.Find(token)) << i;
   }
   clock_.Set(clock_.Now() + absl::Hours(1));
-  EXPECT_FALSE(sessions_.Find(token));
+  EXPECT_FALSE(*sessions_.Find(token));
 
   const std::string idle = *sessions_.Begin({.caller = "b"});
   clock_.Set(clock_.Now() + absl::Hours(2));
-  EXPECT_FALSE(sessions_.Find(idle));
+  EXPECT_FALSE(*sessions_.Find(idle));
 }
 
 TEST_F(SessionsTest, AreBoundedAndEndedOnesMakeRoom) {

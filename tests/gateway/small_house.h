@@ -49,7 +49,10 @@ class SmallHouse {
              const GatewayOptions& options = {.open_to_programs = true}) {
     std::vector<std::unique_ptr<grpc::Service>> services;
     services.push_back(std::make_unique<SmallCaseService>(std::move(get), std::move(watch)));
-    server_ = *platform::Server::StartInside(std::move(services));
+    // Where there is an issuer, the service asks for its tokens, as a real one does.
+    server_ = *platform::Server::StartInside(std::move(services), options.access == nullptr
+                                                                      ? platform::MiddlewareSeams()
+                                                                      : options.access->Inside());
     gateway_ = *GatewayModule::Bind("address", "127.0.0.1:0", options);
     gateway_->Serve({.all = server_->InProcessChannel(), .services = {}});
   }

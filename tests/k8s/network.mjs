@@ -8,7 +8,7 @@ const NAMESPACE = 'kubernetes.io/metadata.name';
 
 // The variables that name somebody to call; the client's have no suffix.
 const isAddress = key => /^TREFF_(\w+_ADDRESS|SERVER|INGESTION)$/.test(key) &&
-    key !== 'TREFF_METRICS_ADDRESS';
+    !['TREFF_METRICS_ADDRESS', 'TREFF_PUBLIC_ADDRESS'].includes(key);
 
 // The addresses given to each workload: ours by their short names, others' as name.namespace.svc.
 function* addressesOf(objects) {

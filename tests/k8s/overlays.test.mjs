@@ -41,8 +41,6 @@ const rendered = {
                                .replace(/^.*components\/backup\n/m, '')),
   // The archive in a folder of all replicas.
   shared: variant(text => text.replace('/archive-database', '/archive-shared')),
-  // What production waits for.
-  whole: variant(text => text.replace(/^(.*components\/)availability$/m, '$&\n$1gateway')),
 };
 const objectsOf = overlay => YAML.parseAllDocuments(rendered[overlay]).map(d => d.toJS());
 
@@ -50,7 +48,7 @@ const all = [rules, network, policies].flatMap(module => Object.entries(module))
 const findings = objects => all.flatMap(([, rule]) => [...rule(objects, project)]);
 
 const four = 'casework ingestion municipality recommendation';
-const scaled = 'casework casework-migrate import ingestion ingestion-migrate municipality ' +
+const scaled = 'casework casework-migrate gateway import ingestion ingestion-migrate municipality ' +
     'municipality-migrate recommendation recommendation-migrate recommendation-worker';
 const expected = {
   evaluation: `${four} redis`,
@@ -58,7 +56,6 @@ const expected = {
   production: scaled,
   managed: scaled,
   shared: scaled,
-  whole: `${scaled} gateway`.split(' ').sort().join(' '),
 };
 for (const overlay of Object.keys(rendered)) {
   test(`${overlay} has its workloads`, () => {

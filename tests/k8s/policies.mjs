@@ -286,6 +286,37 @@ export function* callers(objects) {
   }
 }
 
+const variableOf = (objects, deployment, name) => podOf(deployment).containers
+    .flatMap(container => lookup.variablesOf(objects, container)).find(([key]) => key === name)?.[1];
+
+// Whether the file that a variable names is a Secret's.
+function isSecretFile(deployment, file = '') {
+  const mount = podOf(deployment).containers.flatMap(container => container.volumeMounts ?? [])
+                    .find(({mountPath}) => file.startsWith(`${mountPath}/`));
+  return Boolean(podOf(deployment).volumes?.find(volume => volume.name === mount?.name)?.secret);
+}
+
+// Browsers reach the gateway by one address, over TLS, and stay signed in whichever pod answers.
+export function* browsers(objects) {
+  const gateway = find(objects, 'Deployment', 'gateway');
+  if (!gateway) return;
+  const at = label(gateway);
+  const address = variableOf(objects, gateway, 'TREFF_PUBLIC_ADDRESS') ?? '';
+  const leads = ofKind(objects, 'Ingress').some(
+      ({spec}) => spec.tls?.some(({hosts}) => hosts.some(host => address === `https://${host}`)) &&
+          spec.rules.some(({host}) => address === `https://${host}`));
+  if (!leads) yield `${at}: no ingress ends TLS for its public address`;
+  if (!variableOf(objects, gateway, 'TREFF_SIGN_IN_CLIENT_ID')) yield `${at}: nobody can sign in`;
+  if (!isSecretFile(gateway, variableOf(objects, gateway, 'TREFF_SIGN_IN_CLIENT_SECRET_FILE'))) {
+    yield `${at}: its client's secret is not in a Secret`;
+  }
+  if (lookup.replicasOf(objects, gateway) < 2) return;
+  if (!variableOf(objects, gateway, 'TREFF_REDIS_ADDRESS') ||
+      !isSecretFile(gateway, variableOf(objects, gateway, 'TREFF_SESSION_KEY_FILE'))) {
+    yield `${at}: several, and no sessions that they share`;
+  }
+}
+
 // Cases in a shared database are sealed with a key that outlasts the pod.
 export function* masterKey(objects) {
   for (const casework of lookup.workloads(objects)) {

@@ -15,10 +15,10 @@ const require = createRequire(path.join(root, 'services/gateway/web/package.json
 export const {chromium} = require('playwright-core');
 export const axePath = require.resolve('axe-core/axe.min.js');
 
-const bin = path.join(process.env.BUILD_FOLDER ?? path.join(root, 'build/release'), 'bin');
+export const bin = path.join(process.env.BUILD_FOLDER ?? path.join(root, 'build/release'), 'bin');
 const longestWaitMs = 120_000;
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = net.createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {
@@ -28,7 +28,7 @@ function freePort() {
   });
 }
 
-async function until(what, holds) {
+export async function until(what, holds) {
   const end = Date.now() + longestWaitMs;
   for (;;) {
     const value = await holds().catch(() => undefined);
@@ -38,7 +38,7 @@ async function until(what, holds) {
   }
 }
 
-async function ended(child) {
+export async function ended(child) {
   const exit = child.exitCode ?? new Promise(resolve => child.once('exit', resolve));
   child.kill('SIGTERM');
   await exit;

@@ -24,6 +24,8 @@ class HttpRequest {
   virtual const std::string& path() const = 0;
   // The first value, "" when it is missing; names in any case.
   virtual std::string Header(const char* name) const = 0;
+  // The values of a parameter of the query, decoded, in their order.
+  virtual std::vector<std::string> Parameters(const char* name) const = 0;
   // The body, unpacked if it came packed with gzip. Once. RESOURCE_EXHAUSTED when it is longer than
   // `at_most` bytes, INVALID_ARGUMENT when it ends too early or is not what its headers say.
   virtual absl::StatusOr<std::string> ReadBody(size_t at_most) const = 0;

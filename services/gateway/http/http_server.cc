@@ -9,6 +9,7 @@
 #include <system_error>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/strings/numbers.h"
@@ -72,6 +73,7 @@ class ReceivedRequest : public HttpRequest {
   const std::string& method() const override { return request_.method; }
   const std::string& path() const override { return request_.path; }
   std::string Header(const char* name) const override { return request_.get_header_value(name); }
+  std::vector<std::string> Parameters(const char* name) const override;
   bool IsAbandoned() const override { return current_connection->IsAbandoned(); }
   absl::StatusOr<std::string> ReadBody(size_t at_most) const override;
 
@@ -79,6 +81,13 @@ class ReceivedRequest : public HttpRequest {
   const httplib::Request& request_;
   const httplib::ContentReader* const reader_;
 };
+
+std::vector<std::string> ReceivedRequest::Parameters(const char* name) const {
+  std::vector<std::string> values;
+  const auto [begin, end] = request_.params.equal_range(name);
+  for (auto one = begin; one != end; ++one) values.push_back(one->second);
+  return values;
+}
 
 absl::StatusOr<std::string> ReceivedRequest::ReadBody(size_t at_most) const {
   const auto too_long = [at_most] {

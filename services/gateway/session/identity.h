@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "absl/time/time.h"
+
 namespace treff::gateway {
 
 struct Identity {
@@ -16,6 +18,11 @@ struct Identity {
   // What the services are sent. It stays here: no browser sees it, and no log. Empty where nobody
   // has to prove who they are.
   std::string token;
+  // When the services take the token no more.
+  absl::Time token_ends_at = absl::InfiniteFuture();
+  // What the issuer gives the next token for; no more anybody's than the token. Empty: nothing, and
+  // the session ends with its token.
+  std::string refresh_token;
 };
 
 }  // namespace treff::gateway

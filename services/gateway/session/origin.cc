@@ -22,24 +22,31 @@ bool IsLoopback(const std::string& host) {
 
 }  // namespace
 
-absl::Status CheckHost(const HttpRequest& request) {
-  if (IsLoopback(request.Header("Host"))) return absl::OkStatus();
+absl::Status CheckHost(const HttpRequest& request, const PublicAddress* address) {
+  const std::string host = request.Header("Host");
+  if (address == nullptr) {
+    if (IsLoopback(host)) return absl::OkStatus();
+    return absl::PermissionDeniedError(
+        "the gateway answers to 127.0.0.1, localhost and [::1] alone: ask by one of these names");
+  }
+  if (absl::AsciiStrToLower(host) == address->host()) return absl::OkStatus();
   return absl::PermissionDeniedError(
-      "the gateway answers to 127.0.0.1, localhost and [::1] alone: ask by one of these names");
+      absl::StrCat("the gateway answers to ", address->origin(),
+                   " alone: ask by that name; a proxy in front must pass the header Host on"));
 }
 
-absl::Status CheckOrigin(const HttpRequest& request) {
+absl::Status CheckOrigin(const HttpRequest& request, const PublicAddress* address) {
   const absl::Status refused = absl::PermissionDeniedError(
       "the request comes from a page of another site: open the dashboard by its own address");
   const std::string site = request.Header("Sec-Fetch-Site");
   if (!site.empty()) return site == "same-origin" || site == "none" ? absl::OkStatus() : refused;
   const std::string origin = request.Header("Origin");
+  if (origin.empty()) return absl::OkStatus();
+  if (address != nullptr) return origin == address->origin() ? absl::OkStatus() : refused;
   const std::string host = request.Header("Host");
-  if (origin.empty() || origin == absl::StrCat("http://", host) ||
-      origin == absl::StrCat("https://", host)) {
-    return absl::OkStatus();
-  }
-  return refused;
+  const bool is_own =
+      origin == absl::StrCat("http://", host) || origin == absl::StrCat("https://", host);
+  return is_own ? absl::OkStatus() : refused;
 }
 
 bool IsOfBrowser(const HttpRequest& request) {

@@ -1,63 +1,108 @@
 #include "services/gateway/session/sessions.h"
 
-#include <algorithm>
-#include <utility>
-
 #include <sodium.h>
 
-#include "services/platform/status/error_details.h"
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "services/platform/status/status.h"
 #include "services/platform/values/hash.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::gateway {
 namespace {
 
+using nlohmann::json;
+
 constexpr size_t kTokenBytes = 32;
+// Of a token without an end; later than any other.
+constexpr int64_t kNever = int64_t{1} << 60;
+
+int64_t Written(absl::Time time) {
+  return time == absl::InfiniteFuture() ? kNever : absl::ToUnixMillis(time);
+}
+absl::Time Read(int64_t milliseconds) {
+  return milliseconds == kNever ? absl::InfiniteFuture() : absl::FromUnixMillis(milliseconds);
+}
+
+// None when it is not what this version writes: another's session begins anew.
+std::optional<Session> SessionOf(const std::string& text) {
+  const json kept = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const auto text_of = [&](const char* name) { return kept[name].get<std::string>(); };
+  if (!kept.is_object()) return std::nullopt;
+  for (const char* name : {"caller", "role", "place", "token", "refreshToken"}) {
+    if (!kept.contains(name) || !kept[name].is_string()) return std::nullopt;
+  }
+  for (const char* name : {"tokenEndsAt", "beganAt"}) {
+    if (!kept.contains(name) || !kept[name].is_number_integer()) return std::nullopt;
+  }
+  return Session{.identity = {.caller = text_of("caller"),
+                              .role = text_of("role"),
+                              .place = text_of("place"),
+                              .token = text_of("token"),
+                              .token_ends_at = Read(kept["tokenEndsAt"].get<int64_t>()),
+                              .refresh_token = text_of("refreshToken")},
+                 .key = "",
+                 .began_at = Read(kept["beganAt"].get<int64_t>()),
+                 .ends_at = absl::InfinitePast()};
+}
 
 }  // namespace
 
-absl::Time Sessions::EndOf(const Kept& kept) const {
-  return std::min(kept.began_at + options_.longest, kept.used_at + options_.longest_idle);
-}
-
-void Sessions::Forget(absl::Time now) {
-  std::erase_if(kept_, [&](const auto& entry) { return EndOf(entry.second) <= now; });
+std::string Sessions::SealedOf(const Identity& identity, absl::Time began_at,
+                               const std::string& key) const {
+  const json kept = {{"caller", identity.caller},
+                     {"role", identity.role},
+                     {"place", identity.place},
+                     {"token", identity.token},
+                     {"tokenEndsAt", Written(identity.token_ends_at)},
+                     {"refreshToken", identity.refresh_token},
+                     {"beganAt", Written(began_at)}};
+  return sealer_.Seal(kept.dump(-1, ' ', false, json::error_handler_t::replace), key);
 }
 
 absl::StatusOr<std::string> Sessions::Begin(const Identity& identity) {
   std::string bytes(kTokenBytes, '\0');
   randombytes_buf(bytes.data(), bytes.size());
   std::string token = platform::Hex(bytes);
-  const absl::Time now = clock_.Now();
-  platform::MutexLock lock(mutex_);
-  if (kept_.size() >= options_.most) Forget(now);
-  if (kept_.size() >= options_.most) {
-    return platform::Overloaded("too many are signed in: try again in a few minutes",
-                                absl::Minutes(5));
-  }
-  kept_[platform::Sha256Hex(token)] = {.identity = identity, .began_at = now, .used_at = now};
+  const std::string key = platform::Sha256Hex(token);
+  TREFF_RETURN_IF_ERROR(
+      store_.Put(key, SealedOf(identity, clock_.Now(), key), options_.longest_idle));
   return token;
 }
 
-std::optional<Session> Sessions::Find(std::string_view token) {
+absl::StatusOr<std::optional<Session>> Sessions::Find(std::string_view token) {
   if (token.size() != 2 * kTokenBytes) return std::nullopt;
-  const std::string key = platform::Sha256Hex(token);
-  const absl::Time now = clock_.Now();
-  platform::MutexLock lock(mutex_);
-  const auto found = kept_.find(key);
-  if (found == kept_.end()) return std::nullopt;
-  if (EndOf(found->second) <= now) {
-    kept_.erase(found);
-    return std::nullopt;
-  }
-  found->second.used_at = now;
-  return Session{.identity = found->second.identity, .key = key, .ends_at = EndOf(found->second)};
+  return FindKey(platform::Sha256Hex(token));
 }
 
-bool Sessions::End(std::string_view token) {
-  const std::string key = platform::Sha256Hex(token);
-  platform::MutexLock lock(mutex_);
-  return kept_.erase(key) > 0;
+absl::StatusOr<std::optional<Session>> Sessions::FindKey(const std::string& key) {
+  TREFF_ASSIGN_OR_RETURN(const auto sealed, store_.Find(key, options_.longest_idle));
+  if (!sealed.has_value()) return std::nullopt;
+  const auto opened = sealer_.Open(*sealed, key);
+  std::optional<Session> session = opened.has_value() ? SessionOf(*opened) : std::nullopt;
+  if (!session.has_value()) return std::nullopt;
+  const absl::Time now = clock_.Now();
+  session->key = key;
+  session->ends_at = std::min(session->began_at + options_.longest, now + options_.longest_idle);
+  if (session->identity.refresh_token.empty()) {
+    session->ends_at = std::min(session->ends_at, session->identity.token_ends_at);
+  }
+  if (session->ends_at > now) return session;
+  TREFF_RETURN_IF_ERROR(store_.End(key).status());
+  return std::nullopt;
+}
+
+absl::StatusOr<bool> Sessions::Change(const Session& session, const Identity& identity) {
+  return store_.Replace(session.key, SealedOf(identity, session.began_at, session.key),
+                        options_.longest_idle);
+}
+
+absl::StatusOr<bool> Sessions::End(std::string_view token) {
+  return store_.End(platform::Sha256Hex(token));
 }
 
 }  // namespace treff::gateway

@@ -2,16 +2,15 @@
 #ifndef TREFF_SERVICES_GATEWAY_SESSION_SESSIONS_H_
 #define TREFF_SERVICES_GATEWAY_SESSION_SESSIONS_H_
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/gateway/session/identity.h"
-#include "services/platform/sync/mutex.h"
+#include "services/gateway/session/sealer.h"
+#include "services/gateway/session/session_store.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::gateway {
@@ -19,44 +18,47 @@ namespace treff::gateway {
 struct SessionsOptions {
   absl::Duration longest = absl::Hours(12);
   absl::Duration longest_idle = absl::Hours(2);
-  size_t most = 10'000;
 };
 
 struct Session {
   Identity identity;
   std::string key;  // of the session, for limits; no secret
-  absl::Time ends_at;
+  absl::Time began_at;
+  absl::Time ends_at;  // unless it is used before, or its token renewed
 };
 
-// In memory: they end with the process. Of a token only its digest is kept. Thread-safe.
+// Of a cookie only the digest is kept, and what is kept is sealed for that digest: who can read or
+// write the store learns no token, and gives nobody another's session. Thread-safe.
 class Sessions {
  public:
-  // `clock` must outlive it.
-  Sessions(const SessionsOptions& options, const platform::Clock& clock)
-      : options_(options), clock_(clock) {}
+  // `store` and `clock` must outlive it.
+  Sessions(const SessionsOptions& options, SessionStore& store, const Sealer& sealer,
+           const platform::Clock& clock)
+      : options_(options), store_(store), sealer_(sealer), clock_(clock) {}
 
-  // The token of a new session: 64 hexadecimal digits that nobody can guess. RESOURCE_EXHAUSTED
-  // when there are too many.
+  // The token of a new session: 64 hexadecimal digits that nobody can guess. Errors as the store's.
   absl::StatusOr<std::string> Begin(const Identity& identity);
-  // The session of `token`, which its use keeps from ending.
-  std::optional<Session> Find(std::string_view token);
+  // The session of `token`, which its use keeps from ending; none if it has ended. UNAVAILABLE
+  // while nobody can tell.
+  absl::StatusOr<std::optional<Session>> Find(std::string_view token);
+  // `session` as it is kept now; none if it has ended.
+  absl::StatusOr<std::optional<Session>> Reread(const Session& session) {
+    return FindKey(session.key);
+  }
+  // Gives `session` another identity; false if it has ended meanwhile.
+  absl::StatusOr<bool> Change(const Session& session, const Identity& identity);
   // Whether there was one.
-  bool End(std::string_view token);
+  absl::StatusOr<bool> End(std::string_view token);
+  absl::StatusOr<bool> EndOf(const Session& session) { return store_.End(session.key); }
 
  private:
-  struct Kept {
-    Identity identity;
-    absl::Time began_at;
-    absl::Time used_at;
-  };
-
-  absl::Time EndOf(const Kept& kept) const;
-  void Forget(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<std::optional<Session>> FindKey(const std::string& key);
+  std::string SealedOf(const Identity& identity, absl::Time began_at, const std::string& key) const;
 
   const SessionsOptions options_;
+  SessionStore& store_;
+  const Sealer sealer_;
   const platform::Clock& clock_;
-  platform::Mutex mutex_;
-  std::map<std::string, Kept> kept_ ABSL_GUARDED_BY(mutex_);  // by the token's digest
 };
 
 }  // namespace treff::gateway

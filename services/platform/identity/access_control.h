@@ -55,6 +55,8 @@ class AccessControl {
 
   // Null in an open house.
   TokenVerifier* verifier() const { return verifier_.get(); }
+  // Whose tokens are asked for; empty in an open house and for a demo.
+  const std::string& issuer() const { return options_.issuer; }
   // Null unless there is one.
   const DemoIssuer* demo_issuer() const { return demo_issuer_.get(); }
 

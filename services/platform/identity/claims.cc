@@ -162,4 +162,25 @@ absl::StatusOr<Bearer> ReadClaims(std::string_view payload, const ClaimRules& ru
   return bearer;
 }
 
+absl::Status CheckIdToken(std::string_view payload, const IdTokenRules& rules, absl::Time now) {
+  const json claims = json::parse(payload, nullptr, /*allow_exceptions=*/false);
+  if (!claims.is_object()) return RefuseToken(token_faults::kMalformed);
+  if (TextOf(claims, "iss") != rules.issuer) return RefuseToken(token_faults::kIssuer);
+  const std::vector<std::string> audience = TextsOf(claims, "aud");
+  const bool is_meant =
+      std::find(audience.begin(), audience.end(), rules.client_id) != audience.end();
+  // Of several, the one that asked for it; where it is named at all, it is this one.
+  const bool names_party = claims.contains("azp");
+  if (!is_meant || (audience.size() > 1 && !names_party) ||
+      (names_party && TextOf(claims, "azp") != rules.client_id)) {
+    return RefuseToken(token_faults::kAudience);
+  }
+  TREFF_RETURN_IF_ERROR(CheckTimes(claims, rules.leeway, now).status());
+  // An empty one would be answered by any token without.
+  if (rules.nonce.empty() || TextOf(claims, "nonce") != rules.nonce) {
+    return RefuseToken(token_faults::kNonce);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace treff::platform

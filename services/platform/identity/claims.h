@@ -34,6 +34,18 @@ struct Bearer {
 absl::StatusOr<Bearer> ReadClaims(std::string_view payload, const ClaimRules& rules,
                                   absl::Time now);
 
+// What an ID token must say (OpenID Connect Core 1.0, 3.1.3.7).
+struct IdTokenRules {
+  std::string issuer;     // `iss`, to the letter
+  std::string client_id;  // one of `aud`; `azp` where there are several
+  std::string nonce;      // of the one sign-in that it answers
+  absl::Duration leeway = absl::Seconds(60);
+};
+
+// Whether `payload`, JSON, is that of an ID token that answers one sign-in of one client.
+// UNAUTHENTICATED as RefuseToken.
+absl::Status CheckIdToken(std::string_view payload, const IdTokenRules& rules, absl::Time now);
+
 // What a place of `role` is called as an owner: "municipalities/0301", "regions/03". Empty if the
 // role has no place, or `place` is none.
 std::string OwnerOfPlace(Role role, std::string_view place);

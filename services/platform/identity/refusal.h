@@ -26,6 +26,7 @@ inline constexpr TokenFault kIssuer{"issuer", "another issuer gave it than this 
 inline constexpr TokenFault kAudience{"audience", "it is not meant for this house"};
 inline constexpr TokenFault kExpired{"expired", "it has expired: get a new one"};
 inline constexpr TokenFault kNotYetValid{"not_yet_valid", "it is not valid yet"};
+inline constexpr TokenFault kNonce{"nonce", "it answers another sign-in than this one"};
 inline constexpr TokenFault kSubject{
     "subject", "its subject must be 1 to 200 visible ASCII characters and no identity number"};
 inline constexpr TokenFault kRole{"role", "it must name exactly one role of this house"};

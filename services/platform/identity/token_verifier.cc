@@ -71,6 +71,12 @@ bool MayUse(const PublicKey& key, const std::string& algorithm) {
   return std::find(key.algorithms.begin(), key.algorithms.end(), algorithm) != key.algorithms.end();
 }
 
+absl::Status CheckLength(std::string_view token) {
+  if (token.size() > TokenVerifier::kLongestToken) return RefuseToken(token_faults::kTooLong);
+  if (token.empty()) return RefuseToken(token_faults::kMalformed);
+  return absl::OkStatus();
+}
+
 absl::Status NoKeysYet() {
   return ErrorOf(reasons::kDependencyUnavailable,
                  "the keys of the issuer cannot be had just now: try again in a moment",
@@ -136,26 +142,32 @@ absl::StatusOr<std::shared_ptr<const KeySet>> TokenVerifier::KeysWith(std::strin
   return known;
 }
 
-absl::StatusOr<Bearer> TokenVerifier::VerifyAnew(std::string_view token,
-                                                 std::shared_ptr<const KeySet>& keys) {
+absl::StatusOr<std::string> TokenVerifier::VerifySignature(std::string_view token,
+                                                           std::shared_ptr<const KeySet>& keys) {
   TREFF_ASSIGN_OR_RETURN(const Header header, ReadHeader(token));
   TREFF_ASSIGN_OR_RETURN(keys, KeysWith(header.key_id));
   const PublicKey* key = keys->Find(header.key_id);
   if (key == nullptr) return RefuseToken(token_faults::kUnknownKey);
   if (!MayUse(*key, header.algorithm)) return RefuseToken(token_faults::kAlgorithm);
-  const auto payload = SignedPayload(token, *key, header.algorithm);
+  auto payload = SignedPayload(token, *key, header.algorithm);
   if (!payload.has_value()) return RefuseToken(token_faults::kSignature);
-  return ReadClaims(*payload, options_.rules, clock_.Now());
+  return *std::move(payload);
+}
+
+absl::StatusOr<std::string> TokenVerifier::SignedPayloadOf(std::string_view token) {
+  TREFF_RETURN_IF_ERROR(CheckLength(token));
+  std::shared_ptr<const KeySet> used;
+  return VerifySignature(token, used);
 }
 
 absl::StatusOr<std::shared_ptr<const Bearer>> TokenVerifier::Verify(std::string_view token) {
-  if (token.size() > kLongestToken) return RefuseToken(token_faults::kTooLong);
-  if (token.empty()) return RefuseToken(token_faults::kMalformed);
+  TREFF_RETURN_IF_ERROR(CheckLength(token));
   const VerifiedTokens::Digest digest = verified_.DigestOf(token);
   const absl::Time now = clock_.Now();
   if (auto known = verified_.Find(digest, now)) return known;
   std::shared_ptr<const KeySet> used;
-  TREFF_ASSIGN_OR_RETURN(Bearer verified, VerifyAnew(token, used));
+  TREFF_ASSIGN_OR_RETURN(const std::string payload, VerifySignature(token, used));
+  TREFF_ASSIGN_OR_RETURN(Bearer verified, ReadClaims(payload, options_.rules, now));
   auto bearer = std::make_shared<const Bearer>(std::move(verified));
   MutexLock lock(mutex_);
   // Not by keys that were replaced meanwhile.

@@ -45,6 +45,10 @@ class TokenVerifier {
   // is not.
   absl::StatusOr<std::shared_ptr<const Bearer>> Verify(std::string_view token);
 
+  // What a key of the issuer has signed: the payload of `token`, JSON, of which nothing else is
+  // checked yet. Errors as Verify. Nothing is remembered.
+  absl::StatusOr<std::string> SignedPayloadOf(std::string_view token);
+
   // Fetches the keys. If they have changed, every token is verified anew. The keys at hand stay
   // when it fails.
   absl::Status RefreshKeys();
@@ -54,7 +58,9 @@ class TokenVerifier {
   absl::StatusOr<std::shared_ptr<const KeySet>> KeysWith(std::string_view id);
   std::shared_ptr<const KeySet> keys() const;
   bool MayFetch();
-  absl::StatusOr<Bearer> VerifyAnew(std::string_view token, std::shared_ptr<const KeySet>& keys);
+  // `keys` become those that were used.
+  absl::StatusOr<std::string> VerifySignature(std::string_view token,
+                                              std::shared_ptr<const KeySet>& keys);
 
   const TokenVerifierOptions options_;
   const std::unique_ptr<KeySource> source_;

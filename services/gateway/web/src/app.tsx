@@ -1,7 +1,7 @@
 import {QueryClientProvider} from '@tanstack/react-query';
 import {useEffect} from 'react';
 import {queryClient} from './api/query_client';
-import {type Presence, usePresence} from './api/session';
+import {listenToTabs, type Presence, usePresence} from './api/session';
 import {Shell} from './shell/shell';
 import {SignIn, SignInAgain} from './shell/sign_in';
 import {OpenView, Views} from './shell/views';
@@ -24,6 +24,7 @@ export function App() {
 
 function SignedIn() {
   const presence = usePresence();
+  useEffect(listenToTabs, []);
   return <Answer query={presence}>{(present) => <Entered presence={present} />}</Answer>;
 }
 
@@ -35,7 +36,7 @@ function Entered({presence}: {presence: Presence}) {
   if (!who) return <SignIn presence={presence} />;
   return (
     <>
-      <div hidden={session === null} key={`${who.role} ${who.place}`}>
+      <div hidden={session === null} key={`${who.role} ${who.place} ${who.caller}`}>
         <Shell session={who}>
           <Views session={who} />
         </Shell>

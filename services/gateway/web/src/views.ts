@@ -8,6 +8,7 @@ import {municipalityViews} from './municipality/views';
 import {planViews} from './plans/views';
 import {queueViews} from './queue/views';
 import {reportViews} from './reports/views';
+import {shellViews} from './shell/own_views';
 import {sourceViews} from './sources/views';
 import type {View} from './view';
 
@@ -22,4 +23,5 @@ export const views: readonly View[] = [
   ...sourceViews,
   ...measureViews,
   ...feedbackViews,
+  ...shellViews,
 ];

@@ -3,11 +3,12 @@ import './shell.css';
 import {Button, Fieldset, Radio, Textfield} from '@digdir/designsystemet-react';
 import {useMutation} from '@tanstack/react-query';
 import {type FormEvent, useEffect, useRef, useState} from 'react';
-import {type Presence, type Role, roles, type Session, signIn} from '../api/session';
+import {beginAddress, type Presence, type Role, roles, type Session, signIn} from '../api/session';
 import {ErrorList} from '../forms/error_list';
 import {useText} from '../texts/catalogue';
 import {useLanguage} from '../texts/language';
 import {Failed} from '../ui/states';
+import {signedInPath} from './own_views';
 import {LanguageChoice} from './settings';
 import {shellTexts} from './texts/texts';
 
@@ -35,14 +36,37 @@ export function SignIn({presence}: {presence: Presence}) {
             {notice[language]}
           </p>
         ))}
-        {presence.canSignIn ? (
-          <SignInForm before={presence.expired} />
-        ) : (
-          <p>{text('sign_in.none')}</p>
-        )}
+        <WayIn presence={presence} />
         <LanguageChoice />
       </div>
     </main>
+  );
+}
+
+function WayIn({presence}: {presence: Presence}) {
+  const text = useText(shellTexts);
+  if (!presence.canSignIn) return <p>{text('sign_in.none')}</p>;
+  if (presence.beginAt) return <IssuerLink presence={presence} beginAt={presence.beginAt} />;
+  return <SignInForm before={presence.expired} />;
+}
+
+// To the issuer: from a page that is kept for whoever was here, in a tab of its own.
+function IssuerLink({presence, beginAt}: {presence: Presence; beginAt: string}) {
+  const text = useText(shellTexts);
+  const isKept = presence.expired !== null;
+  const here = window.location.pathname + window.location.search;
+  return (
+    <>
+      {isKept && <p>{text('sign_in.in_a_tab')}</p>}
+      <a
+        className="ds-button"
+        data-variant="primary"
+        href={beginAddress(beginAt, isKept ? signedInPath : here)}
+        {...(isKept && {target: '_blank', rel: 'noopener'})}
+      >
+        {text(isKept ? 'sign_in.button_tab' : 'sign_in.button')}
+      </a>
+    </>
   );
 }
 

@@ -1,0 +1,92 @@
+#include "services/gateway/session/issuer/token_endpoint.h"
+
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "services/platform/status/status.h"
+
+namespace treff::gateway {
+namespace {
+
+using nlohmann::json;
+
+constexpr size_t kLongestToken = 8192;
+
+std::string TextOf(const json& answer, const char* name) {
+  const auto found = answer.find(name);
+  return found != answer.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
+// Of the error codes of RFC 6749, section 5.2, and nothing else of what the issuer says.
+absl::Status Refused(int status, const json& answer) {
+  const std::string code = answer.is_object() ? TextOf(answer, "error") : "";
+  if (status >= 500 || status == 429) {
+    return absl::UnavailableError(absl::StrCat("the issuer answers with the status ", status));
+  }
+  if (code == "invalid_client" || code == "unauthorized_client" || status == 401) {
+    return absl::FailedPreconditionError(
+        "the issuer does not take this client: look at --sign_in_client_id, "
+        "--sign_in_client_secret_file and what is registered with it");
+  }
+  for (const char* known : {"invalid_grant", "invalid_request", "invalid_scope"}) {
+    if (code == known) return absl::PermissionDeniedError(absl::StrCat("the issuer says ", known));
+  }
+  return absl::PermissionDeniedError(absl::StrCat("the issuer refuses with the status ", status));
+}
+
+}  // namespace
+
+std::string PercentEncoded(const std::string& text) {
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (absl::ascii_isalnum(byte) || c == '-' || c == '.' || c == '_' || c == '~') {
+      encoded += c;
+    } else {
+      absl::StrAppendFormat(&encoded, "%%%02X", byte);
+    }
+  }
+  return encoded;
+}
+
+std::string Encoded(const FormFields& fields) {
+  std::string encoded;
+  for (const auto& [name, value] : fields) {
+    absl::StrAppend(&encoded, encoded.empty() ? "" : "&", PercentEncoded(name), "=",
+                    PercentEncoded(value));
+  }
+  return encoded;
+}
+
+absl::StatusOr<IssuedTokens> TokenEndpoint::Ask(const IssuerMetadata& issuer,
+                                                FormFields grant) const {
+  FormPost post{.address = issuer.token_endpoint, .fields = std::move(grant), .authorization = ""};
+  if (client_secret_.empty() || issuer.secret_in_form) {
+    post.fields.emplace_back("client_id", client_id_);
+    if (!client_secret_.empty()) post.fields.emplace_back("client_secret", client_secret_);
+  } else {
+    // Each encoded as in a form before they are joined (RFC 6749, section 2.3.1).
+    post.authorization =
+        absl::StrCat("Basic ", absl::Base64Escape(absl::StrCat(PercentEncoded(client_id_), ":",
+                                                               PercentEncoded(client_secret_))));
+  }
+  TREFF_ASSIGN_OR_RETURN(const FormAnswer answer, post_(post));
+  const json body = json::parse(answer.body, nullptr, /*allow_exceptions=*/false);
+  if (answer.status != 200) return Refused(answer.status, body);
+  if (!body.is_object()) return absl::DataLossError("the issuer's answer is no JSON object");
+  IssuedTokens tokens{.access = TextOf(body, "access_token"),
+                      .id = TextOf(body, "id_token"),
+                      .refresh = TextOf(body, "refresh_token")};
+  if (absl::AsciiStrToLower(TextOf(body, "token_type")) != "bearer" || tokens.access.empty()) {
+    return absl::DataLossError("the issuer's answer has no token of the type Bearer");
+  }
+  if (tokens.refresh.size() > kLongestToken) {
+    return absl::DataLossError("the issuer's refresh token is longer than 8192 bytes");
+  }
+  return tokens;
+}
+
+}  // namespace treff::gateway
