@@ -45,10 +45,12 @@ export function leadJourneys(house) {
   test('a case is held elsewhere with a reason, and what moved is told', async () => {
     await closing(await house.open(`${made.first}?tab=cases`, lead), async page => {
       await page.getByRole('button', {name: /^Lås eller flytt\s+SYNTETISK plan/}).first().click();
-      await page.getByLabel('Flytt den til en annen kommune').check();
+      await page.getByLabel('Flytt saken til en annen kommune').check();
       await page.getByRole('button', {name: 'Ta med i neste utregning'}).click();
-      await page.getByRole('link', {name: 'Skriv hvorfor, i minst ett tegn.'}).waitFor();
+      await page.getByRole('link', {name: 'Skriv hvorfor.'}).waitFor();
       const dialog = page.getByRole('dialog');
+      // Only what the rules allow is offered: the service refuses the others.
+      await dialog.getByText(/utelukket for saken og står ikke i listen/).waitFor();
       await dialog.getByLabel('Kommune', {exact: true}).selectOption({index: 3});
       await dialog.getByLabel('Hvorfor?').fill('Søskenpar i nabokommunen');
       await page.getByRole('button', {name: 'Ta med i neste utregning'}).click();
