@@ -82,7 +82,7 @@ struct Stores {
     TREFF_ASSIGN_OR_RETURN(stores.cases, OpenSqlCaseStore(database, *stores.vault, *stores.log));
     TREFF_ASSIGN_OR_RETURN(stores.feedback, OpenSqlFeedbackStore(database));
     stores.measures = NewSqlMeasureStore(database, *stores.vault);
-    TREFF_ASSIGN_OR_RETURN(stores.webhooks, OpenSqlWebhookStore(database));
+    TREFF_ASSIGN_OR_RETURN(stores.webhooks, OpenSqlWebhookStore(database, stores.vault->log_key()));
     TREFF_ASSIGN_OR_RETURN(stores.leases, platform::Leases::Open(database, "casework"));
     return stores;
   }

@@ -15,38 +15,22 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "google/longrunning/operations.pb.h"
 #include "google/protobuf/message.h"
 #include "services/platform/access/contract_permission.h"
 #include "services/platform/status/error_details.h"
 #include "tests/platform/access_table.h"
+#include "tests/testing/contract_services.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
-#include "treff/access/v1/demo_sign_in_service.pb.h"
-#include "treff/casework/v1/audit_service.pb.h"
 #include "treff/casework/v1/case_service.pb.h"
-#include "treff/casework/v1/commitment_service.pb.h"
-#include "treff/casework/v1/feedback_service.pb.h"
-#include "treff/casework/v1/measure_service.pb.h"
-#include "treff/casework/v1/privacy_service.pb.h"
-#include "treff/casework/v1/request_service.pb.h"
-#include "treff/casework/v1/webhook_service.pb.h"
-#include "treff/ingestion/v1/ingestion_service.pb.h"
-#include "treff/municipality/v1/dataset_service.pb.h"
-#include "treff/municipality/v1/municipality_service.pb.h"
-#include "treff/municipality/v1/quota_service.pb.h"
-#include "treff/municipality/v1/report_service.pb.h"
-#include "treff/recommendation/v1/allocation_service.pb.h"
-#include "treff/recommendation/v1/recommendation_service.pb.h"
-#include "treff/recommendation/v1/room_service.pb.h"
 
 namespace treff::platform {
 namespace {
 
-using google::protobuf::FileDescriptor;
 using google::protobuf::MethodDescriptor;
 using google::protobuf::ServiceDescriptor;
 using ::testing::HasSubstr;
+using treff::testing::ContractServices;
 using treff::testing::IsOk;
 using v1::Access;
 
@@ -60,35 +44,9 @@ that it registered); *—*: refused. It holds where callers prove who they are; 
 everything, and only this machine can call.
 )";
 
-// All services of the contracts.
-std::vector<const ServiceDescriptor*> Services() {
-  const FileDescriptor* const files[] = {
-      access::v1::SignInRequest::descriptor()->file(),
-      casework::v1::ListAccessesRequest::descriptor()->file(),
-      casework::v1::GetCaseRequest::descriptor()->file(),
-      casework::v1::GetCommitmentsRequest::descriptor()->file(),
-      casework::v1::GetFeedbackFormRequest::descriptor()->file(),
-      casework::v1::GetMeasuresRequest::descriptor()->file(),
-      casework::v1::EraseCaseRequest::descriptor()->file(),
-      casework::v1::GetSettlementRequestRequest::descriptor()->file(),
-      casework::v1::GetWebhookRequest::descriptor()->file(),
-      ingestion::v1::GetSourceRequest::descriptor()->file(),
-      municipality::v1::GetIndicatorRequest::descriptor()->file(),
-      municipality::v1::GetProfileRequest::descriptor()->file(),
-      municipality::v1::GetQuotaRequest::descriptor()->file(),
-      municipality::v1::GetReportRequest::descriptor()->file(),
-      recommendation::v1::GetAllocationRequest::descriptor()->file(),
-      recommendation::v1::RecommendRequest::descriptor()->file(),
-      recommendation::v1::ListRoomsRequest::descriptor()->file(),
-      google::longrunning::Operation::descriptor()->file()};
-  std::vector<const ServiceDescriptor*> services;
-  for (const FileDescriptor* file : files) services.push_back(file->service(0));
-  return services;
-}
-
 std::string WholeTable() {
   std::string text = kHead;
-  for (const ServiceDescriptor* service : Services()) text += TableOf(*service);
+  for (const ServiceDescriptor* service : ContractServices()) text += TableOf(*service);
   return text;
 }
 
@@ -173,7 +131,8 @@ TEST(AccessMatrix, IsTheOneThatPeopleRead) {
 
 TEST(AccessMatrix, HasEveryServiceOfTheContracts) {
   std::vector<std::string> named;
-  for (const ServiceDescriptor* service : Services()) named.push_back(service->file()->name());
+  for (const ServiceDescriptor* service : ContractServices())
+    named.push_back(service->file()->name());
   int found = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(
            std::string(TREFF_SOURCE_DIR) + "/protos/treff")) {
@@ -187,7 +146,7 @@ TEST(AccessMatrix, HasEveryServiceOfTheContracts) {
 }
 
 TEST(AccessMatrix, EveryMethodSaysWhoMayCallIt) {
-  for (const ServiceDescriptor* service : Services()) {
+  for (const ServiceDescriptor* service : ContractServices()) {
     if (service->full_name() == "google.longrunning.Operations") continue;
     for (int i = 0; i < service->method_count(); ++i) {
       EXPECT_TRUE(service->method(i)->options().HasExtension(v1::access))
@@ -201,7 +160,7 @@ TEST(AccessMatrix, IsWhatServersDo) {
   const std::vector<std::string> lines =
       absl::StrSplit(TextOf(std::string(TREFF_SOURCE_DIR) + "/docs/access.md"), '\n');
   int cells = 0;
-  for (const ServiceDescriptor* service : Services()) {
+  for (const ServiceDescriptor* service : ContractServices()) {
     auto line = std::find(lines.begin(), lines.end(), "## " + service->full_name());
     ASSERT_NE(line, lines.end()) << service->full_name();
     for (; line != lines.end(); ++line) {

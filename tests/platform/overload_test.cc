@@ -18,6 +18,7 @@
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/retry_hint.h"
 #include "services/platform/telemetry/metrics.h"
+#include "services/platform/telemetry/resident_bytes.h"
 #include "tests/platform/echo_client.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
@@ -233,49 +234,85 @@ TEST_F(OverloadTest, ConnectionsAboveTheBoundAreSentAwayAndServedWhenOthersHaveG
   EXPECT_TRUE(WaitUntil([&] { return server_->HasRoomForConnections(); }));
 }
 
-TEST_F(OverloadTest, OfManyWhoCallWhileItEndsEachHearsWhetherItWasServed) {
-  std::atomic<int> served = 0;
-  Serve({.notice = absl::Milliseconds(100)}, [&](const GetOperationRequest& request) {
-    absl::SleepFor(absl::Milliseconds(2));
-    ++served;
-    return Answer(request);
-  });
-  std::atomic<int> acknowledged = 0, refused = 0, ambiguous = 0;
-  std::atomic<bool> stop = false;
-  std::vector<std::thread> callers;
-  for (int i = 0; i < 8; ++i) {
-    callers.emplace_back([&] {
-      const auto own = OwnChannel(*server_);
-      while (!stop) {
-        const absl::Status status = Echo(own, "x", absl::Seconds(10)).status();
-        if (status.ok()) {
-          ++acknowledged;
-        } else if (ReasonOf(status) == "SHUTTING_DOWN") {
-          const auto retry = GetDetail<google::rpc::RetryInfo>(status);
-          EXPECT_TRUE(retry.has_value());
-          ++refused;
-          for (int j = 0; j < 10 * retry->retry_delay().seconds() && !stop; ++j) {
-            absl::SleepFor(absl::Milliseconds(100));
-          }
-        } else if (absl::IsUnavailable(status)) {
-          absl::SleepFor(absl::Milliseconds(10));  // nobody listens
-        } else {
-          ADD_FAILURE() << status;
-          ++ambiguous;
-        }
-      }
+TEST_F(OverloadTest, BodiesThatNeverEndTakeNoMoreThanTheBuffersOfTheServer) {
+  constexpr int kBodies = 12;
+  constexpr size_t kBody = 60 << 20;
+  constexpr int64_t kBuffers = 128 << 20, kBeside = 192 << 20;
+  Serve({.max_message_bytes = kBody + 1, .max_buffer_bytes = kBuffers});
+  ASSERT_THAT(Ask(), IsOk());
+  const int64_t before = ResidentBytes();
+
+  std::vector<std::thread> senders;
+  std::atomic<size_t> sent = 0;
+  for (int i = 0; i < kBodies; ++i) {
+    rude_.push_back(std::make_unique<RudeClient>(server_->port()));
+    senders.emplace_back([&sent, client = rude_.back().get()] {
+      sent += client->CallWithoutEnd(kUnary, kBody, absl::Seconds(10));
     });
   }
-  ASSERT_TRUE(WaitUntil([&] { return acknowledged > 500; }));
+  for (std::thread& sender : senders) sender.join();
+
+  EXPECT_GT(sent, static_cast<size_t>(kBuffers) / 2) << "nothing was filled";
+  EXPECT_LT(ResidentBytes() - before, kBuffers + kBeside);
+  EXPECT_THAT(AskOften(absl::Seconds(30)), IsOk()) << "nobody else is served";
+  rude_.clear();
+  EXPECT_THAT(AskOften(absl::Seconds(30)), IsOk());
+}
+
+class EndingTest : public OverloadTest, public ::testing::WithParamInterface<bool> {
+ protected:
+  EndingTest() {
+    Serve({.notice = absl::Milliseconds(100)}, [&](const GetOperationRequest& request) {
+      absl::SleepFor(absl::Milliseconds(2));
+      ++served_;
+      return Answer(request);
+    });
+  }
+
+  void CallUntilStopped() {
+    const auto own = OwnChannel(*server_);
+    while (!stop_) {
+      const absl::Status status = Echo(own, "x", absl::Seconds(10)).status();
+      if (status.ok()) {
+        ++acknowledged_;
+      } else if (ReasonOf(status) == "SHUTTING_DOWN") {
+        Heed(status);
+      } else if (absl::IsUnavailable(status)) {
+        absl::SleepFor(absl::Milliseconds(10));  // nobody listens
+      } else {
+        ADD_FAILURE() << status;
+      }
+    }
+  }
+
+  void Heed(const absl::Status& refusal) {
+    ++refused_;
+    const auto retry = GetDetail<google::rpc::RetryInfo>(refusal);
+    EXPECT_TRUE(retry.has_value());
+    if (!GetParam()) return;
+    for (int j = 0; j < 10 * retry->retry_delay().seconds() && !stop_; ++j) {
+      absl::SleepFor(absl::Milliseconds(100));
+    }
+  }
+
+  std::atomic<int> served_ = 0, acknowledged_ = 0, refused_ = 0;
+  std::atomic<bool> stop_ = false;
+};
+
+TEST_P(EndingTest, OfManyWhoCallWhileItEndsEachHearsWhetherItWasServed) {
+  std::vector<std::thread> callers;
+  for (int i = 0; i < 8; ++i) callers.emplace_back([this] { CallUntilStopped(); });
+  ASSERT_TRUE(WaitUntil([&] { return acknowledged_ > 500; }));
 
   server_->Shutdown();
 
-  stop = true;
+  stop_ = true;
   for (std::thread& caller : callers) caller.join();
-  EXPECT_EQ(served, acknowledged);
-  EXPECT_GT(refused, 0);
-  EXPECT_EQ(ambiguous, 0);
+  EXPECT_EQ(served_, acknowledged_);
+  EXPECT_GT(refused_, 0);
 }
+
+INSTANTIATE_TEST_SUITE_P(WhetherOrNotTheyHeedTheHint, EndingTest, ::testing::Bool());
 
 }  // namespace
 }  // namespace treff::platform

@@ -162,6 +162,37 @@ TEST(Commitments, TheAnswerNamesTheRevisionAndSaysWhatIsOurs) {
   EXPECT_EQ(reason.arguments().at("ours"), "34");
 }
 
+// Much is worked out once and remembered: it must be what it would be for whoever asks first.
+TEST(Commitments, NoAnswerDependsOnWhatWasAskedBefore) {
+  std::vector<SamplePlace> places = SampleCountry(/*count=*/30, /*seed=*/3);
+  places.front() = {.code = "1101", .decided = Is(150), .settled = Is(115)};
+  const auto warm = SampleSnapshot(places);
+  const std::vector<std::vector<Ours>> revisions = {
+      {{Commitment::ASKED, "2026-10-05", 4}},
+      {{Commitment::ASKED, "2026-10-05", 20}},
+      {{Commitment::SETTLED, "2026-10-05", 30}, {Commitment::ASKED, "2026-11-01", 1}}};
+  for (size_t i = 0; i < revisions.size(); ++i) {
+    const Commitments kept(Whole(static_cast<int64_t>(i) + 1, revisions[i]));
+    for (const casework::v1::Case& c : SampleCases()) {
+      for (const absl::CivilDay day : {absl::CivilDay(2026, 11, 1), absl::CivilDay(2026, 12, 1)}) {
+        const auto answer = [&](const matching::MunicipalityTable& snapshot,
+                                const Commitments& ours) {
+          return matching::Recommend({.household_case = c,
+                                      .snapshot = snapshot,
+                                      .policy = NewestPolicy(),
+                                      .quota_year = kQuotaYear,
+                                      .as_of = day,
+                                      .commitments = &ours});
+        };
+        const v1::Recommendation first = answer(
+            *SampleSnapshot(places), Commitments(Whole(static_cast<int64_t>(i) + 1, revisions[i])));
+        EXPECT_EQ(answer(*warm, kept).digest(), first.digest())
+            << "revision " << i + 1 << " on " << absl::FormatCivilTime(day);
+      }
+    }
+  }
+}
+
 TEST(KeptCommitments, FollowsAWholeAndItsChangesAndAsksWhenNobodyTells) {
   std::vector<int64_t> asked;
   KeptCommitments kept([&](int64_t revision) -> absl::StatusOr<casework::v1::Commitments> {

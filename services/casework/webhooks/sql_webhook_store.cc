@@ -1,8 +1,10 @@
+#include <utility>
+
 #include <soci/soci.h>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "services/casework/privacy/sealing.h"
 #include "services/casework/webhooks/webhook_store.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
@@ -16,7 +18,7 @@ namespace {
 using soci::into;
 using soci::use;
 
-// Nobody's data but the receivers' addresses; the seeds are secrets.
+// Nobody's data but the receivers' addresses; the seeds are secrets, and sealed.
 const std::vector<platform::Migration>& Migrations() {
   static const auto& migrations = *new std::vector<platform::Migration>{
       {1,
@@ -48,15 +50,19 @@ std::vector<Row> Rows(soci::session& sql) {
   return rows;
 }
 
-absl::StatusOr<StoredWebhook> FromRow(const Row& row) {
-  StoredWebhook stored{
-      .webhook = {}, .signing_seed = absl::HexStringToBytes(row.seed), .cursor = row.cursor};
+SealedPlace SeedOf(std::string_view name) {
+  return {.table = "casework_webhook", .column = "signing_seed", .row = name};
+}
+
+absl::StatusOr<StoredWebhook> FromRow(const Row& row, const SecretKey& key) {
+  TREFF_ASSIGN_OR_RETURN(std::string seed, Unseal(row.seed, key, SeedOf(row.name)));
+  StoredWebhook stored{.webhook = {}, .signing_seed = std::move(seed), .cursor = row.cursor};
   TREFF_RETURN_IF_ERROR(platform::ReadColumn(row.content, row.name, stored.webhook));
   return stored;
 }
 
-void Insert(soci::session& sql, const StoredWebhook& fresh) {
-  const std::string seed = absl::BytesToHexString(fresh.signing_seed);
+void Insert(soci::session& sql, const StoredWebhook& fresh, const SecretKey& key) {
+  const std::string seed = Seal(fresh.signing_seed, key, SeedOf(fresh.webhook.name()));
   const std::string content = platform::ToColumn(fresh.webhook);
   const long long created =
       absl::ToUnixMicros(platform::FromTimestamp(fresh.webhook.create_time()));
@@ -69,7 +75,8 @@ void Insert(soci::session& sql, const StoredWebhook& fresh) {
 
 class SqlWebhookStore : public WebhookStore {
  public:
-  explicit SqlWebhookStore(platform::Database& database) : database_(database) {}
+  SqlWebhookStore(platform::Database& database, const SecretKey& key)
+      : database_(database), key_(key) {}
 
   absl::StatusOr<StoredWebhook> PutIfNew(const StoredWebhook& fresh, int most) override {
     TREFF_RETURN_IF_ERROR(database_.Write([&](soci::session& sql) -> absl::Status {
@@ -82,7 +89,7 @@ class SqlWebhookStore : public WebhookStore {
             absl::StrCat("there are ", most, " webhooks already: delete one first"),
             absl::Hours(1));
       }
-      Insert(sql, fresh);
+      Insert(sql, fresh, key_);
       return absl::OkStatus();
     }));
     return Get(fresh.webhook.name());
@@ -96,7 +103,7 @@ class SqlWebhookStore : public WebhookStore {
           into(row.seed), into(row.content), use(key);
       return sql.got_data() ? absl::OkStatus() : WebhookNotFound(name);
     }));
-    return FromRow(row);
+    return FromRow(row, key_);
   }
 
   absl::StatusOr<std::vector<StoredWebhook>> List() override {
@@ -107,7 +114,7 @@ class SqlWebhookStore : public WebhookStore {
     }));
     std::vector<StoredWebhook> webhooks;
     for (const Row& row : rows) {
-      TREFF_ASSIGN_OR_RETURN(webhooks.emplace_back(), FromRow(row));
+      TREFF_ASSIGN_OR_RETURN(webhooks.emplace_back(), FromRow(row, key_));
     }
     return webhooks;
   }
@@ -135,13 +142,15 @@ class SqlWebhookStore : public WebhookStore {
 
  private:
   platform::Database& database_;
+  const SecretKey key_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<WebhookStore>> OpenSqlWebhookStore(platform::Database& database) {
+absl::StatusOr<std::unique_ptr<WebhookStore>> OpenSqlWebhookStore(platform::Database& database,
+                                                                  const SecretKey& key) {
   TREFF_RETURN_IF_ERROR(database.Migrate("casework_webhook", Migrations()));
-  return std::make_unique<SqlWebhookStore>(database);
+  return std::make_unique<SqlWebhookStore>(database, key);
 }
 
 }  // namespace treff::casework

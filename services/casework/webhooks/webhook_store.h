@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "services/casework/privacy/sealing.h"
 #include "treff/casework/v1/webhook_service.pb.h"
 
 namespace treff::platform {
@@ -43,8 +44,9 @@ class WebhookStore {
 };
 
 // Keeps webhooks beside the cases in `database`, which must outlive it and whose case store must
-// have been opened; brings the schema up to date first.
-absl::StatusOr<std::unique_ptr<WebhookStore>> OpenSqlWebhookStore(platform::Database& database);
+// have been opened; brings the schema up to date first. `key` seals what signs.
+absl::StatusOr<std::unique_ptr<WebhookStore>> OpenSqlWebhookStore(platform::Database& database,
+                                                                  const SecretKey& key);
 
 }  // namespace treff::casework
 

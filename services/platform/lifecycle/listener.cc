@@ -191,7 +191,9 @@ Listener::Listener(std::vector<FileDescriptor> sockets, FileDescriptor wake_up)
       port_(PortOf(sockets_.front().get())),
       wake_up_(std::move(wake_up)) {}
 
-Listener::~Listener() {
+Listener::~Listener() { EndAccepting(); }
+
+void Listener::EndAccepting() {
   const uint64_t one = 1;
   if (thread_.joinable() && write(wake_up_.get(), &one, sizeof one) == sizeof one) thread_.join();
 }
@@ -205,6 +207,18 @@ void Listener::Accept(int max_connections, std::function<void(int fd)> take) {
 bool Listener::has_room() const {
   const int64_t last = last_sent_away_;
   return last == 0 || SteadyMilliseconds() - last > kMillisecondsWithoutRoom;
+}
+
+// The descriptors belong to the server that took them, and some are other files by now: those with
+// this port at this end are connections of ours.
+void Listener::EndConnections() {
+  EndAccepting();
+  for (int fd = 0; fd <= highest_taken_; ++fd) {
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    const bool is_connected = getpeername(fd, reinterpret_cast<sockaddr*>(&peer), &size) == 0;
+    if (is_connected && PortOf(fd) == port_) shutdown(fd, SHUT_RDWR);
+  }
 }
 
 void Listener::AcceptUntilWoken(int highest, const std::function<void(int fd)>& take) {
@@ -226,6 +240,7 @@ void Listener::TakeOne(int socket, int highest, const std::function<void(int fd)
   if (fd.is_open() && fd.get() <= highest) {
     const int on = 1;
     setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    highest_taken_ = std::max(highest_taken_.load(), fd.get());
     return take(fd.Release());
   }
   if (!fd.is_open() && !IsOutOfDescriptors(errno)) return;

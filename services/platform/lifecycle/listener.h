@@ -37,14 +37,19 @@ class Listener {
   void Accept(int max_connections, std::function<void(int fd)> take);
   // Whether nobody was sent away in the last few seconds.
   bool has_room() const;
+  // Takes nobody any more, and ends every connection that was accepted here, after what is on its
+  // way.
+  void EndConnections();
 
  private:
   Listener(std::vector<FileDescriptor> sockets, FileDescriptor wake_up);
+  void EndAccepting();
   void AcceptUntilWoken(int highest, const std::function<void(int fd)>& take);
   void TakeOne(int socket, int highest, const std::function<void(int fd)>& take);
 
   const std::vector<FileDescriptor> sockets_;
   const int port_;
+  std::atomic<int> highest_taken_ = -1;  // of the descriptors of connections
   const FileDescriptor wake_up_;  // an eventfd
   // By a steady clock, in milliseconds; 0: nobody yet.
   std::atomic<int64_t> last_sent_away_ = 0;

@@ -32,6 +32,8 @@ constexpr int kRefusingThreads = 32;
 constexpr int kHandshakeMilliseconds = 20'000;
 // Calls that outlive their connection's age; those that follow something begin again.
 constexpr int kAgeGraceMilliseconds = 600'000;
+// For connections to notice their end.
+constexpr absl::Duration kPartingTime = absl::Milliseconds(50);
 // For the last answers, and for clients to hang up: those that only listen would stay for ever.
 constexpr absl::Duration kGoodbyeTime = absl::Seconds(2);
 
@@ -202,7 +204,12 @@ void GrpcServer::EndServing() {
   // Only then: gRPC would cancel what it has not begun yet, and its callers could not tell whether
   // it was.
   gate_.AwaitEmpty(options_.drain);
-  if (!is_inside_) gate_.AwaitQuiet();
+  if (!is_inside_ && !gate_.AwaitQuiet()) {
+    // Whoever does not heed the hint would be cancelled in the middle of a call: a connection that
+    // ends says that it may be tried again.
+    listener_->EndConnections();
+    absl::SleepFor(kPartingTime);
+  }
   listener_.reset();
   server_->Shutdown(absl::ToChronoTime(absl::Now() + kGoodbyeTime));
   server_->Wait();

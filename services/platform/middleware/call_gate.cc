@@ -214,15 +214,16 @@ bool CallGate::AwaitEmpty(absl::Duration at_most) {
   return true;
 }
 
-void CallGate::AwaitQuiet() {
+bool CallGate::AwaitQuiet() {
   int64_t before = -1;
   for (int i = 0; i < kMostQuietWaits; ++i) {
     {
       MutexLock lock(mutex_);
-      if (std::exchange(before, refusals_) == refusals_) return;
+      if (std::exchange(before, refusals_) == refusals_) return true;
     }
     absl::SleepFor(kQuiet);
   }
+  return false;
 }
 
 void CallGate::Look() {

@@ -54,8 +54,8 @@ class CallGate {
   // Waits until no handler runs; false when one still does after `at_most`.
   bool AwaitEmpty(absl::Duration at_most);
   // Waits until nobody has been refused for a moment, a second at most: who heeds the hint is not
-  // on its way when the server goes.
-  void AwaitQuiet();
+  // on its way when the server goes. False when somebody still comes.
+  bool AwaitQuiet();
 
  private:
   friend class ClientWait;

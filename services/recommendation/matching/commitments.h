@@ -4,6 +4,7 @@
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_COMMITMENTS_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -14,6 +15,7 @@
 #include "absl/time/civil_time.h"
 #include "services/platform/sync/mutex.h"
 #include "services/recommendation/matching/municipality_table.h"
+#include "services/recommendation/matching/scored_columns.h"
 #include "treff/casework/v1/commitment_service.pb.h"
 
 namespace treff::recommendation::matching {
@@ -32,7 +34,25 @@ struct OurPersons {
   // Of both, the unaccompanied minors: of them no source says how many places remain.
   std::vector<OurMinors> minors;
 };
-using OurPersonsByPlace = std::vector<OurPersons>;
+
+// By place, of one revision of the commitments, one snapshot and year.
+class OurPersonsByPlace {
+ public:
+  explicit OurPersonsByPlace(int places) : persons_(places) {}
+
+  OurPersons& operator[](PlaceIndex place) { return persons_[place]; }
+  const OurPersons& operator[](PlaceIndex place) const { return persons_[place]; }
+
+  // What `make` made when `key` was first asked for with these persons. Safe from any thread.
+  std::shared_ptr<const ScoredColumn> Remember(const std::string& key,
+                                               const std::function<ScoredColumn()>& make) const {
+    return scored_.Get(key, make);
+  }
+
+ private:
+  std::vector<OurPersons> persons_;
+  ScoredColumns scored_;
+};
 
 // The day of the source's figure: what was settled before it is contained in it. Nothing where the
 // source says no day.

@@ -78,8 +78,12 @@ std::shared_ptr<const ScoredColumn> ColumnOf(const Question& question,
   if (kind.ReadsHousehold() || question.what_if != nullptr || policy.empty()) {
     return std::make_shared<const ScoredColumn>(make());
   }
-  return question.snapshot.Remember(
-      absl::StrCat(policy, "/", definition.term_id(), "/", question.quota_year), make);
+  const std::string key = absl::StrCat(policy, "/", definition.term_id(), "/", question.quota_year);
+  if (question.ours == nullptr || !kind.ReadsCommitments()) {
+    return question.snapshot.Remember(key, make);
+  }
+  return question.ours->Remember(
+      absl::StrCat(key, "/", absl::FormatCivilTime(question.snapshot.date())), make);
 }
 
 // The order of addition is fixed: floating-point sums depend on it, and answers are compared bit

@@ -88,7 +88,7 @@ TEST_F(WebhookDeliveryTest, AfterARestartItGoesOnWhereItWas) {
   Keep("cases/a");
   Deliver();
   Keep("cases/b");
-  const auto reopened = *OpenSqlWebhookStore(*database_);
+  const auto reopened = *OpenSqlWebhookStore(*database_, house_.vault->log_key());
 
   WebhookDelivery after(*cases_, *reopened, clock_, Options());
   ASSERT_THAT(after.DeliverDue(), IsOk());

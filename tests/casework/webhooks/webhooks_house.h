@@ -62,7 +62,7 @@ class WebhooksTest : public ::testing::Test {
   SealedHouse house_{"sqlite:" + folder_.File("casework.db")};
   std::unique_ptr<platform::Database>& database_ = house_.database;
   std::unique_ptr<CaseStore>& cases_ = house_.cases;
-  std::unique_ptr<WebhookStore> store_ = *OpenSqlWebhookStore(*database_);
+  std::unique_ptr<WebhookStore> store_ = *OpenSqlWebhookStore(*database_, house_.vault->log_key());
   std::unique_ptr<platform::IdSource> ids_ = platform::SequentialIds();
   Webhooks webhooks_{*store_, Reach::kPrivateToo, clock_, *ids_};
 };

@@ -115,10 +115,30 @@ TEST_F(WebhooksTest, TwentyAreEnough) {
   EXPECT_EQ(webhooks_.List(list)->webhooks_size(), 5);
 }
 
+TEST(WebhookStore, WhatSignsIsSealed) {
+  const treff::testing::TempDir folder;
+  const SealedHouse house("sqlite:" + folder.File("casework.db"));
+  const auto store = *OpenSqlWebhookStore(*house.database, house.vault->log_key());
+  StoredWebhook webhook{.webhook = {}, .signing_seed = "thirty-two bytes that nobody sees"};
+  webhook.webhook.set_name("webhooks/a");
+  ASSERT_THAT(store->PutIfNew(webhook, /*most=*/1), IsOk());
+
+  std::string column;
+  ASSERT_THAT(house.database->Read([&](soci::session& sql) {
+    sql << "SELECT signing_seed FROM casework_webhook", soci::into(column);
+    return absl::OkStatus();
+  }),
+              IsOk());
+  EXPECT_THAT(column, ::testing::StartsWith("s1:"));
+  EXPECT_EQ(store->Get("webhooks/a")->signing_seed, webhook.signing_seed);
+  const auto other = *OpenSqlWebhookStore(*house.database, NewSecretKey());
+  EXPECT_THAT(other->Get("webhooks/a"), StatusIs(absl::StatusCode::kDataLoss));
+}
+
 TEST(WebhookStore, IsTheSameOnPostgreSQL) {
   const SealedHouse house(treff::testing::PostgresServer::Shared().NewDatabase());
   const auto& cases = house.cases;
-  const auto store = *OpenSqlWebhookStore(*house.database);
+  const auto store = *OpenSqlWebhookStore(*house.database, house.vault->log_key());
   v1::Case c = SingleAdult();
   c.set_name("cases/a");
   c.set_revision(1);

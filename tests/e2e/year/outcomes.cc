@@ -78,7 +78,9 @@ void YearOutcomes::Upload() {
   WaitUntil([] { return false; }, absl::Milliseconds(7 * (uploads_++ % 8)));
   year_.Kill();
   uploading.join();
-  if (became.ok()) EXPECT_EQ(first.new_count(), fresh);
+  if (became.ok()) {
+    EXPECT_EQ(first.new_count(), fresh);
+  }
 
   const auto again = house_.Call(&MeasureService::Stub::UploadOutcomes, upload);
 

@@ -77,6 +77,7 @@ class QuotaHeadroomKind : public TermKind {
     return HeadroomAt(question, place, age);
   }
   bool ReadsHousehold() const override { return false; }
+  bool ReadsCommitments() const override { return true; }
   bool IsKnownToMunicipality(const Question&, const v1::TermDefinition&) const override {
     return true;
   }

@@ -64,6 +64,9 @@ class TermKind {
   // Whether Read looks at the household, or at any price. What does not is worked out once for all
   // households of a quota year, and is then much quicker: say false where it is.
   virtual bool ReadsHousehold() const { return true; }
+  // Whether Read looks at our own commitments: then what is worked out once holds for one revision
+  // of them.
+  virtual bool ReadsCommitments() const { return false; }
   // Whether a change of `subject` could change what Read gives.
   virtual bool Reads(const v1::TermDefinition& definition, std::string_view subject) const = 0;
   // Whose facts it uses, by position in the case; empty when it looks at the household as a whole.
