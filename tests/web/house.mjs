@@ -210,13 +210,16 @@ export async function closing(page, act) {
 // What axe finds wrong, and what it could not decide, each as 'rule: where'. Fields are drawn over
 // an arrow of their own, and signs for the eye alone are too small: their contrast is that of text. A
 // question that nothing answers is a heading in its table without cells.
-export async function findings(page) {
+// `colours`: what a theme can change alone, when everything else has been looked at in another.
+export async function findings(page, colours = false) {
   // The page's policy refuses scripts that are put into it, so that axe comes by the debugger.
-  await page.evaluate(readFileSync(axePath, 'utf8'));
-  return page.evaluate(async () => {
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(readFileSync(axePath, 'utf8'));
+  return page.evaluate(async colours => {
     const undecidable = 'select, input, textarea, [aria-hidden="true"], [aria-hidden="true"] *';
     const {violations, incomplete} = await axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      runOnly: colours ? ['color-contrast', 'link-in-text-block'] :
+        ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      resultTypes: ['violations', 'incomplete'],
       elementRef: true,
     });
     const told = (rules, isLeftOut) => rules.flatMap(({id, nodes}) =>
@@ -227,5 +230,5 @@ export async function findings(page) {
           (id === 'color-contrast' && element.matches(undecidable)) ||
           (id === 'th-has-data-cells' && element.matches('.fact-table, .compare-table'))),
     };
-  });
+  }, colours);
 }

@@ -1,6 +1,6 @@
 // The dashboard in a browser, against the real services and the mirror's figures: a lead's day, what
-// goes wrong, and every view for those who see or point otherwise. Run by hand for now, with
-// `BUILD_FOLDER=… node --test tests/web/views.test.mjs`: it takes longer than the set has room for.
+// goes wrong, and every view for those who see or point otherwise. A program of its own beside
+// dashboard.test.mjs, so that the two can run on two machines.
 import {after, before} from 'node:test';
 
 import {House} from './house.mjs';

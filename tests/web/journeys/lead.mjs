@@ -30,11 +30,11 @@ export function leadJourneys(house) {
     await closing(await house.open('/plans/new?track=QUOTA_REFUGEE', lead), async page => {
       await page.getByText('6 saker, ').waitFor();
       await page.getByText('Oppdiktet, til øving.').waitFor();
-      await page.getByLabel('Lengste regnetid, sekunder').fill('-5');
+      await page.getByLabel('Lengste regnetid, i sekunder').fill('-5');
       await page.getByRole('button', {name: 'Lag plan'}).click();
       await page.getByRole('link', {name: /Skriv et tall fra 1 til 86400/}).waitFor();
       assert.equal(await page.evaluate(() => document.activeElement.tagName), 'DS-ERROR-SUMMARY');
-      await page.getByLabel('Lengste regnetid, sekunder').fill('10');
+      await page.getByLabel('Lengste regnetid, i sekunder').fill('10');
       await page.getByRole('button', {name: 'Lag plan'}).click();
       await page.getByRole('tab', {name: 'Saker'}).waitFor();
       made.first = new URL(page.url()).pathname;
@@ -45,17 +45,19 @@ export function leadJourneys(house) {
   test('a case is held elsewhere with a reason, and what moved is told', async () => {
     await closing(await house.open(`${made.first}?tab=cases`, lead), async page => {
       await page.getByRole('button', {name: /^Lås eller flytt\s+SYNTETISK plan/}).first().click();
-      await page.getByLabel('Flytt den til en annen kommune').check();
+      await page.getByLabel('Flytt saken til en annen kommune').check();
       await page.getByRole('button', {name: 'Ta med i neste utregning'}).click();
-      await page.getByRole('link', {name: 'Skriv hvorfor, i minst ett tegn.'}).waitFor();
+      await page.getByRole('link', {name: 'Skriv hvorfor.'}).waitFor();
       const dialog = page.getByRole('dialog');
+      // Only what the rules allow is offered: the service refuses the others.
+      await dialog.getByText(/utelukket for saken og står ikke i listen/).waitFor();
       await dialog.getByLabel('Kommune', {exact: true}).selectOption({index: 3});
       await dialog.getByLabel('Hvorfor?').fill('Søskenpar i nabokommunen');
       await page.getByRole('button', {name: 'Ta med i neste utregning'}).click();
       await page.getByText(/Søskenpar i nabokommunen/).first().waitFor();
       await page.getByRole('button', {name: 'Regn ut på nytt'}).click();
       await page.waitForURL(address => address.pathname !== made.first);
-      await page.getByRole('tab', {name: 'Det som flyttet seg'}).click();
+      await page.getByRole('tab', {name: 'Flyttede saker'}).click();
       await page.getByText('Flyttet av en person: Søskenpar i nabokommunen').waitFor();
       made.second = new URL(page.url()).pathname;
     });

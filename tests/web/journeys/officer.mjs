@@ -90,7 +90,7 @@ export function officerJourneys(house) {
     await closing(await house.open(`/${name}`), async page => {
       await page.getByRole('button', {name: 'Fast adresse til dette svaret'}).click();
       await page.waitForURL(/record=/);
-      await page.getByRole('button', {name: 'Utled på nytt'}).click();
+      await page.getByRole('button', {name: 'Regn ut på nytt'}).click();
 
       await page.getByText('Samme svar, bit for bit.').waitFor();
     });

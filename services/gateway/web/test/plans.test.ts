@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {waitFor} from '../src/api/operations';
-import {changed, nothingChanged, oneLine, revisionOf} from '../src/plans/change/changes';
+import {changed, nothingChanged, oneLine, refusedOf, revisionOf} from '../src/plans/change/changes';
 import {cohortOf, emptyPlan, faultsOf} from '../src/plans/make/new_plan';
 import {
   caseRows,
@@ -112,5 +112,18 @@ describe('changes of a plan', () => {
       weightChanges: [{termId: 'unemployment', weight: 2}],
     });
     expect(oneLine(' en\nto ')).toBe('en to');
+  });
+
+  it('tells which placement the service refuses', () => {
+    const overrides = [1, 2].map((n) => ({
+      case: caseName(n),
+      reference: `SYNTETISK ${n}`,
+      location: 'municipalities/0301',
+      reason: 'Familie',
+    }));
+    const changes = {...nothingChanged, overrides};
+
+    expect(refusedOf([{field: 'revision.overrides[1].location'}], changes)).toEqual([overrides[1]]);
+    expect(refusedOf([{field: 'revision.weight_changes[1].weight'}], changes)).toEqual([]);
   });
 });

@@ -50,6 +50,18 @@ export function differenceOf(
   return 'unrated';
 }
 
+// How much more the figure is than the reference's, in the indicator's unit; unset where nothing can be
+// subtracted, as of classes and of yes and no.
+export function gapOf(
+  fact: Fact | undefined,
+  reference: Fact | undefined,
+  {unit, valueLabels}: Pick<Indicator, 'unit' | 'valueLabels'>,
+): number | undefined {
+  const [one, other] = [footingOf(fact)?.value, footingOf(reference)?.value];
+  if (one === undefined || other === undefined) return undefined;
+  return unit === 'flag' || valueLabels.length > 0 ? undefined : one - other;
+}
+
 export interface CompareRow {
   indicator: Indicator;
   // One for each profile, in their order.

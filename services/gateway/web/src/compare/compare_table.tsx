@@ -9,10 +9,17 @@ import type {Fact} from '../gen/treff/municipality/v1/observation_pb';
 import {type Question, Question_Availability} from '../gen/treff/municipality/v1/question_pb';
 import {Region_Level} from '../gen/treff/municipality/v1/region_pb';
 import {useText} from '../texts/catalogue';
+import {formatSigned} from '../texts/format';
 import {nameOf} from '../texts/in_language';
 import {useLanguage} from '../texts/language';
 import {Mark} from '../ui/mark';
-import type {CompareAnswer, CompareGroup, CompareRow, Difference} from './compare';
+import {
+  type CompareAnswer,
+  type CompareGroup,
+  type CompareRow,
+  type Difference,
+  gapOf,
+} from './compare';
 import {compareTexts} from './texts/texts';
 
 interface TableProps {
@@ -90,7 +97,13 @@ function Row({row, names}: {row: CompareRow; names: string[]}) {
         <td key={names[i]} data-column={names[i]}>
           <span className="compare-cell">
             {fact && <Cell fact={fact} indicator={indicator} />}
-            {differences[i] && <DifferenceMark difference={differences[i]} />}
+            {differences[i] && (
+              <DifferenceMark
+                difference={differences[i]}
+                gap={gapOf(fact, facts[0], indicator)}
+                decimals={indicator.decimals}
+              />
+            )}
           </span>
         </td>
       ))}
@@ -134,13 +147,22 @@ const shapes: Record<Difference, string> = {
   incomparable: '',
 };
 
-// A shape and a word; colour only beside them.
-function DifferenceMark({difference}: {difference: Difference}) {
+interface DifferenceProps {
+  difference: Difference;
+  gap: number | undefined;
+  decimals: number;
+}
+
+// A shape, a word, and by how much; colour only beside them.
+function DifferenceMark({difference, gap, decimals}: DifferenceProps) {
   const text = useText(compareTexts);
+  const language = useLanguage();
   if (difference === 'incomparable') return null;
+  const isApart = difference !== 'unclear' && gap !== undefined;
   return (
     <span className="difference" data-difference={difference}>
       <span aria-hidden="true">{shapes[difference]}</span> {text(`difference.${difference}`)}
+      {isApart && ` ${formatSigned(gap, decimals, language)}`}
     </span>
   );
 }

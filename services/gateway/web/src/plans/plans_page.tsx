@@ -11,14 +11,12 @@ import {useText} from '../texts/catalogue';
 import {formatNumber, formatTime} from '../texts/format';
 import {useLanguage} from '../texts/language';
 import {Answer} from '../ui/answer';
-import {Mark} from '../ui/mark';
 import {Page} from '../ui/page';
 import {Empty} from '../ui/states';
 import {useDistance} from './distance';
 import {distanceOfResult, hasPlacement} from './plan_rows';
 import {plansQuery} from './plans';
 import {StateMark} from './state_mark';
-import {useSynthetic} from './synthetic';
 import {planTexts} from './texts/texts';
 
 export default function PlansPage() {
@@ -124,14 +122,12 @@ function PlanRow({plan, isChosen, toggle}: PlanRowProps) {
   const language = useLanguage();
   const distance = useDistance();
   const time = plan.createTime ? formatTime(timestampDate(plan.createTime), language) : '';
-  const isSynthetic = useSynthetic(plan);
   const result = hasPlacement(plan) ? plan.result : undefined;
   return (
     <tr>
       <td data-column={text('column.made')}>
         <span>
-          <Link href={`/plans/${codeOf(plan.name)}`}>{time}</Link>{' '}
-          {isSynthetic && <Mark>{text('plans.made_up')}</Mark>}
+          <Link href={`/plans/${codeOf(plan.name)}`}>{time}</Link>
         </span>
       </td>
       <td data-column={text('column.state')}>

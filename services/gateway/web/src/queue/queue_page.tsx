@@ -8,6 +8,7 @@ import {useAddress} from '../ui/address';
 import {Answer} from '../ui/answer';
 import {Page} from '../ui/page';
 import {Empty} from '../ui/states';
+import {useMedia} from '../ui/use_media';
 import {CsvButton} from './csv_button';
 import {Filters} from './filters';
 import {filterShape, groupsOf, queueQuery} from './queue';
@@ -19,11 +20,20 @@ export default function QueuePage() {
   const text = useText(queueTexts);
   const [filter, change] = useAddress(filterShape);
   const query = useInfiniteQuery(queueQuery(filter));
+  // Where there is room for one thing only, that is the cases.
+  const isNarrow = useMedia('(width < 48rem)');
   const news = useNews(query.dataUpdatedAt);
   const cases = query.data?.pages.flatMap((page) => page.cases) ?? [];
   return (
     <Page title={text('title')} actions={<CsvButton cases={cases} />} className="queue">
-      <Filters filter={filter} change={change} />
+      {isNarrow ? (
+        <details className="queue-narrow no-print">
+          <summary>{text('filter.label')}</summary>
+          <Filters filter={filter} change={change} />
+        </details>
+      ) : (
+        <Filters filter={filter} change={change} />
+      )}
       <NewsBand news={news} show={() => query.refetch()} />
       <Answer query={query}>
         {(data) => (

@@ -107,7 +107,8 @@ function Deadline({one}: {one: Case}) {
   if (one.late) {
     return (
       <>
-        <Mark tone="danger">{text('deadline.late', {count})}</Mark> {day}
+        <Mark tone="danger">{text('deadline.late', {count})}</Mark>{' '}
+        <span className="queue-day">{day}</span>
       </>
     );
   }
@@ -115,7 +116,7 @@ function Deadline({one}: {one: Case}) {
   return (
     <>
       {one.daysLeft <= soonDays ? <Mark tone="warning">{left}</Mark> : left}{' '}
-      <span className="dim">{day}</span>
+      <span className="dim queue-day">{day}</span>
     </>
   );
 }

@@ -25,6 +25,13 @@ export function formatNumber(value: number, decimals: number, language: Language
   return format.format(value);
 }
 
+// "+3,2" and "−1,0": what is lost is written with a minus, not a hyphen.
+export function formatSigned(value: number, decimals: number, language: Language): string {
+  const written = formatNumber(Math.abs(value), decimals, language);
+  if (Number(Math.abs(value).toFixed(decimals)) === 0) return written;
+  return `${value > 0 ? '+' : '−'}${written}`;
+}
+
 // "60,6–81,5"; one number where both are written alike.
 export function formatRange(
   lower: number,

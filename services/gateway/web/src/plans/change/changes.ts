@@ -86,6 +86,14 @@ export function revisionOf(
   };
 }
 
+// The placements that the service refuses, by what it says of the fields of `revisionOf`.
+export function refusedOf(fields: readonly {field: string}[], {overrides}: Changes): Override[] {
+  const places = fields.map(
+    ({field}) => /^revision\.overrides\[(\d+)\]\.location$/.exec(field)?.[1],
+  );
+  return overrides.filter((_, at) => places.includes(String(at)));
+}
+
 // Which case a person moved, and why.
 export const reasonsOf = (revision: AllocationRevision | undefined) =>
   new Map(revision?.overrides.map((one) => [one.case, one.reason]));

@@ -1,16 +1,20 @@
 // A person says where a case shall be, and why. Nothing moves before the plan is solved again.
 
 import {Button, Dialog, Fieldset, Radio, Textfield} from '@digdir/designsystemet-react';
+import {useQuery} from '@tanstack/react-query';
 import {type FormEvent, useId, useState} from 'react';
 import {usePlaceName} from '../../api/municipalities';
 import {Choice} from '../../forms/choice';
 import {ErrorList, type FieldError} from '../../forms/error_list';
+import type {Allocation} from '../../gen/treff/recommendation/v1/allocation_service_pb';
 import {useText} from '../../texts/catalogue';
 import {compareNames} from '../../texts/format';
 import {useLanguage} from '../../texts/language';
-import {useReference} from '../names';
+import {Answer} from '../../ui/answer';
+import {CaseLink, useReference} from '../names';
 import type {CaseRow} from '../plan_rows';
 import {planTexts} from '../texts/texts';
+import {allowedPlacesQuery} from './allowed_places';
 import {type Override, oneLine} from './changes';
 
 type Where = 'hold' | 'best' | 'other' | 'none';
@@ -19,8 +23,7 @@ interface MoveDialogProps {
   row: CaseRow;
   // What was chosen before for the same case.
   before: Override | undefined;
-  locations: readonly string[];
-  unplacedAllowed: boolean;
+  plan: Allocation;
   close: () => void;
   save: (override: Override) => void;
 }
@@ -58,9 +61,9 @@ export function MoveDialog(props: MoveDialogProps) {
         <ErrorList errors={shown} tries={tries} />
         <WhereChoice {...props} where={where} setWhere={setWhere} />
         {where === 'other' && (
-          <OtherPlace
-            id="move-place"
-            locations={props.locations}
+          <AllowedPlace
+            plan={props.plan}
+            name={row.case}
             value={other}
             set={setOther}
             isWrong={tries > 0 && isPlaceMissing}
@@ -101,7 +104,7 @@ interface WhereProps extends MoveDialogProps {
   setWhere: (where: Where) => void;
 }
 
-function WhereChoice({row, unplacedAllowed, where, setWhere}: WhereProps) {
+function WhereChoice({row, plan, where, setWhere}: WhereProps) {
   const text = useText(planTexts);
   const nameOf = usePlaceName();
   const name = useId();
@@ -111,7 +114,7 @@ function WhereChoice({row, unplacedAllowed, where, setWhere}: WhereProps) {
   }
   if (row.best) choices.push({value: 'best', label: text('move.best', {place: nameOf(row.best)})});
   choices.push({value: 'other', label: text('move.other')});
-  if (unplacedAllowed) choices.push({value: 'none', label: text('move.none')});
+  if (plan.options?.unplacedAllowed) choices.push({value: 'none', label: text('move.none')});
   return (
     <Fieldset>
       <Fieldset.Legend>{text('move.where')}</Fieldset.Legend>
@@ -126,6 +129,34 @@ function WhereChoice({row, unplacedAllowed, where, setWhere}: WhereProps) {
         />
       ))}
     </Fieldset>
+  );
+}
+
+interface AllowedPlaceProps {
+  plan: Allocation;
+  // The case.
+  name: string;
+  value: string;
+  set: (value: string) => void;
+  isWrong: boolean;
+}
+
+function AllowedPlace({plan, name, ...choice}: AllowedPlaceProps) {
+  const text = useText(planTexts);
+  const allowed = useQuery(allowedPlacesQuery(plan, name));
+  return (
+    <Answer query={allowed}>
+      {({locations, excluded}) => (
+        <>
+          <OtherPlace id="move-place" locations={locations} {...choice} />
+          {excluded > 0 && (
+            <p className="small dim">
+              {text('move.excluded', {count: excluded})} <CaseLink name={name} />
+            </p>
+          )}
+        </>
+      )}
+    </Answer>
   );
 }
 

@@ -2,6 +2,7 @@
 import {Button} from '@digdir/designsystemet-react';
 import {useMutation, useQueryClient} from '@tanstack/react-query';
 import {useLocation} from 'wouter';
+import {faultOf} from '../../api/fault';
 import {codeOf, usePlaceName} from '../../api/municipalities';
 import {useRequestId} from '../../api/request_id';
 import {useText} from '../../texts/catalogue';
@@ -11,7 +12,14 @@ import {useWord} from '../../texts/words/texts';
 import {Failed} from '../../ui/states';
 import {allocationClient, solvingMetadata} from '../plans';
 import {planTexts} from '../texts/texts';
-import {type Change, type ChangeProps, type Changes, countChanges, revisionOf} from './changes';
+import {
+  type Change,
+  type ChangeProps,
+  type Changes,
+  countChanges,
+  refusedOf,
+  revisionOf,
+} from './changes';
 import {OtherPlaces, OtherWeights} from './what_if_fields';
 
 export function WhatIf({plan, changes, change}: ChangeProps) {
@@ -52,7 +60,7 @@ export function WhatIf({plan, changes, change}: ChangeProps) {
       )}
       <h3>{text('whatif.changes')}</h3>
       <ChangeList changes={changes} change={change} />
-      {solve.error && <Failed error={solve.error} />}
+      {solve.error && <NotSolved error={solve.error} changes={changes} />}
       <div className="row">
         <Button
           disabled={countChanges(changes) === 0}
@@ -63,6 +71,21 @@ export function WhatIf({plan, changes, change}: ChangeProps) {
         </Button>
       </div>
     </section>
+  );
+}
+
+// A place that a rule excludes since it was offered is said in the reader's language.
+function NotSolved({error, changes}: {error: Error; changes: Changes}) {
+  const text = useText(planTexts);
+  const nameOf = usePlaceName();
+  const refused = refusedOf(faultOf(error).fields, changes);
+  if (refused.length === 0) return <Failed error={error} />;
+  return (
+    <div className="state" data-kind="failed" role="alert">
+      {refused.map(({case: name, reference, location}) => (
+        <p key={name}>{text('whatif.refused', {case: reference, place: nameOf(location)})}</p>
+      ))}
+    </div>
   );
 }
 

@@ -8,7 +8,7 @@ import type {
   MovedCase,
 } from '../../gen/treff/recommendation/v1/allocation_service_pb';
 import {useText} from '../../texts/catalogue';
-import {formatNumber} from '../../texts/format';
+import {formatNumber, formatSigned} from '../../texts/format';
 import {useLanguage} from '../../texts/language';
 import {Empty} from '../../ui/states';
 import {CaseLink, PlaceLink} from '../names';
@@ -19,14 +19,9 @@ import {planTexts} from '../texts/texts';
 
 const pageSize = 25;
 
-// "+3,2" and "−1,0": what is lost is written with a minus, not a hyphen.
 export function useSigned() {
   const language = useLanguage();
-  return (value: number, decimals: number) => {
-    const written = formatNumber(Math.abs(value), decimals, language);
-    if (Number(Math.abs(value).toFixed(decimals)) === 0) return written;
-    return `${value > 0 ? '+' : '−'}${written}`;
-  };
+  return (value: number, decimals: number) => formatSigned(value, decimals, language);
 }
 
 interface MovedTableProps {

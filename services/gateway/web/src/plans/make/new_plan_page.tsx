@@ -111,7 +111,7 @@ function PolicyChoice({policies, value, set}: PolicyChoiceProps) {
     <Choice
       label={text('new.policy')}
       value={value}
-      options={policies.map((one) => [one.name, `${nameOf(one, language)} (${codeOf(one.name)})`])}
+      options={policies.map((one) => [one.name, `${codeOf(one.name)} – ${nameOf(one, language)}`])}
       set={set}
     />
   );

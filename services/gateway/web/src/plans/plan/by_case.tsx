@@ -67,8 +67,7 @@ export function ByCase({plan, changes, change}: ChangeProps) {
         <MoveDialog
           row={moving}
           before={overrides.get(moving.case)}
-          locations={plan.locations.map(({id}) => id)}
-          unplacedAllowed={plan.options?.unplacedAllowed ?? false}
+          plan={plan}
           close={() => setMoving(undefined)}
           save={(override) => change({kind: 'override', override})}
         />
