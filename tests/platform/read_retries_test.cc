@@ -153,8 +153,9 @@ TEST_F(ReadRetriesTest, EndsWithTheDeadline) {
 }
 
 const google::protobuf::MethodDescriptor& MethodNamed(const std::string& name) {
-  const auto* service = casework::v1::Case::descriptor()->file()->pool()->FindServiceByName(
-      "treff.casework.v1.CaseService");
+  const auto* service =
+      casework::v1::GetCaseRequest::descriptor()->file()->pool()->FindServiceByName(
+          "treff.casework.v1.CaseService");
   return *service->FindMethodByName(name);
 }
 
