@@ -33,12 +33,6 @@ absl::Status Check(const json& over, const IdTokenRules& rules = kRules) {
   return CheckIdToken(claims.dump(), rules, TestNow());
 }
 
-std::string CauseOf(const absl::Status& status) {
-  EXPECT_TRUE(absl::IsUnauthenticated(status)) << status;
-  const auto info = GetDetail<google::rpc::ErrorInfo>(status);
-  return info.has_value() ? info->metadata().at("cause") : "";
-}
-
 TEST(IdTokens, AnswerTheClientThatAsked) {
   EXPECT_THAT(Check(json::object()), IsOk());
   EXPECT_THAT(Check({{"aud", {"treff-gateway"}}}), IsOk());

@@ -75,11 +75,6 @@ int RefusedFor(const std::string& cause) {
   return at == std::string::npos ? 0 : std::stoi(text.substr(at + line.size()));
 }
 
-std::string CauseOf(const absl::Status& status) {
-  const auto info = GetDetail<google::rpc::ErrorInfo>(status);
-  return info.has_value() && info->reason() == "TOKEN_REFUSED" ? info->metadata().at("cause") : "";
-}
-
 // Twice: a refusal that were remembered would not be counted again.
 void ExpectRefused(TokenVerifier& verifier, const std::string& token, const std::string& cause) {
   for (int i = 0; i < 2; ++i) {

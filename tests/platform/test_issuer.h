@@ -11,7 +11,9 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "google/rpc/error_details.pb.h"
 #include "services/platform/identity/jose.h"
+#include "services/platform/status/error_details.h"
 
 namespace treff::platform {
 
@@ -92,6 +94,12 @@ inline std::string Part(const std::string& text) {
   std::string part;
   absl::WebSafeBase64Escape(text, &part);
   return part;
+}
+
+// Why a token was refused; empty when it was not.
+inline std::string CauseOf(const absl::Status& status) {
+  const auto info = GetDetail<google::rpc::ErrorInfo>(status);
+  return info.has_value() && info->reason() == "TOKEN_REFUSED" ? info->metadata().at("cause") : "";
 }
 
 }  // namespace treff::platform
