@@ -1,6 +1,6 @@
 // What the services recommend for the case, now or as it was recorded.
 import {useQuery} from '@tanstack/react-query';
-import {useEffect} from 'react';
+import {memo, useEffect} from 'react';
 import {type Case, Case_State} from '../gen/treff/casework/v1/case_pb';
 import type {Recommendation} from '../gen/treff/recommendation/v1/recommendation_service_pb';
 import {useText} from '../texts/catalogue';
@@ -72,17 +72,34 @@ interface RecommendedProps extends AnswerProps {
   answer: Recommendation;
 }
 
-function Recommended({one, answer, address, change}: RecommendedProps) {
+// Around the columns nothing depends on who is selected: a click draws none of it again.
+const Head = memo(function Head({answer}: {answer: Recommendation}) {
   return (
     <>
       <Difference answer={answer} />
       <Verdict answer={answer} />
+    </>
+  );
+});
+
+const Below = memo(function Below({answer}: {answer: Recommendation}) {
+  return (
+    <div className="case-below">
+      <Excluded answer={answer} />
+      <NotUsed answer={answer} />
+    </div>
+  );
+});
+
+const End = memo(Foot);
+
+function Recommended({one, answer, address, change}: RecommendedProps) {
+  return (
+    <>
+      <Head answer={answer} />
       <Columns one={one} answer={answer} address={address} change={change} />
-      <div className="case-below">
-        <Excluded answer={answer} />
-        <NotUsed answer={answer} />
-      </div>
-      <Foot answer={answer} change={change} isRecord={address.record !== ''} />
+      <Below answer={answer} />
+      <End answer={answer} change={change} isRecord={address.record !== ''} />
     </>
   );
 }

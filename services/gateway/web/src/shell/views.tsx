@@ -33,6 +33,11 @@ function useFound(): Found | undefined {
 // Pages for those who have no account.
 export function OpenView({otherwise}: {otherwise: ReactNode}) {
   const found = useFound();
+  const view = found?.view;
+  // Fetched while it is asked who is there; what goes wrong is said where the view is shown.
+  useEffect(() => {
+    view?.page().catch(() => {});
+  }, [view]);
   return found?.view.isOpen ? <Shown found={found} /> : otherwise;
 }
 
