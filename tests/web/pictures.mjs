@@ -110,6 +110,8 @@ async function furnish(house) {
 async function take(house, {name, address, who, sign}) {
   const page = await house.open(address, {reducedMotion: 'reduce', ...who});
   await page.locator(sign).first().waitFor();
+  // What comes later, too; the queue's watch never ends.
+  await page.waitForLoadState('networkidle', {timeout: 10_000}).catch(() => {});
   const browser = await page.context().newCDPSession(page);
   for (const width of widths) {
     const height = heights[width];

@@ -13,7 +13,7 @@ export async function viewsOf(house, {first, comparison}) {
     {name: 'municipality', address: '/municipalities/5501', sign: '.fact-table'},
     {name: 'compare', address: '/compare?m=0301,5501', sign: '.compare-table'},
     {name: 'plans', address: '/plans', who: lead, sign: '.plan-table'},
-    {name: 'new-plan', address: '/plans/new', who: lead, sign: '.plan-count, p[role=status]'},
+    {name: 'new-plan', address: '/plans/new', who: lead, sign: 'main section :is(.plan-count, p[role=status])'},
     {name: 'plan', address: first, who: lead, sign: '.plan-verdict'},
     {name: 'plan-cases', address: `${first}?tab=cases`, who: lead, sign: '.plan-table'},
     {name: 'plan-comparison', address: comparison, who: lead, sign: '.grid-table'},
