@@ -1,6 +1,6 @@
 import {create} from '@bufbuild/protobuf';
 import {describe, expect, it} from 'vitest';
-import {compared, differenceOf, onlyDifferences, tallyOf} from '../src/compare/compare';
+import {compared, differenceOf, gapOf, onlyDifferences, tallyOf} from '../src/compare/compare';
 import {findPlace} from '../src/compare/find_place';
 import {Indicator_Direction} from '../src/gen/treff/municipality/v1/indicator_pb';
 import {ProfileSchema} from '../src/gen/treff/municipality/v1/municipality_service_pb';
@@ -37,6 +37,14 @@ describe('a difference', () => {
     expect(differenceOf(fact(2, {period: '2024'}), fact(1), more)).toBe('incomparable');
     expect(differenceOf(create(FactSchema), fact(1), more)).toBe('incomparable');
     expect(differenceOf(undefined, fact(1), more)).toBe('incomparable');
+  });
+});
+
+describe('a gap', () => {
+  it('is how much more a figure is, and of classes and flags nothing', () => {
+    expect(gapOf(fact(3), fact(1), {unit: 'percent', valueLabels: []})).toBe(2);
+    expect(gapOf(fact(1), fact(0), {unit: 'flag', valueLabels: []})).toBeUndefined();
+    expect(gapOf(undefined, fact(1), {unit: 'percent', valueLabels: []})).toBeUndefined();
   });
 });
 
