@@ -9,8 +9,8 @@ import {QuestionSchema} from '../src/gen/treff/municipality/v1/question_pb';
 
 const {MORE_IS_BETTER, LESS_IS_BETTER, NEITHER} = Indicator_Direction;
 const {VALUE} = Observation_State;
-const more = {direction: MORE_IS_BETTER, decimals: 1};
-const less = {direction: LESS_IS_BETTER, decimals: 1};
+const more = {direction: MORE_IS_BETTER, decimals: 1, unit: 'percent'};
+const less = {direction: LESS_IS_BETTER, decimals: 1, unit: 'percent'};
 
 const fact = (value: number, rest: {lower?: number; upper?: number; period?: string} = {}) => {
   const {lower, upper, period = '2025'} = rest;
@@ -22,7 +22,10 @@ describe('a difference', () => {
   it('is better or worse by the direction', () => {
     expect(differenceOf(fact(2), fact(1), more)).toBe('better');
     expect(differenceOf(fact(2), fact(1), less)).toBe('worse');
-    expect(differenceOf(fact(2), fact(1), {direction: NEITHER, decimals: 1})).toBe('unrated');
+    expect(differenceOf(fact(2), fact(1), {...more, unit: 'count'})).toBe('unrated');
+    expect(differenceOf(fact(2), fact(1), {direction: NEITHER, decimals: 1, unit: 'percent'})).toBe(
+      'unrated',
+    );
   });
 
   it('is unclear where intervals meet, or both are written alike', () => {

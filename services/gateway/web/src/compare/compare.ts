@@ -32,10 +32,14 @@ const footingOf = (fact: Fact | undefined) => fact?.compared;
 
 const {MORE_IS_BETTER, LESS_IS_BETTER} = Indicator_Direction;
 
+// Units of amounts, which say first of all how large a municipality is: more of them is better within
+// one, and rates nobody against another.
+const amounts = new Set(['count', 'persons', 'places', 'man_years']);
+
 export function differenceOf(
   fact: Fact | undefined,
   reference: Fact | undefined,
-  indicator: Pick<Indicator, 'direction' | 'decimals'>,
+  indicator: Pick<Indicator, 'direction' | 'decimals' | 'unit'>,
 ): Difference {
   const [one, other] = [footingOf(fact), footingOf(reference)];
   const [a, b] = [rangeOf(one), rangeOf(other)];
@@ -45,6 +49,7 @@ export function differenceOf(
   const isMore = rounded(a.lower) > rounded(b.upper);
   const isLess = rounded(a.upper) < rounded(b.lower);
   if (!isMore && !isLess) return 'unclear';
+  if (amounts.has(indicator.unit)) return 'unrated';
   if (indicator.direction === MORE_IS_BETTER) return isMore ? 'better' : 'worse';
   if (indicator.direction === LESS_IS_BETTER) return isLess ? 'better' : 'worse';
   return 'unrated';
