@@ -1,6 +1,7 @@
 // A year in the life of the house: nothing is lost or doubled, quotas add up in every week, and the
 // measures find what was put in, whenever treffd is killed. Here ten weeks pass; YEAR_WEEKS,
 // YEAR_CASES and YEAR_KILLS make it longer.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -17,6 +18,8 @@ namespace {
 using Ask = casework::v1::GetMeasuresRequest;
 
 constexpr int kWeeksBetweenUploads = 4;
+// Households for which the mirror's municipalities have room in 2026, at least.
+constexpr int kKnownRoom = 500;
 
 int NumberIn(const char* variable, int otherwise) {
   const char* text = std::getenv(variable);
@@ -56,7 +59,8 @@ TEST(Year, NothingIsLostOrDoubledAndTheMeasuresFindWhatWasPutIn) {
   outcomes.Upload();
   if (HasFailure()) FAIL() << "after the year";
 
-  EXPECT_GT(static_cast<int>(year.settled().size()), options.cases / 2);
+  // Of more households than anybody has decided to take, as many as there is known room for.
+  EXPECT_GT(static_cast<int>(year.settled().size()), std::min(options.cases / 2, kKnownRoom));
   EXPECT_GT(year.declined(), 0);
   EXPECT_GT(year.expired(), 0);
   EXPECT_GE(year.kills(), options.kills);
