@@ -152,7 +152,7 @@ void RudeClient::Write(std::string_view bytes) {
       bytes.remove_prefix(written);
       continue;
     }
-    // The server takes no more for now, or has hung up.
+    // Its buffers are full, or it has hung up.
     pollfd writable{.fd = socket_.get(), .events = POLLOUT, .revents = 0};
     if (errno != EAGAIN || poll(&writable, 1, /*milliseconds=*/1000) <= 0) return;
   }

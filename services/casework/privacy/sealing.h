@@ -2,20 +2,18 @@
 #ifndef TREFF_SERVICES_CASEWORK_PRIVACY_SEALING_H_
 #define TREFF_SERVICES_CASEWORK_PRIVACY_SEALING_H_
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
+#include "services/platform/values/sealed_bytes.h"
 
 namespace treff::casework {
 
-// 256 bits. Never in a log or an error.
-using SecretKey = std::array<unsigned char, 32>;
-
-SecretKey NewSecretKey();
+using platform::NewSecretKey;
+using platform::SecretKey;
 
 // Where a sealed text stands. It is bound in: moved to another row, column or revision, the text
 // cannot be opened.
@@ -26,7 +24,7 @@ struct SealedPlace {
   int64_t revision = 0;
 };
 
-// XChaCha20-Poly1305 with a nonce of chance, as text: "s1:" and Base64. The colon keeps programs
+// Sealed bytes (platform/values/sealed_bytes.h) as text: "s1:" and Base64. The colon keeps programs
 // that know nothing of sealing from taking it for a message of theirs.
 std::string Seal(std::string_view plain, const SecretKey& key, const SealedPlace& place);
 

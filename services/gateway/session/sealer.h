@@ -2,16 +2,16 @@
 #ifndef TREFF_SERVICES_GATEWAY_SESSION_SEALER_H_
 #define TREFF_SERVICES_GATEWAY_SESSION_SEALER_H_
 
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
+#include "services/platform/values/sealed_bytes.h"
 
 namespace treff::gateway {
 
-// XChaCha20-Poly1305 with a nonce of its own for each value. Immutable, so thread-safe.
+// Immutable, so thread-safe.
 class Sealer {
  public:
   // With a new key: what it sealed ends with it.
@@ -21,15 +21,18 @@ class Sealer {
   static absl::StatusOr<Sealer> WithKeyOf(const std::string& path);
 
   // `place` says where it will be: what is moved to another place is not opened there.
-  std::string Seal(std::string_view value, std::string_view place) const;
+  std::string Seal(std::string_view value, std::string_view place) const {
+    return platform::SealBytes(value, key_, place);
+  }
   // Nothing when another key, another place or somebody else made it.
-  std::optional<std::string> Open(std::string_view sealed, std::string_view place) const;
+  std::optional<std::string> Open(std::string_view sealed, std::string_view place) const {
+    return platform::OpenBytes(sealed, key_, place);
+  }
 
  private:
-  static constexpr size_t kKeyBytes = 32;
-  Sealer();
+  explicit Sealer(const platform::SecretKey& key) : key_(key) {}
 
-  std::array<unsigned char, kKeyBytes> key_;
+  platform::SecretKey key_;
 };
 
 }  // namespace treff::gateway
