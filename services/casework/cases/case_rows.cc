@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/casework/cases/case_search.h"
+#include "services/casework/cases/listing/case_search.h"
 
 namespace treff::casework {
 namespace {

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/casework/cases/case_store.h"
+#include "services/casework/cases/listing/case_finder.h"
 #include "services/casework/privacy/case_vault.h"
 #include "services/platform/storage/database.h"
 
@@ -42,7 +43,7 @@ absl::StatusOr<v1::Case> UnsealCase(std::string_view content, std::string_view n
 
 // Those of CaseStore.
 absl::StatusOr<ListedCases> ReadCases(platform::Database& database, CaseVault& vault,
-                                      const CaseFilter& filter, CaseOrder order,
+                                      CaseFinder& finder, const CaseFilter& filter, CaseOrder order,
                                       const CasePlace& from, int limit);
 absl::StatusOr<std::vector<v1::Case>> ReadCasesNamed(platform::Database& database, CaseVault& vault,
                                                      const std::vector<std::string>& names);

@@ -12,7 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "services/casework/cases/case_index.h"
+#include "services/casework/cases/listing/case_index.h"
 #include "services/casework/idempotency/answered.h"
 #include "treff/casework/v1/case_service.pb.h"
 #include "treff/casework/v1/commitment_service.pb.h"

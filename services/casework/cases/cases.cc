@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "services/casework/cases/case_deadline.h"
-#include "services/casework/cases/case_filter.h"
+#include "services/casework/cases/listing/case_filter.h"
 #include "services/casework/cases/case_life.h"
 #include "services/casework/cases/case_owner.h"
 #include "services/casework/cases/case_standing.h"

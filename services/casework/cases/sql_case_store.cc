@@ -150,7 +150,7 @@ std::string KindsOf(const std::vector<CaseRevision>& revisions) {
 class SqlCaseStore : public CaseStore {
  public:
   SqlCaseStore(platform::Database& database, CaseVault& vault, AccessLog& log)
-      : database_(database), vault_(vault), log_(log) {}
+      : database_(database), vault_(vault), log_(log), finder_(vault) {}
 
   absl::Status CreateAll(const std::vector<NewCase>& cases) override {
     std::vector<std::string> names;
@@ -284,7 +284,7 @@ class SqlCaseStore : public CaseStore {
   }
   absl::StatusOr<ListedCases> List(const CaseFilter& filter, CaseOrder order, const CasePlace& from,
                                    int limit) override {
-    return ReadCases(database_, vault_, filter, order, from, limit);
+    return ReadCases(database_, vault_, finder_, filter, order, from, limit);
   }
   absl::StatusOr<LikeCases> CasesLike(const v1::Case& c, std::string_view registrar) override {
     return ReadCasesLike(database_, vault_, c, std::string(registrar));
@@ -348,6 +348,7 @@ class SqlCaseStore : public CaseStore {
   platform::Database& database_;
   CaseVault& vault_;
   AccessLog& log_;
+  CaseFinder finder_;
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "services/casework/cases/case_index.h"
+#include "services/casework/cases/listing/case_index.h"
 
 #include <algorithm>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "services/casework/cases/case_filter.h"
+#include "services/casework/cases/listing/case_filter.h"
 
 #include <algorithm>
 #include <set>

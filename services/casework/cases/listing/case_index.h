@@ -1,6 +1,6 @@
 // By what cases are found: the part of each that lists and duplicates are looked up in.
-#ifndef TREFF_SERVICES_CASEWORK_CASES_CASE_INDEX_H_
-#define TREFF_SERVICES_CASEWORK_CASES_CASE_INDEX_H_
+#ifndef TREFF_SERVICES_CASEWORK_CASES_LISTING_CASE_INDEX_H_
+#define TREFF_SERVICES_CASEWORK_CASES_LISTING_CASE_INDEX_H_
 
 #include <cstdint>
 #include <string>
@@ -62,4 +62,4 @@ struct CasePlace {
 
 }  // namespace treff::casework
 
-#endif  // TREFF_SERVICES_CASEWORK_CASES_CASE_INDEX_H_
+#endif  // TREFF_SERVICES_CASEWORK_CASES_LISTING_CASE_INDEX_H_
