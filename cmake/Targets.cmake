@@ -64,10 +64,18 @@ function(treff_precompile_test NAME)
   endif()
 endfunction()
 # treff_compile_together(NAME): NAME's sources are compiled a few at a time, as if they were one:
-# what they include and what templates they use is then compiled once. Two sources that call
-# different things by one name do not go together.
+# what they include and what templates they use is then compiled once, which is most of the work.
+# cmake/batches.mjs says which go together. When a source has come to call something by a name that
+# another one of its batch uses, the compiler says so: configure again, and they are apart.
 function(treff_compile_together NAME)
-  set_target_properties(${NAME} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+  get_target_property(SOURCES ${NAME} SOURCES)
+  execute_process(COMMAND node ${PROJECT_SOURCE_DIR}/cmake/batches.mjs ${SOURCES}
+                  WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
+                  OUTPUT_VARIABLE BATCHES COMMAND_ERROR_IS_FATAL ANY)
+  foreach(SOURCE BATCH IN ZIP_LISTS SOURCES BATCHES)
+    set_source_files_properties(${SOURCE} PROPERTIES UNITY_GROUP ${NAME}_${BATCH})
+  endforeach()
+  set_target_properties(${NAME} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
 endfunction()
 
 # treff_library(NAME SRCS a.cc … DEPS …): a small static library. Without SRCS: headers only.
@@ -79,6 +87,9 @@ function(treff_library NAME)
     target_compile_options(${NAME} PRIVATE ${TREFF_WARNINGS})
     target_link_libraries(${NAME} PUBLIC ${ARG_DEPS} PRIVATE ${ARG_PRIVATE_DEPS})
     treff_precompile(${NAME})
+    if(TREFF_PRECOMPILE)
+      treff_compile_together(${NAME})
+    endif()
   else()
     add_library(${NAME} INTERFACE)
     target_include_directories(${NAME} INTERFACE ${PROJECT_SOURCE_DIR})
@@ -108,8 +119,7 @@ set(TREFF_TEST_PATIENCE 1 CACHE STRING "Factor of the tests' time limits.")
 # Builds the tests that are marked SANITIZED.
 add_custom_target(sanitized_tests)
 
-# treff_test(NAME [SANITIZED] [APART] LABEL unit SRCS … DEPS …): one GoogleTest program, one ctest
-# entry. APART: its sources call different things by one name, and are compiled one by one.
+# treff_test(NAME [SANITIZED] LABEL unit SRCS … DEPS …): one GoogleTest program, one ctest entry.
 # LABEL is unit, integration, e2e or faults. SANITIZED: tests/run also runs it under the address and
 # undefined-behaviour sanitizers, as every test of a parser, a store or the solver should be; it
 # starts no program of ours. tests/testing/paths.h has the source tree's path as TREFF_SOURCE_DIR,
@@ -118,7 +128,7 @@ function(treff_test NAME)
   if(NOT TREFF_BUILD_TESTS)
     return()
   endif()
-  cmake_parse_arguments(ARG "SANITIZED;APART" "LABEL;TIMEOUT" "SRCS;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "SANITIZED" "LABEL;TIMEOUT" "SRCS;DEPS" ${ARGN})
   if(NOT ARG_LABEL)
     set(ARG_LABEL unit)
   endif()
@@ -133,9 +143,6 @@ function(treff_test NAME)
   target_compile_options(${NAME} PRIVATE ${TREFF_WARNINGS})
   target_link_libraries(${NAME} PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main)
   treff_precompile_test(${NAME})
-  if(ARG_APART)
-    set_target_properties(${NAME} PROPERTIES UNITY_BUILD OFF)
-  endif()
   add_test(NAME ${NAME} COMMAND ${NAME})
   if(ARG_SANITIZED)
     list(APPEND ARG_LABEL sanitized)

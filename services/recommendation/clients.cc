@@ -6,8 +6,8 @@
 
 #include <grpcpp/client_context.h>
 
-#include "services/platform/middleware/client.h"
-#include "services/platform/middleware/other_service.h"
+#include "services/platform/middleware/client/client.h"
+#include "services/platform/middleware/client/other_service.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/log.h"

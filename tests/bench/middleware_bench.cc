@@ -4,11 +4,11 @@
 #include <grpcpp/server_context.h>
 
 #include "google/longrunning/operations.grpc.pb.h"
-#include "services/platform/middleware/call_gate.h"
-#include "services/platform/middleware/call_log.h"
-#include "services/platform/middleware/call_metrics.h"
 #include "services/platform/middleware/face.h"
+#include "services/platform/middleware/limits/call_gate.h"
 #include "services/platform/middleware/standard_list.h"
+#include "services/platform/middleware/telemetry/call_log.h"
+#include "services/platform/middleware/telemetry/call_metrics.h"
 #include "services/platform/telemetry/log.h"
 
 namespace treff::platform {

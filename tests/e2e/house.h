@@ -13,7 +13,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "services/platform/middleware/client.h"
+#include "services/platform/middleware/client/client.h"
 #include "services/platform/status/grpc_status.h"
 #include "tests/e2e/program.h"
 #include "tests/testing/child_process.h"

@@ -10,7 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/longrunning/operations.grpc.pb.h"
-#include "services/platform/middleware/client.h"
+#include "services/platform/middleware/client/client.h"
 #include "services/platform/status/grpc_status.h"
 #include "tests/e2e/program.h"
 #include "tests/recommendation/hard_problem.h"

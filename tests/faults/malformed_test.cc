@@ -15,7 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "google/rpc/error_details.pb.h"
-#include "services/platform/middleware/client.h"
+#include "services/platform/middleware/client/client.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/grpc_status.h"
 #include "tests/e2e/house.h"

@@ -17,7 +17,7 @@
 #include "absl/time/clock.h"
 #include "deploy/mirror/server.h"
 #include "google/longrunning/operations.grpc.pb.h"
-#include "services/platform/middleware/client.h"
+#include "services/platform/middleware/client/client.h"
 #include "services/platform/status/grpc_status.h"
 #include "services/platform/status/retry_hint.h"
 #include "tests/e2e/program.h"

@@ -1,5 +1,5 @@
 // How often a method may be called, as its proto says.
-#include "services/platform/middleware/call_rates.h"
+#include "services/platform/middleware/limits/call_rates.h"
 
 #include <string>
 

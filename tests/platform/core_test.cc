@@ -11,7 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "services/platform/middleware/context.h"
-#include "services/platform/middleware/trace_context.h"
+#include "services/platform/middleware/telemetry/trace_context.h"
 #include "services/platform/telemetry/log.h"
 #include "services/platform/values/clock.h"
 #include "services/platform/values/hash.h"
@@ -83,7 +83,8 @@ TEST(OsloTime, IsTheTimeAtWhichClocksInNorwayShowTheHour) {
   EXPECT_EQ(utc(OsloTime(absl::CivilDay(2026, 11, 30), 8)), "2026-11-30T07:00");
   EXPECT_EQ(utc(OsloTime(absl::CivilDay(2026, 7, 1), 8)), "2026-07-01T06:00");
   EXPECT_EQ(utc(OsloTime(absl::CivilDay(2026, 7, 1), 0)), "2026-06-30T22:00");
-  EXPECT_EQ(utc(OsloTime(absl::CivilDay(2026, 10, 25), 2)), "2026-10-25T00:00");  // the first of two
+  EXPECT_EQ(utc(OsloTime(absl::CivilDay(2026, 10, 25), 2)),
+            "2026-10-25T00:00");  // the first of two
   EXPECT_EQ(utc(OsloTime(absl::CivilDay(2026, 10, 25), 3)), "2026-10-25T02:00");
   EXPECT_EQ(utc(OsloTime(absl::CivilDay(2026, 3, 29), 3)), "2026-03-29T01:00");
 }

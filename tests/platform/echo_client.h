@@ -13,7 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "services/platform/lifecycle/server.h"
-#include "services/platform/middleware/client.h"
+#include "services/platform/middleware/client/client.h"
 #include "services/platform/status/grpc_status.h"
 #include "tests/platform/echo_service.h"
 #include "tests/testing/matchers.h"

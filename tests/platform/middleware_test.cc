@@ -13,9 +13,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "services/platform/middleware/client.h"
+#include "services/platform/middleware/client/client.h"
+#include "services/platform/middleware/client/other_service.h"
 #include "services/platform/middleware/context.h"
-#include "services/platform/middleware/other_service.h"
 #include "services/platform/middleware/standard_list.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"

@@ -14,7 +14,7 @@
 #include "absl/time/clock.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "services/platform/lifecycle/server.h"
-#include "services/platform/middleware/client.h"
+#include "services/platform/middleware/client/client.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/retry_hint.h"
 #include "services/platform/telemetry/metrics.h"
@@ -257,6 +257,17 @@ TEST_F(OverloadTest, BodiesThatNeverEndTakeNoMoreThanTheBuffersOfTheServer) {
   EXPECT_THAT(AskOften(absl::Seconds(30)), IsOk()) << "nobody else is served";
   rude_.clear();
   EXPECT_THAT(AskOften(absl::Seconds(30)), IsOk());
+}
+
+TEST_F(OverloadTest, ABodyThatHasNotArrivedInItsTimeIsGivenUpWithItsConnection) {
+  Serve({.max_connection_age = absl::Milliseconds(200), .age_grace = absl::Milliseconds(500)});
+  RudeClient client(server_->port());
+  client.CallWithoutEnd(kUnary, 1'000, absl::Milliseconds(50));
+
+  const absl::Time asked = absl::Now();
+  client.Received(absl::Seconds(20));
+
+  EXPECT_LT(absl::Now() - asked, absl::Seconds(10)) << "the connection was not ended";
 }
 
 class EndingTest : public OverloadTest, public ::testing::WithParamInterface<bool> {

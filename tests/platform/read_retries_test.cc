@@ -1,5 +1,5 @@
 // What is sent again when a server refuses, and what never is: real servers that count.
-#include "services/platform/middleware/read_retries.h"
+#include "services/platform/middleware/client/read_retries.h"
 
 #include <atomic>
 #include <functional>

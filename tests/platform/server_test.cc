@@ -15,7 +15,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "services/platform/middleware/client.h"
+#include "services/platform/middleware/client/client.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/grpc_status.h"
 #include "tests/platform/echo_client.h"

@@ -12,7 +12,7 @@
 #include "google/longrunning/operations.grpc.pb.h"
 #include "services/platform/lifecycle/channel_limits.h"
 #include "services/platform/lifecycle/server.h"
-#include "services/platform/middleware/client.h"
+#include "services/platform/middleware/client/client.h"
 #include "services/platform/operations/operations_service.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/grpc_status.h"

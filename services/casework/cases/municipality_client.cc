@@ -4,8 +4,8 @@
 
 #include "absl/strings/str_split.h"
 #include "services/casework/cases/municipality_pages.h"
-#include "services/platform/middleware/client.h"
-#include "services/platform/middleware/other_service.h"
+#include "services/platform/middleware/client/client.h"
+#include "services/platform/middleware/client/other_service.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"

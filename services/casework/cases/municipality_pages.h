@@ -8,8 +8,8 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "services/platform/middleware/client.h"
-#include "services/platform/middleware/other_service.h"
+#include "services/platform/middleware/client/client.h"
+#include "services/platform/middleware/client/other_service.h"
 #include "services/platform/status/status.h"
 
 namespace treff::casework {

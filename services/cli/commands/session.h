@@ -18,7 +18,7 @@
 #include "services/cli/commands/connection.h"
 #include "services/cli/screen/addresses.h"
 #include "services/cli/screen/screen.h"
-#include "services/platform/middleware/client.h"
+#include "services/platform/middleware/client/client.h"
 #include "services/platform/status/grpc_status.h"
 
 namespace treff::cli {

@@ -9,10 +9,10 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/support/byte_buffer.h>
 
-#include "services/platform/middleware/client.h"
+#include "services/platform/middleware/client/client.h"
+#include "services/platform/middleware/client/other_service.h"
 #include "services/platform/middleware/context.h"
-#include "services/platform/middleware/other_service.h"
-#include "services/platform/middleware/trace_context.h"
+#include "services/platform/middleware/telemetry/trace_context.h"
 
 namespace treff::gateway {
 namespace {

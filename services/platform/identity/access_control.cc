@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/platform/access/contract_permission.h"
-#include "services/platform/middleware/client.h"
+#include "services/platform/middleware/client/client.h"
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/log.h"
 #include "services/platform/values/address.h"

@@ -18,7 +18,7 @@
 #include "absl/time/clock.h"
 #include "grpc/health/v1/health.pb.h"
 #include "services/platform/lifecycle/channel_limits.h"
-#include "services/platform/middleware/bare_errors.h"
+#include "services/platform/middleware/errors/bare_errors.h"
 #include "services/platform/middleware/face.h"
 #include "services/platform/status/status.h"
 
@@ -31,8 +31,6 @@ std::atomic<bool> shutdown_requested = false;
 constexpr int kRefusingThreads = 32;
 // Who connects and says nothing.
 constexpr int kHandshakeMilliseconds = 20'000;
-// Calls that outlive their connection's age; those that follow something begin again.
-constexpr int kAgeGraceMilliseconds = 600'000;
 // For connections to notice their end.
 constexpr absl::Duration kPartingTime = absl::Milliseconds(50);
 // For the last answers, and for clients to hang up: those that only listen would stay for ever.
@@ -168,12 +166,13 @@ void GrpcServer::SetLimits(grpc::ServerBuilder& builder) const {
   builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
                              (gate.max_calls + gate.max_streams) / 2);
   builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMilliseconds);
-  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, kAgeGraceMilliseconds);
   builder.SetMaxReceiveMessageSize(options_.max_message_bytes);
   builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes);
   builder.AddChannelArgument(
       GRPC_ARG_MAX_CONNECTION_AGE_MS,
       static_cast<int>(absl::ToInt64Milliseconds(options_.max_connection_age)));
+  builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS,
+                             static_cast<int>(absl::ToInt64Milliseconds(options_.age_grace)));
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 60'000);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20'000);
   // Our clients ping every 30 s; gRPC's default would punish more than one ping in 5 minutes.

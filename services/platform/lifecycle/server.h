@@ -13,7 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/platform/lifecycle/listener.h"
-#include "services/platform/middleware/call_gate.h"
+#include "services/platform/middleware/limits/call_gate.h"
 #include "services/platform/middleware/middleware.h"
 #include "services/platform/middleware/standard_list.h"
 
@@ -33,6 +33,8 @@ struct ServerOptions {
   absl::Duration notice = absl::ZeroDuration();
   absl::Duration drain = absl::Seconds(20);  // for running calls after that
   absl::Duration max_connection_age = absl::Minutes(1);
+  // For calls that outlive their connection's age, and for bodies to arrive whole: then it is ended.
+  absl::Duration age_grace = absl::Minutes(10);
   MiddlewareList middleware = StandardList();  // what every call passes
   // Of the connections to its address; null: in the clear.
   std::shared_ptr<grpc::ServerCredentials> credentials;

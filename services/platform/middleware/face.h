@@ -10,7 +10,7 @@
 #include <grpcpp/support/sync_stream.h>
 
 #include "absl/status/status.h"
-#include "services/platform/middleware/call_gate.h"
+#include "services/platform/middleware/limits/call_gate.h"
 #include "services/platform/middleware/method.h"
 #include "services/platform/middleware/middleware.h"
 

@@ -2,13 +2,13 @@
 
 #include <utility>
 
-#include "services/platform/middleware/call_log.h"
-#include "services/platform/middleware/call_metrics.h"
-#include "services/platform/middleware/call_rates.h"
-#include "services/platform/middleware/deadline.h"
-#include "services/platform/middleware/exceptions.h"
-#include "services/platform/middleware/given_reason.h"
-#include "services/platform/middleware/trace.h"
+#include "services/platform/middleware/errors/exceptions.h"
+#include "services/platform/middleware/errors/given_reason.h"
+#include "services/platform/middleware/limits/call_rates.h"
+#include "services/platform/middleware/limits/deadline.h"
+#include "services/platform/middleware/telemetry/call_log.h"
+#include "services/platform/middleware/telemetry/call_metrics.h"
+#include "services/platform/middleware/telemetry/trace.h"
 
 namespace treff::platform {
 

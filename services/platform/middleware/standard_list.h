@@ -4,8 +4,8 @@
 
 #include "services/platform/middleware/authorisation.h"
 #include "services/platform/middleware/identity.h"
+#include "services/platform/middleware/limits/rate_limit.h"
 #include "services/platform/middleware/middleware.h"
-#include "services/platform/middleware/rate_limit.h"
 
 namespace treff::platform {
 

@@ -2,8 +2,6 @@
 
 #include <optional>
 
-#include <curl/curl.h>
-
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -18,53 +16,31 @@ namespace treff::platform {
 namespace {
 
 constexpr char kPath[] = "/v1/traces";
-constexpr long kFirstRefusal = 300;
-
-struct CurlDeleter {
-  void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
-};
-struct HeaderDeleter {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-
-size_t Forget(char*, size_t, size_t count, void*) { return count; }
+constexpr int kFirstRefusal = 300;
 
 // For one thread; the connection is kept from one request to the next.
 class Collector {
  public:
   Collector(std::string address, absl::Duration patience)
-      : address_(std::move(address)), patience_(patience), curl_(curl_easy_init()) {
-    headers_.reset(curl_slist_append(nullptr, "Content-Type: application/json"));
-  }
+      : address_(std::move(address)), patience_(patience) {}
 
   // Why `body` was not taken, without the address: it may hold a password. Nothing: it was.
-  std::optional<std::string> Send(const std::string& body) {
-    if (curl_ == nullptr) return "libcurl cannot be started";
-    CURL* curl = curl_.get();
-    curl_easy_setopt(curl, CURLOPT_URL, address_.c_str());
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(curl, CURLOPT_NOPROXY, "127.0.0.1,localhost");
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS,
-                     static_cast<long>(absl::ToInt64Milliseconds(patience_)));
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers_.get());
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.data());
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(body.size()));
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, Forget);
-    const CURLcode code = curl_easy_perform(curl);
-    if (code != CURLE_OK) return curl_easy_strerror(code);
-    long status = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-    if (status >= kFirstRefusal) return absl::StrCat("it answers with the status ", status);
+  std::optional<std::string> Send(std::string body) {
+    const auto answer = client_.Call({.address = address_,
+                                      .headers = {"Content-Type: application/json"},
+                                      .body = std::move(body),
+                                      .patience = patience_});
+    if (!answer.ok()) return std::string(answer.status().message());
+    if (answer->status >= kFirstRefusal) {
+      return absl::StrCat("it answers with the status ", answer->status);
+    }
     return std::nullopt;
   }
 
  private:
   const std::string address_;
   const absl::Duration patience_;
-  const std::unique_ptr<CURL, CurlDeleter> curl_;
-  std::unique_ptr<curl_slist, HeaderDeleter> headers_;
+  HttpClient client_;
 };
 
 class PeriodicExporter : public OtlpExporter {

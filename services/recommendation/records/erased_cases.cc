@@ -4,8 +4,8 @@
 
 #include <soci/soci.h>
 
-#include "services/platform/middleware/client.h"
-#include "services/platform/middleware/other_service.h"
+#include "services/platform/middleware/client/client.h"
+#include "services/platform/middleware/client/other_service.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
 

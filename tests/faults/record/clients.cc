@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "services/platform/middleware/client.h"
+#include "services/platform/middleware/client/client.h"
 #include "services/platform/status/grpc_status.h"
 #include "services/platform/status/retry_hint.h"
 #include "services/platform/values/hash.h"

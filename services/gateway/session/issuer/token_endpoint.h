@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/gateway/session/issuer/discovery.h"
+#include "services/platform/http/http_client.h"
 
 namespace treff::gateway {
 
@@ -27,10 +28,7 @@ struct FormPost {
   std::string authorization;  // the header; empty: none
 };
 
-struct FormAnswer {
-  int status = 0;
-  std::string body;
-};
+using FormAnswer = platform::HttpAnswer;
 
 // The seam to HTTP: any answer at all, or UNAVAILABLE.
 using HttpPostForm = std::function<absl::StatusOr<FormAnswer>(const FormPost& post)>;
