@@ -65,17 +65,28 @@ function(treff_precompile_test NAME)
 endfunction()
 # treff_compile_together(NAME): NAME's sources are compiled a few at a time, as if they were one:
 # what they include and what templates they use is then compiled once, which is most of the work.
-# cmake/batches.mjs says which go together. When a source has come to call something by a name that
-# another one of its batch uses, the compiler says so: configure again, and they are apart.
 function(treff_compile_together NAME)
-  get_target_property(SOURCES ${NAME} SOURCES)
-  execute_process(COMMAND node ${PROJECT_SOURCE_DIR}/cmake/batches.mjs ${SOURCES}
-                  WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
-                  OUTPUT_VARIABLE BATCHES COMMAND_ERROR_IS_FATAL ANY)
-  foreach(SOURCE BATCH IN ZIP_LISTS SOURCES BATCHES)
-    set_source_files_properties(${SOURCE} PROPERTIES UNITY_GROUP ${NAME}_${BATCH})
-  endforeach()
   set_target_properties(${NAME} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  set_property(GLOBAL APPEND PROPERTY TREFF_TOGETHER ${NAME})
+endfunction()
+
+# treff_make_batches(), after all targets: says which sources go together (cmake/batches.mjs). When
+# a source has come to call something by a name that another one of its batch uses, the compiler
+# says so: configure again, and they are apart.
+function(treff_make_batches)
+  get_property(TARGETS GLOBAL PROPERTY TREFF_TOGETHER)
+  set(ALL)
+  foreach(NAME ${TARGETS})
+    get_target_property(FOLDER ${NAME} SOURCE_DIR)
+    get_target_property(SOURCES ${NAME} SOURCES)
+    list(JOIN SOURCES " " SOURCES)
+    string(APPEND ALL "${NAME} ${FOLDER} ${SOURCES}\n")
+  endforeach()
+  file(WRITE ${CMAKE_BINARY_DIR}/together.txt "${ALL}")
+  execute_process(COMMAND node ${PROJECT_SOURCE_DIR}/cmake/batches.mjs
+                          ${CMAKE_BINARY_DIR}/together.txt ${CMAKE_BINARY_DIR}/batches.cmake
+                  COMMAND_ERROR_IS_FATAL ANY)
+  include(${CMAKE_BINARY_DIR}/batches.cmake)
 endfunction()
 
 # treff_library(NAME SRCS a.cc … DEPS …): a small static library. Without SRCS: headers only.

@@ -1,7 +1,8 @@
-// Which sources of a target are compiled together: `node batches.mjs SOURCE…` prints the number of
-// each one's batch, separated by semicolons. Sources that call different things by one name in
-// their unnamed namespaces are kept apart.
+// Which sources of a target are compiled together: `node batches.mjs TARGETS OUT` reads a target, its
+// folder and its sources from each line of TARGETS, and writes CMake's commands for them to OUT.
+// Sources that call different things by one name in their unnamed namespaces are kept apart.
 import fs from 'node:fs';
+import path from 'node:path';
 
 const MOST = 8; // sources in a batch
 
@@ -43,14 +44,29 @@ function namesOf(source) {
 const agree = (batch, names) =>
   [...names].every(([name, what]) => !batch.names.has(name) || batch.names.get(name) === what);
 
-const batches = [];
-const numbers = process.argv.slice(2).map((source) => {
-  // What is made by the build is not there yet, and has names of its own.
-  const names = fs.existsSync(source) ? namesOf(source) : new Map();
-  let batch = batches.find((each) => each.size < MOST && agree(each, names));
-  if (!batch) batches.push((batch = {number: batches.length, size: 0, names: new Map()}));
-  batch.size += 1;
-  for (const [name, what] of names) batch.names.set(name, what);
-  return batch.number;
-});
-process.stdout.write(numbers.join(';'));
+function batchesOf(folder, sources) {
+  const batches = [];
+  for (const source of sources) {
+    const file = path.resolve(folder, source);
+    // What is made by the build is not there yet, and has names of its own.
+    const names = fs.existsSync(file) ? namesOf(file) : new Map();
+    let batch = batches.find((each) => each.sources.length < MOST && agree(each, names));
+    if (!batch) batches.push((batch = {sources: [], names: new Map()}));
+    batch.sources.push(file);
+    for (const [name, what] of names) batch.names.set(name, what);
+  }
+  return batches;
+}
+
+const [targets, out] = process.argv.slice(2);
+const commands = [];
+for (const line of fs.readFileSync(targets, 'utf8').split('\n').filter(Boolean)) {
+  const [target, folder, ...sources] = line.split(' ');
+  batchesOf(folder, sources).forEach((batch, number) => {
+    commands.push(
+      `set_source_files_properties(${batch.sources.join(' ')} TARGET_DIRECTORY ${target} ` +
+        `PROPERTIES UNITY_GROUP ${target}_${number})\n`,
+    );
+  });
+}
+fs.writeFileSync(out, commands.join(''));

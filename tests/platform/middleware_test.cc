@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "services/platform/middleware/client/client.h"
 #include "services/platform/middleware/client/other_service.h"
@@ -305,6 +306,24 @@ TEST(Middleware, AClientsMistakeIsLoggedWithoutItsText) {
 
   EXPECT_THAT(result, StatusIs(absl::StatusCode::kInvalidArgument, "Kari Nordmann"));
   EXPECT_THAT(log, AllOf(HasSubstr("INVALID_ARGUMENT"), Not(HasSubstr("Kari"))));
+}
+
+TEST(Middleware, RefusalsForWantOfRoomAreLoggedTogether) {
+  const auto server = StartServer([](const GetOperationRequest&) -> absl::StatusOr<Operation> {
+    return Overloaded("no room", absl::Seconds(1));
+  });
+  const auto channel = NewChannel(AddressOf(*server));
+
+  ::testing::internal::CaptureStderr();
+  for (int i = 0; i < 200; ++i) {
+    ASSERT_THAT(Echo(channel, "x"), StatusIs(absl::StatusCode::kResourceExhausted));
+  }
+  server->Shutdown();
+  const std::string log = ::testing::internal::GetCapturedStderr();
+
+  const std::vector<std::string> lines = absl::StrSplit(log, '\n', absl::SkipEmpty());
+  EXPECT_THAT(log, AllOf(HasSubstr("calls were refused"), HasSubstr("no room")));
+  EXPECT_LT(lines.size(), 50u) << "a line for each";
 }
 
 TEST(Middleware, ManyBadFieldsReachAClientWithGrpcsOwnLimits) {

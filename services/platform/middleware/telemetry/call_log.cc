@@ -1,5 +1,8 @@
 #include "services/platform/middleware/telemetry/call_log.h"
 
+#include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "absl/time/clock.h"
@@ -21,10 +24,31 @@ bool IsOurFault(const absl::Status& status) {
          code == absl::StatusCode::kResourceExhausted;
 }
 
+// Refusals for want of room come by the thousand, just when there is no time to write lines: one a
+// second says how many there were since the last. Each is counted by its reason all the same.
+void NoteRefusal(const IncomingCall& call, const absl::Status& status) {
+  using std::chrono::seconds;
+  static std::atomic<int64_t> refused = 0;
+  static std::atomic<int64_t> noted = 0;
+  ++refused;
+  const int64_t now = std::chrono::duration_cast<seconds>(
+                          std::chrono::steady_clock::now().time_since_epoch())
+                          .count();
+  int64_t last = noted;
+  if (last == now || !noted.compare_exchange_strong(last, now)) return;
+  LogWarning("calls were refused", {{"calls", refused.exchange(0)},
+                                    {"last_method", call.method.name},
+                                    {"error", std::string(status.message())}});
+}
+
 }  // namespace
 
 absl::Status LogCall(IncomingCall& call, Next next) {
   const absl::Status status = next();
+  if (ReasonOf(status) == reasons::kOverloaded.name) {
+    NoteRefusal(call, status);
+    return status;
+  }
   const std::string code = absl::StatusCodeToString(status.code());
   const double seconds = absl::ToDoubleSeconds(absl::Now() - call.start);
   if (IsOurFault(status)) {
