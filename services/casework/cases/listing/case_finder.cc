@@ -16,9 +16,6 @@ using soci::into;
 using soci::use;
 using Listing = v1::ListCasesRequest;
 
-// PostgreSQL sends what is selected at once: not more than so many cases.
-constexpr int kAtOnce = 5000;
-
 bool IsBefore(const CasePlace& a, const CasePlace& b, CaseOrder order) {
   if (order == Listing::ORDER_UNSPECIFIED) return a.position > b.position;
   return std::pair(a.key, a.position) < std::pair(b.key, b.position);
@@ -37,13 +34,13 @@ int64_t Number(soci::session& sql, const std::string& select) {
   return number;
 }
 
-// Cases that have changed after an event, kAtOnce + 1 at most.
-std::vector<std::string> ChangedAfter(soci::session& sql, int64_t sequence) {
+// Cases that have changed after an event, at most so many.
+std::vector<std::string> ChangedAfter(soci::session& sql, int64_t sequence, int limit) {
   std::string name;
-  soci::statement select =
-      (sql.prepare << absl::StrCat("SELECT DISTINCT name FROM casework_case_event WHERE sequence > ",
-                                   sequence, " LIMIT ", kAtOnce + 1),
-       into(name));
+  soci::statement select = (sql.prepare << absl::StrCat(
+                                "SELECT DISTINCT name FROM casework_case_event WHERE sequence > ",
+                                sequence, " LIMIT ", limit),
+                            into(name));
   select.execute();
   std::vector<std::string> names;
   while (select.fetch()) names.push_back(name);
@@ -64,9 +61,9 @@ absl::StatusOr<FoundCases> CaseFinder::Find(soci::session& sql, const CaseFilter
     if (from.position == 0 || IsBefore(from, place, order)) found.page.push_back(place);
   }
   const size_t kept = std::min(limit, found.page.size());
-  std::partial_sort(
-      found.page.begin(), found.page.begin() + static_cast<ptrdiff_t>(kept), found.page.end(),
-      [&](const CasePlace& a, const CasePlace& b) { return IsBefore(a, b, order); });
+  std::partial_sort(found.page.begin(), found.page.begin() + static_cast<ptrdiff_t>(kept),
+                    found.page.end(),
+                    [&](const CasePlace& a, const CasePlace& b) { return IsBefore(a, b, order); });
   found.page.resize(kept);
   return found;
 }
@@ -102,10 +99,9 @@ void CaseFinder::ForgetErased(soci::session& sql) {
   const int64_t erased = Number(sql, "SELECT COUNT(*) FROM casework_erasure");
   if (erased == erased_) return;
   long long position = 0;
-  soci::statement select =
-      (sql.prepare << absl::StrCat("SELECT position FROM casework_case WHERE track = ",
-                                   kErasedTrack),
-       into(position));
+  soci::statement select = (sql.prepare << absl::StrCat(
+                                "SELECT position FROM casework_case WHERE track = ", kErasedTrack),
+                            into(position));
   select.execute();
   while (select.fetch()) cases_.erase(position);
   erased_ = erased;
@@ -113,11 +109,12 @@ void CaseFinder::ForgetErased(soci::session& sql) {
 
 absl::Status CaseFinder::OpenAll(soci::session& sql) {
   int64_t last = 0;
-  for (size_t read = kAtOnce; read == kAtOnce;) {
+  const auto at_once = static_cast<size_t>(at_once_);
+  for (size_t read = at_once; read == at_once;) {
     Conditions behind;
     behind.Add(absl::StrCat("c.position > ", last));
     const std::vector<SelectedCase> some =
-        SelectCases(sql, behind, Listing::ORDER_UNSPECIFIED, " ORDER BY c.position", kAtOnce);
+        SelectCases(sql, behind, Listing::ORDER_UNSPECIFIED, " ORDER BY c.position", at_once_);
     for (const SelectedCase& each : some) {
       TREFF_ASSIGN_OR_RETURN(cases_[each.place.position], OpenIndex(each, vault_));
     }
@@ -128,8 +125,8 @@ absl::Status CaseFinder::OpenAll(soci::session& sql) {
 }
 
 absl::Status CaseFinder::OpenChanged(soci::session& sql) {
-  const std::vector<std::string> names = ChangedAfter(sql, sequence_);
-  if (names.size() > kAtOnce) return OpenAll(sql);
+  const std::vector<std::string> names = ChangedAfter(sql, sequence_, at_once_ + 1);
+  if (names.size() > static_cast<size_t>(at_once_)) return OpenAll(sql);
   for (const SelectedCase& each : SelectNamed(sql, names)) {
     TREFF_ASSIGN_OR_RETURN(cases_[each.place.position], OpenIndex(each, vault_));
   }

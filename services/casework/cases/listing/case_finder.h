@@ -29,8 +29,8 @@ struct FoundCases {
 // let go by the first search after it. Thread-safe.
 class CaseFinder {
  public:
-  // `vault` must outlive it.
-  explicit CaseFinder(CaseVault& vault) : vault_(vault) {}
+  // `vault` must outlive it. PostgreSQL sends what is selected at once: not more than `at_once`.
+  explicit CaseFinder(CaseVault& vault, int at_once = 5000) : vault_(vault), at_once_(at_once) {}
 
   // Within a transaction that sees one state of the store: at most `limit` behind `from`. What
   // cannot be opened is an error, as of CaseVault::Unwrap and of Unseal.
@@ -45,6 +45,7 @@ class CaseFinder {
   absl::Status OpenChanged(soci::session& sql) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   CaseVault& vault_;
+  const int at_once_;
   platform::Mutex mutex_;
   std::unordered_map<int64_t, CaseIndex> cases_ ABSL_GUARDED_BY(mutex_);  // by position
   // The last event that they know of, and how many were erased.

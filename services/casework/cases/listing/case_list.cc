@@ -107,7 +107,8 @@ absl::StatusOr<ListedCases> ReadCases(platform::Database& database, CaseVault& v
   std::vector<SelectedCase> found;
   TREFF_RETURN_IF_ERROR(database.Read([&](soci::session& sql) -> absl::Status {
     if (is_sealed) {
-      TREFF_ASSIGN_OR_RETURN(const FoundCases cases, finder.Find(sql, filter, order, from, one_more));
+      TREFF_ASSIGN_OR_RETURN(const FoundCases cases,
+                             finder.Find(sql, filter, order, from, one_more));
       total = cases.total;
       found = SelectPlaces(sql, cases.page);
       return absl::OkStatus();

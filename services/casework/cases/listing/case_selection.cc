@@ -104,15 +104,14 @@ std::vector<SelectedCase> SelectPlaces(soci::session& sql, const std::vector<Cas
   std::map<int64_t, size_t> order;
   for (size_t i = 0; i < places.size(); ++i) order[places[i].position] = i;
   Conditions conditions;
-  conditions.Add(absl::StrCat(
-      "c.position IN (",
-      absl::StrJoin(places, ", ",
-                    [](std::string* out, const CasePlace& place) {
-                      absl::StrAppend(out, place.position);
-                    }),
-      ")"));
-  std::vector<SelectedCase> selected = SelectCases(sql, conditions, Listing::ORDER_UNSPECIFIED, "",
-                                                   static_cast<int>(places.size()));
+  conditions.Add(absl::StrCat("c.position IN (",
+                              absl::StrJoin(places, ", ",
+                                            [](std::string* out, const CasePlace& place) {
+                                              absl::StrAppend(out, place.position);
+                                            }),
+                              ")"));
+  std::vector<SelectedCase> selected =
+      SelectCases(sql, conditions, Listing::ORDER_UNSPECIFIED, "", static_cast<int>(places.size()));
   for (SelectedCase& each : selected) each.place = places[order[each.place.position]];
   std::sort(selected.begin(), selected.end(), [&](const SelectedCase& a, const SelectedCase& b) {
     return order[a.place.position] < order[b.place.position];

@@ -31,9 +31,9 @@ void NoteRefusal(const IncomingCall& call, const absl::Status& status) {
   static std::atomic<int64_t> refused = 0;
   static std::atomic<int64_t> noted = 0;
   ++refused;
-  const int64_t now = std::chrono::duration_cast<seconds>(
-                          std::chrono::steady_clock::now().time_since_epoch())
-                          .count();
+  const int64_t now =
+      std::chrono::duration_cast<seconds>(std::chrono::steady_clock::now().time_since_epoch())
+          .count();
   int64_t last = noted;
   if (last == now || !noted.compare_exchange_strong(last, now)) return;
   LogWarning("calls were refused", {{"calls", refused.exchange(0)},
