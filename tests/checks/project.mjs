@@ -23,6 +23,14 @@ export const secondsToEnd =
 export const imageList =
     YAML.parse(read('k8s/components/images/kustomization.yaml')).images;
 
+// The metrics that programs tell.
+export const metrics =
+    read('services/platform/telemetry/metric_list.h').match(/(?<=")treff_[a-z_]+(?=")/g);
+
+// What the metric treff_operations_waiting calls plans.
+export const plansKind = read('services/recommendation/plans/plan_solver.h')
+                             .match(/kPlanOperations\[\] = "(\w+)"/)[1];
+
 const variablesIn = file => [...read(file).matchAll(/^ABSL_FLAG\([^,]+,\s*(\w+),/gm)].map(
     ([, flag]) => `TREFF_${flag.toUpperCase()}`);
 
