@@ -52,7 +52,7 @@ export const variablesOf = service => [
 
 // Those of the client.
 export const clientVariables = [
-  ...read('services/variables.h').split('// The client.')[1].split('//')[0].match(/TREFF_[A-Z_]+/g),
+  ...read('services/variables.h').split('// The client.')[1].split('//')[0].match(/TREFF_[A-Z0-9_]+/g),
   // Read by the services under the same names.
   'TREFF_TLS_CA_FILE', 'TREFF_TLS_CERTIFICATE_FILE', 'TREFF_TLS_KEY_FILE',
 ];
