@@ -27,6 +27,8 @@ ABSL_FLAG(platform::ServiceAddress, recommendation_address, "127.0.0.1:7074",
 ABSL_FLAG(platform::CacheAddress, redis_address, "",
           "host:port of the Redis where replicas share their sessions; empty: in memory, of one "
           "process");
+ABSL_FLAG(platform::SourceFile, redis_login_file, "",
+          "file with NAME:SECRET for that Redis, read for each connection; empty: it asks for none");
 ABSL_FLAG(bool, demo_sign_in, false, "let everybody sign in as whom they like: for demos alone");
 ABSL_FLAG(bool, open_to_programs, false, "let programs of this machine call without signing in");
 ABSL_FLAG(platform::SourceFolder, web_files, "",
@@ -40,6 +42,7 @@ absl::Status Run() {
   TREFF_ASSIGN_OR_RETURN(const auto access, platform::AccessFromFlags());
   GatewayOptions options{.demo_sign_in = absl::GetFlag(FLAGS_demo_sign_in),
                          .redis_address = absl::GetFlag(FLAGS_redis_address).text,
+                         .redis_login_file = absl::GetFlag(FLAGS_redis_login_file).text,
                          .open_to_programs = absl::GetFlag(FLAGS_open_to_programs),
                          .web_files = absl::GetFlag(FLAGS_web_files).text,
                          .access = access.get(),

@@ -32,6 +32,8 @@ struct GatewayOptions {
   std::string public_address;
   // host:port of the Redis where replicas share their sessions; empty: in memory.
   std::string redis_address;
+  // File with NAME:SECRET for it; empty: it asks for none.
+  std::string redis_login_file;
   // File with the key that seals sessions there; needed with a Redis.
   std::string session_key_file;
   // Lets programs of this machine call without a session.

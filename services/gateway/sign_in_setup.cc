@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "services/platform/cache/redis_pool.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/address.h"
 #include "services/platform/values/clock.h"
@@ -95,6 +96,8 @@ absl::Status SetUpSessions(const GatewayOptions& options, SignInSetup& setup) {
     }
     setup.sealer = *std::move(sealer);
   }
+  TREFF_RETURN_IF_ERROR(
+      platform::CheckRedisLogin(options.redis_address, options.redis_login_file));
   if (options.redis_address.empty()) {
     setup.store = MemorySessionStore(kMostSessions, platform::SystemClock());
     return absl::OkStatus();
@@ -104,7 +107,7 @@ absl::Status SetUpSessions(const GatewayOptions& options, SignInSetup& setup) {
         "--redis_address needs --session_key_file: sessions are sealed with a key that all "
         "replicas share");
   }
-  auto store = RedisSessionStore(options.redis_address);
+  auto store = RedisSessionStore(options.redis_address, options.redis_login_file);
   if (!store.ok()) return platform::Annotate(store.status(), "--redis_address");
   setup.store = *std::move(store);
   return absl::OkStatus();

@@ -33,6 +33,15 @@ ABSL_FLAG(platform::SourceFile, source_keys, "",
           "file with the keys of sources that need one, a line each: SOURCE KEY; empty: none");
 ABSL_FLAG(bool, archive_in_database, false,
           "keep raw bytes in the database and not in data_dir: for replicas that share no folder");
+ABSL_FLAG(
+    std::string, archive_s3_url, "",
+    "https://host/bucket or https://host/bucket/prefix of a store that speaks S3, to keep raw "
+    "bytes in; empty: none");
+ABSL_FLAG(std::string, archive_s3_region, "us-east-1", "what that store calls its region");
+ABSL_FLAG(platform::SourceFile, archive_s3_login_file, "",
+          "file with KEY_ID:SECRET for that store, read for each request");
+ABSL_FLAG(platform::SourceFile, archive_s3_ca_file, "",
+          "file with the authorities by which that store is believed; empty: the system's");
 ABSL_FLAG(int, archive_days, 730,
           "days that raw bytes are kept which no import or dataset version rests on; 0: always");
 ABSL_FLAG(platform::SourceFolder, catalogue_dir, "",
@@ -43,6 +52,13 @@ namespace {
 
 // Each look reads the store.
 constexpr absl::Duration kLeastSchedulePause = absl::Milliseconds(100);
+
+ObjectStoreOptions ObjectStoreFlags() {
+  return {.url = absl::GetFlag(FLAGS_archive_s3_url),
+          .region = absl::GetFlag(FLAGS_archive_s3_region),
+          .login_file = absl::GetFlag(FLAGS_archive_s3_login_file).text,
+          .ca_file = absl::GetFlag(FLAGS_archive_s3_ca_file).text};
+}
 
 absl::Status Run() {
   if (absl::GetFlag(FLAGS_schedule_pause) < kLeastSchedulePause) {
@@ -62,6 +78,7 @@ absl::Status Run() {
       IngestionModule::Open({.database = database.options,
                              .archive_dir = absl::GetFlag(FLAGS_data_dir).text + "/archive",
                              .archive_in_database = absl::GetFlag(FLAGS_archive_in_database),
+                             .object_store = ObjectStoreFlags(),
                              .mirror = absl::GetFlag(FLAGS_mirror).text,
                              .catalogue_dir = absl::GetFlag(FLAGS_catalogue_dir).text,
                              .runs_imports = !platform::OnlyMigrates(),

@@ -108,8 +108,24 @@ absl::Status MakeFolder(const std::string& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (!error) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrCat("cannot make the folder of the archive: ",
-                                             error.message(), ": give the program room there"));
+  return absl::UnavailableError(absl::StrCat(
+      "cannot make the folder of the archive: ", error.message(), ": give the program room there"));
+}
+
+// Where the options say.
+absl::StatusOr<std::unique_ptr<Archive>> OpenArchive(const IngestionModule::Options& options,
+                                                     platform::Database& database) {
+  if (options.object_store.url.empty()) {
+    return options.archive_in_database ? Archive::OfDatabase(database)
+                                       : Archive::OfFolder(options.archive_dir);
+  }
+  if (options.archive_in_database) {
+    return absl::InvalidArgumentError(
+        "--archive_s3_url does not go with --archive_in_database: raw bytes are kept in one place");
+  }
+  auto archive = Archive::OfObjects(options.object_store);
+  if (!archive.ok()) return platform::Annotate(archive.status(), "--archive_s3_url");
+  return archive;
 }
 
 }  // namespace
@@ -130,9 +146,7 @@ absl::StatusOr<std::unique_ptr<IngestionModule>> IngestionModule::Open(
                          platform::Database::Open(options.database));
   // Imports also wait there for their publication.
   TREFF_RETURN_IF_ERROR(MakeFolder(options.archive_dir));
-  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Archive> archive,
-                         options.archive_in_database ? Archive::OfDatabase(*database)
-                                                     : Archive::OfFolder(options.archive_dir));
+  TREFF_ASSIGN_OR_RETURN(std::unique_ptr<Archive> archive, OpenArchive(options, *database));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<ImportStore> store, OpenSqlImportStore(*database));
   TREFF_ASSIGN_OR_RETURN(std::unique_ptr<platform::OperationStore> operations,
                          platform::OpenSqlOperationStore(*database, "ingestion"));

@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/ingestion/fetch/object_store.h"
 #include "services/platform/operations/operations.h"
 #include "services/platform/storage/database.h"
 #include "services/platform/values/clock.h"
@@ -24,6 +25,8 @@ class IngestionModule {
     std::string archive_dir;  // where raw bytes are kept; created if need be
     // Whether they are kept in the database instead, for replicas that share no folder.
     bool archive_in_database = false;
+    // Its url not empty: raw bytes are kept there.
+    ObjectStoreOptions object_store;
     std::string mirror;            // "http://127.0.0.1:7080"; empty: the owners' servers
     std::string catalogue_dir;     // empty: the catalogue that is compiled in
     bool runs_imports = true;      // whether those that wait are taken up here

@@ -16,6 +16,8 @@ ABSL_FLAG(platform::ListenAddress, address, "127.0.0.1:7072", "host:port to serv
 ABSL_FLAG(platform::ListenAddress, metrics_address, "127.0.0.1:9072", "host:port of /metrics");
 ABSL_FLAG(platform::DataFolder, data_dir, ".", "folder of the SQLite file");
 ABSL_FLAG(platform::CacheAddress, redis_address, "", "host:port of the shared cache; empty: none");
+ABSL_FLAG(platform::SourceFile, redis_login_file, "",
+          "file with NAME:SECRET for that Redis, read for each connection; empty: it asks for none");
 
 namespace treff::municipality {
 namespace {
@@ -29,7 +31,8 @@ absl::Status Run() {
       platform::Endpoints::Bind("municipality", *access, absl::GetFlag(FLAGS_address),
                                 absl::GetFlag(FLAGS_metrics_address)));
   TREFF_ASSIGN_OR_RETURN(const auto cache,
-                         platform::NewSharedCache(absl::GetFlag(FLAGS_redis_address).text));
+                         platform::NewSharedCache(absl::GetFlag(FLAGS_redis_address).text,
+                                                  absl::GetFlag(FLAGS_redis_login_file).text));
   TREFF_ASSIGN_OR_RETURN(const auto module, MunicipalityModule::Open({.database = database.options,
                                                                       .cache = cache.get()}));
   return endpoints.ServeUntilSignalled(

@@ -48,6 +48,8 @@ ABSL_FLAG(platform::ServiceAddress, casework_address, "127.0.0.1:7073", "the cas
 ABSL_FLAG(platform::ServiceAddress, municipality_address, "127.0.0.1:7072",
           "the municipality service");
 ABSL_FLAG(platform::CacheAddress, redis_address, "", "host:port of the shared cache; empty: none");
+ABSL_FLAG(platform::SourceFile, redis_login_file, "",
+          "file with NAME:SECRET for that Redis, read for each connection; empty: it asks for none");
 ABSL_FLAG(treff::recommendation::Part, role, treff::recommendation::Part::kAll,
           "all: answer and solve plans; api: answer, and leave plans to workers on the same "
           "database; worker: solve plans and answer nothing but health");
@@ -76,7 +78,8 @@ absl::Status Run() {
       platform::Endpoints::Bind("recommendation", *access, absl::GetFlag(FLAGS_address),
                                 absl::GetFlag(FLAGS_metrics_address)));
   TREFF_ASSIGN_OR_RETURN(const auto cache,
-                         platform::NewSharedCache(absl::GetFlag(FLAGS_redis_address).text));
+                         platform::NewSharedCache(absl::GetFlag(FLAGS_redis_address).text,
+                                                  absl::GetFlag(FLAGS_redis_login_file).text));
   TREFF_ASSIGN_OR_RETURN(const auto module,
                          RecommendationModule::Open(
                              {.database = database.options,

@@ -23,6 +23,14 @@ export const secondsToEnd =
 export const imageList =
     YAML.parse(read('k8s/components/images/kustomization.yaml')).images;
 
+// The metrics that programs tell.
+export const metrics =
+    read('services/platform/telemetry/metric_list.h').match(/(?<=")treff_[a-z_]+(?=")/g);
+
+// What the metric treff_operations_waiting calls plans.
+export const plansKind = read('services/recommendation/plans/plan_solver.h')
+                             .match(/kPlanOperations\[\] = "(\w+)"/)[1];
+
 const variablesIn = file => [...read(file).matchAll(/^ABSL_FLAG\([^,]+,\s*(\w+),/gm)].map(
     ([, flag]) => `TREFF_${flag.toUpperCase()}`);
 
@@ -44,7 +52,7 @@ export const variablesOf = service => [
 
 // Those of the client.
 export const clientVariables = [
-  ...read('services/variables.h').split('// The client.')[1].split('//')[0].match(/TREFF_[A-Z_]+/g),
+  ...read('services/variables.h').split('// The client.')[1].split('//')[0].match(/TREFF_[A-Z0-9_]+/g),
   // Read by the services under the same names.
   'TREFF_TLS_CA_FILE', 'TREFF_TLS_CERTIFICATE_FILE', 'TREFF_TLS_KEY_FILE',
 ];

@@ -12,6 +12,7 @@
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/redis_server.h"
+#include "tests/testing/temp_dir.h"
 
 namespace treff::gateway {
 namespace {
@@ -27,16 +28,32 @@ constexpr absl::Duration kLong = absl::Minutes(1);
 constexpr absl::Duration kShort = absl::Milliseconds(30);
 
 struct Place {
+  std::unique_ptr<testing::TempDir> folder;     // null: none
   std::unique_ptr<testing::RedisServer> redis;  // null: none
   std::unique_ptr<SessionStore> store;
 };
 
 Place InMemory() {
-  return {.redis = nullptr, .store = MemorySessionStore(100, platform::SystemClock())};
+  return {.folder = nullptr,
+          .redis = nullptr,
+          .store = MemorySessionStore(100, platform::SystemClock())};
 }
 Place InRedis() {
-  Place place{.redis = std::make_unique<testing::RedisServer>(), .store = nullptr};
+  Place place{
+      .folder = nullptr, .redis = std::make_unique<testing::RedisServer>(), .store = nullptr};
   place.store = *RedisSessionStore(place.redis->address());
+  return place;
+}
+
+// By a user with the rights that docs/operations.md gives it, and no other.
+Place InRedisWithLogin() {
+  Place place;
+  place.folder = std::make_unique<testing::TempDir>();
+  place.redis = std::make_unique<testing::RedisServer>(testing::RedisServerOptions{
+      .lines = {"user treff on >secret resetchannels ~treff:* -@all +mget +set +getex +del"},
+      .password = "of-the-test"});
+  place.store =
+      *RedisSessionStore(place.redis->address(), place.folder->Write("login", "treff:secret"));
   return place;
 }
 
@@ -46,8 +63,12 @@ class SessionStoreTest : public ::testing::TestWithParam<Place (*)()> {
   SessionStore& store_ = *place_.store;
 };
 
-INSTANTIATE_TEST_SUITE_P(In, SessionStoreTest, ::testing::Values(InMemory, InRedis),
-                         [](const auto& place) { return place.index == 0 ? "Memory" : "Redis"; });
+INSTANTIATE_TEST_SUITE_P(In, SessionStoreTest,
+                         ::testing::Values(InMemory, InRedis, InRedisWithLogin),
+                         [](const auto& place) {
+                           constexpr const char* kNames[] = {"Memory", "Redis", "RedisWithLogin"};
+                           return std::string(kNames[place.index]);
+                         });
 
 TEST_P(SessionStoreTest, KeepsBytesByKeyUntilTheyAreEnded) {
   const std::string bytes("a\0\xff\r\n", 5);

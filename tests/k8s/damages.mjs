@@ -5,6 +5,10 @@ const pod = (objects, name) => podOf(find(objects, 'Deployment', name));
 const container = (objects, name) => pod(objects, name).containers[0];
 const addressesOf = (objects, name) => ofKind(objects, 'ConfigMap').find(
     map => map.metadata.name.startsWith(`${name}-`)).data;
+const editTunnel = (objects, from, to) => {
+  const tunnel = addressesOf(objects, 'redis-tunnel');
+  tunnel['stunnel.conf'] = tunnel['stunnel.conf'].replace(from, to);
+};
 
 // [overlay, what is wrong, how to make it so, what the checks say]
 export const damages = [
@@ -236,6 +240,27 @@ export const damages = [
   ['production', 'Redis is elsewhere than the policy says',
    o => addressesOf(o, 'municipality').TREFF_REDIS_ADDRESS = 'cache.caches.svc:6379',
    'egress caches 6379 is needed'],
+  ['production', 'the tunnel leads elsewhere than the policy says',
+   o => editTunnel(o, 'connect = redis.redis', 'connect = redis.caches'),
+   'egress caches 6379 is needed'],
+  ['production', 'Redis is asked in the clear',
+   o => addressesOf(o, 'gateway').TREFF_REDIS_ADDRESS = 'redis.redis.svc:6379',
+   'Deployment gateway: speaks to Redis in the clear'],
+  ['production', 'the tunnel believes any certificate',
+   o => editTunnel(o, 'verifyChain = yes', 'verifyChain = no'),
+   'takes anybody for Redis'],
+  ['production', 'the tunnel takes any name',
+   o => editTunnel(o, 'checkHost = redis', 'checkHost = other'),
+   'takes anybody for Redis'],
+  ['production', 'the login of Redis is anywhere',
+   o => delete pod(o, 'recommendation-worker').volumes.find(v => v.name === 'redis-login').secret,
+   'shows Redis no login of a Secret'],
+  ['production', 'the tunnel may run as it likes',
+   o => delete pod(o, 'gateway').initContainers[0].securityContext,
+   'Deployment gateway: keeps capabilities'],
+  ['production', 'the configuration of the tunnel is not there',
+   o => o.splice(o.findIndex(one => one.metadata.name.startsWith('redis-tunnel')), 1),
+   'Deployment gateway: no ConfigMap redis-tunnel'],
   ['small', 'readiness is asked of the process alone',
    o => container(o, 'treffd').readinessProbe.httpGet.path = '/healthz',
    'readinessProbe asks for /healthz'],
@@ -305,6 +330,26 @@ export const damages = [
   ['production', 'the tables of the archive are made by nobody',
    o => podOf(find(o, 'Job', 'ingestion-migrate')).containers[0].env.pop(),
    'makes no tables for the archive'],
+  ['queued', 'workers go by what nobody tells',
+   o => find(o, 'HorizontalPodAutoscaler', 'recommendation-worker').spec.metrics[0].external.metric
+            .name = 'treff_plans_waiting',
+   'nobody tells treff_plans_waiting'],
+  ['queued', 'workers go by what is called otherwise',
+   o => find(o, 'HorizontalPodAutoscaler', 'recommendation-worker').spec.metrics[0].external.metric
+            .selector.matchLabels.kind = 'allocation',
+   'nobody tells of allocation'],
+  ['queued', 'a manifest sets back the number of workers',
+   o => find(o, 'Deployment', 'recommendation-worker').spec.replicas = 1,
+   'recommendation-worker says its own number'],
+  ['objects', 'the archive is sent in the clear',
+   o => addressesOf(o, 'ingestion').TREFF_ARCHIVE_S3_URL = 'http://s3.example.org/treff-archive',
+   'shows its archive to the network'],
+  ['objects', 'the login of the archive is anywhere',
+   o => delete pod(o, 'ingestion').volumes.find(v => v.name === 'archive-login').secret,
+   'or no login of a Secret'],
+  ['objects', 'the object store may not be called',
+   o => o.splice(o.indexOf(find(o, 'NetworkPolicy', 'archive-objects')), 1),
+   'egress 203.0.113.128/25 443 is needed'],
   ['managed', 'the database may not be called',
    o => o.splice(o.indexOf(find(o, 'NetworkPolicy', 'database-callers')), 1),
    'egress postgresql 5432 is needed'],

@@ -15,8 +15,12 @@ function* addressesOf(objects) {
   for (const [workload, container] of containers(objects)) {
     for (const [key, value] of lookup.variablesOf(objects, container)) {
       if (!isAddress(key)) continue;
+      // A tunnel beside it takes what is said to this pod's loopback further.
+      const place = value.startsWith('127.') ?
+          lookup.tunnelOf(objects, workload, value)?.connect ?? value :
+          value;
       const [, dns, host, namespace, port] =
-          value.match(/^(dns:\/\/\/)?([^:./]+)(?:\.([^:./]+)\.svc)?:(\d+)$/) ?? [];
+          place.match(/^(dns:\/\/\/)?([^:./]+)(?:\.([^:./]+)\.svc)?:(\d+)$/) ?? [];
       yield {workload, key, value, host, namespace, port: Number(port), asksForAll: Boolean(dns)};
     }
   }
@@ -115,6 +119,9 @@ function needsOf(objects, workload) {
   }
   if (lookup.databaseOf(workload) && !ofKind(objects, 'Cluster').length) {
     needs.add('egress postgresql 5432');
+  }
+  if (variables.some(([key]) => key === 'TREFF_ARCHIVE_S3_URL')) {
+    needs.add('egress 203.0.113.128/25 443');
   }
   if (variables.some(([key]) => key === 'TREFF_IDENTITY_ISSUER')) {
     needs.add('egress 203.0.113.0/24 443');

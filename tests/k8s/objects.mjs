@@ -25,11 +25,34 @@ export const portsOf = peer => isDatabase(peer) ?
     [{containerPort: 5432}, {containerPort: 8000}] :
     podOf(peer).containers.flatMap(container => container.ports ?? []);
 
-// Each container with its workload.
+// What runs beside the containers from their start to their end.
+export const sidecarsOf = workload => (podOf(workload).initContainers ?? [])
+    .filter(container => container.restartPolicy === 'Always');
+
+// Each container with its workload, those beside it too.
 export function* containers(objects) {
   for (const workload of workloads(objects)) {
-    for (const container of podOf(workload).containers) yield [workload, container];
+    const {initContainers = [], containers} = podOf(workload);
+    for (const container of [...initContainers, ...containers]) yield [workload, container];
   }
+}
+
+// What the tunnel beside a workload says that listens at `address`: {accept, connect, …}, with the
+// volume of the authority's file as `authority`; or undefined.
+export function tunnelOf(objects, workload, address) {
+  const volumeAt = (container, file = '') => {
+    const mount = container.volumeMounts?.find(({mountPath}) => file.startsWith(`${mountPath}/`));
+    return podOf(workload).volumes?.find(volume => volume.name === mount?.name);
+  };
+  for (const container of sidecarsOf(workload)) {
+    const [file = ''] = container.args ?? [];
+    const map = find(objects, 'ConfigMap', volumeAt(container, file)?.configMap?.name);
+    const text = map?.data[file.split('/').at(-1)] ?? '';
+    const said = Object.fromEntries(
+        [...text.matchAll(/^(\w+) *= *(.+)$/gm)].map(([, key, value]) => [key, value]));
+    if (said.accept === address) return {...said, authority: volumeAt(container, said.CAfile)};
+  }
+  return undefined;
 }
 
 // What a container's environment says in so many words: [variable, value]…

@@ -41,6 +41,10 @@ const rendered = {
                                .replace(/^.*components\/backup\n/m, '')),
   // The archive in a folder of all replicas.
   shared: variant(text => text.replace('/archive-database', '/archive-shared')),
+  // Workers by how many plans wait.
+  queued: variant(text => text.replace('/autoscaling', '/autoscaling\n  - ../../components/worker-autoscaling')),
+  // The archive in a bucket.
+  objects: variant(text => text.replace('/archive-database', '/archive-objects')),
 };
 const objectsOf = overlay => YAML.parseAllDocuments(rendered[overlay]).map(d => d.toJS());
 
@@ -56,6 +60,8 @@ const expected = {
   production: scaled,
   managed: scaled,
   shared: scaled,
+  objects: scaled,
+  queued: scaled,
 };
 for (const overlay of Object.keys(rendered)) {
   test(`${overlay} has its workloads`, () => {

@@ -153,9 +153,14 @@ export function* archive(objects) {
     if (lookup.replicasOf(objects, deployment) < 2) continue;
     const isShared = lookup.claimsOf(objects, deployment).some(
         claim => claim.spec.accessModes.includes('ReadWriteMany'));
+    const inObjects = lookup.valueOf(objects, deployment, 'TREFF_ARCHIVE_S3_URL');
+    const login = lookup.valueOf(objects, deployment, 'TREFF_ARCHIVE_S3_LOGIN_FILE');
     const inDatabase = lookup.valueOf(objects, deployment, 'TREFF_ARCHIVE_IN_DATABASE') === 'true';
     const job = ofKind(objects, 'Job').find(one => lookup.serviceOf(one) === 'ingestion');
-    if (!isShared && !inDatabase) {
+    if (inObjects && !(inObjects.startsWith('https://') && isSecretFile(deployment, login))) {
+      yield `${label(deployment)}: shows its archive to the network, or no login of a Secret`;
+    }
+    if (!isShared && !inDatabase && !inObjects) {
       yield `${label(deployment)}: each replica has an archive of its own`;
     }
     if (inDatabase && job && lookup.valueOf(objects, job, 'TREFF_ARCHIVE_IN_DATABASE') !== 'true') {
@@ -178,11 +183,18 @@ export function* grace(objects, {secondsToEnd}) {
   }
 }
 
-// A replica count in a manifest would set back what an autoscaler chose.
-export function* autoscalers(objects) {
+// A replica count in a manifest would set back what an autoscaler chose; and what it goes by is told.
+export function* autoscalers(objects, {metrics, plansKind}) {
   for (const scaler of ofKind(objects, 'HorizontalPodAutoscaler')) {
     const {kind, name} = scaler.spec.scaleTargetRef;
     const target = find(objects, kind, name);
+    for (const {external} of scaler.spec.metrics) {
+      if (external && !metrics.includes(external.metric.name)) {
+        yield `${label(scaler)}: nobody tells ${external.metric.name}`;
+      }
+      const {kind: counted = plansKind} = external?.metric.selector.matchLabels ?? {};
+      if (counted !== plansKind) yield `${label(scaler)}: nobody tells of ${counted}`;
+    }
     if (!target) yield `${label(scaler)}: no ${kind} ${name}`;
     if (target?.spec.replicas !== undefined) yield `${label(scaler)}: ${name} says its own number`;
   }
@@ -314,6 +326,25 @@ export function* browsers(objects) {
   if (!variableOf(objects, gateway, 'TREFF_REDIS_ADDRESS') ||
       !isSecretFile(gateway, variableOf(objects, gateway, 'TREFF_SESSION_KEY_FILE'))) {
     yield `${at}: several, and no sessions that they share`;
+  }
+}
+
+// A Redis of another namespace is asked over TLS, by a login that a Secret has.
+export function* redis(objects) {
+  for (const workload of lookup.workloads(objects)) {
+    const address = lookup.valueOf(objects, workload, 'TREFF_REDIS_ADDRESS');
+    if (!address || !/\.svc:|^127\./.test(address)) continue;
+    const tunnel = lookup.tunnelOf(objects, workload, address);
+    const at = label(workload);
+    if (!tunnel) {
+      yield `${at}: speaks to Redis in the clear`;
+    } else if (tunnel.verifyChain !== 'yes' || !tunnel.authority?.secret ||
+               tunnel.checkHost !== tunnel.connect?.split(':')[0]) {
+      yield `${at}: its tunnel takes anybody for Redis`;
+    }
+    if (!isSecretFile(workload, lookup.valueOf(objects, workload, 'TREFF_REDIS_LOGIN_FILE'))) {
+      yield `${at}: shows Redis no login of a Secret`;
+    }
   }
 }
 

@@ -18,7 +18,7 @@ const PAGES = {startupProbe: '/healthz', readinessProbe: '/readyz', livenessProb
 
 export function* probes(objects) {
   for (const [workload, container] of containers(objects)) {
-    if (lookup.isJob(workload)) continue;
+    if (lookup.isJob(workload) || lookup.sidecarsOf(workload).includes(container)) continue;
     for (const kind of ['startupProbe', 'readinessProbe', 'livenessProbe']) {
       const at = `${label(workload)}: ${kind}`;
       if (!asked(container[kind])) {
@@ -39,7 +39,7 @@ export function* probes(objects) {
 // A store that is away takes a service out of the calls, and ends no process.
 export function* readinessIsNotLife(objects) {
   for (const [workload, {readinessProbe, livenessProbe}] of containers(objects)) {
-    if (!lookup.isService(workload)) continue;
+    if (!lookup.isService(workload) || !readinessProbe) continue;
     if (asked(readinessProbe)?.[1] === asked(livenessProbe)?.[1]) {
       yield `${label(workload)}: is ready as soon as it lives`;
     }
@@ -106,9 +106,12 @@ export function* references(objects) {
   for (const workload of workloads(objects)) {
     const {serviceAccountName, volumes = [], containers} = podOf(workload);
     const claims = volumes.flatMap(volume => volume.persistentVolumeClaim ?? []);
-    const mounts = containers.flatMap(container => container.volumeMounts ?? []);
+    const mounts = [...containers, ...lookup.sidecarsOf(workload)].flatMap(
+        container => container.volumeMounts ?? []);
+    const maps = volumes.flatMap(volume => volume.configMap ?? []);
     const named = [
       ['ServiceAccount', serviceAccountName],
+      ...maps.map(map => ['ConfigMap', map.name]),
       ...claims.map(claim => ['PersistentVolumeClaim', claim.claimName]),
       ...containers.flatMap(container => container.envFrom ?? [])
           .map(from => ['ConfigMap', from.configMapRef?.name]),

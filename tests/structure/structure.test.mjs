@@ -53,7 +53,7 @@ test('functions are found in the sources', () => {
 // services/variables.h is complete, and names nothing that nobody reads.
 test('the variables are those that something reads', () => {
   const text = file => readFileSync(path.join(root, file), 'utf8');
-  const named = text('services/variables.h').match(/TREFF_[A-Z_]+(?=")/g).sort();
+  const named = text('services/variables.h').match(/TREFF_[A-Z0-9_]+(?=")/g).sort();
   const flags =
       sourcesIn('services').filter(file => /^services\/\w+\/main\.cc$|_flags\.cc$/.test(file)).flatMap(
           file => [...text(file).matchAll(/^ABSL_FLAG\([^,]+,\s*(\w+),/gm)].map(
@@ -61,10 +61,10 @@ test('the variables are those that something reads', () => {
   const quoted = ['services/casework/privacy', 'services/cli', 'services/platform', 'tests/solver',
                   'tests/platform'].flatMap(sourcesIn)
                      .filter(file => !file.includes('flags_test'))
-                     .flatMap(file => text(file).match(/(?<=")TREFF_[A-Z_]+(?=")/g) ?? []);
+                     .flatMap(file => text(file).match(/(?<=")TREFF_[A-Z0-9_]+(?=")/g) ?? []);
   const scripts = ['deploy/demo', 'deploy/suite', 'tests/run', 'tests/bench/run',
                    ...readdirSync(path.join(root, 'deploy/lib')).map(file => `deploy/lib/${file}`)]
-                      .flatMap(file => text(file).match(/(?<=\$\{)TREFF_[A-Z_]+/g) ?? []);
+                      .flatMap(file => text(file).match(/(?<=\$\{)TREFF_[A-Z0-9_]+/g) ?? []);
 
   const read = [...new Set([...flags, ...quoted, ...scripts])].sort();
 

@@ -77,12 +77,14 @@ class Redis : public SessionStore {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<SessionStore>> RedisSessionStore(const std::string& address) {
+absl::StatusOr<std::unique_ptr<SessionStore>> RedisSessionStore(const std::string& address,
+                                                                const std::string& login_file) {
   TREFF_RETURN_IF_ERROR(platform::CheckServerAddress(address));
   TREFF_ASSIGN_OR_RETURN(const platform::HostPort server, platform::ParseHostPort(address));
   return std::make_unique<Redis>(
       platform::RedisPoolOptions{.host = server.host,
                                  .port = server.port,
+                                 .login_file = login_file,
                                  .timeout = kPatience,
                                  .max_connections = kConnections,
                                  .label = "sessions",

@@ -40,10 +40,12 @@ class SessionStore {
 // outlive it.
 std::unique_ptr<SessionStore> MemorySessionStore(size_t most, const platform::Clock& clock);
 
-// In the Redis at `address`, host:port, 6.2 or newer, which all replicas share. Bounds itself by
-// what Redis is given. INVALID_ARGUMENT when it is no address; a Redis that is away is UNAVAILABLE
-// with each call, until it is back.
-absl::StatusOr<std::unique_ptr<SessionStore>> RedisSessionStore(const std::string& address);
+// In the Redis at `address`, host:port, 6.2 or newer, which all replicas share, with the login of
+// `login_file` unless that is empty. Bounds itself by what Redis is given. INVALID_ARGUMENT when it
+// is no address; a Redis that is away, or refuses us, is UNAVAILABLE with each call, until it is
+// back.
+absl::StatusOr<std::unique_ptr<SessionStore>> RedisSessionStore(const std::string& address,
+                                                                const std::string& login_file = "");
 
 }  // namespace treff::gateway
 

@@ -18,6 +18,8 @@ class Database;
 
 namespace treff::ingestion {
 
+struct ObjectStoreOptions;
+
 // Thread-safe; several processes may share one.
 class Archive {
  public:
@@ -27,6 +29,11 @@ class Archive {
   // Tables of `database`, which must outlive it, beside those of the service: for replicas that
   // share a database and no folder. Brings their schema up to date first.
   static absl::StatusOr<std::unique_ptr<Archive>> OfDatabase(platform::Database& database);
+
+  // Objects of a bucket, <url>/raw/<sha256>.zst; what was removed is an object of its own,
+  // <url>/removed/<sha256>, which holds the day. Asks for nothing yet. INVALID_ARGUMENT as
+  // ObjectStore::Open.
+  static absl::StatusOr<std::unique_ptr<Archive>> OfObjects(const ObjectStoreOptions& options);
 
   virtual ~Archive() = default;
 

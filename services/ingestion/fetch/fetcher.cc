@@ -177,7 +177,7 @@ HttpExchange Fetcher::MakeExchange(const catalogue::Source& source,
                                    const FetchRequest& request) const {
   HttpExchange exchange;
   exchange.address = AddressOf(request.url);
-  exchange.json_body = request.json_body;
+  exchange.body = request.json_body;
   exchange.headers = {AcceptOf(request.format)};
   if (!request.json_body.empty()) exchange.headers.push_back("Content-Type: application/json");
   if (!request.etag.empty()) exchange.headers.push_back("If-None-Match: " + request.etag);

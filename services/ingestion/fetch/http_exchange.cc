@@ -84,10 +84,22 @@ void SetOptions(CURL* curl, const HttpExchange& exchange, curl_slist* headers, T
   curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, OnProgress);
   curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &transfer);
   curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-  if (!exchange.json_body.empty()) {
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, exchange.json_body.c_str());
+}
+
+void SetRequest(CURL* curl, const HttpExchange& exchange) {
+  if (!exchange.body.empty()) {
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
-                     static_cast<curl_off_t>(exchange.json_body.size()));
+                     static_cast<curl_off_t>(exchange.body.size()));
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, exchange.body.data());
+  }
+  if (!exchange.method.empty()) {
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, exchange.method.c_str());
+  }
+  if (!exchange.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, exchange.ca_file.c_str());
+  if (exchange.signature.has_value()) {
+    curl_easy_setopt(curl, CURLOPT_AWS_SIGV4, exchange.signature->scope.c_str());
+    curl_easy_setopt(curl, CURLOPT_USERNAME, exchange.signature->name.c_str());
+    curl_easy_setopt(curl, CURLOPT_PASSWORD, exchange.signature->secret.c_str());
   }
 }
 
@@ -112,6 +124,7 @@ absl::StatusOr<HttpAnswer> Exchange(const HttpExchange& exchange) {
   const std::unique_ptr<curl_slist, CurlDeleter> headers(list);
   Transfer transfer{exchange, {}};
   SetOptions(curl.get(), exchange, headers.get(), transfer);
+  SetRequest(curl.get(), exchange);
   const CURLcode code = curl_easy_perform(curl.get());
   if (transfer.cancelled) return absl::CancelledError("cancelled");
   if (transfer.too_large) {

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -13,10 +15,20 @@
 
 namespace treff::ingestion {
 
+// Who signs a request, and for whom, by Amazon's signature version 4.
+struct HttpSignature {
+  std::string scope;  // "aws:amz:us-east-1:s3"
+  std::string name;
+  std::string secret;
+};
+
 struct HttpExchange {
   std::string address;
-  std::string json_body;             // not empty: POST
+  std::string method;                // empty: GET, or POST with a body
+  std::string_view body;             // must outlive the exchange
   std::vector<std::string> headers;  // "Accept: text/csv"
+  std::optional<HttpSignature> signature;
+  std::string ca_file;  // whose certificates are believed; empty: those that the system believes
   absl::Duration connect_timeout;
   absl::Duration stall_timeout;
   absl::Duration total_timeout;

@@ -37,6 +37,8 @@ std::unique_ptr<Cache> NewMemoryCache(const MemoryCacheOptions& options = {});
 struct RedisCacheOptions {
   std::string host = "127.0.0.1";
   int port = 6379;
+  // As RedisPoolOptions.
+  std::string login_file;
   // Bound of one call, connecting included. Over it, the answer is a miss and the connection is
   // dropped, because hiredis cannot use it again.
   absl::Duration timeout = absl::Milliseconds(50);
@@ -53,9 +55,11 @@ struct RedisCacheOptions {
 // SIGPIPE to be ignored in the process.
 std::unique_ptr<Cache> NewRedisCache(const RedisCacheOptions& options);
 
-// The Redis cache at `redis_address`, host:port; null when it is empty: only a cache that others
-// share is worth filling. INVALID_ARGUMENT when it is neither.
-absl::StatusOr<std::unique_ptr<Cache>> NewSharedCache(std::string_view redis_address);
+// The Redis cache at `redis_address`, host:port, with the login of `login_file` unless that is empty;
+// null when there is no address: only a cache that others share is worth filling. INVALID_ARGUMENT
+// when the address is none or the file holds no login.
+absl::StatusOr<std::unique_ptr<Cache>> NewSharedCache(std::string_view redis_address,
+                                                      const std::string& login_file = "");
 
 }  // namespace treff::platform
 

@@ -63,6 +63,7 @@ class RedisCache : public Cache {
   static RedisPoolOptions PoolOf(const RedisCacheOptions& options) {
     return {.host = options.host,
             .port = options.port,
+            .login_file = options.login_file,
             .timeout = options.timeout,
             .retry_after = options.retry_after,
             .max_connections = options.max_connections};
@@ -83,13 +84,16 @@ std::unique_ptr<Cache> NewRedisCache(const RedisCacheOptions& options) {
   return std::make_unique<RedisCache>(options);
 }
 
-absl::StatusOr<std::unique_ptr<Cache>> NewSharedCache(std::string_view redis_address) {
+absl::StatusOr<std::unique_ptr<Cache>> NewSharedCache(std::string_view redis_address,
+                                                      const std::string& login_file) {
+  TREFF_RETURN_IF_ERROR(CheckRedisLogin(redis_address, login_file));
   if (redis_address.empty()) return nullptr;
   TREFF_RETURN_IF_ERROR(Annotate(CheckServerAddress(redis_address), "the Redis address"));
   TREFF_ASSIGN_OR_RETURN(const HostPort address, ParseHostPort(redis_address));
   RedisCacheOptions options;
   options.host = address.host;
   options.port = address.port;
+  options.login_file = login_file;
   return NewRedisCache(options);
 }
 

@@ -10,8 +10,37 @@
 #include "services/platform/telemetry/log.h"
 #include "services/platform/telemetry/metric_list.h"
 #include "services/platform/telemetry/metrics.h"
+#include "services/platform/values/address.h"
+#include "services/platform/values/login_file.h"
 
 namespace treff::platform {
+namespace {
+
+// What Redis begins an error with that is about who asks. Its own words may quote names and keys.
+bool IsRefusal(const redisReply& reply) {
+  if (reply.type != REDIS_REPLY_ERROR) return false;
+  const std::string_view text(reply.str, reply.len);
+  for (const std::string_view start : {"NOAUTH ", "NOPERM ", "WRONGPASS "}) {
+    if (text.substr(0, start.size()) == start) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+absl::Status CheckRedisLogin(std::string_view redis_address, const std::string& login_file) {
+  if (login_file.empty()) return absl::OkStatus();
+  if (redis_address.empty()) {
+    return absl::InvalidArgumentError(
+        "--redis_login_file needs --redis_address, whose login it is");
+  }
+  TREFF_RETURN_IF_ERROR(Annotate(ReadLogin(login_file).status(), "--redis_login_file"));
+  if (!IsLoopback(redis_address)) {
+    LogWarning("the Redis login goes over the network in the clear: put a TLS tunnel before it",
+               {{"address", std::string(redis_address)}});
+  }
+  return absl::OkStatus();
+}
 
 RedisPool::RedisPool(const RedisPoolOptions& options) : options_(options) {
   // hiredis writes without MSG_NOSIGNAL: without this a lost connection would end the program.
@@ -28,7 +57,10 @@ absl::StatusOr<RedisReply> RedisPool::Call(const std::vector<std::string_view>& 
   if (!TakePlace(deadline)) return absl::DeadlineExceededError("redis: all connections are busy");
   absl::StatusOr<RedisReply> reply = CallOnIdle(command, deadline);
   // An idle connection is the last to learn that Redis was restarted; a new one knows.
-  if (absl::IsUnavailable(reply.status())) reply = CallOnNew(command, deadline);
+  // So does one that shows the login of today.
+  if (absl::IsUnavailable(reply.status()) || absl::IsPermissionDenied(reply.status())) {
+    reply = CallOnNew(command, deadline);
+  }
   GiveBackPlace();
   if (reply.ok()) {
     SetMetric(metrics::kCacheUp, {{"cache", options_.label}}, 1);
@@ -55,13 +87,32 @@ absl::StatusOr<RedisReply> RedisPool::CallOnNew(const std::vector<std::string_vi
                                                 Steady::time_point deadline) {
   TREFF_ASSIGN_OR_RETURN(Connection connection,
                          RedisConnection::Connect(options_.host, options_.port));
+  TREFF_RETURN_IF_ERROR(LogIn(*connection, deadline));
   return CallOn(std::move(connection), command, deadline);
+}
+
+absl::Status RedisPool::LogIn(RedisConnection& connection, Steady::time_point deadline) {
+  if (options_.login_file.empty()) return absl::OkStatus();
+  TREFF_ASSIGN_OR_RETURN(const Login login, ReadLogin(options_.login_file));
+  std::vector<std::string_view> command = {"AUTH"};
+  if (!login.name.empty()) command.push_back(login.name);
+  command.push_back(login.secret);
+  TREFF_ASSIGN_OR_RETURN(const RedisReply reply, connection.Call(command, deadline));
+  if (reply->type != REDIS_REPLY_ERROR) return absl::OkStatus();
+  return absl::PermissionDeniedError("redis: the login of --redis_login_file is refused");
 }
 
 absl::StatusOr<RedisReply> RedisPool::CallOn(Connection connection,
                                              const std::vector<std::string_view>& command,
                                              Steady::time_point deadline) {
   TREFF_ASSIGN_OR_RETURN(RedisReply reply, connection->Call(command, deadline));
+  if (IsRefusal(*reply)) {
+    return absl::PermissionDeniedError(
+        options_.login_file.empty()
+            ? "redis: it asks for a login: give --redis_login_file"
+            : absl::StrCat("redis: the user of --redis_login_file may not ",
+                           absl::string_view(command[0].data(), command[0].size())));
+  }
   MutexLock lock(mutex_);
   idle_.push_back(std::move(connection));
   return reply;

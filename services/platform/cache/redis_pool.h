@@ -18,6 +18,10 @@ namespace treff::platform {
 struct RedisPoolOptions {
   std::string host = "127.0.0.1";
   int port = 6379;
+  // File with NAME:SECRET, of a Redis that asks for them; empty: none is shown. It is read for each
+  // new connection, so that it can be exchanged while the program runs. Without a name the secret is
+  // that of Redis' default user.
+  std::string login_file;
   // Bound of one call, connecting included. Over it the connection is dropped, because hiredis
   // cannot use it again.
   absl::Duration timeout = absl::Milliseconds(50);
@@ -31,13 +35,17 @@ struct RedisPoolOptions {
   std::string meanwhile = "going on without cache";
 };
 
+// INVALID_ARGUMENT naming --redis_login_file when it holds no login, or there is no --redis_address
+// that it could be for. Warns where the secret would cross a network in the clear.
+absl::Status CheckRedisLogin(std::string_view redis_address, const std::string& login_file);
+
 // Thread-safe. Sets SIGPIPE to be ignored in the process.
 class RedisPool {
  public:
   explicit RedisPool(const RedisPoolOptions& options);
 
-  // The reply to `command`, which may be an error reply. UNAVAILABLE or DEADLINE_EXCEEDED within
-  // the timeout, and before the deadline of the call that this thread serves. A command whose
+  // The reply to `command`, which may be an error reply. PERMISSION_DENIED when Redis refuses who
+  // asks, UNAVAILABLE or DEADLINE_EXCEEDED within the timeout, and before the deadline of the call that this thread serves. A command whose
   // connection was lost is sent once more: it may have been carried out twice.
   absl::StatusOr<RedisReply> Call(const std::vector<std::string_view>& command);
 
@@ -49,6 +57,8 @@ class RedisPool {
                                         Steady::time_point deadline);
   absl::StatusOr<RedisReply> CallOnNew(const std::vector<std::string_view>& command,
                                        Steady::time_point deadline);
+  // Says who we are, where there is a login.
+  absl::Status LogIn(RedisConnection& connection, Steady::time_point deadline);
   // Keeps the connection for later if it is still good.
   absl::StatusOr<RedisReply> CallOn(Connection connection,
                                     const std::vector<std::string_view>& command,
