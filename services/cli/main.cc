@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "cli_messages.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/connection.h"
@@ -20,6 +21,7 @@
 #include "services/cli/commands/validators.h"
 #include "services/cli/screen/addresses.h"
 #include "services/cli/screen/error_report.h"
+#include "services/cli/screen/purpose.h"
 #include "services/cli/screen/screen.h"
 #include "services/platform/lifecycle/flags.h"
 #include "services/platform/middleware/context.h"
@@ -42,6 +44,7 @@ struct GlobalOptions {
   std::string language = Environment("TREFF_LANGUAGE").value_or("nb");
   bool json = false;
   std::string token_file;
+  std::optional<std::string> purpose;
   TlsFlags tls;
 };
 
@@ -61,6 +64,9 @@ void AddGlobalOptions(CLI::App& app, GlobalOptions& options) {
   app.add_option(
       "--token-file,--token_file", options.token_file,
       "File with the token that is sent along (TREFF_TOKEN_FILE) [~/.config/treff/token]");
+  app.add_option("--purpose", options.purpose,
+                 "What you read or change cases for, as the log of accesses keeps it: own words, "
+                 "without personal data [by command: treff audit accesses shows them]");
   app.add_flag("--tls", options.tls.tls, "Call over TLS; any of the files below asks for it, too");
   app.add_option("--tls-ca-file,--tls_ca_file", options.tls.ca_file,
                  "PEM file with those who may sign the services' certificates "
@@ -95,7 +101,18 @@ Screen ScreenOn(int file, const GlobalOptions& options, const platform::Messages
                 {.language = options.language, .width = Width(file), .colours = ColoursOn(file)});
 }
 
-int Run(const GlobalOptions& options, const Action& action, const platform::Messages& messages) {
+// "cases show", of what was typed.
+std::string CommandOf(const CLI::App& app) {
+  std::string command;
+  for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+    at = at->get_subcommands().front();
+    absl::StrAppend(&command, command.empty() ? "" : " ", at->get_name());
+  }
+  return command;
+}
+
+int Run(const GlobalOptions& options, const std::string& command, const Action& action,
+        const platform::Messages& messages) {
   const auto address_of = [&](Service service) {
     return AddressOf(service, options.addresses, Environment);
   };
@@ -110,7 +127,12 @@ int Run(const GlobalOptions& options, const Action& action, const platform::Mess
     std::cerr << connection.status().message() << "\n";
     return kUsage;
   }
-  const platform::ScopedCall call({.token = *token});
+  const auto purpose = PurposeHeader(options.purpose.value_or(PurposeOfCommand(command)));
+  if (!purpose.ok()) {
+    std::cerr << purpose.status().message() << "\n";
+    return kUsage;
+  }
+  const platform::ScopedCall call({.principal = {.purpose = *purpose}, .token = *token});
   const Screen screen = ScreenOn(STDOUT_FILENO, options, messages);
   const Screen errors = ScreenOn(STDERR_FILENO, options, messages);
   Session session({.address_of = address_of,
@@ -160,7 +182,7 @@ int Main(int argc, char** argv) {
     std::cerr << app.help();  // of the command typed so far
     return kUsage;
   }
-  return Run(options, action, **messages);
+  return Run(options, CommandOf(app), action, **messages);
 }
 
 }  // namespace

@@ -62,10 +62,13 @@ class MemoryCaseStore : public CaseStore {
     return became;
   }
 
-  absl::StatusOr<std::optional<Answered>> FindAnswered(std::string_view request_id) override {
+  absl::StatusOr<std::optional<Answered>> FindAnswered(std::string_view request_id,
+                                                       std::string_view digest) override {
     platform::MutexLock lock(mutex_);
     const auto found = answered_.find(request_id);
-    return found == answered_.end() ? std::nullopt : std::optional(found->second);
+    if (found == answered_.end()) return std::optional<Answered>();
+    if (found->second.digest != digest) return RequestIdUsed();
+    return std::optional(found->second);
   }
 
   absl::Status ReviseRequest(const v1::SettlementRequest& request,

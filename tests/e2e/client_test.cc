@@ -9,6 +9,7 @@
 #include "tests/e2e/house.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
+#include "treff/casework/v1/audit_service.pb.h"
 #include "treff/municipality/v1/dataset_service.pb.h"
 #include "treff/municipality/v1/municipality_service.pb.h"
 #include "treff/recommendation/v1/allocation_service.pb.h"
@@ -184,6 +185,24 @@ TEST_F(Client, ASyntheticCaseSaysSoInEveryLanguage) {
 
   EXPECT_THAT(Treff({"recommend", created.name()}).out, HasSubstr("SYNTETISK"));
   EXPECT_THAT(Treff({"--language", "en", "recommend", created.name()}).out, HasSubstr("SYNTHETIC"));
+}
+
+TEST_F(Client, WhoLooksAtACaseSaysWhatForAndTheHouseholdReadsIt) {
+  const std::string name = Json<casework::v1::Case>({"cases", "create", kFirstCase}).name();
+  ASSERT_EQ(Treff({"recommend", name}).status, 0);
+  ASSERT_EQ(Treff({"cases", "get", name, "--purpose", "klage på svaret"}).status, 0);
+  EXPECT_EQ(Treff({"cases", "get", name, "--purpose", std::string(201, 'x')}).status, kUsage);
+
+  const auto log = Json<casework::v1::ListAccessesResponse>({"audit", "accesses", name});
+  std::vector<std::string> purposes;  // newest first
+  for (const auto& each : log.accesses()) purposes.push_back(each.purpose());
+  const Ran shown = Treff({"audit", "accesses", name});
+
+  ASSERT_GE(purposes.size(), 3u);
+  EXPECT_EQ(purposes.back(), "register_case");
+  EXPECT_THAT(purposes, ::testing::Contains("find_municipality"));
+  EXPECT_THAT(shown.out, AllOf(HasSubstr("registrere opplysninger"), HasSubstr("finne en kommune"),
+                               HasSubstr("klage på svaret")));
 }
 
 // Registers and submits `count` made-up households.

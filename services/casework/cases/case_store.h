@@ -101,8 +101,10 @@ class CaseStore {
   // ALREADY_EXISTS as above.
   virtual absl::Status ReviseRequest(const v1::SettlementRequest& request,
                                      const std::vector<Answered>& answered) = 0;
-  // What was answered to a request id, if something was.
-  virtual absl::StatusOr<std::optional<Answered>> FindAnswered(std::string_view request_id) = 0;
+  // What was answered to a request id, if something was. ALREADY_EXISTS if that was asked for with
+  // another digest.
+  virtual absl::StatusOr<std::optional<Answered>> FindAnswered(std::string_view request_id,
+                                                               std::string_view digest) = 0;
   // A revision of a case, 0 for the newest. NOT_FOUND if there is none.
   virtual absl::StatusOr<v1::Case> Get(std::string_view name, int64_t revision) = 0;
   // The newest revisions of those of `names` that are there, in no order.

@@ -194,7 +194,7 @@ class SqlCaseStore : public CaseStore {
             TREFF_RETURN_IF_ERROR(AppendRows(sql, next, NextSequence(sql), vault_));
             names.push_back(next.c.name());
           }
-          TREFF_RETURN_IF_ERROR(PutAnswered(sql, answered));
+          TREFF_RETURN_IF_ERROR(PutAnswered(sql, vault_, answered));
           return log_.Append(sql, ChangeOf(names, KindsOf(revisions)));
         },
         names);
@@ -229,14 +229,15 @@ class SqlCaseStore : public CaseStore {
           TREFF_RETURN_IF_ERROR(RequestBefore(sql, request, key).status());
           PutRequest(sql, request, /*position=*/0, key);
           PutMeasureRequest(sql, request);
-          TREFF_RETURN_IF_ERROR(PutAnswered(sql, answered));
+          TREFF_RETURN_IF_ERROR(PutAnswered(sql, vault_, answered));
           return log_.Append(sql, ChangeOf(names, "request"));
         },
         names);
   }
 
-  absl::StatusOr<std::optional<Answered>> FindAnswered(std::string_view request_id) override {
-    return ReadAnswered(database_, request_id);
+  absl::StatusOr<std::optional<Answered>> FindAnswered(std::string_view request_id,
+                                                       std::string_view digest) override {
+    return ReadAnswered(database_, vault_, request_id, digest);
   }
 
   absl::StatusOr<v1::SettlementRequest> GetRequest(std::string_view name) override {
@@ -361,6 +362,7 @@ absl::Status MigrateCases(platform::Database& database) {
 absl::StatusOr<std::unique_ptr<CaseStore>> OpenSqlCaseStore(platform::Database& database,
                                                             CaseVault& vault, AccessLog& log) {
   TREFF_RETURN_IF_ERROR(SealUnsealed(database, vault));
+  TREFF_RETURN_IF_ERROR(MarkOpenDigests(database, vault));
   TREFF_RETURN_IF_ERROR(FillCommitments(database, vault));
   TREFF_RETURN_IF_ERROR(MigrateMeasures(database));
   TREFF_RETURN_IF_ERROR(FillMeasures(database, vault));

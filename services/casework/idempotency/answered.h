@@ -13,7 +13,7 @@ namespace treff::casework {
 struct Answered {
   std::string request_id;  // a UUID in lower case
   std::string method;      // "SubmitCase"
-  std::string digest;      // of who asked for what; see RequestKey
+  std::string digest;      // of who asked for what; see RequestKey. Stores keep a keyed mark of it
   // The answer: `cases/{uuid}` or `cases/{uuid}/requests/{uuid}`, at a revision and in a state,
   // a number of its own enum.
   std::string name;

@@ -4,7 +4,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "services/casework/cases/case_store_errors.h"
 #include "services/platform/middleware/context.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
@@ -51,9 +50,7 @@ std::vector<Answered> AnswerFor(const RequestKey& key, const v1::SettlementReque
 
 absl::StatusOr<std::optional<Answered>> AnsweredBefore(CaseStore& store, const RequestKey& key) {
   if (key.request_id.empty()) return std::optional<Answered>();
-  TREFF_ASSIGN_OR_RETURN(std::optional<Answered> before, store.FindAnswered(key.request_id));
-  if (before.has_value() && before->digest != key.digest) return RequestIdUsed();
-  return before;
+  return store.FindAnswered(key.request_id, key.digest);
 }
 
 }  // namespace treff::casework

@@ -1,6 +1,7 @@
 #include "services/cli/views/privacy_view.h"
 
 #include "absl/strings/str_cat.h"
+#include "services/cli/screen/purpose.h"
 #include "services/cli/screen/table.h"
 
 namespace treff::cli {
@@ -50,7 +51,7 @@ std::string AccessesView(const casework_v1::ListAccessesResponse& accesses, cons
   for (const casework_v1::AccessEntry& each : accesses.accesses()) {
     table.AddRow({screen.Time(each.access_time()),
                   screen.Word("access_kind", casework_v1::AccessEntry::Kind_Name(each.kind())),
-                  each.caller(), each.method(), each.purpose()});
+                  each.caller(), each.method(), PurposeText(each.purpose(), screen)});
   }
   return screen.Render(table);
 }

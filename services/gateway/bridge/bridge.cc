@@ -11,6 +11,7 @@
 #include "services/gateway/connect/error_json.h"
 #include "services/gateway/connect/timeout.h"
 #include "services/gateway/http/compression.h"
+#include "services/platform/middleware/purpose_header.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/metric_list.h"
@@ -213,6 +214,8 @@ absl::StatusOr<GrpcCall> Bridge::CallOf(const HttpRequest& request, const Conten
   call.caller = caller.name;
   call.token = caller.token;
   call.traceparent = request.Header("traceparent");
+  call.purpose = request.Header(platform::kPurposeHeader);
+  TREFF_RETURN_IF_ERROR(platform::CheckPurpose(call.purpose));
   return call;
 }
 

@@ -42,8 +42,11 @@ std::string BytesOf(const grpc::ByteBuffer& buffer) {
 
 void Prepare(const GrpcCall& call, grpc::ClientContext& context) {
   const platform::TraceContext trace = platform::ParseTraceparent(call.traceparent);
-  const platform::ScopedCall scope(
-      {.trace_id = trace.id, .sampled = trace.sampled, .caller = call.caller, .token = call.token});
+  const platform::ScopedCall scope({.trace_id = trace.id,
+                                    .sampled = trace.sampled,
+                                    .caller = call.caller,
+                                    .principal = {.purpose = call.purpose},
+                                    .token = call.token});
   platform::PrepareCall(context, call.at_most);
 }
 

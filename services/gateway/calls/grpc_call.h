@@ -20,6 +20,7 @@ struct GrpcCall {
   std::string request;      // bytes
   std::string caller;       // as the services are to see it
   std::string traceparent;  // as it came; may be empty
+  std::string purpose;      // likewise, once it is known to be readable
   std::string token;        // by which they prove it; empty where nobody has to
   absl::Duration at_most;
 };

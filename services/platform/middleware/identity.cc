@@ -16,24 +16,14 @@ namespace {
 
 constexpr size_t kLongestCaller = 200;
 
-absl::StatusOr<std::string> PurposeFromHeader(const IncomingCall& call) {
-  const std::string_view purpose = HeaderOf(call.transport, kPurposeHeader);
-  const bool readable =
-      purpose.size() <= kLongestPurpose && std::all_of(purpose.begin(), purpose.end(), [](char c) {
-        return absl::ascii_isprint(static_cast<unsigned char>(c));
-      });
-  if (readable) return std::string(purpose);
-  return ErrorOf(reasons::kUnreadableCaller,
-                 "the header treff-purpose cannot be read: send 1 to 200 visible ASCII characters "
-                 "and spaces, or leave it out");
-}
-
 }  // namespace
 
 Middleware IdentifyCaller(CallerOf caller_of) {
   return [caller_of = std::move(caller_of)](IncomingCall& call, Next next) -> absl::Status {
     TREFF_ASSIGN_OR_RETURN(call.context.caller, caller_of(call));
-    TREFF_ASSIGN_OR_RETURN(call.context.principal.purpose, PurposeFromHeader(call));
+    const std::string_view purpose = HeaderOf(call.transport, kPurposeHeader);
+    TREFF_RETURN_IF_ERROR(CheckPurpose(purpose));
+    call.context.principal.purpose = std::string(purpose);
     return next();
   };
 }

@@ -48,12 +48,12 @@ class AnsweredStoreTest : public ::testing::TestWithParam<StoreImplementation> {
 
 TEST_P(AnsweredStoreTest, AnIdIsKeptWithItsChange) {
   ASSERT_THAT(store_.Create(Revision("cases/a", 1), ""), IsOk());
-  EXPECT_FALSE(store_.FindAnswered(kRequestId)->has_value());
+  EXPECT_FALSE(store_.FindAnswered(kRequestId, "d")->has_value());
   const v1::Case next = Revision("cases/a", 2);
 
   ASSERT_THAT(store_.AppendAll({{next, v1::CaseEvent::UPDATED, {}, {}}}, {AnswerAt(next)}), IsOk());
 
-  const auto found = *store_.FindAnswered(kRequestId);
+  const auto found = *store_.FindAnswered(kRequestId, "d");
   ASSERT_TRUE(found.has_value());
   EXPECT_EQ(found->request_id, kRequestId);
   EXPECT_EQ(found->method, "UpdateCase");
@@ -62,6 +62,8 @@ TEST_P(AnsweredStoreTest, AnIdIsKeptWithItsChange) {
   EXPECT_EQ(found->revision, 2);
   EXPECT_EQ(found->state, v1::Case::REGISTERED);
   EXPECT_EQ(found->update_time.seconds(), 1'790'000'002);
+  EXPECT_THAT(store_.FindAnswered(kRequestId, "another"),
+              StatusIs(absl::StatusCode::kAlreadyExists));
 }
 
 TEST_P(AnsweredStoreTest, AUsedIdKeepsTheChangeOut) {
@@ -83,7 +85,7 @@ TEST_P(AnsweredStoreTest, AChangeThatIsRefusedUsesNoId) {
   EXPECT_THAT(store_.AppendAll({{stale, v1::CaseEvent::UPDATED, {}, {}}}, {AnswerAt(stale)}),
               StatusIs(absl::StatusCode::kAborted));
 
-  EXPECT_FALSE(store_.FindAnswered(kRequestId)->has_value());
+  EXPECT_FALSE(store_.FindAnswered(kRequestId, "d")->has_value());
 }
 
 INSTANTIATE_TEST_SUITE_P(All, AnsweredStoreTest, ::testing::ValuesIn(StoreImplementations()),

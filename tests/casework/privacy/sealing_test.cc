@@ -1,6 +1,8 @@
 // What is sealed of cases, on both stores: nobody reads it without the key, nor in another place.
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -10,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/casework/privacy/master_keys.h"
 #include "services/platform/storage/message_column.h"
+#include "services/platform/values/hash.h"
 #include "tests/casework/privacy/canaries.h"
 #include "tests/casework/sample_cases.h"
 #include "tests/casework/sealed_house.h"
@@ -187,6 +190,49 @@ TEST_P(SealingTest, WhatAnEarlierProgramKeptOpenIsSealedAtTheStart) {
   EXPECT_THAT(found->cases, SizeIs(1));
   if (is_postgresql()) {
     EXPECT_FALSE(HoldsCanary(AllRowsOfPostgres(*again.database)));
+  }
+}
+
+// Whoever guesses what was asked for could tell by a digest that they are right.
+TEST_P(SealingTest, NoDigestOfARequestStandsInTheStore) {
+  ASSERT_THAT(house_.cases->Create(Named("cases/a"), ""), IsOk());
+  const std::string one = platform::Sha256Hex("\nUpdateCaseRequest\nIMDI-7");
+  const std::string other = platform::Sha256Hex("\nUpdateCaseRequest\nIMDI-8");
+  const std::string kept = platform::Sha256Hex("\nUpdateCaseRequest\nIMDI-9");
+  ASSERT_THAT(
+      house_.cases->AppendAll({}, {{.request_id = "1", .digest = one, .name = "cases/a"},
+                                   {.request_id = "2", .digest = one, .name = "cases/a"},
+                                   {.request_id = "3", .digest = other, .name = "cases/a"}}),
+      IsOk());
+  // As an earlier program has left it.
+  Run("INSERT INTO casework_answered (request_id, method, digest, name, revision, state, "
+      "update_micros) VALUES ('4', 'UpdateCase', '" +
+      kept + "', 'cases/a', 1, 1, 0)");
+  EXPECT_THAT(house_.cases->FindAnswered("4", kept), IsOk());
+  ASSERT_TRUE(StoreHolds(kept));
+
+  SealedHouse again(url_);
+
+  EXPECT_FALSE(StoreHolds(one));
+  EXPECT_FALSE(StoreHolds(other));
+  const std::map<std::string, std::string> asked = {
+      {"1", one}, {"2", one}, {"3", other}, {"4", kept}};
+  std::set<std::string> marks;
+  for (const auto& [id, digest] : asked) {
+    const auto found = again.cases->FindAnswered(id, digest);
+    ASSERT_THAT(found, IsOk());
+    EXPECT_TRUE(found->has_value()) << id;
+    EXPECT_THAT(again.cases->FindAnswered(id, std::string(64, '0')),
+                StatusIs(absl::StatusCode::kAlreadyExists));
+    std::string mark;
+    ASSERT_THAT(again.database->Read([&, name = id](soci::session& sql) {
+      sql << "SELECT digest FROM casework_answered WHERE request_id = :i", soci::into(mark),
+          soci::use(name);
+      return absl::OkStatus();
+    }),
+                IsOk());
+    EXPECT_NE(mark, digest);
+    EXPECT_TRUE(marks.insert(mark).second) << "alike questions are seen to be alike";
   }
 }
 

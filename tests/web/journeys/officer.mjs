@@ -137,6 +137,19 @@ export function officerJourneys(house) {
     });
   });
 
+  test('the log of accesses has what a view was opened for', async () => {
+    const {name, reference} = await house.createCase({reference: `SYNTETISK sett ${process.pid}`});
+    await closing(await house.open('/'), async page => {
+      await page.getByRole('link', {name: reference}).click();
+      await page.locator('.verdict-lead').waitFor();
+    });
+
+    const {accesses} = await house.call('casework.v1.AuditService/ListAccesses', {parent: name});
+    const purposeOf = method => accesses.filter(entry => entry.method.endsWith(method)).map(entry => entry.purpose);
+    assert.deepEqual([...new Set(purposeOf('/ListCases'))], ['see_queue']);
+    assert.deepEqual([...new Set(purposeOf('/GetCase'))], ['find_municipality']);
+  });
+
   test('what cannot be found says so, and the way on', async () => {
     await closing(await house.open('/nowhere'), async page => {
       await page.getByRole('heading', {name: 'Fant ikke siden'}).waitFor();

@@ -15,6 +15,17 @@ export const navigation = [
 ] as const;
 export type NavigationEntry = (typeof navigation)[number];
 
+// What cases are read for, as the log of accesses keeps it; `treff audit accesses` has the words.
+export const purposes = [
+  'see_queue',
+  'find_municipality',
+  'compare_municipalities',
+  'plan_settlement',
+  'answer_request',
+  'follow_up_request',
+] as const;
+export type Purpose = (typeof purposes)[number];
+
 // The `:name`s of a path, as wouter reads them.
 export type Parameters = Readonly<Record<string, string>>;
 export type PageComponent = ComponentType<{parameters: Parameters}>;
@@ -29,6 +40,8 @@ export interface View {
   isEntry?: boolean;
   // Who has it; everybody who is signed in when left out. The gateway decides; this only shows.
   roles?: readonly Role[];
+  // What whoever looks at it reads cases for; left out where it shows none.
+  purpose?: Purpose;
   // Whether it is shown without signing in, and without the header.
   isOpen?: boolean;
 }

@@ -2,6 +2,7 @@
 import {Code, ConnectError, type Interceptor} from '@connectrpc/connect';
 import {createConnectTransport} from '@connectrpc/connect-web';
 import {currentLanguage} from '../texts/language';
+import {sayPurpose} from './purpose';
 import {signedOut} from './session';
 
 // Who is signed out meanwhile is shown the way in.
@@ -19,5 +20,5 @@ export const transport = createConnectTransport({
   baseUrl: '/',
   useBinaryFormat: true,
   defaultTimeoutMs: 30_000,
-  interceptors: [watchSession],
+  interceptors: [watchSession, sayPurpose],
 });

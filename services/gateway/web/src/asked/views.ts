@@ -7,5 +7,6 @@ export const askedViews: readonly View[] = [
     entry: 'asked',
     isEntry: true,
     roles: ['municipality'],
+    purpose: 'answer_request',
   },
 ];

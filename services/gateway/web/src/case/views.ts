@@ -6,5 +6,6 @@ export const caseViews: readonly View[] = [
     page: () => import('./case_page'),
     entry: 'queue',
     roles: ['officer', 'lead'],
+    purpose: 'find_municipality',
   },
 ];

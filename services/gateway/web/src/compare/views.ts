@@ -1,5 +1,10 @@
 import type {View} from '../view';
 
 export const compareViews: readonly View[] = [
-  {path: '/compare', page: () => import('./compare_page'), entry: 'municipalities'},
+  {
+    path: '/compare',
+    page: () => import('./compare_page'),
+    entry: 'municipalities',
+    purpose: 'compare_municipalities',
+  },
 ];

@@ -11,5 +11,6 @@ export const municipalityViews: readonly View[] = [
     path: '/municipalities/:code',
     page: () => import('./profile_page'),
     entry: 'municipalities',
+    purpose: 'follow_up_request',
   },
 ];

@@ -7,5 +7,6 @@ export const queueViews: readonly View[] = [
     entry: 'queue',
     isEntry: true,
     roles: ['officer', 'lead'],
+    purpose: 'see_queue',
   },
 ];

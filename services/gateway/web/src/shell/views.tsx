@@ -1,7 +1,8 @@
 // Finds the view of an address, loads it and shows it.
 import {Button} from '@digdir/designsystemet-react';
-import {Component, lazy, type ReactNode, Suspense, useEffect, useRef} from 'react';
+import {Component, lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef} from 'react';
 import {Link, matchRoute, useLocation, useRouter} from 'wouter';
+import {callFor} from '../api/purpose';
 import type {Session} from '../api/session';
 import {useText} from '../texts/catalogue';
 import {Page} from '../ui/page';
@@ -53,6 +54,8 @@ export function Views({session}: {session: Session}) {
 
 function Shown({found}: {found: Found}) {
   const Found = pages.get(found.view)!;
+  // Before the view's own effects, which ask for what it shows.
+  useLayoutEffect(() => callFor(found.view.purpose), [found.view]);
   return (
     <LoadBoundary>
       <Suspense fallback={<Loading />}>
