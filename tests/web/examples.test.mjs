@@ -14,7 +14,10 @@ import {House} from './house.mjs';
 const run = promisify(execFile);
 const house = new House();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'treff-examples-'));
-before(() => house.startPrograms());
+before(async () => {
+  await house.startPrograms();
+  await generateClients();
+});
 after(async () => {
   await house.stop();
   rmSync(folder, {recursive: true});
@@ -54,10 +57,20 @@ except Refused as error:
   assert.equal(stdout.trim(), 'unavailable');
 });
 
-test('the TypeScript program walks the whole way with generated clients', async () => {
+// With the clients generated anew, checked and bundled: what `program`, a file of `folder`, prints.
+async function runTypeScript(program) {
+  const bin = name => path.join(folder, 'node_modules/.bin', name);
+  await run(bin('tsc'), ['--noEmit'], {cwd: folder});
+  const bundle = path.join(folder, `gen/${path.basename(program, '.ts')}.mjs`);
+  await run(bin('esbuild'), [program, '--bundle', '--platform=node', '--format=esm', `--outfile=${bundle}`], {cwd: folder});
+  return (await run('node', [bundle, house.base])).stdout;
+}
+
+async function generateClients() {
   const web = path.join(root, 'services/gateway/web');
   const protos = path.join(root, 'protos');
   cpSync(path.join(root, 'examples/typescript'), folder, {recursive: true});
+  cpSync(path.join(root, 'tests/web/clients'), folder, {recursive: true});
   symlinkSync(path.join(web, 'node_modules'), path.join(folder, 'node_modules'));
   mkdirSync(path.join(folder, 'gen'), {recursive: true});
   const google = path.join(protos, 'node_modules/google-proto-files');
@@ -68,25 +81,38 @@ test('the TypeScript program walks the whole way with generated clients', async 
   await run('protoc', [`-I${protos}`, `-I${google}`,
     `--plugin=protoc-gen-es=${path.join(web, 'node_modules/.bin/protoc-gen-es')}`,
     `--es_out=${folder}/gen`, '--es_opt=target=ts,import_extension=none', ...ours, ...theirs]);
-  const bin = name => path.join(folder, 'node_modules/.bin', name);
-  await run(bin('tsc'), ['--noEmit'], {cwd: folder});
-  await run(bin('esbuild'), ['settle.ts', '--bundle', '--platform=node', '--format=esm',
-    '--outfile=gen/settle.mjs'], {cwd: folder});
-  const {stdout} = await run('node', [path.join(folder, 'gen/settle.mjs'), house.base]);
+}
 
-  assertWalked(stdout);
+test('the TypeScript program walks the whole way with generated clients', async () => {
+  assertWalked(await runTypeScript('settle.ts'));
+});
+
+test('a generated client that has signed in calls and streams, in JSON and in binary', async () => {
+  const lines = (await runTypeScript('signed_in.ts')).trim().split('\n');
+
+  for (const format of ['json', 'binary']) {
+    assert.ok(lines.includes(`${format} call: Oslo - Oslove`), lines.join());
+    assert.ok(lines.some(line => /3\d\d profiles/.test(line) && line.startsWith(format)), lines.join());
+    assert.ok(lines.includes(`${format} without session: Unauthenticated`), lines.join());
+  }
 });
 
 test('buf curl speaks gRPC with the services and Connect with the gateway', async () => {
   const buf = path.join(root, 'tests/checks/node_modules/.bin/buf');
   const schema = path.join(folder, 'contracts.binpb');
   await run(path.join(root, 'protos/image'), [schema, path.join(root, 'protos')]);
-  const method = 'treff.municipality.v1.MunicipalityService/GetMunicipality';
-  for (const way of [['--protocol', 'connect', `${house.base}/${method}`],
-                     ['--protocol', 'grpc', '--http2-prior-knowledge', `${house.grpc}/${method}`]]) {
-    const {stdout} = await run(
-        buf, ['curl', '--schema', schema, '--data', '{"name": "municipalities/0301"}', ...way]);
+  const service = 'treff.municipality.v1.MunicipalityService';
+  const curl = async (method, data, way) =>
+    (await run(buf, ['curl', '--data', data, ...way, `${way.includes('grpc') ? house.grpc : house.base}/${service}/${method}`],
+               {maxBuffer: 1 << 28})).stdout;
+  for (const way of [['--schema', schema, '--protocol', 'connect'],
+                     ['--schema', schema, '--protocol', 'grpc', '--http2-prior-knowledge'],
+                     // Without a schema: the services tell theirs.
+                     ['--protocol', 'grpc', '--http2-prior-knowledge']]) {
+    const answer = await curl('GetMunicipality', '{"name": "municipalities/0301"}', way);
+    assert.equal(JSON.parse(answer).region.code, '0301', way.join(' '));
 
-    assert.equal(JSON.parse(stdout).region.code, '0301', way[1]);
+    const streamed = await curl('StreamSnapshot', '{}', way);
+    assert.ok(streamed.match(/"profile":/g).length > 300, way.join(' '));
   }
 });

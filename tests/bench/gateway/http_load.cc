@@ -118,6 +118,7 @@ HttpLoadResult RunHttpLoad(int port, const std::string& request, int count, doub
       }
     }
   }
+  result.answers = static_cast<int64_t>(latencies_us.size());
   result.per_second = static_cast<double>(latencies_us.size()) /
                       std::chrono::duration<double>(Clock::now() - start).count();
   result.p50_us = Percentile(latencies_us, 0.50);

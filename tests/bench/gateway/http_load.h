@@ -3,11 +3,13 @@
 #ifndef TREFF_TESTS_BENCH_GATEWAY_HTTP_LOAD_H_
 #define TREFF_TESTS_BENCH_GATEWAY_HTTP_LOAD_H_
 
+#include <cstdint>
 #include <string>
 
 namespace treff::bench {
 
 struct HttpLoadResult {
+  int64_t answers = 0;
   double per_second = 0;
   double p50_us = 0;
   double p99_us = 0;

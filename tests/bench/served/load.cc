@@ -114,6 +114,7 @@ LoadResult RunLoad(const std::shared_ptr<grpc::Channel>& channel, const LoadOpti
 
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
   const auto calls = static_cast<double>(latencies_us.size());
+  result.calls = static_cast<int64_t>(latencies_us.size());
   result.per_second = calls / seconds;
   result.server_cpu_us = (CpuSeconds(options.server_pid) - cpu_before) * 1e6 / calls;
   result.p50_us = Percentile(latencies_us, 0.50);

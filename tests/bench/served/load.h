@@ -20,6 +20,7 @@ struct LoadOptions {
 };
 
 struct LoadResult {
+  int64_t calls = 0;
   double per_second = 0;
   double p50_us = 0;
   double p99_us = 0;

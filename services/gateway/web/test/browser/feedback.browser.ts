@@ -40,7 +40,7 @@ describe('feedback', () => {
     const {page, complaints} = await open(sent);
 
     await page.getByLabel('Koden i brevet').fill('abcd efgh');
-    for (const group of await page.getByRole('group').all()) {
+    for (const group of await page.locator('fieldset').all()) {
       await group.getByLabel('Litt enig').check();
     }
     await page.getByRole('group', {name: /work/}).getByLabel('Vil ikke svare').check();
@@ -58,7 +58,7 @@ describe('feedback', () => {
     await page.getByRole('button', {name: 'Send svarene'}).click();
     await page.getByRole('link', {name: /housing/}).waitFor();
 
-    for (const group of await page.getByRole('group').all()) {
+    for (const group of await page.locator('fieldset').all()) {
       await group.getByLabel('Helt enig').check();
     }
     await page.getByRole('button', {name: 'Send svarene'}).click();

@@ -138,10 +138,7 @@ describe('a request', () => {
     await page.getByText('Skriv hva grunnen er.').first().waitFor();
     await page.getByLabel('Med egne ord').fill('Skolen bygges om');
     await page.getByRole('button', {name: 'Si nei'}).click();
-    await page
-      .getByLabel('Med egne ord')
-      .waitFor({state: 'detached'})
-      .catch(() => undefined);
+    await expect.poll(() => services.declined.length).toBe(1);
 
     expect(services.declined[0]).toMatchObject({
       name: requestName,
