@@ -6,6 +6,7 @@
 
 #include <grpcpp/client_context.h>
 
+#include "absl/strings/str_cat.h"
 #include "services/platform/middleware/client/client.h"
 #include "services/platform/middleware/client/other_service.h"
 #include "services/platform/status/error_details.h"
@@ -29,8 +30,9 @@ constexpr absl::Duration kCaseTimeout = absl::Seconds(5);
 constexpr absl::Duration kBatchTimeout = absl::Seconds(30);
 constexpr absl::Duration kSnapshotTimeout = absl::Seconds(30);
 constexpr absl::Duration kVersionTimeout = absl::Seconds(5);
-// There are 357 municipalities; a stream that goes on for ever is not followed.
-constexpr size_t kMaxProfiles = 1000;
+// There are 357 municipalities, and room for a country of many times as many; a stream that goes on
+// for ever is not followed.
+constexpr size_t kMaxProfiles = 10'000;
 
 class CaseClient : public CaseSource {
  public:
@@ -121,7 +123,12 @@ class SnapshotClient : public SnapshotSource {
       if (message.has_profile()) profiles.push_back(std::move(*message.mutable_profile()));
       if (profiles.size() > kMaxProfiles) context.TryCancel();
     }
-    TREFF_RETURN_IF_ERROR(platform::FromService(reader->Finish(), "municipality"));
+    const grpc::Status end = reader->Finish();
+    if (profiles.size() > kMaxProfiles) {
+      return absl::InternalError(
+          absl::StrCat("the municipality service has more than ", kMaxProfiles, " profiles"));
+    }
+    TREFF_RETURN_IF_ERROR(platform::FromService(end, "municipality"));
     auto snapshot = matching::MunicipalityTable::Build(std::move(header), std::move(profiles));
     // A faulty snapshot is not the fault of whoever asked for a recommendation.
     if (!snapshot.ok()) return absl::InternalError(snapshot.status().message());

@@ -65,9 +65,9 @@ class SessionStoreTest : public ::testing::TestWithParam<Place (*)()> {
 
 INSTANTIATE_TEST_SUITE_P(In, SessionStoreTest,
                          ::testing::Values(InMemory, InRedis, InRedisWithLogin),
-                         [](const auto& place) {
-                           constexpr const char* kNames[] = {"Memory", "Redis", "RedisWithLogin"};
-                           return std::string(kNames[place.index]);
+                         [](const auto& place) -> std::string {
+                           if (place.index == 0) return "Memory";
+                           return place.index == 1 ? "Redis" : "RedisWithLogin";
                          });
 
 TEST_P(SessionStoreTest, KeepsBytesByKeyUntilTheyAreEnded) {
