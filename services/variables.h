@@ -51,6 +51,7 @@ inline constexpr std::string_view kVariables[] = {
     "TREFF_SCHEMA",
     "TREFF_SESSION_KEY_FILE",
     "TREFF_SIGN_IN_CLIENT_ID",
+    "TREFF_SIGN_IN_CLIENT_KEY_FILE",
     "TREFF_SIGN_IN_CLIENT_SECRET_FILE",
     "TREFF_SIGN_IN_SCOPE",
     "TREFF_SOURCE_KEYS",

@@ -136,6 +136,7 @@ std::unique_ptr<IssuerSignIn> BoundModule::IssuerOf() {
       IssuerSignInOptions{.issuer = options_.access->issuer(),
                           .client_id = options_.issuer_sign_in.client_id,
                           .client_secret = parts_.setup.client_secret,
+                          .client_key = parts_.setup.client_key,
                           .scope = options_.issuer_sign_in.scope,
                           .address = *parts_.setup.address},
       IssuerSignInParts{.sessions = sessions_,

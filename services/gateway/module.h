@@ -21,6 +21,7 @@ struct IssuerSignInFlags {
   std::string client_id;
   // File with the client's secret; empty: a public client, which PKCE alone protects.
   std::string client_secret_file;
+  std::string client_key_file;  // instead of a secret
   std::string scope = "openid";
 };
 

@@ -13,7 +13,11 @@ ABSL_FLAG(std::string, sign_in_client_id, "",
           "as what the gateway is registered with --identity_issuer, with the redirect address "
           "PUBLIC_ADDRESS/session/return: browsers sign in there; empty: they do not");
 ABSL_FLAG(platform::SourceFile, sign_in_client_secret_file, "",
-          "file with the secret of that client; empty: a public client");
+          "file with the secret of that client; with neither it nor a key: a public client");
+ABSL_FLAG(
+    platform::SourceFile, sign_in_client_key_file, "",
+    "file with the private key of that client, a JSON Web Key, where the issuer has its public "
+    "part (private_key_jwt)");
 ABSL_FLAG(std::string, sign_in_scope, "openid",
           "what is asked for at the issuer, with spaces between: openid, and what it wants to hear "
           "for an access token of --identity_audience and for a refresh token");
@@ -29,6 +33,7 @@ void AddSignInFlags(GatewayOptions& options) {
   options.issuer_sign_in = {
       .client_id = absl::GetFlag(FLAGS_sign_in_client_id),
       .client_secret_file = absl::GetFlag(FLAGS_sign_in_client_secret_file).text,
+      .client_key_file = absl::GetFlag(FLAGS_sign_in_client_key_file).text,
       .scope = absl::GetFlag(FLAGS_sign_in_scope)};
   options.session_key_file = absl::GetFlag(FLAGS_session_key_file).text;
 }

@@ -37,9 +37,17 @@ absl::Status CheckDemo(const GatewayOptions& options) {
 absl::Status CheckIssuer(const GatewayOptions& options) {
   const IssuerSignInFlags& flags = options.issuer_sign_in;
   if (flags.client_id.empty()) {
-    if (flags.client_secret_file.empty()) return absl::OkStatus();
+    if (flags.client_secret_file.empty() && flags.client_key_file.empty()) return absl::OkStatus();
     return absl::InvalidArgumentError(
-        "--sign_in_client_secret_file needs --sign_in_client_id, whose secret it is");
+        "--sign_in_client_secret_file and --sign_in_client_key_file need --sign_in_client_id, "
+        "whose "
+        "they are");
+  }
+  if (!flags.client_secret_file.empty() && !flags.client_key_file.empty()) {
+    return absl::InvalidArgumentError(
+        "--sign_in_client_secret_file does not go with --sign_in_client_key_file: give the one "
+        "that "
+        "is registered with the issuer");
   }
   if (options.access == nullptr || options.access->issuer().empty()) {
     return absl::InvalidArgumentError(
@@ -75,10 +83,21 @@ absl::Status CheckReach(const std::string& flag, const std::string& address,
                                                  " is reached by other machines"));
 }
 
+std::string ContentOf(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+absl::StatusOr<std::optional<platform::SigningKey>> KeyIn(const std::string& path) {
+  if (path.empty()) return std::nullopt;
+  auto key = platform::SigningKey::Parse(ContentOf(path));
+  if (key.ok()) return *std::move(key);
+  return platform::Annotate(key.status(), absl::StrCat("--sign_in_client_key_file=", path));
+}
+
 absl::StatusOr<std::string> SecretOf(const std::string& path) {
   if (path.empty()) return "";
-  std::ifstream file(path, std::ios::binary);
-  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  const std::string text = ContentOf(path);
   std::string secret(absl::StripAsciiWhitespace(text));
   if (!secret.empty()) return secret;
   return absl::InvalidArgumentError(
@@ -130,6 +149,7 @@ absl::StatusOr<SignInSetup> SetUpSignIn(const std::string& flag, const std::stri
   }
   TREFF_RETURN_IF_ERROR(CheckReach(flag, address, options, setup));
   TREFF_ASSIGN_OR_RETURN(setup.client_secret, SecretOf(options.issuer_sign_in.client_secret_file));
+  TREFF_ASSIGN_OR_RETURN(setup.client_key, KeyIn(options.issuer_sign_in.client_key_file));
   TREFF_RETURN_IF_ERROR(SetUpSessions(options, setup));
   return setup;
 }

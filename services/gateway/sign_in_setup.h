@@ -11,12 +11,14 @@
 #include "services/gateway/session/public_address.h"
 #include "services/gateway/session/sealer.h"
 #include "services/gateway/session/session_store.h"
+#include "services/platform/identity/signing_key.h"
 
 namespace treff::gateway {
 
 struct SignInSetup {
   std::optional<PublicAddress> address;
   std::string client_secret;
+  std::optional<platform::SigningKey> client_key;
   std::unique_ptr<SessionStore> store;
   std::optional<Sealer> sealer;  // always one
 };

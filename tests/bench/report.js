@@ -13,6 +13,8 @@ function medians(report) {
       real_ms: (run.real_time * nanoseconds[run.time_unit]) / 1e6,
       microseconds: (run.cpu_time * nanoseconds[run.time_unit]) / 1e3,
       bytes_per_second: run.bytes_per_second,
+      p50_ms: run.p50_us / 1e3,
+      p99_ms: run.p99_us / 1e3,
     };
   }
   return result;
@@ -27,6 +29,8 @@ const report = {
   casework: medians(process.env.CASEWORK),
   measures: medians(process.env.MEASURES),
   requests: JSON.parse(process.env.REQUESTS),
+  identity: medians(process.env.IDENTITY),
+  mtls: JSON.parse(process.env.MTLS),
   refresh: {
     seconds: process.env.REFRESH_MS / 1e3,
     peak_mb: process.env.REFRESH_KB / 1024,
@@ -80,12 +84,34 @@ const beside = [
   ["measures by municipality", "MeasuresByMunicipality", "BareRows"],
 ];
 for (const [argument, store] of [["0", "SQLite"], ["1", "PostgreSQL"]]) {
+  const find = (benchmark, threads = "") =>
+    Object.entries({ ...report.casework, ...report.measures })
+        .find(([full]) => full.startsWith(`${benchmark}/${argument}`) && full.endsWith(threads))[1];
   for (const [what, name, bareName] of beside) {
-    const of = (benchmark) => Object.entries({ ...report.casework, ...report.measures })
-        .find(([full]) => full.startsWith(`${benchmark}/${argument}`))[1].real_ms;
+    const of = (benchmark) => find(benchmark).real_ms;
     add(`${what}, ${store}`, `${of(name).toFixed(1)} ms`, `${of(bareName).toFixed(1)} ms bare rows`,
         (of(name) / of(bareName)).toFixed(1));
   }
+  for (const threads of [1, 8]) {
+    const at = (benchmark) => find(benchmark, `threads:${threads}`);
+    const bareRow = at("BareOneRow");
+    const registered = at("RegisterOne");
+    add(`one case registered, ${store}, ${threads} at once: a second`,
+        (1e3 / registered.real_ms).toFixed(0), `${(1e3 / bareRow.real_ms).toFixed(0)} bare rows`,
+        (bareRow.real_ms / registered.real_ms).toFixed(2));
+    const read = at("ReadWithItsEntry");
+    add("  read with its entry in the access log: p99", `${read.p99_ms.toFixed(2)} ms`,
+        `${bareRow.p99_ms.toFixed(2)} ms to write a bare row`,
+        (read.p99_ms / bareRow.p99_ms).toFixed(2));
+  }
+}
+for (const [what, name] of [["a health check", "health_check"], ["a read of a case", "get_case"]]) {
+  const { mtls_cpu_us: sealed, clear_cpu_us: clear, ratio } = report.mtls[name];
+  add(`CPU of both ends with mTLS, ${what}`, `${sealed.toFixed(0)} µs`,
+      `${clear.toFixed(0)} µs in the clear`, ratio.toFixed(2));
+}
+for (const [name, run] of Object.entries(report.identity)) {
+  add(name, `${run.microseconds.toFixed(1)} µs`);
 }
 const { requests } = report;
 add(`plan of ${requests.placed} approved and sent`,

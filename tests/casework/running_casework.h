@@ -37,12 +37,14 @@ class Casework {
     process_ = *std::move(process);
     int port = 0;
     EXPECT_TRUE(treff::testing::WaitUntil([&] { return (port = PortInLog()) != 0; }));
-    channel_ = grpc::CreateChannel("127.0.0.1:" + std::to_string(port),
-                                   grpc::InsecureChannelCredentials());
+    address_ = "127.0.0.1:" + std::to_string(port);
+    channel_ = grpc::CreateChannel(address_, grpc::InsecureChannelCredentials());
     stub_ = v1::CaseService::NewStub(channel_);
   }
 
   treff::testing::ChildProcess& process() { return *process_; }
+  const std::string& address() const { return address_; }
+  // In the clear, as are the calls below.
   v1::CaseService::Stub& stub() { return *stub_; }
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
   // Ends it as an operator would, and gives its exit status.
@@ -82,6 +84,7 @@ class Casework {
   }
 
   const std::string log_;
+  std::string address_;
   std::unique_ptr<treff::testing::ChildProcess> process_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::CaseService::Stub> stub_;

@@ -11,6 +11,7 @@
 #include "tests/cli/test_screen.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
+#include "tests/testing/temp_dir.h"
 
 namespace treff::cli {
 namespace {

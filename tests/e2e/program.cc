@@ -38,7 +38,7 @@ std::shared_ptr<grpc::Channel> NewOwnChannel(const std::string& address) {
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
 }
 
-void Program::Start() {
+void Program::Launch() {
   std::vector<std::string> command = options_.wrapper;
   command.push_back(TREFF_BIN_DIR "/" + options_.name);
   command.push_back("--address=127.0.0.1:" + std::to_string(port_));
@@ -48,6 +48,10 @@ void Program::Start() {
       {.command = command, .environment = environment_, .output_path = options_.log_path});
   ASSERT_THAT(process, treff::testing::IsOk());
   process_ = *std::move(process);
+}
+
+void Program::Start() {
+  ASSERT_NO_FATAL_FAILURE(Launch());
   const auto ended = [this] { return !process_->IsRunning(); };
   WaitUntil([&] { return ended() || port_ != 0 || (port_ = PortInLog()) != 0; });
   WaitUntil([&] {

@@ -31,6 +31,8 @@ class Program {
 
   // Returns when its health is SERVING; fails the test when it does not come to that.
   void Start();
+  // Does not wait: it is about to start when it returns.
+  void Launch();
   // Ends it at once, as a crash would.
   void Kill();
   // Asks it to end, and leaves its channel: an idle one would hold up its drain.

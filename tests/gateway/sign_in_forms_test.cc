@@ -1,8 +1,11 @@
 // The pieces of signing in, each alone: addresses, seals, attempts, an issuer's metadata.
 #include <fstream>
 #include <functional>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,6 +20,9 @@
 #include "services/gateway/session/sealer.h"
 #include "services/gateway/sign_in_setup.h"
 #include "services/platform/identity/access_control.h"
+#include "services/platform/identity/key_set.h"
+#include "services/platform/identity/signing_key.h"
+#include "services/platform/values/clock.h"
 #include "tests/gateway/fake_request.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/temp_dir.h"
@@ -153,10 +159,13 @@ TEST(IssuerMetadata, IsReadAndWhatIsNotSafeIsRefusedByName) {
 TEST(TokenEndpoint, ShowsItsSecretAsTheIssuerTakesItAndNeverInAnError) {
   FormPost sent;
   FormAnswer answer{.status = 400, .body = R"({"error":"invalid_grant","error_description":"x"})"};
-  const TokenEndpoint endpoint("a client", "s:cret", [&](const FormPost& post) {
-    sent = post;
-    return absl::StatusOr<FormAnswer>(answer);
-  });
+  const TokenEndpoint endpoint(
+      {.issuer = "https://login.example.org", .id = "a client", .secret = "s:cret"},
+      [&](const FormPost& post) {
+        sent = post;
+        return absl::StatusOr<FormAnswer>(answer);
+      },
+      platform::SystemClock());
   IssuerMetadata issuer{.authorization_endpoint = "",
                         .token_endpoint = "https://login.example.org/token",
                         .end_session_endpoint = ""};
@@ -176,6 +185,47 @@ TEST(TokenEndpoint, ShowsItsSecretAsTheIssuerTakesItAndNeverInAnError) {
     answer.body = bad;
     EXPECT_THAT(endpoint.Ask(issuer, {}), StatusIs(StatusCode::kDataLoss)) << bad;
   }
+}
+
+TEST(TokenEndpoint, ProvesItselfByAKeyOnceEachTimeAndToItsIssuerAlone) {
+  auto key = platform::SigningKey::Generate();
+  ASSERT_THAT(key, IsOk());
+  const auto keys = platform::KeySet::Parse(key->public_keys());
+  std::vector<FormPost> sent;
+  const platform::FixedClock clock(absl::FromUnixSeconds(1'795'000'000));
+  const TokenEndpoint endpoint(
+      {.issuer = "https://login.example.org", .id = "treff", .secret = "", .key = *key},
+      [&](const FormPost& post) {
+        sent.push_back(post);
+        return absl::StatusOr<FormAnswer>(
+            FormAnswer{.status = 200, .body = R"({"token_type":"bearer","access_token":"t"})"});
+      },
+      clock);
+  const IssuerMetadata issuer{.token_endpoint = "https://login.example.org/token"};
+
+  ASSERT_THAT(endpoint.Ask(issuer, {}), IsOk());
+  ASSERT_THAT(endpoint.Ask(issuer, {}), IsOk());
+
+  std::set<std::string> ids;
+  for (const FormPost& post : sent) {
+    EXPECT_EQ(post.authorization, "");
+    const std::map<std::string, std::string> fields(post.fields.begin(), post.fields.end());
+    EXPECT_EQ(fields.at("client_id"), "treff");
+    EXPECT_EQ(fields.at("client_assertion_type"),
+              "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+    const auto payload =
+        platform::SignedPayload(fields.at("client_assertion"), *(*keys)->Find(""), "EdDSA");
+    ASSERT_TRUE(payload.has_value());
+    nlohmann::json claims = nlohmann::json::parse(*payload);
+    ids.insert(claims["jti"].get<std::string>());
+    claims.erase("jti");
+    EXPECT_EQ(claims, nlohmann::json({{"iss", "treff"},
+                                      {"sub", "treff"},
+                                      {"aud", "https://login.example.org"},
+                                      {"iat", 1'795'000'000},
+                                      {"exp", 1'795'000'060}}));
+  }
+  EXPECT_EQ(ids.size(), 2u);
 }
 
 TEST(FailurePages, SpeakTheLanguageOfTheReader) {
@@ -253,6 +303,14 @@ TEST_F(GatewayOptionsTest, WhatDoesNotGoTogetherIsRefusedByFlag) {
               AllOf(HasSubstr("--session_key_file="), Not(HasSubstr("Ed25519"))));
   EXPECT_THAT(refusal([&](auto& o) { o.issuer_sign_in.client_secret_file = "/dev/null"; }),
               HasSubstr("must hold the client's secret"));
+  // The keys of the issuer are public.
+  EXPECT_THAT(refusal([&](auto& o) { o.issuer_sign_in.client_key_file = key_; }),
+              AllOf(HasSubstr("--sign_in_client_key_file="), HasSubstr("must be a private key")));
+  EXPECT_THAT(refusal([&](auto& o) {
+                o.issuer_sign_in.client_key_file = key_;
+                o.issuer_sign_in.client_secret_file = key_;
+              }),
+              HasSubstr("--sign_in_client_secret_file does not go with"));
 }
 
 }  // namespace

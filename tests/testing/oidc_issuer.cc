@@ -3,6 +3,7 @@
 #include <httplib.h>
 
 #include <map>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/platform/identity/demo_issuer.h"
+#include "services/platform/identity/key_set.h"
 #include "services/platform/sync/mutex.h"
 #include "services/platform/values/clock.h"
 #include "services/platform/values/hash.h"
@@ -67,13 +69,23 @@ class Issuer : public OidcIssuer {
     platform::MutexLock lock(mutex_);
     return prolonged_;
   }
+  int refresh_tokens() const override {
+    platform::MutexLock lock(mutex_);
+    return static_cast<int>(refresh_tokens_.size());
+  }
+  int revoked() const override {
+    platform::MutexLock lock(mutex_);
+    return revoked_;
+  }
 
  private:
   void Serve(int port);
   json Metadata() const;
   void SignIn(const httplib::Request& request, httplib::Response& response);
   void Give(const httplib::Request& request, httplib::Response& response);
-  bool IsClient(const httplib::Request& request) const;
+  void Revoke(const httplib::Request& request, httplib::Response& response);
+  bool IsClient(const httplib::Request& request) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool IsClientByKey(const httplib::Request& request) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // The tokens for a grant, or null with the error that a client hears.
   json ForCode(const httplib::Request& request, std::string& error)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -92,8 +104,10 @@ class Issuer : public OidcIssuer {
   OidcBehaviour behaviour_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, Grant> codes_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, OidcPerson> refresh_tokens_ ABSL_GUARDED_BY(mutex_);
+  std::set<std::string> assertions_ ABSL_GUARDED_BY(mutex_);
   int redeemed_ ABSL_GUARDED_BY(mutex_) = 0;
   int prolonged_ ABSL_GUARDED_BY(mutex_) = 0;
+  int revoked_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 
 void Issuer::Serve(int port) {
@@ -111,6 +125,9 @@ void Issuer::Serve(int port) {
   server_->Post("/token", [this](const httplib::Request& request, httplib::Response& response) {
     Give(request, response);
   });
+  server_->Post("/revoke", [this](const httplib::Request& request, httplib::Response& response) {
+    Revoke(request, response);
+  });
   if (port == 0) {
     port_ = server_->bind_to_any_port("127.0.0.1");
   } else {
@@ -125,6 +142,7 @@ json Issuer::Metadata() const {
                    {"authorization_endpoint", address_ + "/authorize"},
                    {"token_endpoint", address_ + "/token"},
                    {"end_session_endpoint", address_ + "/signed-out"},
+                   {"revocation_endpoint", address_ + "/revoke"},
                    {"jwks_uri", address_ + "/jwks"},
                    {"response_types_supported", {"code"}},
                    {"code_challenge_methods_supported", {"S256"}},
@@ -157,8 +175,26 @@ void Issuer::SignIn(const httplib::Request& request, httplib::Response& response
   response.set_redirect(absl::StrCat(client_.redirect_uri, "?", answer));
 }
 
-bool Issuer::IsClient(const httplib::Request& request) const {
+// RFC 7523, section 3: each assertion once.
+bool Issuer::IsClientByKey(const httplib::Request& request) {
+  if (request.get_param_value("client_assertion_type") !=
+      "urn:ietf:params:oauth:client-assertion-type:jwt-bearer") {
+    return false;
+  }
+  const auto keys = platform::KeySet::Parse(client_.keys);
+  const platform::PublicKey& key = *(*keys)->Find("");
+  const auto payload = platform::SignedPayload(request.get_param_value("client_assertion"), key,
+                                               key.algorithms.front());
+  if (!payload.has_value()) return false;
+  const json claims = json::parse(*payload);
+  return claims["iss"] == client_.id && claims["sub"] == client_.id && claims["aud"] == address_ &&
+         claims["exp"] > absl::ToUnixSeconds(absl::Now()) &&
+         assertions_.insert(claims["jti"].get<std::string>()).second;
+}
+
+bool Issuer::IsClient(const httplib::Request& request) {
   const auto header = request.get_header_value("Authorization");
+  if (!client_.keys.empty()) return header.empty() && IsClientByKey(request);
   if (client_.secret.empty()) {
     return header.empty() && request.get_param_value("client_id") == client_.id;
   }
@@ -237,6 +273,20 @@ void Issuer::Give(const httplib::Request& request, httplib::Response& response) 
     answer = {{"error", error}, {"error_description", "secret words"}};
   }
   response.set_content(answer.dump(), kJson);
+}
+
+// As RFC 7009 has it: what it does not know is no error.
+void Issuer::Revoke(const httplib::Request& request, httplib::Response& response) {
+  platform::MutexLock lock(mutex_);
+  if (!IsClient(request)) {
+    response.status = 401;
+    response.set_content(R"({"error":"invalid_client"})", kJson);
+    return;
+  }
+  response.status = behaviour_.revocation_status;
+  if (response.status != 200) return;
+  ++revoked_;
+  refresh_tokens_.erase(request.get_param_value("token"));
 }
 
 }  // namespace

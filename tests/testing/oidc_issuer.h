@@ -29,6 +29,7 @@ struct OidcBehaviour {
   bool takes_codes_twice = false;
   bool prolongs = true;  // gives new tokens for refresh tokens
   int token_status = 200;
+  int revocation_status = 200;
   // Put over the claims of each token; null takes a claim away.
   nlohmann::json id_claims = nlohmann::json::object();
   nlohmann::json access_claims = nlohmann::json::object();
@@ -38,7 +39,8 @@ struct OidcBehaviour {
 
 struct OidcClient {
   std::string id = "treff-gateway";
-  std::string secret;  // empty: a public client
+  std::string secret;  // empty: a public client, unless it has keys
+  std::string keys;    // {"keys": […]}: it proves itself by an assertion that one of them signed
   std::string redirect_uri;
 };
 
@@ -60,6 +62,10 @@ class OidcIssuer {
   // How often it was asked for tokens for a code, and for a refresh token.
   virtual int redeemed() const = 0;
   virtual int prolonged() const = 0;
+  // Tokens that are good for new ones.
+  virtual int refresh_tokens() const = 0;
+  // How often it was told that a token is needed no more.
+  virtual int revoked() const = 0;
 };
 
 }  // namespace treff::testing

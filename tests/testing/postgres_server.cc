@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -61,6 +62,9 @@ PostgresServer::PostgresServer() {
                   << ReadFile(folder_.File("initdb.log"));
     return;
   }
+  // Without fsync a killed server loses nothing; only a power cut would. In its file, so that
+  // whoever measures can switch it on again.
+  std::ofstream(folder_.File("data/postgresql.conf"), std::ios::app) << "\nfsync = off\n";
   Start();
 }
 
@@ -95,13 +99,12 @@ void PostgresServer::SignalAll(int signal) {
 }
 
 void PostgresServer::Start() {
-  // Without fsync a killed server loses nothing; only a power cut would.
-  auto process = ChildProcess::Start(
-      {.command = {absl::StrCat(kPrograms, "postgres"), "-D", folder_.File("data"), "-c",
-                   "listen_addresses=", "-c",
-                   absl::StrCat("unix_socket_directories=", folder_.path()), "-c", "fsync=off"},
-       .user = ServerUser(),
-       .output_path = folder_.File("postgres.log")});
+  auto process =
+      ChildProcess::Start({.command = {absl::StrCat(kPrograms, "postgres"), "-D",
+                                       folder_.File("data"), "-c", "listen_addresses=", "-c",
+                                       absl::StrCat("unix_socket_directories=", folder_.path())},
+                           .user = ServerUser(),
+                           .output_path = folder_.File("postgres.log")});
   ASSERT_TRUE(process.ok()) << process.status();
   process_ = *std::move(process);
   ASSERT_TRUE(WaitUntil([this] { return Execute("SELECT 1") || !process_->IsRunning(); }) &&

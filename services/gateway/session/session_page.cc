@@ -85,8 +85,9 @@ absl::StatusOr<HttpResponse> SessionPage::Begin(const HttpRequest& request) cons
 }
 
 absl::StatusOr<HttpResponse> SessionPage::End(const HttpRequest& request) const {
-  TREFF_ASSIGN_OR_RETURN(const bool was_there, sessions_.End(CookieOf(request, kSessionCookie)));
-  const bool ends_there = was_there && issuer_ != nullptr;
+  TREFF_ASSIGN_OR_RETURN(const auto ended, sessions_.Take(CookieOf(request, kSessionCookie)));
+  const bool ends_there = ended.has_value() && issuer_ != nullptr;
+  if (ends_there) issuer_->Revoke(ended->identity);
   HttpResponse response{
       .type = "application/json",
       .body = Describe(std::nullopt, ends_there ? issuer_->SignOutAddress() : "")};

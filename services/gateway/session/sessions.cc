@@ -101,6 +101,13 @@ absl::StatusOr<bool> Sessions::Change(const Session& session, const Identity& id
                         options_.longest_idle);
 }
 
+absl::StatusOr<std::optional<Session>> Sessions::Take(std::string_view token) {
+  TREFF_ASSIGN_OR_RETURN(std::optional<Session> session, Find(token));
+  TREFF_ASSIGN_OR_RETURN(const bool was_there, End(token));
+  if (!was_there) return std::nullopt;
+  return session;
+}
+
 absl::StatusOr<bool> Sessions::End(std::string_view token) {
   return store_.End(platform::Sha256Hex(token));
 }

@@ -49,6 +49,8 @@ class Sessions {
   absl::StatusOr<bool> Change(const Session& session, const Identity& identity);
   // Whether there was one.
   absl::StatusOr<bool> End(std::string_view token);
+  // Ends the session of `token`, and gives what it was; of many who ask at once, one gets it.
+  absl::StatusOr<std::optional<Session>> Take(std::string_view token);
   absl::StatusOr<bool> EndOf(const Session& session) { return store_.End(session.key); }
 
  private:

@@ -7,10 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/platform/identity/jose.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
-#include "services/platform/values/ids.h"
 #include "services/platform/values/strings.h"
 
 namespace treff::platform {
@@ -21,11 +19,6 @@ using v1::Access;
 
 constexpr char kIssuer[] = "treff-demo";
 constexpr size_t kOrganisationDigits = 9;
-
-std::string Export(const JwkPointer& key) {
-  const JoseText text(r_jwk_export_to_json_str(key.get(), 0));
-  return text == nullptr ? "" : text.get();
-}
 
 class InProcessKeys : public KeySource {
  public:
@@ -65,34 +58,12 @@ absl::Status CheckRole(Role role, std::string_view place) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<DemoIssuer>> DemoIssuer::Make(const Clock& clock) {
-  StartJose();
-  const JwkPointer priv = NewJwk();
-  const JwkPointer pub = NewJwk();
-  const std::string id = RandomIds()->NewUuid();
-  if (priv == nullptr || pub == nullptr ||
-      r_jwk_generate_key_pair(priv.get(), pub.get(), R_KEY_TYPE_EDDSA, 256, id.c_str()) != RHN_OK) {
-    return absl::InternalError("no key can be made for the demo issuer");
-  }
-  return std::unique_ptr<DemoIssuer>(
-      new DemoIssuer(Export(priv), absl::StrCat(R"({"keys":[)", Export(pub), "]}"), clock));
+  auto key = SigningKey::Generate();
+  if (!key.ok()) return Annotate(key.status(), "the demo issuer");
+  return std::unique_ptr<DemoIssuer>(new DemoIssuer(*std::move(key), clock));
 }
 
 ClaimRules DemoIssuer::rules() { return {.issuer = kIssuer, .audience = kIssuer}; }
-
-absl::StatusOr<std::string> DemoIssuer::Sign(const std::string& claims_json) const {
-  const JwkPointer key = ImportJwk(private_key_);
-  const JwsPointer jws = NewJws();
-  if (key == nullptr || jws == nullptr || r_jws_set_alg(jws.get(), R_JWA_ALG_EDDSA) != RHN_OK ||
-      r_jws_set_header_str_value(jws.get(), "kid", r_jwk_get_property_str(key.get(), "kid")) !=
-          RHN_OK ||
-      r_jws_set_payload(jws.get(), reinterpret_cast<const unsigned char*>(claims_json.data()),
-                        claims_json.size()) != RHN_OK) {
-    return absl::InternalError("the demo issuer cannot sign");
-  }
-  const JoseText token(r_jws_serialize(jws.get(), key.get(), 0));
-  if (token == nullptr) return absl::InternalError("the demo issuer cannot sign");
-  return std::string(token.get());
-}
 
 absl::StatusOr<std::string> DemoIssuer::Mint(std::string_view role_word,
                                              std::string_view place) const {
@@ -117,7 +88,7 @@ absl::StatusOr<std::string> DemoIssuer::Mint(std::string_view role_word,
 }
 
 std::unique_ptr<KeySource> DemoIssuer::NewKeySource() const {
-  return std::make_unique<InProcessKeys>(public_keys_);
+  return std::make_unique<InProcessKeys>(public_keys());
 }
 
 }  // namespace treff::platform

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "services/platform/identity/claims.h"
 #include "services/platform/identity/key_source.h"
+#include "services/platform/identity/signing_key.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::platform {
@@ -31,17 +32,17 @@ class DemoIssuer {
   // another place, or is not given out: nobody gets to be a service.
   absl::StatusOr<std::string> Mint(std::string_view role, std::string_view place) const;
   // Any claims, signed. For tests.
-  absl::StatusOr<std::string> Sign(const std::string& claims_json) const;
+  absl::StatusOr<std::string> Sign(const std::string& claims_json) const {
+    return key_.Sign(claims_json);
+  }
   // Its public key, from within the process.
   std::unique_ptr<KeySource> NewKeySource() const;
-  const std::string& public_keys() const { return public_keys_; }
+  const std::string& public_keys() const { return key_.public_keys(); }
 
  private:
-  DemoIssuer(std::string private_key, std::string public_keys, const Clock& clock)
-      : private_key_(std::move(private_key)), public_keys_(std::move(public_keys)), clock_(clock) {}
+  DemoIssuer(SigningKey key, const Clock& clock) : key_(std::move(key)), clock_(clock) {}
 
-  const std::string private_key_;  // a JWK
-  const std::string public_keys_;  // a JWKS
+  const SigningKey key_;
   const Clock& clock_;
 };
 

@@ -1,5 +1,6 @@
 #include "tests/bench/served/load.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -56,6 +57,15 @@ double CpuSeconds(pid_t pid) {
   return (utime + stime) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
+double OwnCpuSeconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 double Percentile(std::vector<double>& values, double share) {
   if (values.empty()) return 0;
   const size_t at = std::min(values.size() - 1, static_cast<size_t>(share * values.size()));
@@ -92,6 +102,7 @@ LoadResult RunLoad(const std::shared_ptr<grpc::Channel>& channel, const LoadOpti
   std::vector<double> latencies_us;
   LoadResult result;
   const double cpu_before = CpuSeconds(options.server_pid);
+  const double own_cpu_before = OwnCpuSeconds();
   const Clock::time_point start = Clock::now();
   const Clock::time_point end =
       start + std::chrono::microseconds(static_cast<int64_t>(options.seconds * 1e6));
@@ -117,6 +128,7 @@ LoadResult RunLoad(const std::shared_ptr<grpc::Channel>& channel, const LoadOpti
   result.calls = static_cast<int64_t>(latencies_us.size());
   result.per_second = calls / seconds;
   result.server_cpu_us = (CpuSeconds(options.server_pid) - cpu_before) * 1e6 / calls;
+  result.client_cpu_us = (OwnCpuSeconds() - own_cpu_before) * 1e6 / calls;
   result.p50_us = Percentile(latencies_us, 0.50);
   result.p99_us = Percentile(latencies_us, 0.99);
   return result;

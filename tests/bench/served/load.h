@@ -25,6 +25,7 @@ struct LoadResult {
   double p50_us = 0;
   double p99_us = 0;
   double server_cpu_us = 0;  // per call
+  double client_cpu_us = 0;  // per call
   int64_t failures = 0;
 };
 

@@ -9,7 +9,6 @@
 
 #include <gtest/gtest.h>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
@@ -21,52 +20,78 @@ Nemesis::Nemesis(e2e::House& house, testing::PostgresServer* postgres, const std
   for (const char* service : {"casework", "recommendation", "municipality", "ingestion"}) {
     AddProgram(service);
   }
-  testing::RedisServer& redis = house.redis();
-  Add("pause redis", 1, [&] {
-    redis.Hang();
-    Wait(200, 1500);
-    redis.GoOn();
-  });
-  Add("empty redis", 1, [&] { redis.Flush(); });
-  Add("kill redis", 1, [&] {
-    redis.Kill();
-    Wait(0, 500);
-    redis.Restart();
-  });
-  if (postgres != nullptr) {
-    Add("pause postgresql", 1, [postgres, this] {
-      postgres->Hang();
-      Wait(200, 2000);
-      postgres->GoOn();
-    });
-    Add("kill postgresql", 2, [postgres] {
-      postgres->Kill();
-      postgres->Restart();
-    });
+  AddRedis(house.redis());
+  if (postgres != nullptr) AddPostgres(*postgres);
+  if (!disk.empty()) {
+    Add({.name = "fill disk", .weight = 2, .run = [disk, this] { FillDisk(disk); }});
   }
-  if (!disk.empty()) Add("fill disk", 2, [disk, this] { FillDisk(disk); });
-}
-
-void Nemesis::Add(const std::string& name, int weight, std::function<void()> run) {
-  faults_.push_back({name, weight, std::move(run)});
 }
 
 void Nemesis::AddProgram(const std::string& service) {
   e2e::Program& program = house_.program(service);
   // Casework keeps what must not be lost: it is killed most often.
-  Add("kill " + service, service == "casework" ? 10 : 3, [&program] {
-    program.Kill();
-    program.Start();
-  });
-  Add("stop " + service, 1, [&program, this] {
-    program.process().Signal(SIGSTOP);
-    Wait(200, 1500);
-    program.process().Signal(SIGCONT);
-  });
-  Add("end " + service, 1, [&program] {
-    EXPECT_EQ(program.Stop(), 0);
-    program.Start();
-  });
+  const int weight = service == "casework" ? 10 : 3;
+  Add({.name = "kill " + service, .weight = weight, .kills = 1, .run = [&program] {
+         program.Kill();
+         program.Start();
+       }});
+  // What a start does must bear being cut off, too.
+  Add({.name = "kill starting " + service,
+       .weight = weight / 2,
+       .kills = 2,
+       .run = [&program, this] {
+         program.Kill();
+         program.Launch();
+         Wait(0, 400);
+         program.Kill();
+         program.Start();
+       }});
+  Add({.name = "stop " + service, .run = [&program, this] {
+         program.process().Signal(SIGSTOP);
+         Wait(200, 1500);
+         program.process().Signal(SIGCONT);
+       }});
+  Add({.name = "end " + service, .run = [&program] {
+         EXPECT_EQ(program.Stop(), 0);
+         program.Start();
+       }});
+}
+
+void Nemesis::AddRedis(testing::RedisServer& redis) {
+  Add({.name = "pause redis", .run = [&redis, this] {
+         redis.Hang();
+         Wait(200, 1500);
+         redis.GoOn();
+       }});
+  Add({.name = "empty redis", .run = [&redis] { redis.Flush(); }});
+  Add({.name = "kill redis", .kills = 1, .run = [&redis, this] {
+         redis.Kill();
+         Wait(0, 500);
+         redis.Restart();
+       }});
+}
+
+void Nemesis::AddPostgres(testing::PostgresServer& postgres) {
+  Add({.name = "pause postgresql", .run = [&postgres, this] {
+         postgres.Hang();
+         Wait(200, 2000);
+         postgres.GoOn();
+       }});
+  Add({.name = "kill postgresql", .weight = 8, .kills = 1, .run = [&postgres] {
+         postgres.Kill();
+         postgres.Restart();
+       }});
+  e2e::Program& casework = house_.program("casework");
+  Add({.name = "kill casework and postgresql",
+       .weight = 6,
+       .kills = 2,
+       .run = [&postgres, &casework, this] {
+         casework.Kill();
+         Wait(0, 20);
+         postgres.Kill();
+         postgres.Restart();
+         casework.Start();
+       }});
 }
 
 void Nemesis::FillDisk(const std::string& folder) {
@@ -87,29 +112,26 @@ void Nemesis::Wait(int least_ms, int most_ms) {
   testing::WaitUntil([] { return false; }, absl::Milliseconds(ms));
 }
 
-void Nemesis::Rage(absl::Duration at_least) {
-  int weights = 0;
-  for (const Fault& fault : faults_) weights += fault.weight;
+void Nemesis::Rage(absl::Duration at_least, int kills) {
   const absl::Time end = absl::Now() + at_least;
-  while (absl::Now() < end && !::testing::Test::HasFatalFailure()) {
-    int drawn = std::uniform_int_distribution<int>(0, weights - 1)(random_);
-    for (const Fault& fault : faults_) {
-      drawn -= fault.weight;
-      if (drawn >= 0) continue;
-      fault.run();
-      ++counts_[fault.name];
-      break;
-    }
+  while ((absl::Now() < end || kills_ < kills) && !::testing::Test::HasFatalFailure()) {
+    RunOne();
     Wait(0, 300);
   }
 }
 
-int Nemesis::kills() const {
-  int kills = 0;
-  for (const auto& [name, count] : counts_) {
-    if (absl::StartsWith(name, "kill ")) kills += count;
+void Nemesis::RunOne() {
+  int weights = 0;
+  for (const Fault& fault : faults_) weights += fault.weight;
+  int drawn = std::uniform_int_distribution<int>(0, weights - 1)(random_);
+  for (const Fault& fault : faults_) {
+    drawn -= fault.weight;
+    if (drawn >= 0) continue;
+    fault.run();
+    ++counts_[fault.name];
+    kills_ += fault.kills;
+    return;
   }
-  return kills;
 }
 
 std::string Nemesis::Summary() const {

@@ -6,6 +6,7 @@
 #include <map>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -21,21 +22,26 @@ class Nemesis {
   Nemesis(e2e::House& house, testing::PostgresServer* postgres, const std::string& disk,
           unsigned seed);
 
-  // Does one thing after another for so long, with pauses; all is whole again when it returns.
-  void Rage(absl::Duration at_least);
+  // Does one thing after another for so long and until so many kills are done, with pauses; all is
+  // whole again when it returns.
+  void Rage(absl::Duration at_least, int kills);
 
-  int kills() const;  // with -9, of our programs and of stores
+  int kills() const { return kills_; }  // with -9, of our programs and of stores
   std::string Summary() const;
 
  private:
   struct Fault {
     std::string name;
     int weight = 1;
+    int kills = 0;
     std::function<void()> run;
   };
 
   void AddProgram(const std::string& service);
-  void Add(const std::string& name, int weight, std::function<void()> run);
+  void AddRedis(testing::RedisServer& redis);
+  void AddPostgres(testing::PostgresServer& postgres);
+  void Add(Fault fault) { faults_.push_back(std::move(fault)); }
+  void RunOne();
   void Wait(int least_ms, int most_ms);
   void FillDisk(const std::string& folder);
 
@@ -43,6 +49,7 @@ class Nemesis {
   std::mt19937 random_;
   std::vector<Fault> faults_;
   std::map<std::string, int> counts_;
+  int kills_ = 0;
 };
 
 }  // namespace treff::faults

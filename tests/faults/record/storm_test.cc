@@ -1,7 +1,7 @@
 // Officers at work while programs are killed, stopped and ended, stores hang and die, Redis forgets
 // and the disk is full: a record of every call is held against what is there afterwards. Each house
-// has half a minute of it; STORM_SECONDS makes it longer, STORM_RECORD keeps the record
-// in a folder.
+// has half a minute of it; STORM_SECONDS makes it longer, STORM_KILLS lets it go on until so many
+// kills are done, STORM_SEED draws other faults, STORM_RECORD keeps the record in a folder.
 #include <sched.h>
 #include <sys/mount.h>
 
@@ -29,13 +29,17 @@ using e2e::House;
 using e2e::HouseOptions;
 using testing::WaitUntil;
 
-constexpr int kOfficers = 6;
+constexpr int kOfficers = 8;
 constexpr int kSeconds = 35;
 constexpr char kSmallDisk[] = "size=160m";
 
 std::string Variable(const char* name, const std::string& otherwise) {
   const char* text = std::getenv(name);
   return text == nullptr ? otherwise : text;
+}
+
+int Number(const char* name, int otherwise) {
+  return std::atoi(Variable(name, std::to_string(otherwise)).c_str());
 }
 
 // A small file system at a folder, which only this process and those it starts see. Needs root.
@@ -68,14 +72,13 @@ Verdict Storm(House& house, testing::PostgresServer* postgres, const std::string
   }
   CallRecord record(path);
   Watcher watcher(addresses["casework"]);
-  Nemesis nemesis(house, postgres, disk, /*seed=*/20261129);
+  Nemesis nemesis(house, postgres, disk, static_cast<unsigned>(Number("STORM_SEED", 20261129)));
   {
     std::vector<std::unique_ptr<Officer>> officers;
     for (int i = 0; i < kOfficers; ++i) {
       officers.push_back(std::make_unique<Officer>(i, addresses, record));
     }
-    nemesis.Rage(
-        absl::Seconds(std::atoi(Variable("STORM_SECONDS", std::to_string(kSeconds)).c_str())));
+    nemesis.Rage(absl::Seconds(Number("STORM_SECONDS", kSeconds)), Number("STORM_KILLS", 0));
   }
   const auto calls = ReadCalls(path);
   EXPECT_THAT(calls, testing::IsOk());

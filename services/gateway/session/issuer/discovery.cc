@@ -55,11 +55,15 @@ absl::StatusOr<IssuerMetadata> ParseIssuerMetadata(std::string_view text,
   }
   IssuerMetadata read{.authorization_endpoint = TextOf(metadata, "authorization_endpoint"),
                       .token_endpoint = TextOf(metadata, "token_endpoint"),
-                      .end_session_endpoint = TextOf(metadata, "end_session_endpoint")};
+                      .end_session_endpoint = TextOf(metadata, "end_session_endpoint"),
+                      .revocation_endpoint = TextOf(metadata, "revocation_endpoint")};
   TREFF_RETURN_IF_ERROR(CheckEndpoint("authorization_endpoint", read.authorization_endpoint));
   TREFF_RETURN_IF_ERROR(CheckEndpoint("token_endpoint", read.token_endpoint));
   if (!read.end_session_endpoint.empty()) {
     TREFF_RETURN_IF_ERROR(CheckEndpoint("end_session_endpoint", read.end_session_endpoint));
+  }
+  if (!read.revocation_endpoint.empty()) {
+    TREFF_RETURN_IF_ERROR(CheckEndpoint("revocation_endpoint", read.revocation_endpoint));
   }
   if (!Lists(metadata, "code_challenge_methods_supported", "S256").value_or(true)) {
     return absl::InvalidArgumentError("code_challenge_methods_supported must have S256");

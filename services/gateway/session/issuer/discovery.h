@@ -21,6 +21,7 @@ struct IssuerMetadata {
   std::string authorization_endpoint;
   std::string token_endpoint;
   std::string end_session_endpoint;  // empty: there is none
+  std::string revocation_endpoint;   // empty: there is none (RFC 7009)
   // Whether the client's secret goes into the form, because the issuer takes no header.
   bool secret_in_form = false;
   // Whether it says with each answer whose the answer is (RFC 9207).

@@ -74,7 +74,11 @@ IssuerSignIn::IssuerSignIn(const IssuerSignInOptions& options, const IssuerSignI
     : options_(options),
       parts_(parts),
       discovery_(options.issuer, options.get, parts.clock),
-      endpoint_(options.client_id, options.client_secret, options.post),
+      endpoint_({.issuer = options.issuer,
+                 .id = options.client_id,
+                 .secret = options.client_secret,
+                 .key = options.client_key},
+                options.post, parts.clock),
       renewal_(discovery_, endpoint_, parts.verifier, parts.sessions, parts.store, parts.clock) {}
 
 HttpResponse IssuerSignIn::Failed(const absl::Status& failure, const std::string& path,
@@ -121,8 +125,9 @@ HttpResponse IssuerSignIn::Return(const HttpRequest& request) {
   const auto attempt =
       OpenAttempt(CookieOf(request, kSignInCookie), parts_.sealer, parts_.clock.Now());
   if (!attempt.has_value()) {
-    return Failed(absl::InvalidArgumentError("no sign-in has begun in this browser, or too long ago"),
-                  "/", LanguageOf(request));
+    return Failed(
+        absl::InvalidArgumentError("no sign-in has begun in this browser, or too long ago"), "/",
+        LanguageOf(request));
   }
   const auto state = Single(request, "state", kLongestState);
   // Somebody else's answer: the sign-in that this browser has begun is left alone.
@@ -147,8 +152,9 @@ absl::StatusOr<HttpResponse> IssuerSignIn::BeginSession(const HttpRequest& reque
       parts_.store.Claim("sign-in:" + platform::Sha256Hex(attempt.state), kLongestAttempt));
   if (!is_first) return absl::InvalidArgumentError("the answer was used before");
   TREFF_ASSIGN_OR_RETURN(const std::string token, parts_.sessions.Begin(identity));
-  const std::string earlier = CookieOf(request, kSessionCookie);
-  if (!earlier.empty()) TREFF_RETURN_IF_ERROR(parts_.sessions.End(earlier).status());
+  TREFF_ASSIGN_OR_RETURN(const auto earlier,
+                         parts_.sessions.Take(CookieOf(request, kSessionCookie)));
+  if (earlier.has_value()) Revoke(earlier->identity);
   platform::LogInfo("signed in", {{"sign_in", "issuer"}, {"role", identity.role}, {"demo", false}});
   HttpResponse response = SeeOther(attempt.path);
   SetCookie(kSessionCookie, token, std::nullopt, response);
@@ -187,6 +193,17 @@ absl::StatusOr<Identity> IssuerSignIn::Redeem(const HttpRequest& request,
       claims, {.issuer = options_.issuer, .client_id = options_.client_id, .nonce = attempt.nonce},
       parts_.clock.Now()));
   return IdentityOf(*tokens, parts_.verifier);
+}
+
+void IssuerSignIn::Revoke(const Identity& identity) {
+  const auto revoked = [&]() -> absl::Status {
+    TREFF_ASSIGN_OR_RETURN(const auto leave, parts_.limits.ForCall(kSigningIn));
+    TREFF_ASSIGN_OR_RETURN(const auto issuer, discovery_.Get());
+    return endpoint_.Revoke(*issuer, identity);
+  }();
+  if (revoked.ok()) return;
+  platform::LogWarning("tokens of a session that has ended are not revoked",
+                       {{"error", std::string(revoked.message())}});
 }
 
 std::string IssuerSignIn::SignOutAddress() {

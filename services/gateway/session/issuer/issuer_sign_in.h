@@ -25,8 +25,10 @@ namespace treff::gateway {
 struct IssuerSignInOptions {
   std::string issuer;
   std::string client_id;
-  std::string client_secret;  // empty: a public client
-  std::string scope;          // with openid among it
+  // With neither a public client.
+  std::string client_secret;
+  std::optional<platform::SigningKey> client_key;
+  std::string scope;  // with openid among it
   PublicAddress address;
   platform::HttpGet get = platform::GetOverHttp;
   HttpPostForm post = PostFormOverHttp;
@@ -62,6 +64,9 @@ class IssuerSignIn {
   absl::StatusOr<std::optional<Session>> Renewed(const Session& session) {
     return renewal_.Renewed(session);
   }
+  // Has their tokens revoked whose session has ended. What the issuer says to it is logged alone:
+  // whoever signs out is signed out.
+  void Revoke(const Identity& identity);
   // Where the issuer signs somebody out and sends them back here; empty if it does not.
   std::string SignOutAddress();
   // Asks the issuer where it signs people in, so that the first does not wait for it.

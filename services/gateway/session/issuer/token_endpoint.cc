@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/platform/status/status.h"
+#include "services/platform/values/ids.h"
 
 namespace treff::gateway {
 namespace {
@@ -14,6 +15,8 @@ namespace {
 using nlohmann::json;
 
 constexpr size_t kLongestToken = 8192;
+// Of what a client proves itself with; issuers take at most two minutes.
+constexpr absl::Duration kAssertionLife = absl::Minutes(1);
 
 std::string TextOf(const json& answer, const char* name) {
   const auto found = answer.find(name);
@@ -29,7 +32,8 @@ absl::Status Refused(int status, const json& answer) {
   if (code == "invalid_client" || code == "unauthorized_client" || status == 401) {
     return absl::FailedPreconditionError(
         "the issuer does not take this client: look at --sign_in_client_id, "
-        "--sign_in_client_secret_file and what is registered with it");
+        "--sign_in_client_secret_file or --sign_in_client_key_file, and what is registered with "
+        "it");
   }
   for (const char* known : {"invalid_grant", "invalid_request", "invalid_scope"}) {
     if (code == known) return absl::PermissionDeniedError(absl::StrCat("the issuer says ", known));
@@ -61,18 +65,57 @@ std::string Encoded(const FormFields& fields) {
   return encoded;
 }
 
-absl::StatusOr<IssuedTokens> TokenEndpoint::Ask(const IssuerMetadata& issuer,
-                                                FormFields grant) const {
-  FormPost post{.address = issuer.token_endpoint, .fields = std::move(grant), .authorization = ""};
-  if (client_secret_.empty() || issuer.secret_in_form) {
-    post.fields.emplace_back("client_id", client_id_);
-    if (!client_secret_.empty()) post.fields.emplace_back("client_secret", client_secret_);
+// RFC 7523, section 3. It is for the issuer by its name and not for one address of it, so that
+// whoever gets one cannot show it to another issuer as ours.
+absl::StatusOr<std::string> TokenEndpoint::Assertion() const {
+  const absl::Time now = clock_.Now();
+  return client_.key->Sign(json({{"iss", client_.id},
+                                 {"sub", client_.id},
+                                 {"aud", client_.issuer},
+                                 {"iat", absl::ToUnixSeconds(now)},
+                                 {"exp", absl::ToUnixSeconds(now + kAssertionLife)},
+                                 {"jti", platform::RandomIds()->NewUuid()}})
+                               .dump());
+}
+
+absl::Status TokenEndpoint::Authenticate(const IssuerMetadata& issuer, FormPost& post) const {
+  if (client_.key.has_value()) {
+    TREFF_ASSIGN_OR_RETURN(std::string assertion, Assertion());
+    post.fields.emplace_back("client_id", client_.id);
+    post.fields.emplace_back("client_assertion_type",
+                             "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+    post.fields.emplace_back("client_assertion", std::move(assertion));
+  } else if (client_.secret.empty() || issuer.secret_in_form) {
+    post.fields.emplace_back("client_id", client_.id);
+    if (!client_.secret.empty()) post.fields.emplace_back("client_secret", client_.secret);
   } else {
     // Each encoded as in a form before they are joined (RFC 6749, section 2.3.1).
     post.authorization =
-        absl::StrCat("Basic ", absl::Base64Escape(absl::StrCat(PercentEncoded(client_id_), ":",
-                                                               PercentEncoded(client_secret_))));
+        absl::StrCat("Basic ", absl::Base64Escape(absl::StrCat(PercentEncoded(client_.id), ":",
+                                                               PercentEncoded(client_.secret))));
   }
+  return absl::OkStatus();
+}
+
+absl::Status TokenEndpoint::Revoke(const IssuerMetadata& issuer, const Identity& identity) const {
+  if (issuer.revocation_endpoint.empty()) return absl::OkStatus();
+  const bool is_refresh = !identity.refresh_token.empty();
+  const std::string& token = is_refresh ? identity.refresh_token : identity.token;
+  if (token.empty()) return absl::OkStatus();
+  FormPost post{.address = issuer.revocation_endpoint,
+                .fields = {{"token", token},
+                           {"token_type_hint", is_refresh ? "refresh_token" : "access_token"}},
+                .authorization = ""};
+  TREFF_RETURN_IF_ERROR(Authenticate(issuer, post));
+  TREFF_ASSIGN_OR_RETURN(const FormAnswer answer, post_(post));
+  if (answer.status == 200) return absl::OkStatus();
+  return Refused(answer.status, json::parse(answer.body, nullptr, /*allow_exceptions=*/false));
+}
+
+absl::StatusOr<IssuedTokens> TokenEndpoint::Ask(const IssuerMetadata& issuer,
+                                                FormFields grant) const {
+  FormPost post{.address = issuer.token_endpoint, .fields = std::move(grant), .authorization = ""};
+  TREFF_RETURN_IF_ERROR(Authenticate(issuer, post));
   TREFF_ASSIGN_OR_RETURN(const FormAnswer answer, post_(post));
   const json body = json::parse(answer.body, nullptr, /*allow_exceptions=*/false);
   if (answer.status != 200) return Refused(answer.status, body);

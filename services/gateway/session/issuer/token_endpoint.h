@@ -3,13 +3,17 @@
 #define TREFF_SERVICES_GATEWAY_SESSION_ISSUER_TOKEN_ENDPOINT_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/gateway/session/identity.h"
 #include "services/gateway/session/issuer/discovery.h"
 #include "services/platform/http/http_client.h"
+#include "services/platform/identity/signing_key.h"
+#include "services/platform/values/clock.h"
 
 namespace treff::gateway {
 
@@ -41,14 +45,21 @@ absl::StatusOr<FormAnswer> PostFormOverHttp(const FormPost& post);
 std::string PercentEncoded(const std::string& text);
 std::string Encoded(const FormFields& fields);
 
+// As whom an issuer knows us. With neither secret nor key the client is a public one, which PKCE
+// alone protects.
+struct IssuerClient {
+  std::string issuer;
+  std::string id;
+  std::string secret;
+  std::optional<platform::SigningKey> key;  // before the secret
+};
+
 // One client of an issuer. Thread-safe.
 class TokenEndpoint {
  public:
-  // Without a `client_secret` the client is a public one, which PKCE alone protects.
-  TokenEndpoint(std::string client_id, std::string client_secret, HttpPostForm post)
-      : client_id_(std::move(client_id)),
-        client_secret_(std::move(client_secret)),
-        post_(std::move(post)) {}
+  // `clock` must outlive it.
+  TokenEndpoint(IssuerClient client, HttpPostForm post, const platform::Clock& clock)
+      : client_(std::move(client)), post_(std::move(post)), clock_(clock) {}
 
   // The tokens that the issuer gives for `grant`, fields of the form. UNAVAILABLE when it does not
   // answer, PERMISSION_DENIED when it refuses, FAILED_PRECONDITION when it does not take this
@@ -56,10 +67,19 @@ class TokenEndpoint {
   // or the answer.
   absl::StatusOr<IssuedTokens> Ask(const IssuerMetadata& issuer, FormFields grant) const;
 
+  // Tells the issuer that nobody needs tokens of `identity` any more (RFC 7009): the one that new
+  // tokens are got with, and by it the others, or the only one. OK where the issuer takes no such
+  // word. Errors as above.
+  absl::Status Revoke(const IssuerMetadata& issuer, const Identity& identity) const;
+
  private:
-  const std::string client_id_;
-  const std::string client_secret_;
+  // Says who asks.
+  absl::Status Authenticate(const IssuerMetadata& issuer, FormPost& post) const;
+  absl::StatusOr<std::string> Assertion() const;
+
+  const IssuerClient client_;
   const HttpPostForm post_;
+  const platform::Clock& clock_;
 };
 
 }  // namespace treff::gateway

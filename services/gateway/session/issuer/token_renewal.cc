@@ -55,7 +55,11 @@ absl::StatusOr<std::optional<Session>> TokenRenewal::Renew(const Session& sessio
   // An issuer that gives no new one lets the old one go on.
   if (issued->refresh_token.empty()) renewed.identity.refresh_token = before.refresh_token;
   TREFF_ASSIGN_OR_RETURN(const bool is_there, sessions_.Change(session, renewed.identity));
-  if (!is_there) return std::nullopt;  // signed out meanwhile
+  if (!is_there) {  // signed out meanwhile, by somebody who did not know of these tokens
+    TREFF_ASSIGN_OR_RETURN(const auto issuer, discovery_.Get());
+    static_cast<void>(endpoint_.Revoke(*issuer, renewed.identity));
+    return std::nullopt;
+  }
   return renewed;
 }
 
