@@ -1,6 +1,8 @@
 // One fact, and what is behind it one step away.
 import {useEffect, useId, useRef, useState} from 'react';
+import {type CountryFigures, countryFigure} from '../figures/country';
 import {
+  CountryLine,
   Figure,
   History,
   Level,
@@ -28,9 +30,10 @@ interface FactRowProps {
   provenances: readonly Provenance[];
   names: PlaceNames;
   isCited: boolean;
+  country: CountryFigures | undefined;
 }
 
-export function FactRow({fact, indicator, provenances, names, isCited}: FactRowProps) {
+export function FactRow({fact, indicator, provenances, names, isCited, country}: FactRowProps) {
   const text = useText(municipalityTexts);
   const language = useLanguage();
   const [isOpen, setOpen] = useState(isCited);
@@ -64,6 +67,11 @@ export function FactRow({fact, indicator, provenances, names, isCited}: FactRowP
           <span className="fact-figure">
             <Figure fact={fact} indicator={indicator} />
             <Level fact={fact} indicator={indicator} names={names} />
+            <CountryLine
+              observation={countryFigure(country, indicator.indicatorId, shownOf(fact)?.period)}
+              indicator={indicator}
+              provenances={country?.provenances ?? []}
+            />
           </span>
         </td>
         <td data-column={text('column.period')}>
