@@ -14,6 +14,7 @@ import {
 } from '../figures/fact_parts';
 import type {Indicator} from '../gen/treff/municipality/v1/indicator_pb';
 import type {Fact, Provenance} from '../gen/treff/municipality/v1/observation_pb';
+import {Region_Level} from '../gen/treff/municipality/v1/region_pb';
 import {useText} from '../texts/catalogue';
 import {nameOf} from '../texts/in_language';
 import {useLanguage} from '../texts/language';
@@ -21,6 +22,12 @@ import {FactDetails} from './fact_details';
 import {municipalityTexts} from './texts/texts';
 
 const headingFocusMs = 100;
+
+// None where the country's figure is what is shown already.
+const countryBeside = (fact: Fact, country: CountryFigures | undefined) =>
+  fact.bestLevel === Region_Level.COUNTRY
+    ? undefined
+    : countryFigure(country, fact.indicator, shownOf(fact)?.period);
 
 export const factColumns = ['indicator', 'figure', 'period', 'rank', 'history', 'source'] as const;
 
@@ -68,7 +75,7 @@ export function FactRow({fact, indicator, provenances, names, isCited, country}:
             <Figure fact={fact} indicator={indicator} />
             <Level fact={fact} indicator={indicator} names={names} />
             <CountryLine
-              observation={countryFigure(country, indicator.indicatorId, shownOf(fact)?.period)}
+              observation={countryBeside(fact, country)}
               indicator={indicator}
               provenances={country?.provenances ?? []}
             />
