@@ -233,6 +233,22 @@ TEST_F(ReadsTest, ObservationsAreListedAsTheSourceGaveThem) {
   EXPECT_EQ(datasets_.ListObservations(request)->observations_size(), 1);
 }
 
+TEST_F(ReadsTest, ARegionsObservationsOfAllIndicatorsAreListedAtOnce) {
+  PublishNorway();
+  v1::ListObservationsRequest request;
+  request.set_parent("indicators/-");
+
+  EXPECT_THAT(datasets_.ListObservations(request).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+
+  request.set_region("1508");
+  const auto listed = datasets_.ListObservations(request);
+  ASSERT_EQ(listed->observations_size(), 3);  // of two indicators
+  for (const auto& observation : listed->observations()) {
+    EXPECT_EQ(observation.region(), "1508");
+  }
+}
+
 TEST_F(ReadsTest, AWatchGetsTheCurrentVersionAndEachLaterOne) {
   PublishNorway();
   std::vector<int64_t> numbers;

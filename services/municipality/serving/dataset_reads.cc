@@ -23,16 +23,23 @@ namespace {
 // How soon a watch notices that its client or its server goes away.
 constexpr absl::Duration kWatchTick = absl::Milliseconds(250);
 
-// One indicator's figures as the sources gave them, by region and period; provenances are indices
-// into the snapshot's.
+// Stands for every indicator (AIP-159).
+constexpr char kAnyIndicator[] = "-";
+
+// Figures as the sources gave them, of `indicator` and, unless it is empty, `region`; by indicator,
+// region and period. Provenances are indices into the snapshot's.
 std::vector<Figure> FiguresOf(const Snapshot& snapshot, const std::string& indicator,
                               const std::string& region) {
   std::vector<Figure> figures;
   int offset = 0;
   for (const auto& content : snapshot.contents()) {
-    const auto [first, last] = std::equal_range(
+    auto [first, last] = std::equal_range(
         content->figures.begin(), content->figures.end(), Figure{.indicator = indicator},
         [](const Figure& a, const Figure& b) { return a.indicator < b.indicator; });
+    if (indicator == kAnyIndicator) {
+      first = content->figures.begin();
+      last = content->figures.end();
+    }
     for (auto figure = first; figure != last; ++figure) {
       if (!region.empty() && figure->region != region) continue;
       figures.push_back(*figure);
@@ -182,6 +189,10 @@ absl::StatusOr<v1::ListObservationsResponse> DatasetReads::ListObservations(
     const v1::ListObservationsRequest& request) {
   TREFF_ASSIGN_OR_RETURN(const auto parts, platform::ParseResourceName("indicators/{indicator}",
                                                                        request.parent(), "parent"));
+  if (parts[0] == kAnyIndicator && request.region().empty()) {
+    return platform::FieldError("region",
+                                "must be a region's code: all indicators of all are too many");
+  }
   TREFF_ASSIGN_OR_RETURN(auto first_page, versions_.At(request.dataset_version()));
   TREFF_ASSIGN_OR_RETURN(platform::Page asked, platform::ParsePage(request, {50, 1000}));
   TREFF_ASSIGN_OR_RETURN(const SnapshotPage page,

@@ -55,7 +55,8 @@ export function presenceOf(told: Described): Presence {
     canSignIn: signIn !== 'none',
     beginAt: beginAt ?? null,
     isDemo: demo === true,
-    notices: [notice, roleNotice].filter((one) => one !== undefined),
+    // The page says itself, before one chooses, what the gateway says of a choice that was made.
+    notices: [demo ? undefined : notice, roleNotice].filter((one) => one !== undefined),
   };
 }
 

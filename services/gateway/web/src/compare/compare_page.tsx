@@ -4,6 +4,7 @@ import {Switch} from '@digdir/designsystemet-react';
 import {useQueries, useQuery} from '@tanstack/react-query';
 import {useMemo} from 'react';
 import {allMunicipalities, type Place} from '../api/municipalities';
+import {countryQuery} from '../figures/country';
 import {isMirrored} from '../figures/facts';
 import {profileQuery, questionsQuery} from '../figures/queries';
 import {figuresTexts} from '../figures/texts/texts';
@@ -80,6 +81,7 @@ function Beside({profiles, questions, names}: BesideProps) {
   const [{differences}, change] = useAddress(compareShape);
   const groups = useMemo(() => compared(profiles, questions), [profiles, questions]);
   const shown = differences ? onlyDifferences(groups) : groups;
+  const {data: country} = useQuery(countryQuery(profiles[0]!.datasetVersion));
   const isMirror = profiles.some(({provenances}) => provenances.some(isMirrored));
   return (
     <>
@@ -100,7 +102,7 @@ function Beside({profiles, questions, names}: BesideProps) {
         </>
       )}
       {shown.map((group) => (
-        <CompareTable key={group.name} group={group} names={names} profiles={profiles} />
+        <CompareTable key={group.name} group={group} names={names} country={country} />
       ))}
       {shown.length === 0 && <p role="status">{text('no_differences')}</p>}
       <p className="dim small">{text('version', {version: Number(profiles[0]!.datasetVersion)})}</p>

@@ -1,10 +1,10 @@
 // One group of indicators, a column for each municipality.
-import {Figure, levelKey} from '../figures/fact_parts';
+import {type CountryFigures, countryFigure} from '../figures/country';
+import {Figure, levelKey, SourceOf} from '../figures/fact_parts';
 import {groupKey} from '../figures/facts';
 import {figureText, periodText} from '../figures/figure';
 import {figuresTexts} from '../figures/texts/texts';
 import type {Indicator} from '../gen/treff/municipality/v1/indicator_pb';
-import type {Profile} from '../gen/treff/municipality/v1/municipality_service_pb';
 import type {Fact} from '../gen/treff/municipality/v1/observation_pb';
 import {type Question, Question_Availability} from '../gen/treff/municipality/v1/question_pb';
 import {Region_Level} from '../gen/treff/municipality/v1/region_pb';
@@ -25,10 +25,10 @@ import {compareTexts} from './texts/texts';
 interface TableProps {
   group: CompareGroup;
   names: string[];
-  profiles: Profile[];
+  country: CountryFigures | undefined;
 }
 
-export function CompareTable({group, names}: TableProps) {
+export function CompareTable({group, names, country}: TableProps) {
   const text = useText(compareTexts);
   const figures = useText(figuresTexts);
   const id = `compare-${group.name}`;
@@ -45,10 +45,16 @@ export function CompareTable({group, names}: TableProps) {
                   {name}
                 </th>
               ))}
+              <th scope="col">{text('country')}</th>
             </tr>
           </thead>
           {group.answers.map((answer) => (
-            <AnswerRows key={answer.question?.name ?? 'other'} answer={answer} names={names} />
+            <AnswerRows
+              key={answer.question?.name ?? 'other'}
+              answer={answer}
+              names={names}
+              country={country}
+            />
           ))}
         </table>
       </div>
@@ -56,20 +62,24 @@ export function CompareTable({group, names}: TableProps) {
   );
 }
 
-function AnswerRows({answer, names}: {answer: CompareAnswer; names: string[]}) {
+interface AnswerProps extends Omit<TableProps, 'group'> {
+  answer: CompareAnswer;
+}
+
+function AnswerRows({answer, names, country}: AnswerProps) {
   const {question, rows} = answer;
   const text = useText(compareTexts);
   const language = useLanguage();
   return (
     <tbody>
       <tr className="compare-question">
-        <th scope="rowgroup" colSpan={names.length + 1}>
+        <th scope="rowgroup" colSpan={names.length + 2}>
           {question ? nameOf(question, language) : text('other')}{' '}
           {rows.length === 0 && question && <Why question={question} />}
         </th>
       </tr>
       {rows.map((row) => (
-        <Row key={row.indicator.indicatorId} row={row} names={names} />
+        <Row key={row.indicator.indicatorId} row={row} names={names} country={country} />
       ))}
     </tbody>
   );
@@ -83,7 +93,12 @@ function Why({question}: {question: Question}) {
   return <Mark>{figures(`availability.${name.toLowerCase() as Lowercase<Availability>}`)}</Mark>;
 }
 
-function Row({row, names}: {row: CompareRow; names: string[]}) {
+interface RowProps extends Omit<TableProps, 'group'> {
+  row: CompareRow;
+}
+
+function Row({row, names, country}: RowProps) {
+  const text = useText(compareTexts);
   const language = useLanguage();
   const {indicator, facts, differences} = row;
   const period = facts.find((fact) => fact?.compared)?.compared?.period;
@@ -107,7 +122,32 @@ function Row({row, names}: {row: CompareRow; names: string[]}) {
           </span>
         </td>
       ))}
+      <td data-column={text('country')}>
+        <CountryCell figures={country} indicator={indicator} period={period} />
+      </td>
     </tr>
+  );
+}
+
+interface CountryProps {
+  figures: CountryFigures | undefined;
+  indicator: Indicator;
+  // Of the municipalities' figures; another one is said.
+  period: string | undefined;
+}
+
+function CountryCell({figures, indicator, period}: CountryProps) {
+  const language = useLanguage();
+  const observation = countryFigure(figures, indicator.indicatorId, period);
+  if (!figures || !observation) return null;
+  return (
+    <span className="figure">
+      <span className="figure-value">{figureText(observation, indicator, language)}</span>
+      <span className="dim small">
+        {observation.period !== period && `${periodText(observation.period, language)}, `}
+        <SourceOf observation={observation} provenances={figures.provenances} />
+      </span>
+    </span>
   );
 }
 

@@ -142,6 +142,27 @@ export function History({fact, indicator}: FactProps) {
   );
 }
 
+interface CountryProps {
+  observation: Observation | undefined;
+  indicator: Indicator;
+  provenances: readonly Provenance[];
+}
+
+// What the country's figure is, to hold a municipality's against.
+export function CountryLine({observation, indicator, provenances}: CountryProps) {
+  const text = useText(figuresTexts);
+  const language = useLanguage();
+  if (!observation) return null;
+  const figure = figureText(observation, indicator, language);
+  const period = periodText(observation.period, language);
+  return (
+    <span className="small dim">
+      {text('country', {figure, period})},{' '}
+      <SourceOf observation={observation} provenances={provenances} />
+    </span>
+  );
+}
+
 interface SourceProps {
   observation: Observation | undefined;
   provenances: readonly Provenance[];

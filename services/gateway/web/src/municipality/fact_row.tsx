@@ -1,6 +1,8 @@
 // One fact, and what is behind it one step away.
 import {useEffect, useId, useRef, useState} from 'react';
+import {type CountryFigures, countryFigure} from '../figures/country';
 import {
+  CountryLine,
   Figure,
   History,
   Level,
@@ -12,6 +14,7 @@ import {
 } from '../figures/fact_parts';
 import type {Indicator} from '../gen/treff/municipality/v1/indicator_pb';
 import type {Fact, Provenance} from '../gen/treff/municipality/v1/observation_pb';
+import {Region_Level} from '../gen/treff/municipality/v1/region_pb';
 import {useText} from '../texts/catalogue';
 import {nameOf} from '../texts/in_language';
 import {useLanguage} from '../texts/language';
@@ -19,6 +22,12 @@ import {FactDetails} from './fact_details';
 import {municipalityTexts} from './texts/texts';
 
 const headingFocusMs = 100;
+
+// None where the country's figure is what is shown already.
+const countryBeside = (fact: Fact, country: CountryFigures | undefined) =>
+  fact.bestLevel === Region_Level.COUNTRY
+    ? undefined
+    : countryFigure(country, fact.indicator, shownOf(fact)?.period);
 
 export const factColumns = ['indicator', 'figure', 'period', 'rank', 'history', 'source'] as const;
 
@@ -28,9 +37,10 @@ interface FactRowProps {
   provenances: readonly Provenance[];
   names: PlaceNames;
   isCited: boolean;
+  country: CountryFigures | undefined;
 }
 
-export function FactRow({fact, indicator, provenances, names, isCited}: FactRowProps) {
+export function FactRow({fact, indicator, provenances, names, isCited, country}: FactRowProps) {
   const text = useText(municipalityTexts);
   const language = useLanguage();
   const [isOpen, setOpen] = useState(isCited);
@@ -64,6 +74,11 @@ export function FactRow({fact, indicator, provenances, names, isCited}: FactRowP
           <span className="fact-figure">
             <Figure fact={fact} indicator={indicator} />
             <Level fact={fact} indicator={indicator} names={names} />
+            <CountryLine
+              observation={countryBeside(fact, country)}
+              indicator={indicator}
+              provenances={country?.provenances ?? []}
+            />
           </span>
         </td>
         <td data-column={text('column.period')}>

@@ -1,5 +1,6 @@
 // One group of facts: each question with its facts below it.
 import {useState} from 'react';
+import type {CountryFigures} from '../figures/country';
 import type {PlaceNames} from '../figures/fact_parts';
 import {type Answered, type FactGroup, groupKey} from '../figures/facts';
 import {figuresTexts} from '../figures/texts/texts';
@@ -19,9 +20,10 @@ interface GroupProps {
   provenances: readonly Provenance[];
   names: PlaceNames;
   isFiltered: boolean;
+  country: CountryFigures | undefined;
 }
 
-export function FactTable({group, provenances, names, isFiltered}: GroupProps) {
+export function FactTable({group, ...rest}: GroupProps) {
   const text = useText(municipalityTexts);
   const figures = useText(figuresTexts);
   return (
@@ -40,13 +42,7 @@ export function FactTable({group, provenances, names, isFiltered}: GroupProps) {
           </tr>
         </thead>
         {group.answers.map((answered) => (
-          <AnsweredRows
-            key={answered.question?.name ?? 'other'}
-            answered={answered}
-            provenances={provenances}
-            names={names}
-            isFiltered={isFiltered}
-          />
+          <AnsweredRows key={answered.question?.name ?? 'other'} answered={answered} {...rest} />
         ))}
       </table>
     </section>
@@ -60,7 +56,7 @@ interface AnsweredProps extends Omit<GroupProps, 'group'> {
   answered: Answered;
 }
 
-function AnsweredRows({answered, provenances, names, isFiltered}: AnsweredProps) {
+function AnsweredRows({answered, provenances, names, isFiltered, country}: AnsweredProps) {
   const text = useText(municipalityTexts);
   const [isWhole, setWhole] = useState(false);
   const [{fact: cited}] = useAddress(factShape);
@@ -79,6 +75,7 @@ function AnsweredRows({answered, provenances, names, isFiltered}: AnsweredProps)
           provenances={provenances}
           names={names}
           isCited={indicator.indicatorId === cited}
+          country={country}
         />
       ))}
       {isCut && (

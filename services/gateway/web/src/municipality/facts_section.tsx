@@ -2,6 +2,7 @@
 import {Textfield} from '@digdir/designsystemet-react';
 import {useQuery} from '@tanstack/react-query';
 import {useMemo} from 'react';
+import {countryQuery} from '../figures/country';
 import type {PlaceNames} from '../figures/fact_parts';
 import {type FactGroup, groupKey, inQuestionOrder} from '../figures/facts';
 import {questionsQuery} from '../figures/queries';
@@ -38,6 +39,8 @@ function FactGroups({profile, place, questions}: FactsProps & {questions: Questi
   const text = useText(municipalityTexts);
   const language = useLanguage();
   const [{facts: words}, change] = useAddress(shape);
+  // It comes when it comes: the municipality's own figures do not wait for it.
+  const {data: country} = useQuery(countryQuery(profile.datasetVersion));
   const all = useMemo(() => inQuestionOrder(profile, questions), [profile, questions]);
   const groups = useMemo(() => withWords(all, words, language), [all, words, language]);
   const names: PlaceNames = {
@@ -62,6 +65,7 @@ function FactGroups({profile, place, questions}: FactsProps & {questions: Questi
           provenances={profile.provenances}
           names={names}
           isFiltered={words.trim() !== ''}
+          country={country}
         />
       ))}
       {groups.length === 0 && <p role="status">{text('facts.none', {words})}</p>}
