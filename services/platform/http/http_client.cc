@@ -5,11 +5,10 @@
 namespace treff::platform {
 namespace {
 
-struct CurlDeleter {
-  void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
+struct ListDeleter {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
-using HeaderList = std::unique_ptr<curl_slist, CurlDeleter>;
+using HeaderList = std::unique_ptr<curl_slist, ListDeleter>;
 
 struct Body {
   std::string bytes;
@@ -50,18 +49,19 @@ void SetOptions(CURL* curl, const HttpCall& call, curl_slist* headers, Body& bod
 }  // namespace
 
 struct HttpClient::Handle {
-  std::unique_ptr<CURL, CurlDeleter> curl;
+  ~Handle() { curl_easy_cleanup(curl); }
+  CURL* curl = nullptr;
 };
 
 HttpClient::HttpClient() : handle_(std::make_unique<Handle>()) {
   static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (started == CURLE_OK) handle_->curl.reset(curl_easy_init());
+  if (started == CURLE_OK) handle_->curl = curl_easy_init();
 }
 
 HttpClient::~HttpClient() = default;
 
 absl::StatusOr<HttpAnswer> HttpClient::Call(const HttpCall& call) {
-  CURL* curl = handle_->curl.get();
+  CURL* curl = handle_->curl;
   if (curl == nullptr) return absl::InternalError("libcurl cannot be started");
   const HeaderList headers = ListOf(call.headers);
   Body body{.bytes = "", .most = call.most_bytes};

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "services/platform/http/http_client.h"
 #include "services/platform/status/status.h"
 #include "services/platform/sync/periodic.h"
 #include "services/platform/telemetry/log.h"
@@ -102,9 +103,6 @@ absl::StatusOr<std::unique_ptr<OtlpExporter>> OtlpExporter::Start(const OtlpOpti
     const bool may_be_secret = absl::StrContains(options.endpoint, "@");
     return Annotate(sound, absl::StrCat("--otlp_endpoint",
                                         may_be_secret ? "" : absl::StrCat("=", options.endpoint)));
-  }
-  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-    return absl::InternalError("libcurl cannot be started");
   }
   return std::make_unique<PeriodicExporter>(options);
 }
