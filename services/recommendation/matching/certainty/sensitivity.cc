@@ -59,11 +59,11 @@ std::vector<Line> LinesOf(const Standing& standing, const Sums& sums, const Scor
 
 // Equal but for the last bits of the sums are equal, and go by code.
 PlaceIndex FirstAt(const std::vector<Line>& lines, double weight) {
-  constexpr double kHair = 1e-9;
+  constexpr double kLastBits = 1e-9;
   const Line* first = &lines.front();
   for (const Line& line : lines) {
     const double lead = line.At(weight) - first->At(weight);
-    if (lead > kHair || (lead > -kHair && line.place < first->place)) first = &line;
+    if (lead > kLastBits || (lead > -kLastBits && line.place < first->place)) first = &line;
   }
   return first->place;
 }

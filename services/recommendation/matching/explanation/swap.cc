@@ -63,8 +63,8 @@ std::optional<Swap> FindSmallestSwap(const Question& question, const Standing& s
   const PlaceIndex first = standing.ranked[0];
   const PlaceIndex second = standing.ranked[1];
   // A hair more than the margin: equal scores go by code, which may not favour the second.
-  constexpr double kHair = 1e-7;
-  const double margin = standing.scores.score[first] - standing.scores.score[second] + kHair;
+  constexpr double kClearly = 1e-7;
+  const double margin = standing.scores.score[first] - standing.scores.score[second] + kClearly;
 
   std::vector<Candidate> candidates;
   for (const ScoredTerm& term : standing.scores.terms) {
