@@ -21,13 +21,20 @@ const sources = ['services', 'deploy'].flatMap(sourcesIn).filter(file => file.en
                             ([, included]) => included === file.replace(/\.cc$/, '.h') &&
                                 hasLock(included)));
 
-const commands = JSON.parse(readFileSync(path.join(build, 'compile_commands.json')));
+// How each source is compiled: by itself, or in a file that includes it with others.
+const commands = new Map();
+for (const {file, command} of JSON.parse(readFileSync(path.join(build, 'compile_commands.json')))) {
+  const batch = file.includes('/Unity/') ?
+      [...readFileSync(file, 'utf8').matchAll(/^#include "(.*)"$/gm)].map(([, name]) => name) :
+      [file];
+  for (const source of batch) commands.set(source, command);
+}
 
 // What of a compiler's command says what the source means; not how it is compiled.
 function meaningOf(file) {
-  const entry = commands.find(each => each.file === path.join(root, file));
-  assert.ok(entry, `${file} is not built`);
-  const words = entry.command.split(/\s+/);
+  const command = commands.get(path.join(root, file));
+  assert.ok(command, `${file} is not built`);
+  const words = command.split(/\s+/);
   return words.flatMap((word, i) => /^-(I|D|std=)./.test(word) ? [word.replaceAll('\\"', '"')] :
                                     /^-isystem$/.test(word)    ? [word, words[i + 1]] :
                                                                  []);

@@ -72,7 +72,7 @@ absl::Status CaseFinder::Follow(soci::session& sql) {
   ForgetAnotherHistory(sql);
   const int64_t newest = Number(sql, "SELECT last_sequence FROM casework_case_log");
   if (newest > sequence_) {
-    TREFF_RETURN_IF_ERROR(sequence_ == 0 ? OpenAll(sql) : OpenChanged(sql));
+    TREFF_RETURN_IF_ERROR(sequence_ < 0 ? OpenAll(sql) : OpenChanged(sql));
     sequence_ = newest;
     event_micros_ = Number(
         sql, absl::StrCat("SELECT event_time_micros FROM casework_case_event WHERE sequence = ",
@@ -84,13 +84,13 @@ absl::Status CaseFinder::Follow(soci::session& sql) {
 
 // A store that was restored from a backup has not had our last event, or had another in its place.
 void CaseFinder::ForgetAnotherHistory(soci::session& sql) {
-  if (sequence_ == 0) return;
+  if (sequence_ <= 0) return;
   const int64_t micros = Number(
       sql, absl::StrCat("SELECT event_time_micros FROM casework_case_event WHERE sequence = ",
                         sequence_));
   if (sql.got_data() && micros == event_micros_) return;
   cases_.clear();
-  sequence_ = 0;
+  sequence_ = -1;
   erased_ = 0;
 }
 

@@ -48,8 +48,8 @@ class CaseFinder {
   const int at_once_;
   platform::Mutex mutex_;
   std::unordered_map<int64_t, CaseIndex> cases_ ABSL_GUARDED_BY(mutex_);  // by position
-  // The last event that they know of, and how many were erased.
-  int64_t sequence_ ABSL_GUARDED_BY(mutex_) = 0;
+  // The last event that they know of, -1 before anything was read, and how many were erased.
+  int64_t sequence_ ABSL_GUARDED_BY(mutex_) = -1;
   int64_t event_micros_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t erased_ ABSL_GUARDED_BY(mutex_) = 0;
 };
