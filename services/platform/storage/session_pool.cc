@@ -59,10 +59,21 @@ absl::StatusOr<SessionPool::Lease> SessionPool::Take() {
   }
   std::unique_ptr<Connection> idle = TakeIdle();
   if (idle != nullptr) return Lease(*this, std::move(idle));
-  absl::StatusOr<std::unique_ptr<Connection>> connection = Connect();
+  absl::StatusOr<std::unique_ptr<Connection>> connection = ConnectUnlessGivenUp();
   if (connection.ok()) return Lease(*this, *std::move(connection));
   GiveBack(nullptr);
   return connection.status();
+}
+
+absl::StatusOr<std::unique_ptr<SessionPool::Connection>> SessionPool::ConnectUnlessGivenUp() {
+  {
+    MutexLock lock(mutex_);
+    if (!given_up_.ok()) return given_up_;
+  }
+  absl::StatusOr<std::unique_ptr<Connection>> connection = Connect();
+  MutexLock lock(mutex_);
+  if (!connection.ok() && Steady::now() >= last_moment_) given_up_ = connection.status();
+  return connection;
 }
 
 absl::StatusOr<std::unique_ptr<SessionPool::Connection>> SessionPool::Connect() const {
@@ -83,6 +94,7 @@ absl::StatusOr<std::unique_ptr<SessionPool::Connection>> SessionPool::Connect() 
 void SessionPool::HangUpOverdue(Steady::time_point last_moment) {
   const Steady::time_point now = Steady::now();
   MutexLock lock(mutex_);
+  last_moment_ = last_moment;
   for (auto& [connection, term] : terms_) {
     if (std::min(term.end, std::max(last_moment, term.begin + kShortest)) > now) continue;
     shutdown(connection->socket.get(), SHUT_RDWR);

@@ -57,7 +57,8 @@ class SessionPool {
   using Steady = std::chrono::steady_clock;
 
   // Ends the waiting of sessions whose time is over, and from `last_moment` on of all but those
-  // that have just begun: they see their connection closed.
+  // that have just begun: they see their connection closed. A store that cannot be reached from
+  // then on is not asked again: each try would take its own patience of the end's.
   void HangUpOverdue(Steady::time_point last_moment);
 
  private:
@@ -65,6 +66,7 @@ class SessionPool {
   bool TakePlace(absl::Duration at_most);
   std::unique_ptr<Connection> TakeIdle();
   absl::StatusOr<std::unique_ptr<Connection>> Connect() const;
+  absl::StatusOr<std::unique_ptr<Connection>> ConnectUnlessGivenUp();
   void GiveBack(std::unique_ptr<Connection> connection);
   // How long a lease may wait.
   struct Term {
@@ -82,6 +84,8 @@ class SessionPool {
   std::vector<std::unique_ptr<Connection>> idle_ ABSL_GUARDED_BY(mutex_);
   std::map<const Connection*, Term> terms_ ABSL_GUARDED_BY(mutex_);
   int taken_ ABSL_GUARDED_BY(mutex_) = 0;
+  Steady::time_point last_moment_ ABSL_GUARDED_BY(mutex_) = Steady::time_point::max();
+  absl::Status given_up_ ABSL_GUARDED_BY(mutex_);  // why nobody is connected any more
 };
 
 }  // namespace treff::platform
