@@ -27,8 +27,9 @@ ABSL_FLAG(platform::ServiceAddress, recommendation_address, "127.0.0.1:7074",
 ABSL_FLAG(platform::CacheAddress, redis_address, "",
           "host:port of the Redis where replicas share their sessions; empty: in memory, of one "
           "process");
-ABSL_FLAG(platform::SourceFile, redis_login_file, "",
-          "file with NAME:SECRET for that Redis, read for each connection; empty: it asks for none");
+ABSL_FLAG(
+    platform::SourceFile, redis_login_file, "",
+    "file with NAME:SECRET for that Redis, read for each connection; empty: it asks for none");
 ABSL_FLAG(bool, demo_sign_in, false, "let everybody sign in as whom they like: for demos alone");
 ABSL_FLAG(bool, open_to_programs, false, "let programs of this machine call without signing in");
 ABSL_FLAG(platform::SourceFolder, web_files, "",

@@ -115,8 +115,7 @@ absl::Status SetUpSessions(const GatewayOptions& options, SignInSetup& setup) {
     }
     setup.sealer = *std::move(sealer);
   }
-  TREFF_RETURN_IF_ERROR(
-      platform::CheckRedisLogin(options.redis_address, options.redis_login_file));
+  TREFF_RETURN_IF_ERROR(platform::CheckRedisLogin(options.redis_address, options.redis_login_file));
   if (options.redis_address.empty()) {
     setup.store = MemorySessionStore(kMostSessions, platform::SystemClock());
     return absl::OkStatus();

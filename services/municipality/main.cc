@@ -16,8 +16,9 @@ ABSL_FLAG(platform::ListenAddress, address, "127.0.0.1:7072", "host:port to serv
 ABSL_FLAG(platform::ListenAddress, metrics_address, "127.0.0.1:9072", "host:port of /metrics");
 ABSL_FLAG(platform::DataFolder, data_dir, ".", "folder of the SQLite file");
 ABSL_FLAG(platform::CacheAddress, redis_address, "", "host:port of the shared cache; empty: none");
-ABSL_FLAG(platform::SourceFile, redis_login_file, "",
-          "file with NAME:SECRET for that Redis, read for each connection; empty: it asks for none");
+ABSL_FLAG(
+    platform::SourceFile, redis_login_file, "",
+    "file with NAME:SECRET for that Redis, read for each connection; empty: it asks for none");
 
 namespace treff::municipality {
 namespace {

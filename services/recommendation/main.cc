@@ -48,8 +48,9 @@ ABSL_FLAG(platform::ServiceAddress, casework_address, "127.0.0.1:7073", "the cas
 ABSL_FLAG(platform::ServiceAddress, municipality_address, "127.0.0.1:7072",
           "the municipality service");
 ABSL_FLAG(platform::CacheAddress, redis_address, "", "host:port of the shared cache; empty: none");
-ABSL_FLAG(platform::SourceFile, redis_login_file, "",
-          "file with NAME:SECRET for that Redis, read for each connection; empty: it asks for none");
+ABSL_FLAG(
+    platform::SourceFile, redis_login_file, "",
+    "file with NAME:SECRET for that Redis, read for each connection; empty: it asks for none");
 ABSL_FLAG(treff::recommendation::Part, role, treff::recommendation::Part::kAll,
           "all: answer and solve plans; api: answer, and leave plans to workers on the same "
           "database; worker: solve plans and answer nothing but health");

@@ -1,4 +1,5 @@
-// A bucket of an object store that speaks S3, by signed requests (signature version 4) over libcurl.
+// A bucket of an object store that speaks S3, by signed requests (signature version 4) over
+// libcurl.
 #ifndef TREFF_SERVICES_INGESTION_FETCH_OBJECT_STORE_H_
 #define TREFF_SERVICES_INGESTION_FETCH_OBJECT_STORE_H_
 
@@ -40,8 +41,8 @@ struct ObjectStoreOptions {
 // it gives no answer, or refuses us; RESOURCE_EXHAUSTED when it is full.
 class ObjectStore {
  public:
-  // INVALID_ARGUMENT when the url cannot be right, would show the requests to a network, or the file
-  // holds no login. Asks the store for nothing.
+  // INVALID_ARGUMENT when the url cannot be right, would show the requests to a network, or the
+  // file holds no login. Asks the store for nothing.
   static absl::StatusOr<std::unique_ptr<ObjectStore>> Open(const ObjectStoreOptions& options);
 
   // When it returns, the store has the bytes, and has compared them with their digest.

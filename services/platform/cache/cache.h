@@ -55,9 +55,9 @@ struct RedisCacheOptions {
 // SIGPIPE to be ignored in the process.
 std::unique_ptr<Cache> NewRedisCache(const RedisCacheOptions& options);
 
-// The Redis cache at `redis_address`, host:port, with the login of `login_file` unless that is empty;
-// null when there is no address: only a cache that others share is worth filling. INVALID_ARGUMENT
-// when the address is none or the file holds no login.
+// The Redis cache at `redis_address`, host:port, with the login of `login_file` unless that is
+// empty; null when there is no address: only a cache that others share is worth filling.
+// INVALID_ARGUMENT when the address is none or the file holds no login.
 absl::StatusOr<std::unique_ptr<Cache>> NewSharedCache(std::string_view redis_address,
                                                       const std::string& login_file = "");
 

@@ -19,8 +19,8 @@ struct RedisPoolOptions {
   std::string host = "127.0.0.1";
   int port = 6379;
   // File with NAME:SECRET, of a Redis that asks for them; empty: none is shown. It is read for each
-  // new connection, so that it can be exchanged while the program runs. Without a name the secret is
-  // that of Redis' default user.
+  // new connection, so that it can be exchanged while the program runs. Without a name the secret
+  // is that of Redis' default user.
   std::string login_file;
   // Bound of one call, connecting included. Over it the connection is dropped, because hiredis
   // cannot use it again.
@@ -45,8 +45,9 @@ class RedisPool {
   explicit RedisPool(const RedisPoolOptions& options);
 
   // The reply to `command`, which may be an error reply. PERMISSION_DENIED when Redis refuses who
-  // asks, UNAVAILABLE or DEADLINE_EXCEEDED within the timeout, and before the deadline of the call that this thread serves. A command whose
-  // connection was lost is sent once more: it may have been carried out twice.
+  // asks, UNAVAILABLE or DEADLINE_EXCEEDED within the timeout, and before the deadline of the call
+  // that this thread serves. A command whose connection was lost is sent once more: it may have
+  // been carried out twice.
   absl::StatusOr<RedisReply> Call(const std::vector<std::string_view>& command);
 
  private:

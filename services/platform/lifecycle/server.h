@@ -33,7 +33,8 @@ struct ServerOptions {
   absl::Duration notice = absl::ZeroDuration();
   absl::Duration drain = absl::Seconds(20);  // for running calls after that
   absl::Duration max_connection_age = absl::Minutes(1);
-  // For calls that outlive their connection's age, and for bodies to arrive whole: then it is ended.
+  // For calls that outlive their connection's age, and for bodies to arrive whole: then it is
+  // ended.
   absl::Duration age_grace = absl::Minutes(10);
   MiddlewareList middleware = StandardList();  // what every call passes
   // Of the connections to its address; null: in the clear.

@@ -15,8 +15,8 @@ namespace {
 
 constexpr int kBatch = 1'000;
 
-// A page when others have been asked for before; `first_ms` is what the very first took, which opens
-// every case when it asks for what is sealed.
+// A page when others have been asked for before; `first_ms` is what the very first took, which
+// opens every case when it asks for what is sealed.
 void Page(benchmark::State& state, const v1::ListCasesRequest& request) {
   CaseHouse& house = LargeHouse(static_cast<int>(state.range(0)));
   int64_t total = 0;
