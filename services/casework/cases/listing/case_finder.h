@@ -24,7 +24,7 @@ struct FoundCases {
 
 // What cases are found by, opened once and held in this process's memory alone, where some 300
 // bytes are held of each case: needs and words are sealed, and opening every case for every search
-// would cost a second among 100 000. The event log tells what has changed since, so that what is
+// would cost two seconds among 100 000. The event log tells what has changed since, so that what is
 // found is the state of the transaction that asks, whichever process changed it. An erased case is
 // let go by the first search after it. Thread-safe.
 class CaseFinder {
