@@ -72,7 +72,8 @@ endfunction()
 
 # treff_make_batches(), after all targets: says which sources go together (cmake/batches.mjs). When
 # a source has come to call something by a name that another one of its batch uses, the compiler
-# says so: configure again, and they are apart.
+# says so: configure again, and they are apart. Names within functions are not looked at: one that
+# hides another source's is to be called otherwise.
 function(treff_make_batches)
   get_property(TARGETS GLOBAL PROPERTY TREFF_TOGETHER)
   set(ALL)

@@ -40,14 +40,12 @@ absl::Status CheckIssuer(const GatewayOptions& options) {
     if (flags.client_secret_file.empty() && flags.client_key_file.empty()) return absl::OkStatus();
     return absl::InvalidArgumentError(
         "--sign_in_client_secret_file and --sign_in_client_key_file need --sign_in_client_id, "
-        "whose "
-        "they are");
+        "whose they are");
   }
   if (!flags.client_secret_file.empty() && !flags.client_key_file.empty()) {
     return absl::InvalidArgumentError(
         "--sign_in_client_secret_file does not go with --sign_in_client_key_file: give the one "
-        "that "
-        "is registered with the issuer");
+        "that is registered with the issuer");
   }
   if (options.access == nullptr || options.access->issuer().empty()) {
     return absl::InvalidArgumentError(

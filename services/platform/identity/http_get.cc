@@ -8,7 +8,7 @@ namespace treff::platform {
 
 absl::StatusOr<std::string> GetOverHttp(const std::string& address) {
   TREFF_RETURN_IF_ERROR(CheckKeyAddress(address));
-  const auto answer = HttpClient().Call({.address = address, .headers = {}, .body = std::nullopt});
+  const auto answer = HttpClient().Call({.address = address});
   if (!answer.ok()) {
     return absl::Status(answer.status().code(),
                         absl::StrCat(address, ": ", answer.status().message()));

@@ -16,6 +16,7 @@ namespace treff::casework {
 // The column `search_text` of a case's row, whose newest revision is `revision`.
 std::string SealSearch(const CaseIndex& index, std::string_view name, int64_t revision,
                        const SecretKey& key);
+
 }  // namespace treff::casework
 
 #endif  // TREFF_SERVICES_CASEWORK_CASES_LISTING_CASE_SEARCH_H_
