@@ -4,7 +4,7 @@
 #include "absl/flags/flag.h"
 #include "services/casework/module.h"
 #include "services/platform/identity/identity_flags.h"
-#include "services/platform/lifecycle/flag_types.h"
+#include "services/platform/lifecycle/flags/flag_types.h"
 #include "services/platform/lifecycle/program.h"
 #include "services/platform/status/status.h"
 #include "services/variables.h"

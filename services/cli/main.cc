@@ -23,7 +23,7 @@
 #include "services/cli/screen/error_report.h"
 #include "services/cli/screen/purpose.h"
 #include "services/cli/screen/screen.h"
-#include "services/platform/lifecycle/flags.h"
+#include "services/platform/lifecycle/flags/flags.h"
 #include "services/platform/middleware/context.h"
 #include "services/platform/telemetry/log.h"
 #include "services/platform/texts/messages.h"

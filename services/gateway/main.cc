@@ -5,7 +5,7 @@
 #include "absl/flags/flag.h"
 #include "services/gateway/module.h"
 #include "services/platform/identity/identity_flags.h"
-#include "services/platform/lifecycle/flag_types.h"
+#include "services/platform/lifecycle/flags/flag_types.h"
 #include "services/platform/lifecycle/program.h"
 #include "services/platform/lifecycle/server.h"
 #include "services/platform/status/status.h"

@@ -2,7 +2,7 @@
 
 #include "absl/flags/flag.h"
 #include "services/gateway/module.h"
-#include "services/platform/lifecycle/flag_types.h"
+#include "services/platform/lifecycle/flags/flag_types.h"
 
 namespace platform = treff::platform;
 

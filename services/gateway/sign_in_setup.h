@@ -11,7 +11,7 @@
 #include "services/gateway/session/public_address.h"
 #include "services/gateway/session/sealer.h"
 #include "services/gateway/session/session_store.h"
-#include "services/platform/identity/signing_key.h"
+#include "services/platform/identity/keys/signing_key.h"
 
 namespace treff::gateway {
 

@@ -5,7 +5,7 @@
 #include "services/municipality/module.h"
 #include "services/platform/cache/cache.h"
 #include "services/platform/identity/identity_flags.h"
-#include "services/platform/lifecycle/flag_types.h"
+#include "services/platform/lifecycle/flags/flag_types.h"
 #include "services/platform/lifecycle/program.h"
 #include "services/platform/status/status.h"
 #include "services/variables.h"

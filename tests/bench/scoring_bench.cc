@@ -4,10 +4,10 @@
 
 #include "services/platform/values/hash.h"
 #include "services/recommendation/matching/canonical.h"
-#include "services/recommendation/matching/ranking.h"
 #include "services/recommendation/matching/recommend.h"
-#include "tests/recommendation/sample_cases.h"
-#include "tests/recommendation/sample_snapshot.h"
+#include "services/recommendation/matching/scoring/ranking.h"
+#include "tests/recommendation/samples/sample_cases.h"
+#include "tests/recommendation/samples/sample_snapshot.h"
 
 namespace treff::recommendation::matching {
 namespace {
@@ -59,8 +59,7 @@ BENCHMARK(WholeAnswerInWords)->Unit(benchmark::kMicrosecond);
 // The limit of the digest: one pass of SHA-256 over the same bytes.
 void DigestAlone(benchmark::State& state) {
   const casework::v1::Case family = LargeFamily();
-  const v1::Recommendation answer =
-      Recommend({family, Country(), StandardPolicy(), kQuotaYear, 3});
+  const v1::Recommendation answer = Recommend({family, Country(), StandardPolicy(), kQuotaYear, 3});
   for (auto _ : state) benchmark::DoNotOptimize(platform::Sha256Hex(CanonicalBytes(answer)));
 }
 BENCHMARK(DigestAlone)->Unit(benchmark::kMicrosecond);

@@ -1,5 +1,5 @@
 // The contract of CaseStore, over every implementation.
-#include "services/casework/cases/case_store.h"
+#include "services/casework/cases/store/case_store.h"
 
 #include <atomic>
 #include <map>

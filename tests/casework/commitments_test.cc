@@ -11,7 +11,7 @@
 
 #include "services/casework/requests/commitment_feed.h"
 #include "services/casework/requests/request_life.h"
-#include "tests/casework/requests_house.h"
+#include "tests/casework/requests/requests_house.h"
 
 namespace treff::casework {
 namespace {

@@ -7,7 +7,7 @@
 #include <tuple>
 #include <utility>
 
-#include "services/casework/cases/case_store_errors.h"
+#include "services/casework/cases/store/case_store_errors.h"
 #include "services/casework/requests/commitments.h"
 #include "services/casework/requests/request_life.h"
 #include "services/platform/sync/mutex.h"

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "services/casework/cases/case_store.h"
+#include "services/casework/cases/store/case_store.h"
 
 namespace treff::casework {
 

@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "services/casework/cases/case_store.h"
+#include "services/casework/cases/store/case_store.h"
 #include "tests/casework/memory_case_store.h"
 #include "tests/casework/sealed_house.h"
 #include "tests/testing/matchers.h"

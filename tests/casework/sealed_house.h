@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "services/casework/audit/access_log.h"
-#include "services/casework/cases/case_store.h"
+#include "services/casework/cases/store/case_store.h"
 #include "services/casework/privacy/case_vault.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"

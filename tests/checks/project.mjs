@@ -28,17 +28,17 @@ export const metrics =
     read('services/platform/telemetry/metric_list.h').match(/(?<=")treff_[a-z_]+(?=")/g);
 
 // What the metric treff_operations_waiting calls plans.
-export const plansKind = read('services/recommendation/plans/plan_solver.h')
+export const plansKind = read('services/recommendation/plans/solving/plan_solver.h')
                              .match(/kPlanOperations\[\] = "(\w+)"/)[1];
 
 const variablesIn = file => [...read(file).matchAll(/^ABSL_FLAG\([^,]+,\s*(\w+),/gm)].map(
     ([, flag]) => `TREFF_${flag.toUpperCase()}`);
 
 // Flags that every program which serves has; where they are defined.
-const shared = ['identity/identity_flags.cc', 'lifecycle/otlp_flags.cc'].flatMap(
+const shared = ['identity/identity_flags.cc', 'lifecycle/flags/otlp_flags.cc'].flatMap(
     file => variablesIn(`services/platform/${file}`));
 // Those of programs that keep tables.
-const stored = variablesIn('services/platform/lifecycle/database_flags.cc');
+const stored = variablesIn('services/platform/lifecycle/flags/database_flags.cc');
 
 // Those of programs that people sign in at.
 const signIn = variablesIn('services/gateway/sign_in_flags.cc');

@@ -1,4 +1,4 @@
-#include "services/cli/views/case_file.h"
+#include "services/cli/views/cases/case_file.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/cli/commands/connection.h"
 #include "services/platform/middleware/context.h"
-#include "tests/platform/echo_client.h"
+#include "tests/platform/middleware/echo_client.h"
 #include "tests/testing/house_certificates.h"
 #include "tests/testing/matchers.h"
 

@@ -5,8 +5,8 @@
 #include <google/protobuf/util/json_util.h>
 
 #include "absl/strings/str_split.h"
-#include "tests/e2e/client.h"
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/client.h"
+#include "tests/e2e/house/house.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
 #include "treff/casework/v1/audit_service.pb.h"

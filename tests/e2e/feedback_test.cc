@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <google/protobuf/util/json_util.h>
 
-#include "tests/e2e/client.h"
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/client.h"
+#include "tests/e2e/house/house.h"
 #include "tests/testing/matchers.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
 #include "treff/casework/v1/feedback_service.grpc.pb.h"

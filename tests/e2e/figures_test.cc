@@ -5,7 +5,7 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/house.h"
 #include "tests/testing/matchers.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
 #include "treff/municipality/v1/quota_service.grpc.pb.h"

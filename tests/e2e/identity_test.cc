@@ -9,8 +9,8 @@
 
 #include "services/platform/middleware/context.h"
 #include "services/platform/status/error_details.h"
-#include "tests/e2e/client.h"
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/client.h"
+#include "tests/e2e/house/house.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/temp_dir.h"
 #include "treff/access/v1/demo_sign_in_service.grpc.pb.h"

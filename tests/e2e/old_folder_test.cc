@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/house.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"

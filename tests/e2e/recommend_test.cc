@@ -7,7 +7,7 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/house.h"
 #include "tests/testing/matchers.h"
 #include "treff/recommendation/v1/recommendation_service.grpc.pb.h"
 

@@ -3,8 +3,8 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/e2e/client.h"
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/client.h"
+#include "tests/e2e/house/house.h"
 #include "tests/testing/matchers.h"
 #include "treff/municipality/v1/report_service.grpc.pb.h"
 #include "treff/recommendation/v1/recommendation_service.grpc.pb.h"

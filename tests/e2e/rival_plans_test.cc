@@ -10,7 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/longrunning/operations.grpc.pb.h"
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/house.h"
 #include "tests/testing/matchers.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
 #include "treff/casework/v1/request_service.grpc.pb.h"

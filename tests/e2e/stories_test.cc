@@ -7,8 +7,8 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/e2e/house.h"
-#include "tests/e2e/stories.h"
+#include "tests/e2e/house/house.h"
+#include "tests/e2e/house/stories.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
 #include "tests/testing/temp_dir.h"

@@ -13,7 +13,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/house.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"

@@ -6,7 +6,7 @@
 
 #include "google/rpc/error_details.pb.h"
 #include "services/platform/status/error_details.h"
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/house.h"
 #include "tests/testing/matchers.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
 

@@ -9,7 +9,7 @@
 #include <gmock/gmock.h>
 
 #include "google/longrunning/operations.grpc.pb.h"
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/house.h"
 #include "tests/testing/matchers.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
 #include "treff/ingestion/v1/ingestion_service.grpc.pb.h"

@@ -9,8 +9,8 @@
 #include <gmock/gmock.h>
 
 #include "absl/strings/str_replace.h"
-#include "tests/e2e/house.h"
-#include "tests/e2e/mirror_folder.h"
+#include "tests/e2e/house/house.h"
+#include "tests/e2e/house/mirror_folder.h"
 #include "tests/testing/matchers.h"
 
 namespace treff::e2e {

@@ -18,7 +18,7 @@
 #include "services/platform/middleware/client/client.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/grpc_status.h"
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/house.h"
 #include "tests/faults/malformed_requests.h"
 #include "tests/testing/contract_services.h"
 #include "tests/testing/matchers.h"

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "google/longrunning/operations.grpc.pb.h"
-#include "tests/e2e/house.h"
-#include "tests/recommendation/hard_problem.h"
+#include "tests/e2e/house/house.h"
+#include "tests/recommendation/plans/hard_problem.h"
 #include "tests/testing/matchers.h"
 #include "treff/recommendation/v1/allocation_service.grpc.pb.h"
 

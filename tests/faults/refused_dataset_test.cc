@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 
 #include "services/platform/status/error_details.h"
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/house.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
 #include "tests/testing/temp_dir.h"

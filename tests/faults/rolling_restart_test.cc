@@ -20,7 +20,7 @@
 #include "services/platform/middleware/client/client.h"
 #include "services/platform/status/grpc_status.h"
 #include "services/platform/status/retry_hint.h"
-#include "tests/e2e/program.h"
+#include "tests/e2e/house/program.h"
 #include "tests/testing/master_key.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"

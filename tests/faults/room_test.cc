@@ -7,7 +7,7 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/house.h"
 #include "tests/testing/matchers.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
 #include "treff/casework/v1/commitment_service.grpc.pb.h"

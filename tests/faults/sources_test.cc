@@ -9,8 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "services/platform/status/error_details.h"
-#include "tests/e2e/house.h"
-#include "tests/e2e/mirror_folder.h"
+#include "tests/e2e/house/house.h"
+#include "tests/e2e/house/mirror_folder.h"
 #include "tests/testing/matchers.h"
 #include "treff/ingestion/v1/ingestion_service.grpc.pb.h"
 

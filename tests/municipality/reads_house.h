@@ -12,8 +12,8 @@
 #include "services/municipality/serving/dataset_reads.h"
 #include "services/municipality/serving/municipality_reads.h"
 #include "services/municipality/serving/quota_reads.h"
-#include "tests/municipality/dataset_builder.h"
-#include "tests/municipality/memory_dataset_store.h"
+#include "tests/municipality/datasets/dataset_builder.h"
+#include "tests/municipality/datasets/memory_dataset_store.h"
 #include "tests/municipality/norway.h"
 #include "tests/testing/matchers.h"
 

@@ -15,7 +15,7 @@
 
 #include "services/platform/cache/cache.h"
 #include "services/platform/status/grpc_status.h"
-#include "tests/municipality/dataset_builder.h"
+#include "tests/municipality/datasets/dataset_builder.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"

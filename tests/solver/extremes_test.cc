@@ -10,7 +10,7 @@
 #include "services/solver/io/problem_json.h"
 #include "services/solver/numeric/random.h"
 #include "services/solver/solve.h"
-#include "tests/solver/checker.h"
+#include "tests/solver/oracles/checker.h"
 
 namespace treff::solver {
 namespace {

@@ -8,7 +8,7 @@
 #include "services/solver/io/problem_proto.h"
 #include "services/solver/model/generate.h"
 #include "services/solver/solve.h"
-#include "tests/solver/checker.h"
+#include "tests/solver/oracles/checker.h"
 
 namespace treff::solver {
 namespace {

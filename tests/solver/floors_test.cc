@@ -12,9 +12,9 @@
 #include "services/solver/model/generate.h"
 #include "services/solver/model/model.h"
 #include "services/solver/solve.h"
-#include "tests/solver/cbc.h"
-#include "tests/solver/checker.h"
-#include "tests/solver/clp.h"
+#include "tests/solver/oracles/cbc.h"
+#include "tests/solver/oracles/checker.h"
+#include "tests/solver/oracles/clp.h"
 
 namespace treff::solver {
 namespace {

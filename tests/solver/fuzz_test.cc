@@ -9,7 +9,7 @@
 #include "services/solver/io/problem_json.h"
 #include "services/solver/model/generate.h"
 #include "services/solver/numeric/random.h"
-#include "tests/solver/checker.h"
+#include "tests/solver/oracles/checker.h"
 
 namespace treff::solver {
 namespace {

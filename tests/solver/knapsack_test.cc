@@ -1,5 +1,5 @@
 // What one location takes, best and softly, against all sets of its items counted through.
-#include "services/solver/dual/knapsack.h"
+#include "services/solver/dual/knapsack/knapsack.h"
 
 #include <cmath>
 #include <limits>
@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "services/solver/dual/soft_knapsack.h"
+#include "services/solver/dual/knapsack/soft_knapsack.h"
 #include "services/solver/model/model.h"
 #include "services/solver/model/problem_builder.h"
 #include "services/solver/numeric/random.h"

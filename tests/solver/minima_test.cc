@@ -4,7 +4,7 @@
 
 #include "services/solver/io/problem_json.h"
 #include "services/solver/solve.h"
-#include "tests/solver/checker.h"
+#include "tests/solver/oracles/checker.h"
 
 namespace treff::solver {
 namespace {

@@ -12,8 +12,8 @@
 #include "services/solver/model/model.h"
 #include "services/solver/model/problem_builder.h"
 #include "services/solver/numeric/random.h"
-#include "tests/solver/cbc.h"
-#include "tests/solver/checker.h"
+#include "tests/solver/oracles/cbc.h"
+#include "tests/solver/oracles/checker.h"
 
 namespace treff::solver {
 namespace {

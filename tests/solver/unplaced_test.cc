@@ -6,8 +6,8 @@
 #include "services/solver/model/generate.h"
 #include "services/solver/numeric/random.h"
 #include "services/solver/solve.h"
-#include "tests/solver/cbc.h"
-#include "tests/solver/checker.h"
+#include "tests/solver/oracles/cbc.h"
+#include "tests/solver/oracles/checker.h"
 
 namespace treff::solver {
 namespace {

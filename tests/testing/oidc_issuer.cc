@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/platform/identity/demo_issuer.h"
-#include "services/platform/identity/key_set.h"
+#include "services/platform/identity/keys/key_set.h"
 #include "services/platform/sync/mutex.h"
 #include "services/platform/values/clock.h"
 #include "services/platform/values/hash.h"

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "services/casework/cases/case_revisions.h"
-#include "services/casework/cases/case_store.h"
-#include "services/casework/cases/municipality_directory.h"
+#include "services/casework/cases/municipalities/municipality_directory.h"
+#include "services/casework/cases/store/case_revisions.h"
+#include "services/casework/cases/store/case_store.h"
 #include "services/casework/events/case_events.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/values/clock.h"

@@ -10,7 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "services/casework/cases/case_store.h"
+#include "services/casework/cases/store/case_store.h"
 #include "services/platform/sync/mutex.h"
 #include "services/platform/values/clock.h"
 #include "treff/casework/v1/case_service.pb.h"

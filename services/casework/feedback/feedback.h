@@ -8,7 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
-#include "services/casework/cases/case_store.h"
+#include "services/casework/cases/store/case_store.h"
 #include "services/casework/feedback/feedback_forms.h"
 #include "services/casework/feedback/feedback_store.h"
 #include "services/platform/values/clock.h"

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "services/casework/cases/case_store_errors.h"
+#include "services/casework/cases/store/case_store_errors.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/clock.h"
 #include "services/platform/values/strings.h"

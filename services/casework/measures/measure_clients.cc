@@ -6,7 +6,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "services/casework/cases/municipality_pages.h"
+#include "services/casework/cases/municipalities/municipality_pages.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/clock.h"
 #include "services/platform/values/oslo_day.h"

@@ -1,8 +1,8 @@
 #include "services/casework/privacy/erasure_rows.h"
 
 #include "absl/strings/str_cat.h"
-#include "services/casework/cases/case_rows.h"
-#include "services/casework/cases/case_store_errors.h"
+#include "services/casework/cases/store/case_rows.h"
+#include "services/casework/cases/store/case_store_errors.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/values/clock.h"
 

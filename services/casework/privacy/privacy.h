@@ -9,7 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "services/casework/audit/access_log.h"
-#include "services/casework/cases/case_store.h"
+#include "services/casework/cases/store/case_store.h"
 #include "services/casework/privacy/case_vault.h"
 #include "services/platform/storage/database.h"
 #include "services/platform/values/clock.h"

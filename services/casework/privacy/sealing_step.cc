@@ -7,7 +7,7 @@
 #include <soci/soci.h>
 
 #include "absl/strings/str_cat.h"
-#include "services/casework/cases/case_rows.h"
+#include "services/casework/cases/store/case_rows.h"
 #include "services/casework/requests/request_rows.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/message_column.h"

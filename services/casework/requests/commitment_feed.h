@@ -6,7 +6,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "services/casework/cases/case_store.h"
+#include "services/casework/cases/store/case_store.h"
 #include "services/casework/events/case_events.h"
 #include "services/platform/sync/slots.h"
 #include "treff/casework/v1/commitment_service.pb.h"

@@ -13,7 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "services/casework/cases/case_store.h"
+#include "services/casework/cases/store/case_store.h"
 #include "services/casework/privacy/case_vault.h"
 #include "services/platform/storage/database.h"
 

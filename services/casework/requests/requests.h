@@ -8,9 +8,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "services/casework/cases/case_revisions.h"
-#include "services/casework/cases/case_store.h"
-#include "services/casework/cases/municipality_directory.h"
+#include "services/casework/cases/municipalities/municipality_directory.h"
+#include "services/casework/cases/store/case_revisions.h"
+#include "services/casework/cases/store/case_store.h"
 #include "services/casework/idempotency/request_key.h"
 #include "services/casework/requests/request_validation.h"
 #include "services/platform/values/clock.h"

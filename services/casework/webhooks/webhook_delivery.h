@@ -8,7 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "services/casework/cases/case_store.h"
+#include "services/casework/cases/store/case_store.h"
 #include "services/casework/webhooks/webhook_message.h"
 #include "services/casework/webhooks/webhook_store.h"
 #include "services/platform/values/clock.h"

@@ -2,14 +2,14 @@
 #include <cstdlib>
 
 #include "services/ingestion/connectors/connector.h"
-#include "services/ingestion/connectors/imdi.h"
+#include "services/ingestion/connectors/imdi/imdi.h"
 #include "services/ingestion/connectors/json_stat.h"
 #include "services/ingestion/connectors/kartverket.h"
-#include "services/ingestion/connectors/klass.h"
-#include "services/ingestion/connectors/nav_hl060.h"
+#include "services/ingestion/connectors/klass/klass.h"
+#include "services/ingestion/connectors/nav/nav_hl060.h"
+#include "services/ingestion/connectors/nav/vacancy_feed.h"
 #include "services/ingestion/connectors/nsr.h"
 #include "services/ingestion/connectors/table/table_connector.h"
-#include "services/ingestion/connectors/vacancy_feed.h"
 
 namespace treff::ingestion {
 namespace {

@@ -6,8 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "services/ingestion/catalogue/derivations.h"
+#include "services/ingestion/pipeline/checks/plausibility.h"
 #include "services/ingestion/pipeline/last_import.h"
-#include "services/ingestion/pipeline/plausibility.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/hash.h"
@@ -54,8 +54,8 @@ absl::Status AllOf(std::vector<std::string> faults) {
       absl::StrJoin(faults, "\n"), more > 0 ? absl::StrCat("\nand ", more, " more") : ""));
 }
 
-// What is wrong with what a file gave: nothing of the reading is of it, or nothing in it says when it
-// was drawn, which is said and no more.
+// What is wrong with what a file gave: nothing of the reading is of it, or nothing in it says when
+// it was drawn, which is said and no more.
 absl::Status CheckFileOf(const Gathered& gathered, DatasetReading& reading) {
   bool gives_figures = false;
   for (int i = 0; i < gathered.content.fetches_size(); ++i) {

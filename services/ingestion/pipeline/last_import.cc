@@ -6,8 +6,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/ingestion/fetch/http_date.h"
-#include "services/ingestion/pipeline/comparison.h"
-#include "services/ingestion/pipeline/plausibility.h"
+#include "services/ingestion/pipeline/checks/comparison.h"
+#include "services/ingestion/pipeline/checks/plausibility.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/clock.h"
 #include "services/platform/values/oslo_day.h"

@@ -10,8 +10,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/platform/identity/claims.h"
-#include "services/platform/identity/key_source.h"
-#include "services/platform/identity/signing_key.h"
+#include "services/platform/identity/keys/key_source.h"
+#include "services/platform/identity/keys/signing_key.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::platform {

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "absl/flags/flag.h"
-#include "services/platform/lifecycle/flag_types.h"
+#include "services/platform/lifecycle/flags/flag_types.h"
 
 namespace platform = treff::platform;
 

@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
-#include "services/platform/lifecycle/database_flags.h"
+#include "services/platform/lifecycle/flags/database_flags.h"
 #include "services/platform/lifecycle/memory_keeper.h"
 #include "services/platform/lifecycle/program.h"
 #include "services/platform/lifecycle/server.h"

@@ -9,7 +9,7 @@
 #include <grpc/support/log.h>
 
 #include "absl/strings/str_cat.h"
-#include "services/platform/lifecycle/otlp_flags.h"
+#include "services/platform/lifecycle/flags/otlp_flags.h"
 #include "services/platform/lifecycle/test_clock.h"
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/log.h"

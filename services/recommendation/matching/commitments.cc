@@ -7,7 +7,7 @@
 
 #include "services/platform/values/clock.h"
 #include "services/platform/values/oslo_day.h"
-#include "services/recommendation/matching/as_of.h"
+#include "services/recommendation/matching/figures/as_of.h"
 
 namespace treff::recommendation::matching {
 namespace {

@@ -14,8 +14,8 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/time/civil_time.h"
 #include "services/platform/sync/mutex.h"
-#include "services/recommendation/matching/municipality_table.h"
-#include "services/recommendation/matching/scored_columns.h"
+#include "services/recommendation/matching/figures/municipality_table.h"
+#include "services/recommendation/matching/scoring/scored_columns.h"
 #include "treff/casework/v1/commitment_service.pb.h"
 
 namespace treff::recommendation::matching {

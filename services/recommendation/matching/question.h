@@ -8,9 +8,9 @@
 
 #include "google/protobuf/repeated_field.h"
 #include "services/recommendation/matching/commitments.h"
+#include "services/recommendation/matching/figures/municipality_table.h"
 #include "services/recommendation/matching/household.h"
-#include "services/recommendation/matching/municipality_table.h"
-#include "services/recommendation/matching/place_prices.h"
+#include "services/recommendation/matching/scoring/place_prices.h"
 #include "treff/recommendation/v1/policy.pb.h"
 
 namespace treff::recommendation::matching {

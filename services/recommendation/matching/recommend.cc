@@ -14,7 +14,7 @@
 #include "services/recommendation/matching/explanation/counterfactuals.h"
 #include "services/recommendation/matching/explanation/explanation.h"
 #include "services/recommendation/matching/household.h"
-#include "services/recommendation/matching/ranking.h"
+#include "services/recommendation/matching/scoring/ranking.h"
 
 namespace treff::recommendation::matching {
 namespace {

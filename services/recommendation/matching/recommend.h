@@ -7,9 +7,9 @@
 
 #include "absl/time/civil_time.h"
 #include "services/recommendation/matching/commitments.h"
+#include "services/recommendation/matching/figures/municipality_table.h"
 #include "services/recommendation/matching/kinds.h"
-#include "services/recommendation/matching/municipality_table.h"
-#include "services/recommendation/matching/place_prices.h"
+#include "services/recommendation/matching/scoring/place_prices.h"
 #include "treff/casework/v1/case_service.pb.h"
 #include "treff/recommendation/v1/recommendation_service.pb.h"
 

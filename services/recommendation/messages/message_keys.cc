@@ -7,7 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/platform/values/strings.h"
-#include "services/recommendation/matching/place_prices.h"
+#include "services/recommendation/matching/scoring/place_prices.h"
 #include "services/recommendation/matching/terms/place_price.h"
 #include "services/recommendation/tables/tables.h"
 #include "treff/casework/v1/case_service.pb.h"

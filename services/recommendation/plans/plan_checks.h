@@ -7,7 +7,7 @@
 #include "absl/time/time.h"
 #include "services/platform/status/field_errors.h"
 #include "services/recommendation/case_source.h"
-#include "services/recommendation/plans/plan_problem.h"
+#include "services/recommendation/plans/solving/plan_problem.h"
 #include "treff/recommendation/v1/allocation_service.pb.h"
 
 namespace treff::recommendation {

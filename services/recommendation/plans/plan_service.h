@@ -3,8 +3,8 @@
 #define TREFF_SERVICES_RECOMMENDATION_PLANS_PLAN_SERVICE_H_
 
 #include "services/platform/middleware/face.h"
-#include "services/recommendation/plans/plan_approval.h"
-#include "services/recommendation/plans/plan_requests.h"
+#include "services/recommendation/plans/approval/plan_approval.h"
+#include "services/recommendation/plans/approval/plan_requests.h"
 #include "services/recommendation/plans/plans.h"
 #include "treff/recommendation/v1/allocation_service.grpc.pb.h"
 

@@ -9,7 +9,7 @@
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
-#include "services/recommendation/matching/as_of.h"
+#include "services/recommendation/matching/figures/as_of.h"
 #include "services/solver/io/problem_proto.h"
 #include "services/solver/model/fixed_cases.h"
 

@@ -9,8 +9,8 @@
 #include "absl/status/statusor.h"
 #include "services/recommendation/case_source.h"
 #include "services/recommendation/commitments/commitment_source.h"
-#include "services/recommendation/plans/plan_problem.h"
 #include "services/recommendation/plans/plan_store.h"
+#include "services/recommendation/plans/solving/plan_problem.h"
 #include "services/recommendation/policies/policies.h"
 #include "services/recommendation/snapshots/snapshot_source.h"
 

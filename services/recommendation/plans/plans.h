@@ -9,9 +9,9 @@
 #include "services/platform/values/ids.h"
 #include "services/recommendation/case_source.h"
 #include "services/recommendation/plans/plan_checks.h"
-#include "services/recommendation/plans/plan_solver.h"
 #include "services/recommendation/plans/plan_source.h"
 #include "services/recommendation/plans/plan_store.h"
+#include "services/recommendation/plans/solving/plan_solver.h"
 #include "services/recommendation/policies/policies.h"
 #include "services/recommendation/snapshots/snapshot_source.h"
 

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/recommendation/matching/kinds.h"
-#include "services/recommendation/matching/rules/protected_address.h"
+#include "services/recommendation/matching/rules/decisions/protected_address.h"
 
 namespace treff::recommendation {
 namespace {

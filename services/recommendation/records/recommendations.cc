@@ -18,7 +18,7 @@
 #include "services/platform/status/status.h"
 #include "services/platform/values/ids.h"
 #include "services/platform/values/oslo_day.h"
-#include "services/recommendation/matching/as_of.h"
+#include "services/recommendation/matching/figures/as_of.h"
 #include "services/recommendation/matching/recommend.h"
 #include "services/recommendation/messages/wording.h"
 #include "services/recommendation/records/difference.h"

@@ -7,7 +7,7 @@
 #include "services/platform/values/clock.h"
 #include "services/recommendation/case_source.h"
 #include "services/recommendation/commitments/commitment_source.h"
-#include "services/recommendation/plans/price_source.h"
+#include "services/recommendation/plans/solving/price_source.h"
 #include "services/recommendation/policies/policies.h"
 #include "services/recommendation/records/recommendation_store.h"
 #include "services/recommendation/snapshots/snapshot_source.h"

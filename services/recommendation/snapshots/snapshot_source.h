@@ -7,7 +7,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "services/recommendation/matching/municipality_table.h"
+#include "services/recommendation/matching/figures/municipality_table.h"
 
 namespace treff::recommendation {
 

@@ -10,8 +10,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "services/solver/dual/knapsack.h"
-#include "services/solver/dual/soft_knapsack.h"
+#include "services/solver/dual/knapsack/knapsack.h"
+#include "services/solver/dual/knapsack/soft_knapsack.h"
 #include "services/solver/model/certificate.h"
 #include "services/solver/model/model.h"
 

@@ -10,7 +10,7 @@
 
 #include "services/solver/dual/decomposition.h"
 #include "services/solver/dual/domains.h"
-#include "services/solver/dual/knapsack.h"
+#include "services/solver/dual/knapsack/knapsack.h"
 #include "services/solver/model/certificate.h"
 
 namespace treff::solver {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "services/solver/dual/knapsack.h"
+#include "services/solver/dual/knapsack/knapsack.h"
 #include "services/solver/dual/price_search.h"
 #include "services/solver/dual/reduced_costs.h"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "services/solver/dual/domains.h"
-#include "services/solver/dual/knapsack_relaxation.h"
+#include "services/solver/dual/knapsack/knapsack_relaxation.h"
 #include "services/solver/model/certificate.h"
 #include "services/solver/model/model.h"
 #include "services/solver/proof/pseudo_costs.h"

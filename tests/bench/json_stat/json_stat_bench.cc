@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
-#include "tests/ingestion/real_payloads.h"
+#include "tests/ingestion/payloads/real_payloads.h"
 
 namespace treff::ingestion {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "services/casework/feedback/feedback_code.h"
 #include "services/platform/storage/database.h"
-#include "tests/casework/requests_house.h"
+#include "tests/casework/requests/requests_house.h"
 
 namespace treff::casework {
 namespace {

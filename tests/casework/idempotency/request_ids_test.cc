@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/casework/callers.h"
-#include "tests/casework/requests_house.h"
+#include "tests/casework/requests/requests_house.h"
 
 namespace treff::casework {
 namespace {

@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-#include "services/casework/cases/case_store.h"
+#include "services/casework/cases/store/case_store.h"
 #include "services/casework/webhooks/webhook_store.h"
 #include "services/casework/webhooks/webhooks.h"
 #include "services/platform/storage/database.h"

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/time/civil_time.h"
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/house.h"
 #include "tests/e2e/year/script.h"
 #include "treff/casework/v1/request_service.pb.h"
 #include "treff/recommendation/v1/allocation_service.pb.h"

@@ -6,7 +6,7 @@
 #include "services/platform/status/grpc_status.h"
 #include "services/platform/status/retry_hint.h"
 #include "services/platform/values/hash.h"
-#include "tests/e2e/program.h"
+#include "tests/e2e/house/program.h"
 #include "tests/testing/child_process.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
 #include "treff/casework/v1/request_service.grpc.pb.h"

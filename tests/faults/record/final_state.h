@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/house.h"
 #include "tests/faults/record/call_record.h"
 
 namespace treff::faults {

@@ -13,7 +13,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/e2e/house.h"
+#include "tests/e2e/house/house.h"
 #include "tests/faults/record/checker.h"
 #include "tests/faults/record/clients.h"
 #include "tests/faults/record/final_state.h"

@@ -1,6 +1,6 @@
 #include "tests/recommendation/own_kinds/enough_inhabitants.h"
 
-#include "services/recommendation/matching/inputs.h"
+#include "services/recommendation/matching/figures/inputs.h"
 
 namespace treff::recommendation::matching {
 namespace {

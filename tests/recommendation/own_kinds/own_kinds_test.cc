@@ -15,8 +15,8 @@
 #include "services/recommendation/policies/policies.h"
 #include "tests/recommendation/own_kinds/enough_inhabitants.h"
 #include "tests/recommendation/own_kinds/school_children_share.h"
-#include "tests/recommendation/sample_cases.h"
-#include "tests/recommendation/sample_snapshot.h"
+#include "tests/recommendation/samples/sample_cases.h"
+#include "tests/recommendation/samples/sample_snapshot.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
 

@@ -1,6 +1,6 @@
 #include "tests/recommendation/own_kinds/school_children_share.h"
 
-#include "services/recommendation/matching/inputs.h"
+#include "services/recommendation/matching/figures/inputs.h"
 
 namespace treff::recommendation::matching {
 namespace {

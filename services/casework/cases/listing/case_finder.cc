@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/casework/cases/case_rows.h"
 #include "services/casework/cases/listing/case_selection.h"
+#include "services/casework/cases/store/case_rows.h"
 #include "services/platform/status/status.h"
 
 namespace treff::casework {

@@ -5,9 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/casework/cases/case_rows.h"
 #include "services/casework/cases/case_standing.h"
 #include "services/casework/cases/listing/case_selection.h"
+#include "services/casework/cases/store/case_rows.h"
 #include "services/platform/status/status.h"
 
 namespace treff::casework {

@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "services/casework/cases/case_rows.h"
+#include "services/casework/cases/store/case_rows.h"
 #include "services/platform/status/status.h"
 
 namespace treff::casework {

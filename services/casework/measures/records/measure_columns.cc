@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "services/casework/cases/case_rows.h"
+#include "services/casework/cases/store/case_rows.h"
 #include "services/casework/measures/records/measure_records.h"
 #include "services/casework/requests/request_rows.h"
 #include "services/platform/status/status.h"

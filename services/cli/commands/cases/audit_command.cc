@@ -5,7 +5,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/local_file.h"
-#include "services/cli/views/privacy_view.h"
+#include "services/cli/views/cases/privacy_view.h"
 #include "services/platform/status/status.h"
 #include "treff/casework/v1/audit_service.grpc.pb.h"
 

@@ -9,8 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "services/cli/commands/cases/case_lines.h"
 #include "services/cli/commands/commands.h"
-#include "services/cli/views/case_file.h"
-#include "services/cli/views/case_view.h"
+#include "services/cli/views/cases/case_file.h"
+#include "services/cli/views/cases/case_view.h"
 #include "services/platform/status/status.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
 

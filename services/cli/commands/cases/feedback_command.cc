@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "services/cli/commands/commands.h"
-#include "services/cli/views/feedback_view.h"
+#include "services/cli/views/cases/feedback_view.h"
 #include "services/platform/status/status.h"
 #include "treff/casework/v1/feedback_service.grpc.pb.h"
 

@@ -8,7 +8,7 @@
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/knowledge/find_municipality.h"
 #include "services/cli/commands/local_file.h"
-#include "services/cli/views/measure_view.h"
+#include "services/cli/views/knowledge/measure_view.h"
 #include "services/platform/status/status.h"
 #include "treff/casework/v1/measure_service.grpc.pb.h"
 

@@ -10,7 +10,7 @@
 #include "services/cli/commands/knowledge/find_municipality.h"
 #include "services/cli/commands/matching/follow_allocation.h"
 #include "services/cli/screen/known_words.h"
-#include "services/cli/views/request_view.h"
+#include "services/cli/views/cases/request_view.h"
 #include "services/platform/status/status.h"
 #include "treff/casework/v1/request_service.grpc.pb.h"
 #include "treff/recommendation/v1/recommendation_service.grpc.pb.h"

@@ -1,6 +1,6 @@
 // treff facts: what is known of each question that officers ask, over all municipalities.
 #include "services/cli/commands/commands.h"
-#include "services/cli/views/facts_view.h"
+#include "services/cli/views/knowledge/facts_view.h"
 #include "services/platform/status/status.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
 

@@ -8,7 +8,7 @@
 #include "services/cli/commands/commands.h"
 #include "services/cli/screen/figures.h"
 #include "services/cli/screen/known_names.h"
-#include "services/cli/views/profile_view.h"
+#include "services/cli/views/knowledge/profile_view.h"
 #include "services/platform/status/status.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
 

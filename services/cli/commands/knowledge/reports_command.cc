@@ -13,7 +13,7 @@
 #include "services/cli/commands/knowledge/find_municipality.h"
 #include "services/cli/commands/local_file.h"
 #include "services/cli/commands/matching/follow_allocation.h"
-#include "services/cli/views/report_view.h"
+#include "services/cli/views/knowledge/report_view.h"
 #include "services/platform/status/status.h"
 #include "treff/municipality/v1/report_service.grpc.pb.h"
 

@@ -9,7 +9,7 @@
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/matching/allocation_options.h"
 #include "services/cli/commands/matching/follow_allocation.h"
-#include "services/cli/views/request_view.h"
+#include "services/cli/views/cases/request_view.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "treff/recommendation/v1/allocation_service.grpc.pb.h"

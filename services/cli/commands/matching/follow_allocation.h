@@ -9,7 +9,7 @@
 #include "absl/time/time.h"
 #include "google/longrunning/operations.pb.h"
 #include "services/cli/commands/session.h"
-#include "services/cli/views/allocation_view.h"
+#include "services/cli/views/matching/allocation_view.h"
 
 namespace treff::cli {
 

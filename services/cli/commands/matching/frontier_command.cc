@@ -7,7 +7,7 @@
 #include "services/cli/commands/interrupt.h"
 #include "services/cli/commands/matching/search_options.h"
 #include "services/cli/commands/validators.h"
-#include "services/cli/views/frontier_view.h"
+#include "services/cli/views/matching/frontier_view.h"
 #include "services/platform/status/status.h"
 #include "services/solver/io/problem_json.h"
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "services/cli/commands/commands.h"
-#include "services/cli/views/policy_view.h"
+#include "services/cli/views/matching/policy_view.h"
 #include "services/platform/status/status.h"
 #include "treff/recommendation/v1/recommendation_service.grpc.pb.h"
 

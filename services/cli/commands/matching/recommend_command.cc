@@ -6,7 +6,7 @@
 
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/matching/allocation_options.h"
-#include "services/cli/views/recommendation_view.h"
+#include "services/cli/views/matching/recommendation_view.h"
 #include "services/platform/status/status.h"
 #include "treff/recommendation/v1/recommendation_service.grpc.pb.h"
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "services/cli/commands/commands.h"
-#include "services/cli/views/recommendation_view.h"
+#include "services/cli/views/matching/recommendation_view.h"
 #include "services/platform/status/status.h"
 #include "treff/recommendation/v1/recommendation_service.grpc.pb.h"
 

@@ -8,7 +8,7 @@
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/interrupt.h"
 #include "services/cli/commands/validators.h"
-#include "services/cli/views/replay_view.h"
+#include "services/cli/views/matching/replay_view.h"
 #include "services/platform/status/status.h"
 #include "services/solver/io/problem_json.h"
 #include "services/solver/model/excerpt.h"

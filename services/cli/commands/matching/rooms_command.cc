@@ -4,7 +4,7 @@
 
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/knowledge/find_municipality.h"
-#include "services/cli/views/room_view.h"
+#include "services/cli/views/matching/room_view.h"
 #include "services/platform/status/status.h"
 #include "treff/recommendation/v1/room_service.grpc.pb.h"
 

@@ -6,7 +6,7 @@
 #include "services/cli/commands/commands.h"
 #include "services/cli/commands/interrupt.h"
 #include "services/cli/commands/matching/search_options.h"
-#include "services/cli/views/solution_view.h"
+#include "services/cli/views/matching/solution_view.h"
 #include "services/platform/status/status.h"
 #include "services/solver/io/problem_json.h"
 

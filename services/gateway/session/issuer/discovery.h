@@ -10,7 +10,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "services/platform/identity/key_source.h"
+#include "services/platform/identity/keys/key_source.h"
 #include "services/platform/sync/mutex.h"
 #include "services/platform/values/clock.h"
 

@@ -2,7 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/gateway/session/issuer/token_endpoint.h"
 #include "services/platform/http/http_client.h"
-#include "services/platform/identity/key_source.h"
+#include "services/platform/identity/keys/key_source.h"
 #include "services/platform/status/status.h"
 
 namespace treff::gateway {

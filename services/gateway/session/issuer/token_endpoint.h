@@ -12,7 +12,7 @@
 #include "services/gateway/session/identity.h"
 #include "services/gateway/session/issuer/discovery.h"
 #include "services/platform/http/http_client.h"
-#include "services/platform/identity/signing_key.h"
+#include "services/platform/identity/keys/signing_key.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::gateway {

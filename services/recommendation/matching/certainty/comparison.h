@@ -15,13 +15,13 @@
 
 #include <vector>
 
-#include "services/recommendation/matching/ranking.h"
+#include "services/recommendation/matching/scoring/ranking.h"
 
 namespace treff::recommendation::matching {
 
 // How much farther than a single comparison needs a lead must reach. Of many who are compared with
 // one, somebody surprises: with this width the one that is truly best is among those who can be, in
-// nineteen of twenty cases. tests/recommendation/certainty_test.cc counts them.
+// nineteen of twenty cases. tests/recommendation/matching/certainty_test.cc counts them.
 inline constexpr double kAmongMany = 1;
 
 // Positions are those among the ranked, from 0. Borrows the standing.

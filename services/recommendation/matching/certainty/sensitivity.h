@@ -2,7 +2,7 @@
 #ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_CERTAINTY_SENSITIVITY_H_
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_CERTAINTY_SENSITIVITY_H_
 
-#include "services/recommendation/matching/ranking.h"
+#include "services/recommendation/matching/scoring/ranking.h"
 #include "treff/recommendation/v1/recommendation_service.pb.h"
 
 namespace treff::recommendation::matching {

@@ -3,7 +3,7 @@
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_EXPLANATION_CASE_FACTS_H_
 
 #include "services/recommendation/matching/explanation/citations.h"
-#include "services/recommendation/matching/ranking.h"
+#include "services/recommendation/matching/scoring/ranking.h"
 
 namespace treff::recommendation::matching {
 

@@ -10,7 +10,7 @@
 
 #include "google/protobuf/repeated_field.h"
 #include "services/recommendation/matching/age.h"
-#include "services/recommendation/matching/municipality_table.h"
+#include "services/recommendation/matching/figures/municipality_table.h"
 #include "treff/recommendation/v1/recommendation_service.pb.h"
 
 namespace treff::recommendation::matching {
@@ -44,7 +44,7 @@ class Citations {
 
   const MunicipalityTable& snapshot_;
   const Keep keep_;
-  CitationList looked_at_;  // where nothing is kept: the last one
+  CitationList looked_at_;        // where nothing is kept: the last one
   std::vector<int> provenances_;  // of the snapshot, by new index
   std::set<std::string_view> indicators_;
   AgeCounter age_;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "services/recommendation/matching/explanation/citations.h"
-#include "services/recommendation/matching/ranking.h"
+#include "services/recommendation/matching/scoring/ranking.h"
 
 namespace treff::recommendation::matching {
 

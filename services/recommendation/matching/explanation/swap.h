@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "services/recommendation/matching/ranking.h"
+#include "services/recommendation/matching/scoring/ranking.h"
 
 namespace treff::recommendation::matching {
 

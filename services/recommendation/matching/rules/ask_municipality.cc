@@ -3,7 +3,7 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
-#include "services/recommendation/matching/inputs.h"
+#include "services/recommendation/matching/figures/inputs.h"
 #include "services/recommendation/matching/kinds.h"
 #include "services/recommendation/matching/rules/services/reported_capacity.h"
 

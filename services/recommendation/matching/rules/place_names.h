@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "services/recommendation/matching/municipality_table.h"
+#include "services/recommendation/matching/figures/municipality_table.h"
 
 namespace treff::recommendation::matching {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "services/recommendation/matching/inputs.h"
+#include "services/recommendation/matching/figures/inputs.h"
 
 namespace treff::recommendation::matching {
 namespace {

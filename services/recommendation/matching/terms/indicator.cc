@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "services/recommendation/matching/inputs.h"
+#include "services/recommendation/matching/figures/inputs.h"
 #include "services/recommendation/tables/tables.h"
 
 namespace treff::recommendation::matching {

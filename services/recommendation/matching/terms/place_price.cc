@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "services/recommendation/matching/inputs.h"
+#include "services/recommendation/matching/figures/inputs.h"
 
 namespace treff::recommendation::matching {
 namespace {

@@ -3,7 +3,7 @@
 #ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_TERMS_PLACE_PRICE_H_
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_TERMS_PLACE_PRICE_H_
 
-#include "services/recommendation/matching/scoring.h"
+#include "services/recommendation/matching/scoring/scoring.h"
 
 namespace treff::recommendation::matching {
 

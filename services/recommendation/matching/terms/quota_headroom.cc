@@ -1,7 +1,7 @@
 #include "services/recommendation/matching/terms/quota_headroom.h"
 
 #include "services/recommendation/matching/age.h"
-#include "services/recommendation/matching/inputs.h"
+#include "services/recommendation/matching/figures/inputs.h"
 
 namespace treff::recommendation::matching {
 namespace {

@@ -1,6 +1,6 @@
 #include "services/recommendation/matching/terms/settlement_load.h"
 
-#include "services/recommendation/matching/inputs.h"
+#include "services/recommendation/matching/figures/inputs.h"
 
 namespace treff::recommendation::matching {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "services/recommendation/matching/explanation/statement.h"
-#include "services/recommendation/matching/input_value.h"
+#include "services/recommendation/matching/figures/input_value.h"
 #include "services/recommendation/matching/question.h"
 #include "treff/recommendation/v1/policy.pb.h"
 

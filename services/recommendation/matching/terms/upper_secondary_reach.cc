@@ -1,6 +1,6 @@
 #include "services/recommendation/matching/terms/upper_secondary_reach.h"
 
-#include "services/recommendation/matching/inputs.h"
+#include "services/recommendation/matching/figures/inputs.h"
 
 namespace treff::recommendation::matching {
 namespace {

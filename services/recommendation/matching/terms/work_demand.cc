@@ -9,7 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/platform/values/strings.h"
-#include "services/recommendation/matching/county_figures.h"
+#include "services/recommendation/matching/figures/county_figures.h"
 
 namespace treff::recommendation::matching {
 namespace {

@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "services/recommendation/matching/explanation/statement.h"
-#include "services/recommendation/matching/input_value.h"
+#include "services/recommendation/matching/figures/input_value.h"
 #include "services/recommendation/matching/question.h"
 #include "services/recommendation/tables/tables.h"
 

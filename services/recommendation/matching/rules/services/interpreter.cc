@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "services/recommendation/matching/inputs.h"
+#include "services/recommendation/matching/figures/inputs.h"
 #include "services/recommendation/matching/rules/services/reported_capacity.h"
 #include "services/recommendation/tables/tables.h"
 

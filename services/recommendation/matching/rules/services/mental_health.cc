@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "services/recommendation/matching/inputs.h"
+#include "services/recommendation/matching/figures/inputs.h"
 
 namespace treff::recommendation::matching {
 namespace {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <string>
 
-#include "services/recommendation/matching/inputs.h"
+#include "services/recommendation/matching/figures/inputs.h"
 #include "services/recommendation/matching/rules/services/reported_capacity.h"
 
 namespace treff::recommendation::matching {

@@ -3,7 +3,7 @@
 #ifndef TREFF_SERVICES_RECOMMENDATION_MATCHING_RULES_SERVICES_REPORTED_CAPACITY_H_
 #define TREFF_SERVICES_RECOMMENDATION_MATCHING_RULES_SERVICES_REPORTED_CAPACITY_H_
 
-#include "services/recommendation/matching/input_value.h"
+#include "services/recommendation/matching/figures/input_value.h"
 #include "services/recommendation/matching/rules/rule_kind.h"
 
 namespace treff::recommendation::matching {
