@@ -77,7 +77,11 @@ Program& House::Add(const std::string& name, std::vector<std::string> flags) {
   }
   Program::Options options{.name = name, .flags = flags, .log_path = folder_.File(name + ".log")};
   if (options_.disk_mib > 0) options.wrapper = OnItsOwnDisk(data_, options_.disk_mib);
-  auto& program = programs_[name];
+  return AddStarted(options);
+}
+
+Program& House::AddStarted(const Program::Options& options) {
+  auto& program = programs_[options.name];
   program = std::make_unique<Program>(options);
   program->SetEnvironment(environment_);
   program->Start();
@@ -104,6 +108,18 @@ void House::StartSuite() {
   std::vector<std::string> ingestion = IngestionFlags();
   ingestion.push_back(municipality);
   Add("treff-ingestion", ingestion);
+  if (options_.gateway) StartGateway();
+}
+
+void House::StartGateway() {
+  Program::Options options{.name = "treff-gateway",
+                           .flags = {"--open_to_programs"},
+                           .log_path = folder_.File("treff-gateway.log"),
+                           .speaks_http = true};
+  for (const char* service : {"ingestion", "municipality", "casework", "recommendation"}) {
+    options.flags.push_back(absl::StrCat("--", service, "_address=", program(service).address()));
+  }
+  AddStarted(options);
 }
 
 std::vector<std::string> House::IngestionFlags() {

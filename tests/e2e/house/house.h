@@ -45,6 +45,8 @@ struct HouseOptions {
   std::string data_dir;
   // Of the suite: a server on which each service has a database of its own; none: SQLite.
   treff::testing::PostgresServer* postgres = nullptr;
+  // Of the suite: a gateway in front of it, open to programs.
+  bool gateway = false;
   // A folder packed with tar and zstd that the data begin as; empty: nothing.
   std::string packed_data;
   // Of treffd, besides what every house has.
@@ -105,7 +107,7 @@ class House {
   // Derives a recorded one again.
   absl::StatusOr<recommendation::v1::Recommendation> GetRecommendation(const std::string& name);
 
-  // "municipality", "casework", "recommendation" or "ingestion"; treffd is all of them.
+  // "municipality", "casework", "recommendation", "ingestion" or "gateway"; treffd is all of them.
   Program& program(const std::string& service);
   treff::testing::RedisServer& redis() { return *redis_; }
   // What all programs logged so far.
@@ -115,7 +117,9 @@ class House {
 
  private:
   Program& Add(const std::string& name, std::vector<std::string> flags);
+  Program& AddStarted(const Program::Options& options);
   void StartSuite();
+  void StartGateway();
   // The second part of a full name: "casework" of "treff.casework.v1.Case"; operations are
   // ingestion's.
   static std::string ServiceOf(const std::string& full_name);

@@ -6,6 +6,7 @@
 
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
+#include <httplib.h>
 #include <nlohmann/json.hpp>
 
 #include "grpc/health/v1/health.grpc.pb.h"
@@ -40,7 +41,7 @@ std::shared_ptr<grpc::Channel> NewOwnChannel(const std::string& address) {
 
 void Program::Launch() {
   std::vector<std::string> command = options_.wrapper;
-  command.push_back(TREFF_BIN_DIR "/" + options_.name);
+  command.push_back(folder_ + "/" + options_.name);
   command.push_back("--address=127.0.0.1:" + std::to_string(port_));
   command.push_back("--metrics_address=127.0.0.1:0");
   command.insert(command.end(), options_.flags.begin(), options_.flags.end());
@@ -54,12 +55,18 @@ void Program::Start() {
   ASSERT_NO_FATAL_FAILURE(Launch());
   const auto ended = [this] { return !process_->IsRunning(); };
   WaitUntil([&] { return ended() || port_ != 0 || (port_ = PortInLog()) != 0; });
-  WaitUntil([&] {
-    // A channel that found nobody there waits longer and longer before it looks again.
-    channel_ = NewOwnChannel(address());
-    return ended() || IsServing(channel_);
-  });
-  ASSERT_TRUE(IsServing(channel_)) << options_.name << " does not serve; its log:\n" << Log();
+  WaitUntil([&] { return ended() || Serves(); });
+  ASSERT_TRUE(Serves()) << options_.name << " does not serve; its log:\n" << Log();
+}
+
+bool Program::Serves() {
+  if (options_.speaks_http) {
+    const auto answer = httplib::Client("127.0.0.1", port_).Get("/readyz");
+    return answer && answer->status == 200;
+  }
+  // A channel that found nobody there waits longer and longer before it looks again.
+  channel_ = NewOwnChannel(address());
+  return IsServing(channel_);
 }
 
 void Program::Kill() { process_->End(SIGKILL); }

@@ -10,6 +10,7 @@
 #include <grpcpp/channel.h>
 
 #include "tests/testing/child_process.h"
+#include "tests/testing/paths.h"
 
 namespace treff::e2e {
 
@@ -20,6 +21,7 @@ class Program {
     std::vector<std::string> flags;    // besides --address and --metrics_address
     std::string log_path;              // its standard output and error, over all starts
     std::vector<std::string> wrapper;  // a command that ends by becoming the program
+    bool speaks_http = false;          // and not gRPC: it serves when /readyz says so
   };
 
   explicit Program(const Options& options) : options_(options) {}
@@ -28,6 +30,9 @@ class Program {
   void SetEnvironment(const std::map<std::string, std::string>& environment) {
     environment_ = environment;
   }
+
+  // The same program as another folder has it, from its next start on.
+  void UseFolder(const std::string& folder) { folder_ = folder; }
 
   // Returns when its health is SERVING; fails the test when it does not come to that.
   void Start();
@@ -48,10 +53,12 @@ class Program {
   std::string Log() const;
 
  private:
+  bool Serves();
   int PortInLog() const;
 
   const Options options_;
   std::map<std::string, std::string> environment_;
+  std::string folder_ = TREFF_BIN_DIR;
   int port_ = 0;
   std::unique_ptr<treff::testing::ChildProcess> process_;
   std::shared_ptr<grpc::Channel> channel_;

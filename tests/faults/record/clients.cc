@@ -25,7 +25,6 @@ using grpc::ClientContext;
 using municipality::v1::MunicipalityService;
 using recommendation::v1::RecommendationService;
 
-constexpr absl::Duration kDeadline = absl::Seconds(5);
 constexpr absl::Duration kPause = absl::Milliseconds(20);
 constexpr int kTries = 100;
 constexpr absl::Duration kStream =
@@ -73,6 +72,7 @@ Answered AnsweredBy(const recommendation::v1::Recommendation& answer) {
 
 Officer::Officer(int number, const Addresses& addresses, CallRecord& record)
     : number_(number),
+      uses_gateway_(number % 2 == 1),
       addresses_(addresses),
       record_(record),
       random_(static_cast<unsigned>(number)),

@@ -19,6 +19,7 @@
 
 #include "absl/status/status.h"
 #include "tests/faults/record/call_record.h"
+#include "tests/faults/record/web_call.h"
 #include "treff/casework/v1/case_service.pb.h"
 #include "treff/casework/v1/request_service.pb.h"
 #include "treff/municipality/v1/municipality_service.pb.h"
@@ -42,7 +43,7 @@ Answered AnsweredBy(const recommendation::v1::Recommendation& answer);
 std::string DigestOf(const google::protobuf::Message& message);
 
 // One officer, in a thread of its own until it is stopped. Then one last case is registered: that
-// must succeed.
+// must succeed. Every other one goes through the gateway.
 class Officer {
  public:
   Officer(int number, const Addresses& addresses, CallRecord& record);
@@ -71,7 +72,9 @@ class Officer {
     return TryUntilAnswered(service, call, tries, [&](grpc::ClientContext& context, Answered& is) {
       Response answer;
       Stub stub(ChannelTo(service));
-      const grpc::Status status = (stub.*method)(&context, request, &answer);
+      const grpc::Status status = uses_gateway_
+                                      ? CallOverWeb(addresses_.at("gateway"), request, answer)
+                                      : (stub.*method)(&context, request, &answer);
       is = AnsweredBy(answer);
       if (status.ok()) response = std::move(answer);
       return status;
@@ -87,6 +90,7 @@ class Officer {
   int Draw(int least, int most) { return std::uniform_int_distribution<int>(least, most)(random_); }
 
   const int number_;
+  const bool uses_gateway_;
   const Addresses addresses_;
   CallRecord& record_;
   std::mt19937 random_;

@@ -17,7 +17,8 @@ namespace treff::faults {
 Nemesis::Nemesis(e2e::House& house, testing::PostgresServer* postgres, const std::string& disk,
                  unsigned seed)
     : house_(house), random_(seed) {
-  for (const char* service : {"casework", "recommendation", "municipality", "ingestion"}) {
+  for (const char* service :
+       {"casework", "recommendation", "municipality", "ingestion", "gateway"}) {
     AddProgram(service);
   }
   AddRedis(house.redis());

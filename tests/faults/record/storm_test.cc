@@ -67,7 +67,7 @@ Verdict Storm(House& house, testing::PostgresServer* postgres, const std::string
   testing::TempDir folder;
   const std::string path = Variable("STORM_RECORD", folder.path()) + "/" + name + ".jsonl";
   Addresses addresses;
-  for (const char* service : {"casework", "municipality", "recommendation"}) {
+  for (const char* service : {"casework", "municipality", "recommendation", "gateway"}) {
     addresses[service] = house.program(service).address();
   }
   CallRecord record(path);
@@ -106,7 +106,7 @@ void ExpectClean(const Verdict& verdict) {
 TEST(Storm, OverSqliteOnASmallDiskNothingIsLostDoubledOrStuck) {
   const SmallDisk disk;
   if (!disk.is_there()) std::printf("no disk is filled: may not mount one, run it as root\n");
-  HouseOptions options{.shape = e2e::Shape::kSuite};
+  HouseOptions options{.shape = e2e::Shape::kSuite, .gateway = true};
   if (disk.is_there()) options.data_dir = disk.path();
   House house(options);
   ASSERT_NO_FATAL_FAILURE(house.ImportAll());
@@ -116,7 +116,7 @@ TEST(Storm, OverSqliteOnASmallDiskNothingIsLostDoubledOrStuck) {
 
 TEST(Storm, OverPostgresqlNothingIsLostDoubledOrStuck) {
   testing::PostgresServer postgres;
-  House house(HouseOptions{.shape = e2e::Shape::kSuite, .postgres = &postgres});
+  House house(HouseOptions{.shape = e2e::Shape::kSuite, .postgres = &postgres, .gateway = true});
   ASSERT_NO_FATAL_FAILURE(house.ImportAll());
 
   ExpectClean(Storm(house, &postgres, "", "postgresql"));
