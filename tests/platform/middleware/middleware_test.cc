@@ -309,15 +309,19 @@ TEST(Middleware, AClientsMistakeIsLoggedWithoutItsText) {
 }
 
 TEST(Middleware, RefusalsForWantOfRoomAreLoggedTogether) {
-  const auto server = StartServer([](const GetOperationRequest&) -> absl::StatusOr<Operation> {
-    return Overloaded("no room", absl::Seconds(1));
-  });
+  const auto server =
+      StartServer([](const GetOperationRequest& request) -> absl::StatusOr<Operation> {
+        if (request.name() == "later") return SameName(request);
+        return Overloaded("no room", absl::Seconds(1));
+      });
   const auto channel = NewChannel(AddressOf(*server));
 
   ::testing::internal::CaptureStderr();
   for (int i = 0; i < 200; ++i) {
     ASSERT_THAT(Echo(channel, "x"), StatusIs(absl::StatusCode::kResourceExhausted));
   }
+  absl::SleepFor(absl::Milliseconds(1100));
+  EXPECT_THAT(Echo(channel, "later"), IsOk());
   server->Shutdown();
   const std::string log = ::testing::internal::GetCapturedStderr();
 
