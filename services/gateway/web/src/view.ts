@@ -34,6 +34,8 @@ export interface View {
   // Such as `/cases/:id`; patterns as wouter has them.
   path: string;
   page: () => Promise<{default: PageComponent}>;
+  // Asks what the page asks first, while its script comes and the header is drawn.
+  ahead?: (parameters: Parameters) => Promise<void>;
   // The entry of the header that leads here, or that this page belongs to.
   entry?: NavigationEntry;
   // Whether `path` is where the entry leads.

@@ -90,6 +90,7 @@ const presenceQuery = queryOptions({
 });
 
 export const usePresence = () => useQuery(presenceQuery);
+export const whoIsThere = () => queryClient.ensureQueryData(presenceQuery);
 
 export async function signIn(role: Role, place: string): Promise<void> {
   become(presenceOf(await ask('POST', place ? {role, place} : {role})));

@@ -1,7 +1,7 @@
 // What the services recommend for the case, now or as it was recorded.
 import {useQuery} from '@tanstack/react-query';
 import {memo, useEffect} from 'react';
-import {type Case, Case_State} from '../gen/treff/casework/v1/case_pb';
+import type {Case} from '../gen/treff/casework/v1/case_pb';
 import type {Recommendation} from '../gen/treff/recommendation/v1/recommendation_service_pb';
 import {useText} from '../texts/catalogue';
 import {useLanguage} from '../texts/language';
@@ -9,23 +9,22 @@ import {useAddress} from '../ui/address';
 import {announce} from '../ui/announce';
 import {Answer} from '../ui/answer';
 import {Empty} from '../ui/states';
+import {usePainted} from '../ui/use_painted';
 import {type CaseAddress, type ChangeCase, caseShape} from './address';
 import {Columns} from './columns';
 import {Difference} from './difference';
 import {Excluded} from './excluded';
 import {Foot} from './foot';
 import {NotUsed} from './not_used';
-import {explainedAll, explainedFirst, recommendationQuery, recordQuery} from './queries';
+import {explainedAll, explainedFirst, hasEnded, recommendationQuery, recordQuery} from './queries';
 import {caseTexts} from './texts/texts';
 import {Verdict} from './verdict';
-
-const ended = [Case_State.WITHDRAWN, Case_State.CLOSED];
 
 export function CaseAnswer({one}: {one: Case}) {
   const text = useText(caseTexts);
   const [address, change] = useAddress(caseShape);
   if (address.record) return <Recorded one={one} address={address} change={change} />;
-  if (ended.includes(one.state)) return <Empty title={text('ended')} />;
+  if (hasEnded(one)) return <Empty title={text('ended')} />;
   return <Current one={one} address={address} change={change} />;
 }
 
@@ -41,7 +40,7 @@ function Current({one, address, change}: AnswerProps) {
   const language = useLanguage();
   const ask = (count: number) => recommendationQuery(one.name, one.revision, language, count);
   const first = useQuery(ask(explainedFirst));
-  const all = useQuery({...ask(explainedAll), enabled: first.isSuccess});
+  const all = useQuery({...ask(explainedAll), enabled: usePainted(first.isSuccess)});
   useEffect(() => {
     if (first.isSuccess) announce(text('came'));
   }, [first.isSuccess, text]);

@@ -3,7 +3,12 @@ import {keepPreviousData, queryOptions} from '@tanstack/react-query';
 import {municipalityClient} from '../api/clients';
 import {recommendationClient, roomClient} from '../api/recommendation_clients';
 import {requestClient} from '../api/request_client';
+import {type Case, Case_State} from '../gen/treff/casework/v1/case_pb';
 import type {Language} from '../texts/format';
+
+// Nothing is recommended any more for a case that is withdrawn or closed.
+export const hasEnded = ({state}: Case) =>
+  state === Case_State.WITHDRAWN || state === Case_State.CLOSED;
 
 // Explained in full: enough for what is read first, and everybody in the background.
 export const explainedFirst = 10;

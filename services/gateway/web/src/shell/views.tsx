@@ -1,9 +1,18 @@
 // Finds the view of an address, loads it and shows it.
 import {Button} from '@digdir/designsystemet-react';
-import {Component, lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useRef} from 'react';
+import {
+  Component,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react';
 import {Link, matchRoute, useLocation, useRouter} from 'wouter';
 import {callFor} from '../api/purpose';
-import type {Session} from '../api/session';
+import {type Session, whoIsThere} from '../api/session';
 import {useText} from '../texts/catalogue';
 import {Page} from '../ui/page';
 import {Empty, Failed, Loading} from '../ui/states';
@@ -22,23 +31,35 @@ export const mayUse = (view: View, session: Session) =>
   !view.roles || view.roles.includes(session.role);
 
 function useFound(): Found | undefined {
-  const router = useRouter();
+  const {parser} = useRouter();
   const [path] = useLocation();
-  for (const view of views) {
-    const [matches, parameters] = matchRoute(router.parser, view.path, path);
-    if (matches) return {view, parameters: parameters as Parameters};
-  }
-  return undefined;
+  return useMemo(() => {
+    for (const view of views) {
+      const [matches, parameters] = matchRoute(parser, view.path, path);
+      if (matches) return {view, parameters: parameters as Parameters};
+    }
+    return undefined;
+  }, [parser, path]);
+}
+
+// Once it is known who is there.
+async function askAhead({view, parameters}: Found) {
+  if (!view.ahead) return;
+  const {session} = await whoIsThere();
+  if (!session || !mayUse(view, session)) return;
+  callFor(view.purpose);
+  await view.ahead(parameters);
 }
 
 // Pages for those who have no account.
 export function OpenView({otherwise}: {otherwise: ReactNode}) {
   const found = useFound();
-  const view = found?.view;
-  // Fetched while it is asked who is there; what goes wrong is said where the view is shown.
+  // While it is asked who is there; what goes wrong is said where the view is shown.
   useEffect(() => {
-    view?.page().catch(() => {});
-  }, [view]);
+    if (!found) return;
+    found.view.page().catch(() => {});
+    askAhead(found).catch(() => {});
+  }, [found]);
   return found?.view.isOpen ? <Shown found={found} /> : otherwise;
 }
 
