@@ -1,5 +1,6 @@
 // treff-admin: backs up what the services keep in a data folder, and restores it.
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <string>
 
@@ -41,6 +42,9 @@ int RunRestore(const RestoreOptions& options) {
   const auto count = Restore(options);
   if (!count.ok()) return Fail(count.status());
   std::cout << *count << " files are restored in " << options.data_dir << "\n";
+  if (!std::filesystem::exists(options.data_dir + "/master.key")) {
+    std::cout << "master.key is in no backup: put your copy there before the start\n";
+  }
   return EXIT_SUCCESS;
 }
 

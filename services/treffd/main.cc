@@ -89,7 +89,7 @@ absl::StatusOr<Databases> OwnDatabases() {
 absl::StatusOr<std::unique_ptr<gateway::GatewayModule>> BindGateway(
     const platform::AccessControl& access) {
   const std::string address = absl::GetFlag(FLAGS_web_address).text;
-  if (address.empty()) return nullptr;
+  if (address.empty() || platform::OnlyMigrates()) return nullptr;
   gateway::GatewayOptions options{.demo_sign_in = absl::GetFlag(FLAGS_demo_sign_in),
                                   .open_to_programs = absl::GetFlag(FLAGS_open_to_programs),
                                   .web_files = absl::GetFlag(FLAGS_web_files).text,

@@ -87,8 +87,12 @@ absl::StatusOr<Endpoints> Endpoints::Bind(const std::string& name, const AccessC
                                           const ListenAddress& address,
                                           const ListenAddress& metrics_address) {
   TREFF_RETURN_IF_ERROR(access.CheckAddress("address", address.text));
-  TREFF_ASSIGN_OR_RETURN(auto listener, Listener::Bind(address.text));
-  TREFF_ASSIGN_OR_RETURN(auto metrics, MetricsServer::Start(metrics_address.text));
+  // What only migrates may do so beside a process that serves.
+  constexpr char kNobodys[] = "127.0.0.1:0";
+  const bool migrates = OnlyMigrates();
+  TREFF_ASSIGN_OR_RETURN(auto listener, Listener::Bind(migrates ? kNobodys : address.text));
+  TREFF_ASSIGN_OR_RETURN(auto metrics,
+                         MetricsServer::Start(migrates ? kNobodys : metrics_address.text));
   return Endpoints(name, access, std::move(listener), std::move(metrics));
 }
 

@@ -3,20 +3,22 @@
 #include <exception>
 #include <typeinfo>
 
-#include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/time/time.h"
 #include "services/platform/status/error_details.h"
+#include "services/platform/storage/postgresql_session.h"
 
 namespace treff::platform {
 namespace {
 
 constexpr char kSqlite[] = "sqlite:";
 constexpr char kMemory[] = ":memory:";
+constexpr absl::Duration kPatience = absl::Seconds(10);
 
 absl::Status EmptySqliteLog(const std::string& path) {
   soci::session session(soci::sqlite3, absl::StrCat("db=\"", path, "\""));
@@ -29,7 +31,8 @@ absl::Status EmptySqliteLog(const std::string& path) {
 }
 
 absl::Status Vacuum(const std::string& url, const std::vector<std::string>& tables) {
-  soci::session session(soci::postgresql, url);
+  soci::session session;
+  OpenPostgresql(url, kPatience, session);
   for (const std::string& table : tables) session << absl::StrCat("VACUUM ", table);
   return absl::OkStatus();
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/storage/database_dialect.h"
+#include "services/platform/storage/postgresql_session.h"
 
 namespace treff::platform {
 namespace {
@@ -19,34 +20,10 @@ constexpr int64_t kMigrationLock = 0x7472656666;
 // No statement of ours takes as long; one that does holds a session that others wait for.
 constexpr absl::Duration kStatementTimeout = absl::Seconds(60);
 
-std::string AddConnectTimeout(const std::string& url, absl::Duration timeout) {
-  if (absl::StrContains(url, "connect_timeout=")) return url;
-  const int64_t seconds = std::max<int64_t>(2, absl::ToInt64Seconds(timeout));  // libpq's least
-  return absl::StrCat(url, absl::StrContains(url, "?") ? "&" : "?", "connect_timeout=", seconds,
-                      "&tcp_user_timeout=", seconds * 1000);
-}
-
-// In no class of PostgreSQL's.
-constexpr char kPoolerState[] = "TR001";
-
-// A pooler lends the server's sessions out by transaction, and what was set in one is not there in
-// the next: settings, prepared statements and advisory locks would be lost without a word. It shows
-// by the process that answers, which is not the one that the connection was made to.
-void RefusePooler(soci::session& session) {
-  auto* backend = static_cast<soci::postgresql_session_backend*>(session.get_backend());
-  PGresult* answer = PQexec(backend->conn_, "SELECT pg_backend_pid()");
-  const bool answered = PQresultStatus(answer) == PGRES_TUPLES_OK && PQntuples(answer) == 1;
-  const std::string pid = answered ? PQgetvalue(answer, 0, 0) : "";
-  PQclear(answer);
-  if (!answered) throw soci::postgresql_soci_error("the server does not say who it is", "08006");
-  if (pid == absl::StrCat(PQbackendPID(backend->conn_))) return;
-  throw soci::postgresql_soci_error("a pooler stands in between", kPoolerState);
-}
-
 class PostgresqlDialect : public Dialect {
  public:
   explicit PostgresqlDialect(const DatabaseOptions& options)
-      : url_(AddConnectTimeout(options.url, options.timeout)), timeout_(options.timeout) {}
+      : url_(options.url), timeout_(options.timeout) {}
 
   std::string name() const override { return "PostgreSQL database"; }
   bool is_postgresql() const override { return true; }
@@ -55,20 +32,13 @@ class PostgresqlDialect : public Dialect {
 
   absl::Status Prepare() const override { return absl::OkStatus(); }
   void Connect(soci::session& session) const override {
-    try {
-      session.open(soci::postgresql, url_);
-    } catch (const soci::soci_error&) {
-      // libpq gives no SQLSTATE here, and its message quotes the url.
-      throw soci::postgresql_soci_error("cannot connect", "08001");
-    }
-    session << "SET client_min_messages = warning";
+    OpenPostgresql(url_, timeout_, session);
     session << absl::StrCat("SET lock_timeout = ", absl::ToInt64Milliseconds(timeout_));
     // A process that was stopped in a transaction keeps its locks. The server ends such a session
     // before those who wait for them give up.
     session << absl::StrCat("SET idle_in_transaction_session_timeout = ",
                             absl::ToInt64Milliseconds(timeout_ * 0.6));
     SetStatementTimeout(session);
-    RefusePooler(session);
   }
 
   bool IsAlive(soci::session& session) const override {
@@ -141,6 +111,17 @@ absl::Status PostgresqlDialect::Translate(const soci::soci_error& error) const {
     return ErrorOf(
         reasons::kStoreUnavailable,
         absl::StrCat(name(), " cannot be reached: check that it runs and its url is right"));
+  }
+  if (is_of_class("28")) {
+    return ErrorOf(
+        reasons::kStoreUnavailable,
+        absl::StrCat(name(),
+                     " refuses the login: check the user and the password of its url, in "
+                     "which # / @ : are written %23 %2F %40 %3A, or of its passfile"));
+  }
+  if (is_of_class("3D")) {
+    return ErrorOf(reasons::kStoreUnavailable,
+                   absl::StrCat(name(), " is not there: the server has none of that name"));
   }
   if (state == kPoolerState) {
     return absl::FailedPreconditionError(absl::StrCat(

@@ -40,7 +40,7 @@ absl::Status CheckSourceFolder(std::string_view path) {
 absl::Status CheckSourceFile(std::string_view path) {
   std::error_code error;
   if (std::filesystem::is_regular_file(path, error)) return absl::OkStatus();
-  return absl::InvalidArgumentError("must be a file that is there");
+  return absl::InvalidArgumentError("must be a file that is there and may be read, with its folders");
 }
 
 // The text of `flag` when it holds a TextFlag<Kind>.
