@@ -2,10 +2,12 @@
 
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
 namespace treff::gateway {
@@ -76,12 +78,18 @@ ssize_t Connection::read(char* bytes, size_t size) {
   return static_cast<ssize_t>(count);
 }
 
-bool Connection::Send(const char* bytes, size_t size) const {
-  while (size > 0 && !broken_) {
-    const ssize_t count = send(socket_.get(), bytes, size, MSG_NOSIGNAL);
+bool Connection::Send(std::string_view first, std::string_view then) const {
+  while (!(first.empty() && then.empty()) && !broken_) {
+    iovec parts[] = {{const_cast<char*>(first.data()), first.size()},
+                     {const_cast<char*>(then.data()), then.size()}};
+    msghdr message{};
+    message.msg_iov = parts;
+    message.msg_iovlen = std::size(parts);
+    const ssize_t count = sendmsg(socket_.get(), &message, MSG_NOSIGNAL);
     if (count >= 0) {
-      bytes += count;
-      size -= static_cast<size_t>(count);
+      const size_t of_first = std::min(static_cast<size_t>(count), first.size());
+      first.remove_prefix(of_first);
+      then.remove_prefix(static_cast<size_t>(count) - of_first);
     } else if (errno == EAGAIN) {
       broken_ = !WaitFor(POLLOUT, Clock::now() + limits_.write);
     } else if (errno != EINTR) {
@@ -92,13 +100,19 @@ bool Connection::Send(const char* bytes, size_t size) const {
 }
 
 ssize_t Connection::write(const char* bytes, size_t size) {
-  unsent_.append(bytes, size);
-  if (unsent_.size() >= kGatheredBytes && !Flush()) return -1;
+  // What is long goes out as it lies there, behind what is gathered.
+  if (size >= kGatheredBytes) {
+    Send(unsent_, {bytes, size});
+    unsent_.clear();
+  } else {
+    unsent_.append(bytes, size);
+    if (unsent_.size() >= kGatheredBytes) Flush();
+  }
   return broken_ ? -1 : static_cast<ssize_t>(size);
 }
 
 bool Connection::Flush() {
-  const bool sent = Send(unsent_.data(), unsent_.size());
+  const bool sent = Send(unsent_, {});
   unsent_.clear();
   return sent;
 }
@@ -106,7 +120,7 @@ bool Connection::Flush() {
 bool Connection::is_readable() const { return begin_ < end_ || WaitFor(POLLIN, Clock::now()); }
 
 bool Connection::is_writable() const {
-  const bool sent = Send(unsent_.data(), unsent_.size());
+  const bool sent = Send(unsent_, {});
   unsent_.clear();
   return sent && !IsAbandoned();
 }

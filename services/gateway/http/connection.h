@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "services/platform/values/file_descriptor.h"
 
@@ -59,7 +60,8 @@ class Connection : public httplib::Stream {
   // Of the socket, into the buffer, after what is gathered was sent. False at the end or when it
   // takes too long.
   bool Fill();
-  bool Send(const char* bytes, size_t size) const;
+  // One after the other.
+  bool Send(std::string_view first, std::string_view then) const;
 
   const platform::FileDescriptor socket_;
   const ConnectionLimits limits_;
