@@ -13,29 +13,65 @@
 #include <grpcpp/impl/codegen/method_handler.h>
 #include <grpcpp/impl/codegen/service_type.h>
 #include <grpcpp/support/byte_buffer.h>
+#include <hiredis/hiredis.h>
 
 namespace treff::bench {
 namespace {
 
+constexpr char kKey[] = "treff_bench_answer";
+
+// A connection a thread, as bare as it can be.
+class BareRedis {
+ public:
+  explicit BareRedis(int port) : context_(redisConnect("127.0.0.1", port)) {
+    if (context_ == nullptr || context_->err != 0) std::abort();
+  }
+  ~BareRedis() { redisFree(context_); }
+  BareRedis(const BareRedis&) = delete;
+  BareRedis& operator=(const BareRedis&) = delete;
+
+  void Set(const std::string& value) {
+    freeReplyObject(redisCommand(context_, "SET %s %b", kKey, value.data(), value.size()));
+  }
+  grpc::ByteBuffer Get() {
+    auto* reply = static_cast<redisReply*>(redisCommand(context_, "GET %s", kKey));
+    if (reply == nullptr || reply->type != REDIS_REPLY_STRING) std::abort();
+    const grpc::Slice slice(reply->str, reply->len);
+    freeReplyObject(reply);
+    return grpc::ByteBuffer(&slice, 1);
+  }
+
+ private:
+  redisContext* const context_;
+};
+
 class EchoService : public grpc::Service {
  public:
-  EchoService(std::string method, const std::string& response)
-      : method_(std::move(method)), slice_(response) {
+  EchoService(std::string method, const std::string& response, int redis_port)
+      : method_(std::move(method)), slice_(response), redis_port_(redis_port) {
+    if (redis_port_ != 0) BareRedis(redis_port_).Set(response);
     // gRPC keeps the name's address, so it must outlive the service: it is a member.
     AddMethod(new grpc::internal::RpcServiceMethod(
         method_.c_str(), grpc::internal::RpcMethod::NORMAL_RPC,
         new grpc::internal::RpcMethodHandler<EchoService, grpc::ByteBuffer, grpc::ByteBuffer>(
             [](EchoService* self, grpc::ServerContext*, const grpc::ByteBuffer*,
                grpc::ByteBuffer* response_out) {
-              *response_out = grpc::ByteBuffer(&self->slice_, 1);
+              *response_out = self->Answer();
               return grpc::Status::OK;
             },
             this)));
   }
 
  private:
+  grpc::ByteBuffer Answer() {
+    if (redis_port_ == 0) return grpc::ByteBuffer(&slice_, 1);
+    thread_local BareRedis redis(redis_port_);
+    return redis.Get();
+  }
+
   const std::string method_;
   grpc::Slice slice_;
+  const int redis_port_;
 };
 
 bool ReadAll(int fd, void* data, size_t size) {
@@ -64,8 +100,10 @@ void Serve(const std::string& method, int in, int out) {
   if (!ReadAll(in, &size, sizeof size)) return;
   std::string response(size, '\0');
   if (!ReadAll(in, response.data(), size)) return;
+  int redis_port = 0;
+  if (!ReadAll(in, &redis_port, sizeof redis_port)) return;
 
-  EchoService service(method, response);
+  EchoService service(method, response, redis_port);
   int port = 0;
   grpc::ServerBuilder builder;
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
@@ -102,11 +140,12 @@ EchoProcess::~EchoProcess() {
   waitpid(pid_, nullptr, 0);
 }
 
-int EchoProcess::Start(const std::string& response) {
+int EchoProcess::Start(const std::string& response, int redis_port) {
   const uint64_t size = response.size();
   int port = 0;
   if (!WriteAll(to_child_, &size, sizeof size) ||
       !WriteAll(to_child_, response.data(), response.size()) ||
+      !WriteAll(to_child_, &redis_port, sizeof redis_port) ||
       !ReadAll(from_child_, &port, sizeof port)) {
     std::abort();
   }

@@ -19,8 +19,9 @@ class EchoProcess {
   EchoProcess(const EchoProcess&) = delete;
   EchoProcess& operator=(const EchoProcess&) = delete;
 
-  // Hands the answer over and returns the port it serves on.
-  int Start(const std::string& response);
+  // Hands the answer over and returns the port it serves on. With a Redis on this machine the
+  // answer is kept there, and fetched with a GET for each call.
+  int Start(const std::string& response, int redis_port = 0);
   pid_t pid() const { return pid_; }
 
  private:

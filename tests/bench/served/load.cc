@@ -42,21 +42,6 @@ void StartCall(grpc::GenericStub& stub, const LoadOptions& options, grpc::Comple
   call->reader->Finish(&call->response, &call->status, call);
 }
 
-// CPU seconds the process has used, user and system.
-double CpuSeconds(pid_t pid) {
-  if (pid == 0) return 0;
-  std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
-  std::string text((std::istreambuf_iterator<char>(stat)), {});
-  // Fields after the command's closing parenthesis; utime and stime are the 12th and 13th of them.
-  std::istringstream fields(text.substr(std::min(text.size(), text.rfind(')') + 2)));
-  std::string skip;
-  for (int i = 0; i < 11; ++i) fields >> skip;
-  double utime = 0;
-  double stime = 0;
-  fields >> utime >> stime;
-  return (utime + stime) / static_cast<double>(sysconf(_SC_CLK_TCK));
-}
-
 double OwnCpuSeconds() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -74,6 +59,20 @@ double Percentile(std::vector<double>& values, double share) {
 }
 
 }  // namespace
+
+double CpuSeconds(pid_t pid) {
+  if (pid == 0) return 0;
+  std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
+  std::string text((std::istreambuf_iterator<char>(stat)), {});
+  // Fields after the command's closing parenthesis; utime and stime are the 12th and 13th of them.
+  std::istringstream fields(text.substr(std::min(text.size(), text.rfind(')') + 2)));
+  std::string skip;
+  for (int i = 0; i < 11; ++i) fields >> skip;
+  double utime = 0;
+  double stime = 0;
+  fields >> utime >> stime;
+  return (utime + stime) / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
 
 std::string CallOnce(const std::shared_ptr<grpc::Channel>& channel, const LoadOptions& options) {
   grpc::GenericStub stub(channel);

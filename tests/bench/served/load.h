@@ -29,6 +29,9 @@ struct LoadResult {
   int64_t failures = 0;
 };
 
+// CPU seconds that a process has used, user and system; 0 of none.
+double CpuSeconds(pid_t pid);
+
 // One call; the response's bytes, or an abort with the error on standard error.
 std::string CallOnce(const std::shared_ptr<grpc::Channel>& channel, const LoadOptions& options);
 
