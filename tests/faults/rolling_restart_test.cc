@@ -20,10 +20,10 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "deploy/mirror/server.h"
-#include "google/longrunning/operations.grpc.pb.h"
 #include "services/platform/middleware/client/client.h"
 #include "services/platform/status/grpc_status.h"
 #include "services/platform/status/retry_hint.h"
+#include "tests/e2e/house/house.h"
 #include "tests/e2e/house/program.h"
 #include "tests/testing/master_key.h"
 #include "tests/testing/matchers.h"
@@ -31,7 +31,6 @@
 #include "tests/testing/postgres_server.h"
 #include "tests/testing/temp_dir.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
-#include "treff/ingestion/v1/ingestion_service.grpc.pb.h"
 #include "treff/municipality/v1/municipality_service.grpc.pb.h"
 
 namespace treff::e2e {
@@ -96,7 +95,7 @@ class RollingRestartTest : public ::testing::Test {
     for (Program*& each : casework_) each = &Start("treff-casework", {casework, address});
     Program& ingestion = Start("treff-ingestion", {"--database_url=" + postgres_.NewDatabase(),
                                                    address, "--mirror=" + mirror_->url()});
-    Import(ingestion);
+    ImportAllAt(ingestion);
   }
 
   Program& Start(const std::string& name, std::vector<std::string> flags) {
@@ -118,21 +117,6 @@ class RollingRestartTest : public ::testing::Test {
       program.SetEnvironment({{"TREFF_SCHEMA", back ? "keep" : "auto"}});
     }
     program.Start();
-  }
-
-  static void Import(Program& ingestion) {
-    grpc::ClientContext context, waiting;
-    google::longrunning::Operation operation;
-    ingestion::v1::ImportDatasetsRequest all;
-    ASSERT_TRUE(ingestion::v1::IngestionService::Stub(ingestion.channel())
-                    .ImportDatasets(&context, all, &operation)
-                    .ok());
-    google::longrunning::WaitOperationRequest wait;
-    wait.set_name(operation.name());
-    ASSERT_TRUE(google::longrunning::Operations::Stub(ingestion.channel())
-                    .WaitOperation(&waiting, wait, &operation)
-                    .ok());
-    ASSERT_TRUE(operation.done());
   }
 
   // Registers a case and reads a profile and the case, again and again.

@@ -20,10 +20,10 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "deploy/mirror/server.h"
-#include "google/longrunning/operations.grpc.pb.h"
 #include "services/platform/lifecycle/channel_limits.h"
 #include "tests/bench/served/echo.h"
 #include "tests/bench/served/load.h"
+#include "tests/e2e/house/house.h"
 #include "tests/e2e/house/program.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/master_key.h"
@@ -32,7 +32,6 @@
 #include "tests/testing/redis_server.h"
 #include "tests/testing/temp_dir.h"
 #include "treff/casework/v1/case_service.grpc.pb.h"
-#include "treff/ingestion/v1/ingestion_service.grpc.pb.h"
 #include "treff/municipality/v1/municipality_service.pb.h"
 #include "treff/recommendation/v1/recommendation_service.grpc.pb.h"
 
@@ -60,7 +59,7 @@ class ReplicatedHouse {
     recommendation =
         StartAll("treff-recommendation", {"--redis_address=" + redis_.address(), figures,
                                           "--casework_address=" + casework[0]->address()});
-    Import(*StartAll("treff-ingestion", {figures, "--mirror=" + mirror_->url()}, 1)[0]);
+    e2e::ImportAllAt(*StartAll("treff-ingestion", {figures, "--mirror=" + mirror_->url()}, 1)[0]);
   }
 
   int redis_port() const { return redis_.port(); }
@@ -123,18 +122,6 @@ class ReplicatedHouse {
       replicas.push_back(programs_.back().get());
     }
     return replicas;
-  }
-
-  static void Import(Program& ingestion) {
-    grpc::ClientContext context, waiting;
-    google::longrunning::Operation operation;
-    ingestion::v1::IngestionService::Stub(ingestion.channel())
-        .ImportDatasets(&context, ingestion::v1::ImportDatasetsRequest(), &operation);
-    google::longrunning::WaitOperationRequest wait;
-    wait.set_name(operation.name());
-    google::longrunning::Operations::Stub(ingestion.channel())
-        .WaitOperation(&waiting, wait, &operation);
-    if (!operation.done()) std::abort();
   }
 
   const testing::TempDir folder_;

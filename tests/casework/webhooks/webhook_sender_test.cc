@@ -72,8 +72,8 @@ TEST(WebhookSender, FollowsNoRedirect) {
 }
 
 TEST(WebhookSender, ReadsNoLongAnswerToItsEnd) {
-  Receiver receiver;
   std::atomic<size_t> sent = 0;
+  Receiver receiver;  // goes on answering until it ends
   receiver.server().Post("/long", [&](const httplib::Request&, httplib::Response& response) {
     response.set_content_provider(size_t{1} << 30, "text/plain",
                                   [&](size_t, size_t, httplib::DataSink& sink) {

@@ -261,6 +261,20 @@ absl::StatusOr<recommendation::v1::Recommendation> House::GetRecommendation(
   return Call(&recommendation::v1::RecommendationService::Stub::GetRecommendation, request);
 }
 
+void ImportAllAt(const Program& ingestion) {
+  google::longrunning::Operation operation;
+  grpc::ClientContext asking, waiting;
+  ASSERT_TRUE(ingestion::v1::IngestionService::Stub(ingestion.channel())
+                  .ImportDatasets(&asking, ingestion::v1::ImportDatasetsRequest(), &operation)
+                  .ok());
+  google::longrunning::WaitOperationRequest wait;
+  wait.set_name(operation.name());
+  ASSERT_TRUE(google::longrunning::Operations::Stub(ingestion.channel())
+                  .WaitOperation(&waiting, wait, &operation)
+                  .ok());
+  ASSERT_TRUE(operation.done());
+}
+
 std::vector<casework::v1::Case> SampleCases() {
   std::map<std::string, casework::v1::Case> by_file;
   for (const auto& file :

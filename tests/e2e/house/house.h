@@ -137,6 +137,10 @@ class House {
   std::map<std::string, std::unique_ptr<Program>> programs_;
 };
 
+// Has a program that imports take in all datasets, and waits for the end; fails the test when it
+// does not come.
+void ImportAllAt(const Program& ingestion);
+
 // The made-up households of the demo, by file name.
 std::vector<casework::v1::Case> SampleCases();
 

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/time/clock.h"
 #include "services/platform/middleware/client/client.h"
 #include "services/platform/status/grpc_status.h"
 #include "services/platform/status/retry_hint.h"
@@ -27,6 +28,7 @@ using recommendation::v1::RecommendationService;
 
 constexpr absl::Duration kPause = absl::Milliseconds(20);
 constexpr int kTries = 100;
+constexpr absl::Duration kLast = absl::Seconds(30);  // for the case that must succeed
 constexpr absl::Duration kStream =
     absl::Seconds(3);  // so that streams are resumed without faults too
 
@@ -85,8 +87,10 @@ void Officer::Stop() {
 
 void Officer::Work() {
   while (!stop_) SettleOne();
+  // A gateway may wait a moment before it looks again for what was away.
   Case last;
-  Register(last);
+  for (const absl::Time end = absl::Now() + kLast; !Register(last) && absl::Now() < end;) {
+  }
 }
 
 std::shared_ptr<grpc::Channel> Officer::ChannelTo(const std::string& service) {
