@@ -14,7 +14,7 @@ namespace {
 
 using municipality::v1::Observation;
 
-constexpr int kRounds = 25;
+constexpr int kRounds = 15;
 
 std::string Damaged(std::string bytes, std::mt19937& random) {
   if (bytes.empty()) return bytes;
