@@ -89,7 +89,8 @@ it('a period is written as people write it', () => {
 it('age is as exact as it matters', () => {
   expect(ageText(0, 'nb')).toBe('i dag');
   expect(ageText(1, 'nb')).toBe('1 dag gammelt');
-  expect(ageText(302, 'nb')).toBe('10 måneder gammelt');
+  expect(ageText(302, 'nb')).toBe('9 måneder gammelt');
+  expect(ageText(305, 'nb')).toBe('10 måneder gammelt');
   expect(ageText(1500, 'en')).toBe('4 years old');
 });
 

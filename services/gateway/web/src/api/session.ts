@@ -3,6 +3,7 @@ import {Code, ConnectError} from '@connectrpc/connect';
 import {type QueryKey, queryOptions, useQuery} from '@tanstack/react-query';
 import type {Language} from '../texts/format';
 import {currentLanguage} from '../texts/language';
+import {forgetDrafts} from '../ui/use_draft';
 import {queryClient} from './query_client';
 
 export const roles = ['officer', 'lead', 'municipality', 'county', 'analyst'] as const;
@@ -135,7 +136,10 @@ function become(presence: Presence) {
 function handOver(from: Session | null, to: Presence) {
   const others = {predicate: ({queryKey}: {queryKey: QueryKey}) => queryKey[0] !== 'session'};
   if (isSame(from, to.session)) queryClient.invalidateQueries(others);
-  else queryClient.removeQueries(others);
+  else {
+    queryClient.removeQueries(others);
+    forgetDrafts();
+  }
 }
 
 const isSame = (one: Session | null, other: Session | null) =>

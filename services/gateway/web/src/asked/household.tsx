@@ -104,8 +104,8 @@ function Times({household, isOpen}: TimesProps) {
   }
   if (plannedDay) said.push(text('planned', {day: formatDay(plannedDay, language)}));
   if (request.state === State.DECLINED) {
-    const reason = declineNote || word('decline_reason', reasonName(declineReason));
-    said.push(text('said_no', {reason}));
+    const reason = word('decline_reason', reasonName(declineReason));
+    said.push(text('said_no', {reason: [reason, declineNote].filter(Boolean).join(': ')}));
   }
   return (
     <ul className="plain-list asked-times">

@@ -17,6 +17,7 @@ import {Excluded} from './excluded';
 import {Foot} from './foot';
 import {NotUsed} from './not_used';
 import {explainedAll, explainedFirst, hasEnded, recommendationQuery, recordQuery} from './queries';
+import type {MoreReasons} from './reasons/reasons';
 import {caseTexts} from './texts/texts';
 import {Verdict} from './verdict';
 
@@ -34,7 +35,8 @@ interface AnswerProps {
   change: ChangeCase;
 }
 
-// The first few explained, to be read at once; all of them in the background.
+// The first few explained, to be read at once; all of them in the background. The second answer is
+// at least as new as the first; until it is there, those further down are on their way.
 function Current({one, address, change}: AnswerProps) {
   const text = useText(caseTexts);
   const language = useLanguage();
@@ -49,7 +51,8 @@ function Current({one, address, change}: AnswerProps) {
       {(few) => (
         <Recommended
           one={one}
-          answer={all.data?.digest === few.digest ? all.data : few}
+          answer={isOfSameCase(all.data, few) ? all.data : few}
+          more={all.isError ? () => all.refetch() : 'coming'}
           address={address}
           change={change}
         />
@@ -62,13 +65,22 @@ function Recorded({one, address, change}: AnswerProps) {
   const query = useQuery(recordQuery(`recommendations/${address.record}`, useLanguage()));
   return (
     <Answer query={query}>
-      {(answer) => <Recommended one={one} answer={answer} address={address} change={change} />}
+      {(answer) => (
+        <Recommended one={one} answer={answer} more="none" address={address} change={change} />
+      )}
     </Answer>
   );
 }
 
+const isOfSameCase = (
+  all: Recommendation | undefined,
+  few: Recommendation,
+): all is Recommendation =>
+  all?.case === few.case && all.versions?.caseRevision === few.versions?.caseRevision;
+
 interface RecommendedProps extends AnswerProps {
   answer: Recommendation;
+  more: MoreReasons;
 }
 
 // Around the columns nothing depends on who is selected: a click draws none of it again.
@@ -92,11 +104,11 @@ const Below = memo(function Below({answer}: {answer: Recommendation}) {
 
 const End = memo(Foot);
 
-function Recommended({one, answer, address, change}: RecommendedProps) {
+function Recommended({one, answer, more, address, change}: RecommendedProps) {
   return (
     <>
       <Head answer={answer} />
-      <Columns one={one} answer={answer} address={address} change={change} />
+      <Columns one={one} answer={answer} more={more} address={address} change={change} />
       <Below answer={answer} />
       <End answer={answer} change={change} isRecord={address.record !== ''} />
     </>

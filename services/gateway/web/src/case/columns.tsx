@@ -11,7 +11,7 @@ import type {CaseAddress, ChangeCase} from './address';
 import {findRanked} from './ranking/ranking';
 import {RankingList} from './ranking/ranking_list';
 import {RankingTools} from './ranking/ranking_tools';
-import {Reasons} from './reasons/reasons';
+import {type MoreReasons, Reasons} from './reasons/reasons';
 import {caseTexts} from './texts/texts';
 
 const MunicipalityMap = lazy(() => import('./map/municipality_map'));
@@ -19,11 +19,12 @@ const MunicipalityMap = lazy(() => import('./map/municipality_map'));
 interface ColumnsProps {
   one: Case;
   answer: Recommendation;
+  more: MoreReasons;
   address: CaseAddress;
   change: ChangeCase;
 }
 
-export function Columns({one, answer, address, change}: ColumnsProps) {
+export function Columns({one, answer, more, address, change}: ColumnsProps) {
   const text = useText(caseTexts);
   const isSideBySide = useMedia('(width >= 48rem), print');
   const hasMapColumn = useMedia('(width >= 80rem)');
@@ -34,7 +35,7 @@ export function Columns({one, answer, address, change}: ColumnsProps) {
   const select = useCallback((code: string) => change({selected: code}), [change]);
   if (!selected) return null;
   const code = codeOf(selected.municipality);
-  const reasons = <Reasons key={code} one={one} answer={answer} ranked={selected} />;
+  const reasons = <Reasons key={code} one={one} answer={answer} ranked={selected} more={more} />;
   const map = (
     <Suspense fallback={<Loading />}>
       <MunicipalityMap

@@ -93,12 +93,12 @@ export function periodText(period: string, language: Language): string {
 
 const monthDays = 365.25 / 12;
 
-// "12 dager", "10 måneder", "4 år": as exact as it matters.
+// "12 dager", "10 måneder", "4 år": as exact as it matters, and never older than it is.
 export function ageText(days: number, language: Language): string {
   const text = textOf(figuresTexts, language);
   if (days === 0) return text('age.today');
   if (days < 60) return text('age.days', {count: days});
-  if (days < 730) return text('age.months', {count: Math.round(days / monthDays)});
+  if (days < 730) return text('age.months', {count: Math.floor(days / monthDays)});
   return text('age.years', {count: Math.floor(days / 365.25)});
 }
 

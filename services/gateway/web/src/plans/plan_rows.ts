@@ -58,9 +58,12 @@ export function placeRows(plan: Allocation): PlaceRow[] {
     const row = rows.get(location);
     if (row) row.cases += 1;
   }
-  return [...rows.values()]
-    .filter((row) => row.used > 0 || row.binds)
-    .sort((a, b) => b.used - a.used || (a.location < b.location ? -1 : 1));
+  return (
+    [...rows.values()]
+      // Where no place is known to be free, one more is worth nothing that could be said.
+      .filter((row) => row.used > 0 || (row.binds && row.capacity !== 0))
+      .sort((a, b) => b.used - a.used || (a.location < b.location ? -1 : 1))
+  );
 }
 
 const namesOf = (plan: Allocation): string[] =>

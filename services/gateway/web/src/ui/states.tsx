@@ -1,6 +1,7 @@
 // The states of a page that is not simply there: loading, failed, empty, offline.
 import {Button, Spinner} from '@digdir/designsystemet-react';
 import {type ReactNode, useEffect, useState} from 'react';
+import {Link} from 'wouter';
 import {faultOf} from '../api/fault';
 import {useText} from '../texts/catalogue';
 import {useLanguage} from '../texts/language';
@@ -37,6 +38,7 @@ export function Failed({error, safe = true, again}: FailedProps) {
   const text = useText(uiTexts);
   const {headline, detail} = faultText(error, useLanguage());
   const fault = faultOf(error);
+  if (again && fault.reason === 'resource_not_found') return <Missing resource={fault.resource} />;
   return (
     <div className="state" data-kind="failed" role="alert">
       <h2>{text('failed.title')}</h2>
@@ -56,6 +58,25 @@ export function Failed({error, safe = true, again}: FailedProps) {
           {text('failed.again')}
         </Button>
       )}
+    </div>
+  );
+}
+
+const missingKeys = {
+  cases: 'missing.cases',
+  municipalities: 'missing.municipalities',
+  allocations: 'missing.allocations',
+} as const;
+
+// What was asked for is not there: to ask again does not help.
+function Missing({resource}: {resource: string}) {
+  const text = useText(uiTexts);
+  const collection = resource.slice(0, resource.indexOf('/')) as keyof typeof missingKeys;
+  return (
+    <div className="state" data-kind="empty" role="alert">
+      <h2>{text('missing.title')}</h2>
+      <p>{text(missingKeys[collection] ?? 'missing.any')}</p>
+      <Link href="/">{text('not_found.home')}</Link>
     </div>
   );
 }

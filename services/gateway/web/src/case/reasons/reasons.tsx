@@ -18,13 +18,17 @@ import {caseTexts} from '../texts/texts';
 import {Requirements} from './requirements';
 import {TermReason} from './term_reason';
 
+// Whether those further down will be explained, too: they are on their way, never will be, or did not
+// come and can be asked for again.
+export type MoreReasons = 'coming' | 'none' | (() => void);
+
 interface ReasonsProps {
   one: Case;
   answer: Recommendation;
   ranked: RankedMunicipality;
 }
 
-export function Reasons({one, answer, ranked}: ReasonsProps) {
+export function Reasons({one, answer, ranked, more}: ReasonsProps & {more: MoreReasons}) {
   const text = useText(caseTexts);
   const canRequest = one.state === Case_State.READY || one.state === Case_State.REGISTERED;
   return (
@@ -46,12 +50,25 @@ export function Reasons({one, answer, ranked}: ReasonsProps) {
           {text('reasons.print')}
         </Button>
       </div>
-      {/* Those further down are explained in the background. */}
       {ranked.terms.length === 0 ? (
-        <Loading />
+        <NotExplained more={more} />
       ) : (
         <Explained one={one} answer={answer} ranked={ranked} />
       )}
+    </div>
+  );
+}
+
+function NotExplained({more}: {more: MoreReasons}) {
+  const text = useText(caseTexts);
+  if (more === 'coming') return <Loading />;
+  if (more === 'none') return <p>{text('reasons.not_kept')}</p>;
+  return (
+    <div className="row">
+      <p>{text('reasons.not_come')}</p>
+      <Button variant="secondary" data-size="sm" onClick={more}>
+        {text('reasons.again')}
+      </Button>
     </div>
   );
 }

@@ -24,6 +24,7 @@ import {useText} from '../../texts/catalogue';
 import {capitalised, useWord} from '../../texts/words/texts';
 import {announce} from '../../ui/announce';
 import {Failed} from '../../ui/states';
+import {useDraft} from '../../ui/use_draft';
 import {roomQuery} from '../queries';
 import {caseTexts} from '../texts/texts';
 import {type Choice, faultOfChoice, type ReasonName, reasonsFor, sendRequest} from './request';
@@ -36,9 +37,11 @@ interface ActionProps {
 
 export function RequestAction({one, answer, ranked}: ActionProps) {
   const text = useText(caseTexts);
-  const [isOpen, setOpen] = useState(false);
-  // Here, so that closing the dialog loses nothing.
-  const [choice, setChoice] = useState<Choice>({reason: '', note: ''});
+  const [isOpen, setOpen] = useDraft(`${one.name} ${ranked.municipality} open`, false);
+  const [choice, setChoice] = useDraft<Choice>(`${one.name} ${ranked.municipality}`, {
+    reason: '',
+    note: '',
+  });
   return (
     <>
       <Button data-size="sm" onClick={() => setOpen(true)}>
@@ -83,6 +86,7 @@ function RequestForm({one, answer, ranked, choice, setChoice, close}: FormProps)
     },
     onSuccess: async () => {
       announce(text('request.sent', {name: ranked.displayName}));
+      setChoice({reason: '', note: ''});
       close();
       await queries.invalidateQueries({queryKey: ['case', one.name]});
       await queries.invalidateQueries({queryKey: ['requests', one.name]});

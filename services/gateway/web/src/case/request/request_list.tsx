@@ -18,6 +18,7 @@ import {Answer} from '../../ui/answer';
 import {Mark, type Tone} from '../../ui/mark';
 import {requestsQuery} from '../queries';
 import {caseTexts} from '../texts/texts';
+import {RequestChanges} from './request_changes';
 
 const State = SettlementRequest_State;
 
@@ -50,6 +51,15 @@ const toneOf: Partial<Record<SettlementRequest_State, Tone>> = {
   [State.EXPIRED]: 'warning',
 };
 
+const answeredAs: Partial<
+  Record<SettlementRequest_State, 'requests.said_yes' | 'requests.said_no' | 'requests.withdrawn'>
+> = {
+  [State.ACCEPTED]: 'requests.said_yes',
+  [State.SETTLED]: 'requests.said_yes',
+  [State.DECLINED]: 'requests.said_no',
+  [State.WITHDRAWN]: 'requests.withdrawn',
+};
+
 function Request({request}: {request: SettlementRequest}) {
   const text = useText(caseTexts);
   const word = useWord();
@@ -69,11 +79,15 @@ function Request({request}: {request: SettlementRequest}) {
         {isOpen &&
           request.expireTime &&
           text('requests.left', {count: daysUntil(timestampDate(request.expireTime))})}
-        {request.answerTime && text('requests.answered', {time: timeOf(request.answerTime)})}{' '}
+        {request.answerTime &&
+          text(answeredAs[request.state] ?? 'requests.answered', {
+            time: timeOf(request.answerTime),
+          })}{' '}
         {request.plannedDay &&
           text('requests.planned', {day: formatDay(request.plannedDay, language)})}
       </span>
       <Why request={request} word={word} />
+      <RequestChanges request={request} />
     </li>
   );
 }
