@@ -192,6 +192,19 @@ export function officerJourneys(house) {
     );
   });
 
+  test('who has said no is marked, and the dialog says when and why', async () => {
+    const {one, request} = await ask(house, grown, 'municipalities/4601');
+    await house.call('casework.v1.SettlementRequestService/DeclineSettlementRequest', {
+      name: request.name,
+      reason: 'NO_STAFFED_HOUSING',
+    });
+    await closing(await house.open(`/${one.name}?selected=4601`), async page => {
+      await page.locator('.ranking-row[data-code="4601"]').getByText('sa nei').waitFor();
+      await page.getByRole('button', {name: 'Anmod Bergen'}).click();
+      await page.getByText('Bergen sa nei til denne husstanden').waitFor();
+    });
+  });
+
   test('a household that moved in is recorded as settled', async () => {
     const {one, request} = await ask(house, grown, 'municipalities/5001');
     await house.call('casework.v1.SettlementRequestService/AcceptSettlementRequest', {

@@ -1,6 +1,6 @@
 // What the services recommend for the case, now or as it was recorded.
 import {useQuery} from '@tanstack/react-query';
-import {memo, useEffect} from 'react';
+import {memo, type ReactNode, useEffect, useState} from 'react';
 import type {Case} from '../gen/treff/casework/v1/case_pb';
 import type {Recommendation} from '../gen/treff/recommendation/v1/recommendation_service_pb';
 import {useText} from '../texts/catalogue';
@@ -16,7 +16,14 @@ import {Difference} from './difference';
 import {Excluded} from './excluded';
 import {Foot} from './foot';
 import {NotUsed} from './not_used';
-import {explainedAll, explainedFirst, hasEnded, recommendationQuery, recordQuery} from './queries';
+import {
+  explainedAll,
+  explainedFirst,
+  hasEnded,
+  hasPlace,
+  recommendationQuery,
+  recordQuery,
+} from './queries';
 import type {MoreReasons} from './reasons/reasons';
 import {caseTexts} from './texts/texts';
 import {Verdict} from './verdict';
@@ -26,7 +33,20 @@ export function CaseAnswer({one}: {one: Case}) {
   const [address, change] = useAddress(caseShape);
   if (address.record) return <Recorded one={one} address={address} change={change} />;
   if (hasEnded(one)) return <Empty title={text('ended')} />;
-  return <Current one={one} address={address} change={change} />;
+  const current = <Current one={one} address={address} change={change} />;
+  return hasPlace(one) ? <Folded>{current}</Folded> : current;
+}
+
+// A municipality has said yes: who else fits is no longer the question.
+function Folded({children}: {children: ReactNode}) {
+  const text = useText(caseTexts);
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{text('has_place.show')}</summary>
+      {isOpen && children}
+    </details>
+  );
 }
 
 interface AnswerProps {

@@ -10,6 +10,10 @@ import type {Language} from '../texts/format';
 export const hasEnded = ({state}: Case) =>
   state === Case_State.WITHDRAWN || state === Case_State.CLOSED;
 
+// A municipality has said yes.
+export const hasPlace = ({state}: Case) =>
+  state === Case_State.ACCEPTED || state === Case_State.SETTLED;
+
 // Explained in full: enough for what is read first, and everybody in the background.
 export const explainedFirst = 10;
 export const explainedAll = 357;

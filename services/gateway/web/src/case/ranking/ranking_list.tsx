@@ -6,6 +6,7 @@ import type {
   Recommendation,
 } from '../../gen/treff/recommendation/v1/recommendation_service_pb';
 import {useText} from '../../texts/catalogue';
+import {useDeclined} from '../request/declined';
 import {caseTexts} from '../texts/texts';
 import {groupsOf, isOpen, type RankingChoice} from './ranking';
 import {RankingRow} from './ranking_row';
@@ -25,6 +26,7 @@ interface RankingListProps {
 export function RankingList(props: RankingListProps) {
   const {answer, choice, selected, select} = props;
   const text = useText(caseTexts);
+  const declined = useDeclined(answer.case);
   const list = useRef<HTMLDivElement>(null);
   const moves = useRef(false);
   const groups = useMemo(() => groupsOf(answer, choice), [answer, choice]);
@@ -49,8 +51,20 @@ export function RankingList(props: RankingListProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys move among the buttons inside
     <div ref={list} onKeyDown={roving.onKeyDown}>
-      <Group title={text('ranking.possible')} rows={groups.possible} stop={stop} {...props} />
-      <Group title={text('ranking.other')} rows={groups.other} stop={stop} {...props} />
+      <Group
+        title={text('ranking.possible')}
+        rows={groups.possible}
+        stop={stop}
+        declined={declined}
+        {...props}
+      />
+      <Group
+        title={text('ranking.other')}
+        rows={groups.other}
+        stop={stop}
+        declined={declined}
+        {...props}
+      />
     </div>
   );
 }
@@ -59,12 +73,14 @@ interface GroupProps extends RankingListProps {
   title: string;
   rows: RankedMunicipality[];
   stop: string;
+  declined: ReadonlyMap<string, unknown>;
 }
 
 function Group({
   title,
   rows,
   stop,
+  declined,
   answer,
   choice,
   selected,
@@ -90,6 +106,7 @@ function Group({
                 terms={terms}
                 chosen={choice.by}
                 asks={isOpen(one, answer)}
+                saidNo={declined.has(one.municipality)}
                 isSelected={code === selected}
                 isStop={code === stop}
                 isHovered={code === hovered}

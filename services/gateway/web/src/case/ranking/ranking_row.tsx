@@ -17,6 +17,8 @@ interface RowProps {
   // The term in its own colour; empty for none.
   chosen: string;
   asks: boolean;
+  // Whether it has said no to this household before.
+  saidNo: boolean;
   isSelected: boolean;
   // Whether the tab key stops here.
   isStop: boolean;
@@ -26,7 +28,7 @@ interface RowProps {
 }
 
 export const RankingRow = memo(function RankingRow(props: RowProps) {
-  const {one, terms, chosen, asks, isSelected, isStop, isHovered, select, hover} = props;
+  const {one, terms, chosen, asks, saidNo, isSelected, isStop, isHovered, select, hover} = props;
   const text = useText(caseTexts);
   const language = useLanguage();
   const code = codeOf(one.municipality);
@@ -52,6 +54,7 @@ export const RankingRow = memo(function RankingRow(props: RowProps) {
         <span className="ranking-name">
           <strong>{one.displayName}</strong>{' '}
           <span className="dim small">{one.countyDisplayName}</span>{' '}
+          {saidNo && <Mark tone="danger">{text('ranking.said_no')}</Mark>}{' '}
           {asks && <Mark tone="warning">{text('ranking.ask')}</Mark>}
         </span>
         <span className="ranking-points">

@@ -1,4 +1,5 @@
 // Asks a municipality to settle the household: what is left of its places, why this one, and once.
+import {timestampDate} from '@bufbuild/protobuf/wkt';
 import {
   Alert,
   Button,
@@ -16,17 +17,21 @@ import {caseClient} from '../../api/clients';
 import {useRequestId} from '../../api/request_id';
 import {ErrorList} from '../../forms/error_list';
 import {type Case, Case_State} from '../../gen/treff/casework/v1/case_pb';
+import {SettlementRequest_DeclineReason} from '../../gen/treff/casework/v1/request_service_pb';
 import type {
   RankedMunicipality,
   Recommendation,
 } from '../../gen/treff/recommendation/v1/recommendation_service_pb';
 import {useText} from '../../texts/catalogue';
+import {formatTime} from '../../texts/format';
+import {useLanguage} from '../../texts/language';
 import {capitalised, useWord} from '../../texts/words/texts';
 import {announce} from '../../ui/announce';
 import {Failed} from '../../ui/states';
 import {useDraft} from '../../ui/use_draft';
 import {roomQuery} from '../queries';
 import {caseTexts} from '../texts/texts';
+import {useDeclined} from './declined';
 import {type Choice, faultOfChoice, type ReasonName, reasonsFor, sendRequest} from './request';
 
 interface ActionProps {
@@ -100,6 +105,7 @@ function RequestForm({one, answer, ranked, choice, setChoice, close}: FormProps)
   return (
     <form className="stack" onSubmit={submit} noValidate>
       <h2>{text('request.title', {name: ranked.displayName})}</h2>
+      <SaidNo one={one} ranked={ranked} />
       <Room ranked={ranked} size={answer.householdSize} />
       {one.state === Case_State.REGISTERED ? (
         <SubmitFirst one={one} />
@@ -123,6 +129,25 @@ function RequestForm({one, answer, ranked, choice, setChoice, close}: FormProps)
         </>
       )}
     </form>
+  );
+}
+
+// That it has said no to this household before, when and why.
+function SaidNo({one, ranked}: {one: Case; ranked: RankedMunicipality}) {
+  const text = useText(caseTexts);
+  const word = useWord();
+  const language = useLanguage();
+  const before = useDeclined(one.name).get(ranked.municipality);
+  if (!before) return null;
+  const reason = word(
+    'decline_reason',
+    SettlementRequest_DeclineReason[before.declineReason] ?? '',
+  );
+  const time = before.answerTime ? formatTime(timestampDate(before.answerTime), language) : '';
+  return (
+    <Alert data-color="warning" data-size="sm">
+      {text('request.said_no', {name: ranked.displayName, time, reason})}
+    </Alert>
   );
 }
 
