@@ -5,6 +5,7 @@ import {declineFaults} from '../src/asked/asked_answers';
 import {ReportSchema} from '../src/gen/treff/municipality/v1/report_service_pb';
 import {answersOf, faultsOf, noDwelling, reportOf} from '../src/reports/answers';
 import {dropDraft, readDraft, saveDraft} from '../src/reports/draft';
+import {forgetDrafts} from '../src/ui/use_draft';
 import {lastReport} from './browser/fixtures/reports';
 
 const reporter = 'municipalities/5501';
@@ -85,10 +86,13 @@ describe('a draft', () => {
     } as unknown as Storage;
   });
 
-  it('is kept without the contact, and dropped', () => {
+  it('is written down without the contact, which lasts as long as the page and its person', () => {
     const typed = {...last, staffedPlaces: '3', contact: {...last.contact, phone: '22 22 22 22'}};
     saveDraft(reporter, '5501', 'r1', typed);
 
+    expect(localStorage.getItem(`treff.report.${reporter}.5501`)).not.toContain('22 22 22 22');
+    expect(readDraft(reporter, '5501', 'r1', last)).toEqual(typed);
+    forgetDrafts();
     expect(readDraft(reporter, '5501', 'r1', last)).toEqual({...last, staffedPlaces: '3'});
     dropDraft(reporter, '5501');
     expect(readDraft(reporter, '5501', 'r1', last)).toBeUndefined();

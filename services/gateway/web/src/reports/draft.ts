@@ -1,5 +1,6 @@
-// A report that is not sent yet, kept in the browser: it survives a reload. The contact is not kept:
-// it alone may hold what is somebody's own.
+// A report that is not sent yet, kept in the browser: it survives a reload. The contact alone may hold
+// what is somebody's own: it is kept in memory, for whoever typed it.
+import {draftOf, keepDraft} from '../ui/use_draft';
 import type {Answers} from './answers';
 
 interface Stored {
@@ -15,8 +16,9 @@ export function saveDraft(
   reporter: string,
   municipality: string,
   basis: string,
-  {contact: _, ...answers}: Answers,
+  {contact, ...answers}: Answers,
 ) {
+  keepDraft(keyOf(reporter, municipality), contact);
   try {
     const stored: Stored = {basis, answers};
     localStorage.setItem(keyOf(reporter, municipality), JSON.stringify(stored));
@@ -26,6 +28,7 @@ export function saveDraft(
 }
 
 export function dropDraft(reporter: string, municipality: string) {
+  keepDraft(keyOf(reporter, municipality), undefined);
   try {
     localStorage.removeItem(keyOf(reporter, municipality));
   } catch {
@@ -44,7 +47,8 @@ export function readDraft(
     const written = localStorage.getItem(keyOf(reporter, municipality));
     const stored = written ? (JSON.parse(written) as Partial<Stored>) : undefined;
     if (stored?.basis !== basis || !hasShape(stored.answers, last)) return undefined;
-    return {...last, ...stored.answers};
+    const contact = draftOf<Answers['contact']>(keyOf(reporter, municipality)) ?? last.contact;
+    return {...last, ...stored.answers, contact};
   } catch {
     return undefined;
   }

@@ -12,13 +12,17 @@ function subscribe(listener: () => void) {
   };
 }
 
+// Outside of what is drawn; `undefined` forgets it.
+export const draftOf = <T>(key: string) => drafts.get(key) as T | undefined;
+export function keepDraft(key: string, value: unknown) {
+  if (value === undefined) drafts.delete(key);
+  else drafts.set(key, value);
+  for (const listener of listeners) listener();
+}
+
 export function useDraft<T>(key: string, initial: T): [T, (value: T) => void] {
-  const value = useSyncExternalStore(subscribe, () => drafts.get(key) as T | undefined);
-  const set = (next: T) => {
-    drafts.set(key, next);
-    for (const listener of listeners) listener();
-  };
-  return [value ?? initial, set];
+  const value = useSyncExternalStore(subscribe, () => draftOf<T>(key));
+  return [value ?? initial, (next) => keepDraft(key, next)];
 }
 
 // When somebody else is there.

@@ -1,6 +1,6 @@
 // Where a figure is from: owner, period, level where it is borrowed, and age, with a link to the fact.
 import {Link} from 'wouter';
-import {ageText, shortOwner} from '../../figures/figure';
+import {ageText, periodText, shortOwner} from '../../figures/figure';
 import {factPath} from '../../figures/paths';
 import {Provenance_Delivery} from '../../gen/treff/municipality/v1/observation_pb';
 import {Region_Level} from '../../gen/treff/municipality/v1/region_pb';
@@ -70,8 +70,8 @@ function citationLine(
   const isOwn = level === Region_Level.MUNICIPALITY;
   const given = {
     owner: shortOwner(provenance?.owner ?? text('citation.unknown')),
-    period: observation?.period ?? '',
-    measured: observation?.measuredPeriod ?? '',
+    period: periodText(observation?.period ?? '', language),
+    measured: periodText(observation?.measuredPeriod ?? '', language),
     region: regionDisplayName,
     level: word('level', Region_Level[level] ?? ''),
     age: ageText(ageDays, language),
