@@ -35,13 +35,10 @@ function assertWalked(printed, lead) {
 
 test('the Python program walks the whole way with the standard library alone', async () => {
   const program = path.join(root, 'examples/python/settle.py');
-  const {stdout} = await run('python3', [
-    '-I',
-    '-c',
+  const {stdout} = await run('python3', ['-I', '-c',
     `import sys, runpy; sys.path.insert(0, ${JSON.stringify(path.dirname(program))}); ` +
-      `sys.argv = ["settle.py", ${JSON.stringify(house.base)}]; ` +
-      `runpy.run_path(${JSON.stringify(program)}, run_name="__main__")`,
-  ]);
+    `sys.argv = ["settle.py", ${JSON.stringify(house.base)}]; ` +
+    `runpy.run_path(${JSON.stringify(program)}, run_name="__main__")`]);
 
   assertWalked(stdout);
   assert.equal(stdout.match(/^ {2}\d+-\d+ {2}/gm).length, 3);
@@ -62,14 +59,10 @@ except Refused as error:
 
 // With the clients generated anew, checked and bundled: what `program`, a file of `folder`, prints.
 async function runTypeScript(program) {
-  const bin = (name) => path.join(folder, 'node_modules/.bin', name);
+  const bin = name => path.join(folder, 'node_modules/.bin', name);
   await run(bin('tsc'), ['--noEmit'], {cwd: folder});
   const bundle = path.join(folder, `gen/${path.basename(program, '.ts')}.mjs`);
-  await run(
-    bin('esbuild'),
-    [program, '--bundle', '--platform=node', '--format=esm', `--outfile=${bundle}`],
-    {cwd: folder},
-  );
+  await run(bin('esbuild'), [program, '--bundle', '--platform=node', '--format=esm', `--outfile=${bundle}`], {cwd: folder});
   return (await run('node', [bundle, house.base])).stdout;
 }
 
@@ -82,27 +75,12 @@ async function generateClients() {
   mkdirSync(path.join(folder, 'gen'), {recursive: true});
   const google = path.join(protos, 'node_modules/google-proto-files');
   const ours = readdirSync(path.join(protos, 'treff'), {recursive: true})
-    .filter((name) => name.endsWith('.proto'))
-    .map((name) => path.posix.join('treff', name));
-  const theirs = [
-    'api/annotations',
-    'api/client',
-    'api/field_behavior',
-    'api/http',
-    'api/launch_stage',
-    'rpc/status',
-    'rpc/error_details',
-    'longrunning/operations',
-  ].map((name) => `google/${name}.proto`);
-  await run('protoc', [
-    `-I${protos}`,
-    `-I${google}`,
+      .filter(name => name.endsWith('.proto')).map(name => path.posix.join('treff', name));
+  const theirs = ['api/annotations', 'api/client', 'api/field_behavior', 'api/http', 'api/launch_stage',
+    'rpc/status', 'rpc/error_details', 'longrunning/operations'].map(name => `google/${name}.proto`);
+  await run('protoc', [`-I${protos}`, `-I${google}`,
     `--plugin=protoc-gen-es=${path.join(web, 'node_modules/.bin/protoc-gen-es')}`,
-    `--es_out=${folder}/gen`,
-    '--es_opt=target=ts,import_extension=none',
-    ...ours,
-    ...theirs,
-  ]);
+    `--es_out=${folder}/gen`, '--es_opt=target=ts,import_extension=none', ...ours, ...theirs]);
 }
 
 test('the TypeScript program walks the whole way with generated clients', async () => {
@@ -114,10 +92,7 @@ test('a generated client that has signed in calls and streams, in JSON and in bi
 
   for (const format of ['json', 'binary']) {
     assert.ok(lines.includes(`${format} call: Oslo - Oslove`), lines.join());
-    assert.ok(
-      lines.some((line) => /3\d\d profiles/.test(line) && line.startsWith(format)),
-      lines.join(),
-    );
+    assert.ok(lines.some(line => /3\d\d profiles/.test(line) && line.startsWith(format)), lines.join());
     assert.ok(lines.includes(`${format} without session: Unauthenticated`), lines.join());
   }
 });
@@ -128,25 +103,12 @@ test('buf curl speaks gRPC with the services and Connect with the gateway', asyn
   await run(path.join(root, 'protos/image'), [schema, path.join(root, 'protos')]);
   const service = 'treff.municipality.v1.MunicipalityService';
   const curl = async (method, data, way) =>
-    (
-      await run(
-        buf,
-        [
-          'curl',
-          '--data',
-          data,
-          ...way,
-          `${way.includes('grpc') ? house.grpc : house.base}/${service}/${method}`,
-        ],
-        {maxBuffer: 1 << 28},
-      )
-    ).stdout;
-  for (const way of [
-    ['--schema', schema, '--protocol', 'connect'],
-    ['--schema', schema, '--protocol', 'grpc', '--http2-prior-knowledge'],
-    // Without a schema: the services tell theirs.
-    ['--protocol', 'grpc', '--http2-prior-knowledge'],
-  ]) {
+    (await run(buf, ['curl', '--data', data, ...way, `${way.includes('grpc') ? house.grpc : house.base}/${service}/${method}`],
+               {maxBuffer: 1 << 28})).stdout;
+  for (const way of [['--schema', schema, '--protocol', 'connect'],
+                     ['--schema', schema, '--protocol', 'grpc', '--http2-prior-knowledge'],
+                     // Without a schema: the services tell theirs.
+                     ['--protocol', 'grpc', '--http2-prior-knowledge']]) {
     const answer = await curl('GetMunicipality', '{"name": "municipalities/0301"}', way);
     assert.equal(JSON.parse(answer).region.code, '0301', way.join(' '));
 

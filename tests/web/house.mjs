@@ -39,7 +39,7 @@ export async function until(what, holds) {
 }
 
 export async function ended(child) {
-  const exit = child.exitCode ?? new Promise((resolve) => child.once('exit', resolve));
+  const exit = child.exitCode ?? new Promise(resolve => child.once('exit', resolve));
   child.kill('SIGTERM');
   await exit;
 }
@@ -66,20 +66,12 @@ export class House {
   async startPrograms() {
     if (this.base) return;
     const [mirror, grpc, web, metrics] = await Promise.all([1, 2, 3, 4].map(freePort));
-    this.#run(
-      'treff-mirror',
-      '--address=127.0.0.1',
-      `--port=${mirror}`,
-      `--folder=${path.join(root, 'deploy/mirror')}`,
-    );
+    this.#run('treff-mirror', '--address=127.0.0.1', `--port=${mirror}`,
+              `--folder=${path.join(root, 'deploy/mirror')}`);
     this.#treffd = [
-      `--address=127.0.0.1:${grpc}`,
-      `--metrics_address=127.0.0.1:${metrics}`,
-      `--web_address=127.0.0.1:${web}`,
-      '--demo_sign_in',
-      '--open_to_programs',
-      `--data_dir=${this.#folder}`,
-      `--mirror=http://127.0.0.1:${mirror}`,
+      `--address=127.0.0.1:${grpc}`, `--metrics_address=127.0.0.1:${metrics}`,
+      `--web_address=127.0.0.1:${web}`, '--demo_sign_in', '--open_to_programs',
+      `--data_dir=${this.#folder}`, `--mirror=http://127.0.0.1:${mirror}`,
       // A dashboard under work, without building the programs anew.
       ...(process.env.TREFF_WEB_FILES ? [`--web_files=${process.env.TREFF_WEB_FILES}`] : []),
     ];
@@ -108,10 +100,9 @@ export class House {
   }
 
   async #client(port, ...given) {
-    const child = spawn(path.join(bin, 'treff'), ['--server', `127.0.0.1:${port}`, ...given], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    const code = await new Promise((resolve) => child.once('exit', resolve));
+    const child = spawn(path.join(bin, 'treff'), ['--server', `127.0.0.1:${port}`, ...given],
+                        {stdio: ['ignore', 'ignore', 'inherit']});
+    const code = await new Promise(resolve => child.once('exit', resolve));
     if (code !== 0) throw new Error(`treff ${given[0]} ended with ${code}`);
   }
 
@@ -142,22 +133,15 @@ export class House {
 
   // A grown person alone, made up.
   createCase(fields) {
-    return this.call('casework.v1.CaseService/CreateCase', {
-      case: {
-        track: 'ASYLUM',
-        synthetic: true,
-        permitDate: '2026-10-01',
-        members: [{relation: 'REFERENCE_PERSON', birthYear: 1990}],
-        ...fields,
-      },
-    });
+    return this.call('casework.v1.CaseService/CreateCase', {case: {
+      track: 'ASYLUM', synthetic: true, permitDate: '2026-10-01',
+      members: [{relation: 'REFERENCE_PERSON', birthYear: 1990}],
+      ...fields,
+    }});
   }
 
   // A page of a new browser, signed in unless `role` is null.
-  async open(
-    address,
-    {width = 1440, colorScheme = 'light', language = 'nb', role = 'officer', place, ...more} = {},
-  ) {
+  async open(address, {width = 1440, colorScheme = 'light', language = 'nb', role = 'officer', place, ...more} = {}) {
     const context = await this.#browser.newContext({
       viewport: {width, height: 900},
       colorScheme,
@@ -171,8 +155,8 @@ export class House {
       await signIn(page, {role, place});
     }
     page.faults = [];
-    page.on('pageerror', (error) => page.faults.push(error.message));
-    page.on('console', (message) => {
+    page.on('pageerror', error => page.faults.push(error.message));
+    page.on('console', message => {
       if (message.type() === 'error') page.faults.push(message.text());
     });
     await page.goto(`${this.base}${address}`);
@@ -187,7 +171,7 @@ export class House {
 }
 
 export async function signIn(page, who) {
-  await page.evaluate(async (body) => {
+  await page.evaluate(async body => {
     await fetch('/session', {
       method: 'POST',
       headers: {'Content-Type': 'application/json'},
@@ -197,7 +181,7 @@ export async function signIn(page, who) {
 }
 
 // As when the session ends by itself: the cookie is there, and means nothing any more.
-export const signOut = (page) => page.evaluate(() => fetch('/session', {method: 'DELETE'}));
+export const signOut = page => page.evaluate(() => fetch('/session', {method: 'DELETE'}));
 
 // A case that is complete, and a request for it to the municipality; as programs do it.
 export async function ask(house, fields, municipality) {
@@ -229,29 +213,22 @@ export async function closing(page, act) {
 // `colours`: what a theme can change alone, when everything else has been looked at in another.
 export async function findings(page, colours = false) {
   // The page's policy refuses scripts that are put into it, so that axe comes by the debugger.
-  if (!(await page.evaluate(() => 'axe' in window)))
-    await page.evaluate(readFileSync(axePath, 'utf8'));
-  return page.evaluate(async (colours) => {
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(readFileSync(axePath, 'utf8'));
+  return page.evaluate(async colours => {
     const undecidable = 'select, input, textarea, [aria-hidden="true"], [aria-hidden="true"] *';
     const {violations, incomplete} = await axe.run(document, {
-      runOnly: colours
-        ? ['color-contrast', 'link-in-text-block']
-        : ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      runOnly: colours ? ['color-contrast', 'link-in-text-block'] :
+        ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
       resultTypes: ['violations', 'incomplete'],
       elementRef: true,
     });
-    const told = (rules, isLeftOut) =>
-      rules.flatMap(({id, nodes}) =>
-        nodes.filter(({element}) => !isLeftOut(id, element)).map(({target}) => `${id}: ${target}`),
-      );
+    const told = (rules, isLeftOut) => rules.flatMap(({id, nodes}) =>
+        nodes.filter(({element}) => !isLeftOut(id, element)).map(({target}) => `${id}: ${target}`));
     return {
       violations: told(violations, () => false),
-      incomplete: told(
-        incomplete,
-        (id, element) =>
+      incomplete: told(incomplete, (id, element) =>
           (id === 'color-contrast' && element.matches(undecidable)) ||
-          (id === 'th-has-data-cells' && element.matches('.fact-table, .compare-table')),
-      ),
+          (id === 'th-has-data-cells' && element.matches('.fact-table, .compare-table'))),
     };
   }, colours);
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {createHash, generateKeyPairSync, randomUUID, sign} from 'node:crypto';
 import {createServer} from 'node:http';
 
-const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const part = value => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 export class Issuer {
   #keys = generateKeyPairSync('ed25519');
@@ -18,24 +18,19 @@ export class Issuer {
   }
 
   async start() {
-    await new Promise((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    await new Promise(resolve => this.#server.listen(0, '127.0.0.1', resolve));
     this.address = `http://127.0.0.1:${this.#server.address().port}`;
   }
 
   async stop() {
     this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    await new Promise(resolve => this.#server.close(resolve));
   }
 
   #token(claims) {
     const seconds = Math.floor(Date.now() / 1000);
-    const signed = `${part({alg: 'EdDSA', kid: '1'})}.${part({
-      iss: this.address,
-      iat: seconds,
-      exp: seconds + 3600,
-      jti: randomUUID(),
-      ...claims,
-    })}`;
+    const signed = `${part({alg: 'EdDSA', kid: '1'})}.${
+        part({iss: this.address, iat: seconds, exp: seconds + 3600, jti: randomUUID(), ...claims})}`;
     return `${signed}.${sign(null, Buffer.from(signed), this.#keys.privateKey).toString('base64url')}`;
   }
 
@@ -45,15 +40,13 @@ export class Issuer {
       response.writeHead(status, {'Content-Type': 'application/json'});
       response.end(JSON.stringify(value));
     };
-    const redirect = (address) => response.writeHead(302, {Location: address}).end();
+    const redirect = address => response.writeHead(302, {Location: address}).end();
     switch (pathname) {
       case '/.well-known/openid-configuration':
         return json(200, {
-          issuer: this.address,
-          jwks_uri: `${this.address}/jwks`,
+          issuer: this.address, jwks_uri: `${this.address}/jwks`,
           authorization_endpoint: `${this.address}/authorize`,
-          token_endpoint: `${this.address}/token`,
-          end_session_endpoint: `${this.address}/out`,
+          token_endpoint: `${this.address}/token`, end_session_endpoint: `${this.address}/out`,
         });
       case '/jwks':
         return json(200, {keys: [{...this.#keys.publicKey.export({format: 'jwk'}), kid: '1'}]});
@@ -62,22 +55,17 @@ export class Issuer {
         assert.equal(asked.get('code_challenge_method'), 'S256');
         const code = randomUUID();
         this.#grants.set(code, {nonce: asked.get('nonce'), challenge: asked.get('code_challenge')});
-        return redirect(
-          `${this.client.redirectUri}?${new URLSearchParams({code, state: asked.get('state')})}`,
-        );
+        return redirect(`${this.client.redirectUri}?${new URLSearchParams({code, state: asked.get('state')})}`);
       }
       case '/token': {
         const form = new URLSearchParams(Buffer.concat(await request.toArray()).toString());
         const grant = this.#grants.get(form.get('code'));
         this.#grants.delete(form.get('code'));
-        const shown = createHash('sha256')
-          .update(form.get('code_verifier') ?? '')
-          .digest('base64url');
+        const shown = createHash('sha256').update(form.get('code_verifier') ?? '').digest('base64url');
         if (grant?.challenge !== shown) return json(400, {error: 'invalid_grant'});
         const {sub} = this.person;
         return json(200, {
-          token_type: 'Bearer',
-          access_token: this.#token({aud: 'treff', ...this.person}),
+          token_type: 'Bearer', access_token: this.#token({aud: 'treff', ...this.person}),
           id_token: this.#token({aud: this.client.id, nonce: grant.nonce, sub}),
         });
       }

@@ -17,22 +17,19 @@ const scales = [1, 0.9, 0.8, 0.7, 0.6, 0.5];
 async function newestPolicy(house) {
   const {policies} = await house.call('recommendation.v1.RecommendationService/ListPolicies', {});
   const version = ({name}) => Number(name.split('@')[1] ?? 0);
-  return policies
-    .filter(({policyId}) => policyId === 'standard')
-    .sort((a, b) => version(b) - version(a))[0].name;
+  return policies.filter(({policyId}) => policyId === 'standard')
+      .sort((a, b) => version(b) - version(a))[0].name;
 }
 
 // A plan as a program makes it, solved.
 async function makePlan(house, cohort) {
-  const operation = await house.call('recommendation.v1.AllocationService/CreateAllocation', {
-    ...cohort,
-    requestId: crypto.randomUUID(),
-  });
+  const operation = await house.call('recommendation.v1.AllocationService/CreateAllocation',
+                                     {...cohort, requestId: crypto.randomUUID()});
   const name = operation.name.replace(/^operations\//, '');
   for (;;) {
     const plan = await house.call('recommendation.v1.AllocationService/GetAllocation', {name});
     if (plan.state !== 'SOLVING') return plan;
-    await new Promise((done) => setTimeout(done, 500));
+    await new Promise(done => setTimeout(done, 500));
   }
 }
 
@@ -48,17 +45,13 @@ async function readyCases(house, count) {
       reference: `SYNTETISK plan ${i + 1}`,
       track: 'QUOTA_REFUGEE',
       permitDate: `2026-0${1 + (i % 9)}-15`,
-      members: Array.from({length: 1 + (i % 5)}, (_, j) =>
-        j === 0
-          ? {
-              relation: 'REFERENCE_PERSON',
-              birthYear: 1975 + i,
-              education: schooling[i % schooling.length],
-              languages: [{code: tongues[i % tongues.length], literate: i % 3 !== 0}],
-              workExperiences: [{occupationCode: trades[i % trades.length], years: 2 + (i % 7)}],
-            }
-          : {relation: 'CHILD', birthYear: 2009 + 3 * j},
-      ),
+      members: Array.from({length: 1 + (i % 5)}, (_, j) => (j === 0 ? {
+        relation: 'REFERENCE_PERSON',
+        birthYear: 1975 + i,
+        education: schooling[i % schooling.length],
+        languages: [{code: tongues[i % tongues.length], literate: i % 3 !== 0}],
+        workExperiences: [{occupationCode: trades[i % trades.length], years: 2 + (i % 7)}],
+      } : {relation: 'CHILD', birthYear: 2009 + 3 * j})),
     });
     await house.call('casework.v1.CaseService/SubmitCase', {name});
     cases.push(name);
@@ -68,48 +61,30 @@ async function readyCases(house, count) {
 
 // A plan, and the same with a person's wish for one case and with fewer places where most go.
 async function plansOf(house, cases) {
-  const first = await makePlan(house, {
-    cases: {
-      cases,
-      policy: await newestPolicy(house),
-      quotaYear: new Date().getFullYear(),
-      options: {unplacedAllowed: true},
-    },
-  });
+  const first = await makePlan(house, {cases: {
+    cases, policy: await newestPolicy(house), quotaYear: new Date().getFullYear(), options: {unplacedAllowed: true},
+  }});
   const [{location}] = first.result.placement;
-  const {ranked} = await house.call('recommendation.v1.RecommendationService/Recommend', {
-    case: cases[0],
-  });
+  const {ranked} = await house.call('recommendation.v1.RecommendationService/Recommend', {case: cases[0]});
   const elsewhere = ranked.find(({municipality}) => municipality !== location).municipality;
-  const second = await makePlan(house, {
-    revision: {
-      base: first.name,
-      overrides: [{case: cases[0], location: elsewhere, reason: 'Slekt i kommunen'}],
-      quotaChanges: [{location, capacity: 10}],
-    },
-  });
+  const second = await makePlan(house, {revision: {
+    base: first.name,
+    overrides: [{case: cases[0], location: elsewhere, reason: 'Slekt i kommunen'}],
+    quotaChanges: [{location, capacity: 10}],
+  }});
   const address = ({name}) => `/plans/${name.split('/').at(-1)}`;
-  return {
-    first: address(first),
-    comparison: `${address(first)}/compare/${second.name.split('/').at(-1)}`,
-  };
+  return {first: address(first), comparison: `${address(first)}/compare/${second.name.split('/').at(-1)}`};
 }
 
 // Requests that were answered, enough of them for measures to be told.
 async function answeredRequests(house) {
   const places = ['0301', '1103', '1804', '3301', '4204', '4601', '5001', '5503'];
   for (const [i, code] of places.entries()) {
-    const {request} = await ask(
-      house,
-      {reference: `SYNTETISK besvart ${i + 1}`},
-      `municipalities/${code}`,
-    );
+    const {request} = await ask(house, {reference: `SYNTETISK besvart ${i + 1}`}, `municipalities/${code}`);
     const {name} = request;
     if (i % 4 === 3) {
-      await house.call('casework.v1.SettlementRequestService/DeclineSettlementRequest', {
-        name,
-        reason: 'NO_SUITABLE_DWELLING',
-      });
+      await house.call('casework.v1.SettlementRequestService/DeclineSettlementRequest',
+                       {name, reason: 'NO_SUITABLE_DWELLING'});
     } else {
       await house.call('casework.v1.SettlementRequestService/AcceptSettlementRequest', {name});
     }
@@ -120,24 +95,15 @@ async function furnish(house) {
   await house.createCases();
   const plans = await plansOf(house, await readyCases(house, 30));
   await answeredRequests(house);
-  await ask(
-    house,
-    {
-      reference: 'SYNTETISK til Tromsø',
-      track: 'QUOTA_REFUGEE',
-      members: [
-        {
-          relation: 'REFERENCE_PERSON',
-          birthYear: 1991,
-          education: 'UPPER_SECONDARY',
-          languages: [{code: 'uk', literate: true}],
-        },
-        {relation: 'CHILD', birthYear: 2019},
-      ],
-      needs: [{kind: 'UPPER_SECONDARY_SCHOOL', importance: 'PREFERRED'}],
-    },
-    'municipalities/5501',
-  );
+  await ask(house, {
+    reference: 'SYNTETISK til Tromsø',
+    track: 'QUOTA_REFUGEE',
+    members: [
+      {relation: 'REFERENCE_PERSON', birthYear: 1991, education: 'UPPER_SECONDARY', languages: [{code: 'uk', literate: true}]},
+      {relation: 'CHILD', birthYear: 2019},
+    ],
+    needs: [{kind: 'UPPER_SECONDARY_SCHOOL', importance: 'PREFERRED'}],
+  }, 'municipalities/5501');
   return plans;
 }
 

@@ -20,20 +20,11 @@ before(async () => {
   base = `http://127.0.0.1:${await freePort()}`;
   issuer = new Issuer({id: 'treff', redirectUri: `${base}/session/return`});
   await issuer.start();
-  treffd = spawn(
-    path.join(bin, 'treffd'),
-    [
-      '--address=127.0.0.1:0',
-      '--metrics_address=127.0.0.1:0',
-      `--data_dir=${folder}`,
-      `--web_address=${base.replace('http://', '')}`,
-      `--public_address=${base}`,
-      `--identity_issuer=${issuer.address}`,
-      '--identity_audience=treff',
-      '--sign_in_client_id=treff',
-    ],
-    {stdio: ['ignore', 'ignore', 'inherit']},
-  );
+  treffd = spawn(path.join(bin, 'treffd'), [
+    '--address=127.0.0.1:0', '--metrics_address=127.0.0.1:0', `--data_dir=${folder}`,
+    `--web_address=${base.replace('http://', '')}`, `--public_address=${base}`,
+    `--identity_issuer=${issuer.address}`, '--identity_audience=treff', '--sign_in_client_id=treff',
+  ], {stdio: ['ignore', 'ignore', 'inherit']});
   await until('treffd', async () => (await fetch(`${base}/session`)).ok);
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -47,15 +38,15 @@ after(async () => {
   rmSync(folder, {recursive: true, force: true});
 });
 
-const open = async (address) => {
+const open = async address => {
   const context = await browser.newContext({locale: 'nb-NO'});
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   await page.goto(base + address);
   return page;
 };
-const enter = (page) => page.getByRole('link', {name: 'Logg inn'}).click();
-const searchField = (page) => page.getByRole('combobox').first();
+const enter = page => page.getByRole('link', {name: 'Logg inn'}).click();
+const searchField = page => page.getByRole('combobox').first();
 
 test('a person comes back from the issuer to the page they asked for', async () => {
   const page = await open('/municipalities?words=x');

@@ -25,7 +25,7 @@ const transportOf = (useBinaryFormat: boolean, cookie: string) =>
     baseUrl: address,
     useBinaryFormat,
     interceptors: [
-      (next) => (request) => {
+      next => request => {
         for (const [name, value] of Object.entries(ofPage)) request.header.set(name, value);
         if (cookie) request.header.set('Cookie', cookie);
         return next(request);
@@ -35,9 +35,7 @@ const transportOf = (useBinaryFormat: boolean, cookie: string) =>
 
 async function walk(format: string, cookie: string) {
   const transport = transportOf(format === 'binary', cookie);
-  const {region} = await createClient(MunicipalityService, transport).getMunicipality({
-    name: 'municipalities/0301',
-  });
+  const {region} = await createClient(MunicipalityService, transport).getMunicipality({name: 'municipalities/0301'});
   console.log(`${format} call: ${region?.displayName}`);
   let count = 0;
   for await (const {part} of createClient(MunicipalityService, transport).streamSnapshot({})) {

@@ -8,12 +8,12 @@ import {ask, closing, findings} from '../house.mjs';
 import {schemes, viewsOf, widths} from '../views.mjs';
 
 export function axeJourneys(house, plans) {
-  test('axe finds nothing on any view', async (t) => {
+  test('axe finds nothing on any view', async t => {
     await house.createCases();
     await ask(house, {reference: 'SYNTETISK som venter på svar'}, 'municipalities/5501');
     for (const {name, address, who, sign} of await viewsOf(house, plans)) {
       await t.test(name, async () => {
-        await closing(await house.open(address, who), async (page) => {
+        await closing(await house.open(address, who), async page => {
           await page.locator(sign).first().waitFor();
           for (const width of widths) {
             await page.setViewportSize({width, height: 900});
@@ -30,10 +30,7 @@ export function axeJourneys(house, plans) {
               scroll: document.documentElement.scrollWidth,
               client: document.documentElement.clientWidth,
             }));
-            assert.ok(
-              scroll <= client,
-              `${name} scrolls sideways at ${width} px: ${scroll} > ${client}`,
-            );
+            assert.ok(scroll <= client, `${name} scrolls sideways at ${width} px: ${scroll} > ${client}`);
           }
         });
       });

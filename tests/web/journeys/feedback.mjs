@@ -10,24 +10,23 @@ const languages = [
 ];
 
 // Whether a sample is drawn with letters of its own: boxes for what a font lacks are all alike.
-const isDrawn = (page, sample) =>
-  page.evaluate((text) => {
-    const drawn = (one) => {
-      const canvas = document.createElement('canvas');
-      const context = canvas.getContext('2d');
-      context.font = `40px ${getComputedStyle(document.body).fontFamily}`;
-      context.fillText(one, 10, 60);
-      return canvas.toDataURL();
-    };
-    const [first, second] = [...new Set(text.replace(/[\s\p{P}]/gu, ''))];
-    return drawn(first) !== drawn(second);
-  }, sample);
+const isDrawn = (page, sample) => page.evaluate(text => {
+  const drawn = one => {
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d');
+    context.font = `40px ${getComputedStyle(document.body).fontFamily}`;
+    context.fillText(one, 10, 60);
+    return canvas.toDataURL();
+  };
+  const [first, second] = [...new Set(text.replace(/[\s\p{P}]/gu, ''))];
+  return drawn(first) !== drawn(second);
+}, sample);
 
 export function feedbackJourneys(house) {
   for (const {locale, direction, letters} of languages) {
     test(`the form speaks ${locale} from the first, without a session`, async () => {
       const open = house.open('/feedback', {role: null, locale, width: 320});
-      await closing(await open, async (page) => {
+      await closing(await open, async page => {
         const heading = page.getByRole('heading', {level: 1});
         await heading.waitFor();
         const title = await heading.textContent();
@@ -38,15 +37,14 @@ export function feedbackJourneys(house) {
         assert.equal(await page.locator('main').getAttribute('lang'), locale);
         assert.equal(await page.getByRole('navigation').count(), 1);
         const sideways = await page.evaluate(
-          () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-        );
+            () => document.documentElement.scrollWidth > document.documentElement.clientWidth);
         assert.equal(sideways, false);
       });
     });
   }
 
   test('what is missing is said, and a code that does not work; the answers stay', async () => {
-    await closing(await house.open('/feedback?language=nb', {role: null}), async (page) => {
+    await closing(await house.open('/feedback?language=nb', {role: null}), async page => {
       await page.getByRole('button', {name: 'Send svarene'}).click();
       await page.getByText('Velg et svar på hvert spørsmål.').first().waitFor();
       assert.equal(await page.evaluate(() => document.activeElement.tagName), 'DS-ERROR-SUMMARY');

@@ -27,7 +27,7 @@ export function leadJourneys(house) {
 
   test('a plan is made of the ready cases, and bad numbers are said', async () => {
     await readyCases(house, 6);
-    await closing(await house.open('/plans/new?track=QUOTA_REFUGEE', lead), async (page) => {
+    await closing(await house.open('/plans/new?track=QUOTA_REFUGEE', lead), async page => {
       await page.getByText('6 saker, ').waitFor();
       await page.getByText('Oppdiktet, til øving.').waitFor();
       await page.getByLabel('Lengste regnetid, i sekunder').fill('-5');
@@ -43,11 +43,8 @@ export function leadJourneys(house) {
   });
 
   test('a case is held elsewhere with a reason, and what moved is told', async () => {
-    await closing(await house.open(`${made.first}?tab=cases`, lead), async (page) => {
-      await page
-        .getByRole('button', {name: /^Lås eller flytt\s+SYNTETISK plan/})
-        .first()
-        .click();
+    await closing(await house.open(`${made.first}?tab=cases`, lead), async page => {
+      await page.getByRole('button', {name: /^Lås eller flytt\s+SYNTETISK plan/}).first().click();
       await page.getByLabel('Flytt saken til en annen kommune').check();
       await page.getByRole('button', {name: 'Ta med i neste utregning'}).click();
       await page.getByRole('link', {name: 'Skriv hvorfor.'}).waitFor();
@@ -57,12 +54,9 @@ export function leadJourneys(house) {
       await dialog.getByLabel('Kommune', {exact: true}).selectOption({index: 3});
       await dialog.getByLabel('Hvorfor?').fill('Søskenpar i nabokommunen');
       await page.getByRole('button', {name: 'Ta med i neste utregning'}).click();
-      await page
-        .getByText(/Søskenpar i nabokommunen/)
-        .first()
-        .waitFor();
+      await page.getByText(/Søskenpar i nabokommunen/).first().waitFor();
       await page.getByRole('button', {name: 'Regn ut på nytt'}).click();
-      await page.waitForURL((address) => address.pathname !== made.first);
+      await page.waitForURL(address => address.pathname !== made.first);
       await page.getByRole('tab', {name: 'Flyttede saker'}).click();
       await page.getByText('Flyttet av en person: Søskenpar i nabokommunen').waitFor();
       made.second = new URL(page.url()).pathname;
@@ -70,28 +64,25 @@ export function leadJourneys(house) {
   });
 
   test('two plans are compared, the older one first', async () => {
-    await closing(await house.open('/plans', lead), async (page) => {
+    await closing(await house.open('/plans', lead), async page => {
       await page.getByRole('checkbox').nth(1).waitFor();
       await page.getByRole('checkbox').nth(0).check();
       await page.getByRole('checkbox').nth(1).check();
       await page.getByRole('button', {name: 'Sammenlign de to valgte'}).click();
-      await page
-        .getByText(/plasseres annerledes/)
-        .first()
-        .waitFor();
+      await page.getByText(/plasseres annerledes/).first().waitFor();
       made.comparison = new URL(page.url()).pathname;
       assert.ok(made.comparison.startsWith(made.first), made.comparison);
     });
   });
 
   test('an officer cannot approve it', async () => {
-    await closing(await house.open(made.second), async (page) => {
+    await closing(await house.open(made.second), async page => {
       await page.getByText('Bare en leder kan godkjenne planer.').waitFor();
     });
   });
 
   test('a lead approves with a reason, and the requests are sent', async () => {
-    await closing(await house.open(made.second, lead), async (page) => {
+    await closing(await house.open(made.second, lead), async page => {
       await page.getByRole('button', {name: 'Godkjenn planen'}).click();
       await page.getByRole('link', {name: 'Skriv en begrunnelse.'}).waitFor();
       await page.getByLabel('Begrunnelse').fill('Gjennomgått med enheten');
@@ -99,7 +90,7 @@ export function leadJourneys(house) {
       await page.getByRole('tab', {name: 'Anmodninger'}).click();
       await page.getByRole('button', {name: 'Send anmodningene'}).click();
       await page.getByText(/^Sendt \d+ av \d+\. /).waitFor();
-      assert.ok((await page.getByText('sendt', {exact: true}).count()) > 0);
+      assert.ok(await page.getByText('sendt', {exact: true}).count() > 0);
     });
   });
   return made;

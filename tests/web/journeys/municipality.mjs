@@ -8,16 +8,13 @@ const municipality = {role: 'municipality', place: '5501'};
 const tromso = 'municipalities/5501';
 const troms = 'regions/55';
 
-const report = (house) =>
-  house.call('municipality.v1.ReportService/GetReport', {
-    name: `${tromso}/reports/latest`,
-    reporter: tromso,
-  });
+const report = house => house.call('municipality.v1.ReportService/GetReport',
+                                   {name: `${tromso}/reports/latest`, reporter: tromso});
 
 export function municipalityJourneys(house) {
   test('a municipality sees what it is asked, and says yes with a day', async () => {
     const {request} = await ask(house, {reference: 'SYNTETISK til Tromsø'}, tromso);
-    await closing(await house.open('/', municipality), async (page) => {
+    await closing(await house.open('/', municipality), async page => {
       await page.getByRole('heading', {name: 'Anmodninger til Tromsø', level: 1}).waitFor();
       // The reference is the officer's until the household is the municipality's.
       assert.equal(await page.getByText('SYNTETISK til Tromsø').count(), 0);
@@ -30,15 +27,14 @@ export function municipalityJourneys(house) {
       await page.getByRole('button', {name: 'Si ja'}).click();
       await page.getByText('Ingen anmodninger å svare på').waitFor();
     });
-    const answered = await house.call('casework.v1.SettlementRequestService/GetSettlementRequest', {
-      name: request.name,
-    });
+    const answered = await house.call(
+        'casework.v1.SettlementRequestService/GetSettlementRequest', {name: request.name});
     assert.equal(answered.state, 'ACCEPTED');
   });
 
   test('a no needs its reason, beside the field and in the summary, and keeps what was typed', async () => {
     const {request} = await ask(house, {reference: 'SYNTETISK som får nei'}, tromso);
-    await closing(await house.open('/asked', municipality), async (page) => {
+    await closing(await house.open('/asked', municipality), async page => {
       await page.getByRole('button', {name: 'Si nei'}).click();
       await page.getByLabel('Med egne ord').fill('Skolen bygges om');
       await page.getByRole('button', {name: 'Si nei'}).click();
@@ -48,18 +44,14 @@ export function municipalityJourneys(house) {
       await page.getByRole('button', {name: 'Si nei'}).click();
       await page.getByText('Ingen anmodninger å svare på').waitFor();
     });
-    const answered = await house.call('casework.v1.SettlementRequestService/GetSettlementRequest', {
-      name: request.name,
-    });
-    assert.deepEqual(
-      [answered.declineReason, answered.declineNote],
-      ['OTHER_DECLINE', 'Skolen bygges om'],
-    );
+    const answered = await house.call(
+        'casework.v1.SettlementRequestService/GetSettlementRequest', {name: request.name});
+    assert.deepEqual([answered.declineReason, answered.declineNote], ['OTHER_DECLINE', 'Skolen bygges om']);
   });
 
   test('a report with a fault is not sent and loses nothing; mended, it is receipted', async () => {
     const places = 'Ledige plasser i introduksjonsprogrammet';
-    await closing(await house.open('/reports', municipality), async (page) => {
+    await closing(await house.open('/reports', municipality), async page => {
       await page.getByLabel(places).fill('mange');
       await page.getByLabel('Ledige plasser i bemannet bolig').fill('0');
       await page.getByRole('button', {name: 'Send inn'}).click();
@@ -74,14 +66,11 @@ export function municipalityJourneys(house) {
     });
     const kept = await report(house);
     // What was not said is left out; a zero was said.
-    assert.deepEqual(
-      [kept.introductionPlaces, kept.staffedPlaces, kept.adultEducation],
-      [7, 0, undefined],
-    );
+    assert.deepEqual([kept.introductionPlaces, kept.staffedPlaces, kept.adultEducation], [7, 0, undefined]);
   });
 
   test('without a change the last report is confirmed in one click', async () => {
-    await closing(await house.open('/reports', municipality), async (page) => {
+    await closing(await house.open('/reports', municipality), async page => {
       await page.getByRole('button', {name: 'Ingen endring: bekreft i dag'}).click();
       await page.getByText('Meldingen er mottatt', {exact: true}).waitFor();
     });
@@ -89,7 +78,7 @@ export function municipalityJourneys(house) {
 
   test('a county recommends a number for next year', async () => {
     const nextYear = new Date().getFullYear() + 1;
-    await closing(await house.open('/reports', {role: 'county', place: '55'}), async (page) => {
+    await closing(await house.open('/reports', {role: 'county', place: '55'}), async page => {
       await page.getByLabel('Kommune', {exact: true}).selectOption({label: 'Tromsø'});
       await page.getByLabel('År', {exact: true}).selectOption(String(nextYear));
       await page.getByLabel('Personer kommunen bør bosette').fill('40');
@@ -100,10 +89,8 @@ export function municipalityJourneys(house) {
       assert.equal(await page.getByLabel('År', {exact: true}).inputValue(), String(nextYear));
       assert.equal(await page.getByLabel('Personer kommunen bør bosette').inputValue(), '40');
     });
-    const {recommendedNumber} = await house.call('municipality.v1.ReportService/GetReport', {
-      name: `${tromso}/reports/latest`,
-      reporter: troms,
-    });
+    const {recommendedNumber} = await house.call('municipality.v1.ReportService/GetReport',
+                                                 {name: `${tromso}/reports/latest`, reporter: troms});
     assert.deepEqual(recommendedNumber, {year: nextYear, persons: 40});
   });
 }

@@ -18,7 +18,7 @@ export function roleJourneys(house) {
   for (const [role, entries] of Object.entries(sees)) {
     test(`the ${role} finds its own pages, and no others`, async () => {
       const who = {role, place: places[role]};
-      await closing(await house.open('/', who), async (page) => {
+      await closing(await house.open('/', who), async page => {
         await page.getByRole('heading', {level: 1}).waitFor();
         const nav = page.getByRole('navigation', {name: 'Hovedmeny'});
         assert.deepEqual(await nav.getByRole('link').allTextContents(), entries);
@@ -27,12 +27,12 @@ export function roleJourneys(house) {
       const [{name}] = (await house.call('casework.v1.CaseService/ListCases', {pageSize: 1})).cases;
       const closed = [`/${name}`, ...(entries.includes('Planer') ? [] : ['/plans', '/plans/new'])];
       for (const address of closed) {
-        await closing(await house.open(address, who), async (page) => {
+        await closing(await house.open(address, who), async page => {
           await page.getByRole('heading', {name: 'Fant ikke siden'}).waitFor();
         });
       }
       // Nor does the search find cases for it.
-      await closing(await house.open('/municipalities', who), async (page) => {
+      await closing(await house.open('/municipalities', who), async page => {
         await page.getByRole('heading', {level: 1}).waitFor();
         await page.keyboard.press('/');
         await page.keyboard.type('SYNTETISK');

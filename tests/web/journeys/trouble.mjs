@@ -23,27 +23,27 @@ const readyCase = async (house, reference) => {
   return name;
 };
 
-const note = (page) => page.getByRole('textbox', {name: /Merknad/});
-const send = (page) => page.getByRole('button', {name: 'Send anmodningen'}).click();
-const isSent = (page) => page.locator('.case-requests').getByText('sendt', {exact: true}).waitFor();
+const note = page => page.getByRole('textbox', {name: /Merknad/});
+const send = page => page.getByRole('button', {name: 'Send anmodningen'}).click();
+const isSent = page => page.locator('.case-requests').getByText('sendt', {exact: true}).waitFor();
 
 export function troubleJourneys(house) {
   test('hostile text of a case is shown, not run', async () => {
     const reference = '<img src=x onerror="document.title=1"><b>=SUM(A1)';
     const {name} = await house.createCase({reference});
-    await closing(await house.open(`/${name}`), async (page) => {
+    await closing(await house.open(`/${name}`), async page => {
       await page.getByRole('heading', {name: reference, level: 1}).waitFor();
       assert.equal(await page.locator('img').count(), 0);
       assert.notEqual(await page.title(), '1');
     });
-    await closing(await house.open('/'), async (page) => {
+    await closing(await house.open('/'), async page => {
       await page.getByRole('link', {name: reference}).waitFor();
     });
   });
 
   test('a session that ends takes nothing with it', async () => {
     const name = await readyCase(house, 'SYNTETISK og økten');
-    await closing(await house.open(`/${name}`), async (page) => {
+    await closing(await house.open(`/${name}`), async page => {
       await halfWritten(house, page);
       await signOut(page);
       await send(page);
@@ -60,7 +60,7 @@ export function troubleJourneys(house) {
 
   test('whoever signs in as another finds nothing of the one before', async () => {
     const name = await readyCase(house, 'SYNTETISK og en annen');
-    await closing(await house.open(`/${name}`), async (page) => {
+    await closing(await house.open(`/${name}`), async page => {
       await halfWritten(house, page);
       await signOut(page);
       await send(page);
@@ -75,7 +75,7 @@ export function troubleJourneys(house) {
 
   test('a case that changed meanwhile is read again, and the request goes the second time', async () => {
     const name = await readyCase(house, 'SYNTETISK og en annen fane');
-    await closing(await house.open(`/${name}`), async (page) => {
+    await closing(await house.open(`/${name}`), async page => {
       await halfWritten(house, page);
       const one = await house.call('casework.v1.CaseService/GetCase', {name});
       await house.call('casework.v1.CaseService/UpdateCase', {
@@ -94,7 +94,7 @@ export function troubleJourneys(house) {
 
   test('a dialog that is closed keeps what was written', async () => {
     const name = await readyCase(house, 'SYNTETISK og lukket');
-    await closing(await house.open(`/${name}`), async (page) => {
+    await closing(await house.open(`/${name}`), async page => {
       await halfWritten(house, page);
       await page.getByRole('button', {name: 'Avbryt'}).click();
       await page.getByRole('button', {name: /^Anmod /}).click();
@@ -105,7 +105,7 @@ export function troubleJourneys(house) {
   // Last: it ends the sessions of everybody.
   test('services that start again lose nothing that was typed', async () => {
     const name = await readyCase(house, 'SYNTETISK og omstart');
-    await closing(await house.open(`/${name}`), async (page) => {
+    await closing(await house.open(`/${name}`), async page => {
       await halfWritten(house, page);
       await house.restart();
       await send(page);
