@@ -17,7 +17,7 @@ namespace {
 
 class MemoryCaseStore : public CaseStore {
  public:
-  absl::Status CreateAll(const std::vector<NewCase>& cases) override {
+  absl::StatusOr<std::vector<LikeCases>> CreateAll(const std::vector<NewCase>& cases) override {
     platform::MutexLock lock(mutex_);
     std::set<std::string> ids;
     for (const NewCase& each : cases) {
@@ -30,7 +30,9 @@ class MemoryCaseStore : public CaseStore {
       LogEvent(each.c, v1::CaseEvent::CREATED);
       cases_[each.c.name()] = {static_cast<int64_t>(events_.size()), {each.c}};
     }
-    return absl::OkStatus();
+    std::vector<LikeCases> like;
+    for (const NewCase& each : cases) like.push_back(LikeOf(each.c, each.c.registrar()));
+    return like;
   }
 
   absl::StatusOr<std::optional<v1::Case>> FindByRequest(std::string_view request_id) override {
@@ -180,24 +182,7 @@ class MemoryCaseStore : public CaseStore {
 
   absl::StatusOr<LikeCases> CasesLike(const v1::Case& c, std::string_view registrar) override {
     platform::MutexLock lock(mutex_);
-    const CaseIndex wanted = IndexOf(c);
-    std::map<int64_t, const v1::Case*> oldest_first;
-    for (const auto& [name, kept] : cases_) oldest_first[kept.position] = &kept.revisions.back();
-    LikeCases like;
-    for (const auto& [position, other] : oldest_first) {
-      const bool ended =
-          other->state() == v1::Case::CLOSED || other->state() == v1::Case::WITHDRAWN;
-      if (ended || other->name() == c.name()) continue;
-      if (!registrar.empty() && other->registrar() != registrar) continue;
-      const CaseIndex index = IndexOf(*other);
-      if (like.same_reference.empty() && index.reference == wanted.reference) {
-        like.same_reference = other->name();
-      }
-      if (like.same_household.empty() && index.household == wanted.household) {
-        like.same_household = other->name();
-      }
-    }
-    return like;
+    return LikeOf(c, registrar);
   }
 
   absl::StatusOr<v1::Commitments> CommitmentsBetween(int64_t after, int64_t until) override {
@@ -233,6 +218,28 @@ class MemoryCaseStore : public CaseStore {
     int64_t position = 0;  // sequence of its CREATED event
     std::vector<v1::Case> revisions;
   };
+
+  LikeCases LikeOf(const v1::Case& c, std::string_view registrar) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    const CaseIndex wanted = IndexOf(c);
+    std::map<int64_t, const v1::Case*> oldest_first;
+    for (const auto& [name, kept] : cases_) oldest_first[kept.position] = &kept.revisions.back();
+    LikeCases like;
+    for (const auto& [position, other] : oldest_first) {
+      const bool ended =
+          other->state() == v1::Case::CLOSED || other->state() == v1::Case::WITHDRAWN;
+      if (ended || other->name() == c.name()) continue;
+      if (!registrar.empty() && other->registrar() != registrar) continue;
+      const CaseIndex index = IndexOf(*other);
+      if (like.same_reference.empty() && index.reference == wanted.reference) {
+        like.same_reference = other->name();
+      }
+      if (like.same_household.empty() && index.household == wanted.household) {
+        like.same_household = other->name();
+      }
+    }
+    return like;
+  }
 
   absl::Status Check(const CaseRevision& next) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     const auto kept = cases_.find(next.c.name());

@@ -18,7 +18,6 @@ namespace {
 
 // Of the transaction that writes entries: one caller's haste is not all the others'.
 constexpr absl::Duration kWriteTime = absl::Seconds(10);
-constexpr absl::Duration kLook = absl::Seconds(1);
 
 v1::AccessEntry ToMessage(const LogEntry& entry) {
   v1::AccessEntry message;
@@ -57,59 +56,36 @@ absl::Status AccessLog::AppendEntries(soci::session& sql, const std::vector<LogE
   SealedHead head = ReadHead(sql);
   for (LogEntry* entry : entries) {
     Chain(head.head, *entry);
-    InsertEntry(sql, *entry);
     if (entry->sequence % kCheckpointInterval == 0) {
       InsertCheckpoint(sql, Sign(head.head, entry->micros, log_key_));
     }
   }
+  InsertEntries(sql, entries);
   head.seal = SealOf(head.head, log_key_);
   WriteHead(sql, head);
   return absl::OkStatus();
 }
 
 absl::Status AccessLog::Append(soci::session& sql, const Access& access) {
-  LogEntry entry = EntryOf(access, NowMicros());
+  LogEntry entry = EntryFor(access);
   return AppendEntries(sql, {&entry});
 }
 
-absl::Status AccessLog::Write(const std::vector<Waiting*>& batch) {
+absl::Status AccessLog::Write(const std::vector<Waiting*>& together) {
   platform::CallContext context;
   context.deadline = absl::Now() + kWriteTime;
   const platform::ScopedCall call(std::move(context));
   return database_.Write([&](soci::session& sql) {
     if (database_.is_postgresql()) sql << "LOCK TABLE casework_access_head IN EXCLUSIVE MODE";
     std::vector<LogEntry*> entries;
-    for (Waiting* each : batch) entries.push_back(&each->entry);
+    for (Waiting* each : together) entries.push_back(&each->entry);
     return AppendEntries(sql, entries);
   });
 }
 
-void AccessLog::Lead() {
-  is_writing_ = true;
-  const std::vector<Waiting*> batch = std::exchange(waiting_, {});
-  mutex_.Unlock();
-  const absl::Status status = Write(batch);
-  mutex_.Lock();
-  is_writing_ = false;
-  for (Waiting* each : batch) {
-    each->status = status;
-    each->done = true;
-  }
-  written_.NotifyAll();
-}
-
 absl::Status AccessLog::Record(const Access& access) {
-  Waiting mine;
-  mine.entry = EntryOf(access, NowMicros());
-  platform::MutexLock lock(mutex_);
-  waiting_.push_back(&mine);
-  while (!mine.done) {
-    if (is_writing_) {
-      written_.WaitFor(mutex_, kLook);
-    } else {
-      Lead();
-    }
-  }
+  Waiting mine{EntryFor(access), absl::OkStatus()};
+  work_.Do(mine);
   return mine.status;
 }
 

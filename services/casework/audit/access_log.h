@@ -10,12 +10,11 @@
 
 #include <soci/soci.h>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/casework/audit/log_entry.h"
 #include "services/platform/storage/database.h"
-#include "services/platform/sync/mutex.h"
+#include "services/platform/sync/shared_work.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::casework {
@@ -42,6 +41,10 @@ class AccessLog {
   static void LockForChange(soci::session& sql, bool is_postgresql);
   // Within such a transaction: puts the entry down with it.
   absl::Status Append(soci::session& sql, const Access& access);
+  // The same in two steps, for a transaction that is not its caller's own: the entry of what the
+  // current call does, and its place in the log with those of others, in their order.
+  LogEntry EntryFor(const Access& access) const { return EntryOf(access, NowMicros()); }
+  absl::Status AppendEntries(soci::session& sql, const std::vector<LogEntry*>& entries);
 
   // Puts an entry down by itself; when it returns OK the entry survives a crash. Entries of threads
   // that wait at the same time are written in one transaction.
@@ -61,25 +64,21 @@ class AccessLog {
   struct Waiting {
     LogEntry entry;
     absl::Status status;
-    bool done = false;
   };
 
   AccessLog(platform::Database& database, const SecretKey& log_key, const platform::Clock& clock)
       : database_(database), log_key_(log_key), clock_(clock) {}
 
   int64_t NowMicros() const { return absl::ToUnixMicros(clock_.Now()); }
-  absl::Status AppendEntries(soci::session& sql, const std::vector<LogEntry*>& entries);
-  absl::Status Write(const std::vector<Waiting*>& batch);
-  // Writes all that wait now.
-  void Lead() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status Write(const std::vector<Waiting*>& together);
 
   platform::Database& database_;
   const SecretKey log_key_;
   const platform::Clock& clock_;
-  platform::Mutex mutex_;
-  platform::CondVar written_;
-  std::vector<Waiting*> waiting_ ABSL_GUARDED_BY(mutex_);
-  bool is_writing_ ABSL_GUARDED_BY(mutex_) = false;
+  platform::SharedWork<Waiting> work_{[this](const std::vector<Waiting*>& together) {
+    const absl::Status status = Write(together);
+    for (Waiting* each : together) each->status = status;
+  }};
 };
 
 }  // namespace treff::casework

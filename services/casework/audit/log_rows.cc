@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "services/platform/storage/row_insert.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::casework {
@@ -12,9 +13,6 @@ namespace {
 
 using soci::into;
 using soci::use;
-
-// As many texts are bound to one statement at most.
-constexpr size_t kNamesAtOnce = 200;
 
 const std::vector<platform::Migration>& Migrations() {
   static const auto& migrations = *new std::vector<platform::Migration>{
@@ -71,26 +69,6 @@ std::vector<LogEntry> Fetch(soci::session& sql, const std::string& tail, const B
   return found;
 }
 
-// By which the entries of one case are found.
-void InsertCases(soci::session& sql, const LogEntry& entry) {
-  if (entry.cases.empty()) return;
-  const std::vector<std::string> names = absl::StrSplit(entry.cases, ',');
-  for (size_t begin = 0; begin < names.size(); begin += kNamesAtOnce) {
-    const size_t end = std::min(names.size(), begin + kNamesAtOnce);
-    std::vector<std::string> rows;
-    soci::statement insert(sql);
-    for (size_t i = begin; i < end; ++i) {
-      rows.push_back(absl::StrCat("(:n", i, ", ", entry.sequence, ")"));
-      insert.exchange(use(names[i]));
-    }
-    insert.alloc();
-    insert.prepare(absl::StrCat("INSERT INTO casework_access_case (name, sequence) VALUES ",
-                                absl::StrJoin(rows, ", "), " ON CONFLICT DO NOTHING"));
-    insert.define_and_bind();
-    insert.execute(true);
-  }
-}
-
 }  // namespace
 
 absl::Status MigrateAccessLog(platform::Database& database) {
@@ -112,14 +90,21 @@ void WriteHead(soci::session& sql, const SealedHead& head) {
       use(sequence), use(head.head.hash), use(head.seal);
 }
 
-void InsertEntry(soci::session& sql, const LogEntry& entry) {
-  const long long sequence = entry.sequence, micros = entry.micros;
-  sql << "INSERT INTO casework_access (sequence, access_micros, caller, role, purpose, method, "
-         "kind, what, cases, previous, hash) VALUES (:q, :t, :c, :r, :p, :m, :k, :w, :n, :b, :h)",
-      use(sequence), use(micros), use(entry.caller), use(entry.role), use(entry.purpose),
-      use(entry.method), use(entry.kind), use(entry.what), use(entry.cases), use(entry.previous),
-      use(entry.hash);
-  InsertCases(sql, entry);
+void InsertEntries(soci::session& sql, const std::vector<LogEntry*>& entries) {
+  platform::RowInsert rows(
+      "casework_access (sequence, access_micros, caller, role, purpose, method, kind, what, cases, "
+      "previous, hash)");
+  // By which the entries of one case are found.
+  platform::RowInsert cases("casework_access_case (name, sequence)", "ON CONFLICT DO NOTHING");
+  for (const LogEntry* entry : entries) {
+    rows.Add(entry->sequence, entry->micros, entry->caller, entry->role, entry->purpose,
+             entry->method, entry->kind, entry->what, entry->cases, entry->previous, entry->hash);
+    for (const auto name : absl::StrSplit(entry->cases, ',', absl::SkipEmpty())) {
+      cases.Add(std::string(name), entry->sequence);
+    }
+  }
+  rows.Run(sql);
+  cases.Run(sql);
 }
 
 void InsertCheckpoint(soci::session& sql, const v1::Checkpoint& checkpoint) {

@@ -23,7 +23,7 @@ struct SealedHead {
 // Within a transaction. The seal of an empty log is empty.
 SealedHead ReadHead(soci::session& sql);
 void WriteHead(soci::session& sql, const SealedHead& head);
-void InsertEntry(soci::session& sql, const LogEntry& entry);
+void InsertEntries(soci::session& sql, const std::vector<LogEntry*>& entries);
 void InsertCheckpoint(soci::session& sql, const v1::Checkpoint& checkpoint);
 
 // At most `limit` entries behind `after`, in order.

@@ -59,30 +59,29 @@ absl::StatusOr<v1::BatchCreateCasesResponse> Cases::BatchCreate(
     const v1::BatchCreateCasesRequest& request) {
   TREFF_RETURN_IF_ERROR(CheckCount(request));
   FieldErrors errors;
-  std::vector<Prepared> prepared;
+  v1::BatchCreateCasesResponse response;
   std::vector<NewCase> created;
+  std::vector<v1::Case*> answers;  // of these
   for (int i = 0; i < request.requests_size(); ++i) {
-    absl::StatusOr<Prepared> one = PrepareCreate(request.requests(i));
-    if (!one.ok()) {
-      if (!errors.AddBelow(Place(i), one.status())) return one.status();
-      continue;
-    }
-    if (!one->first.has_value()) created.push_back(one->created);
-    prepared.push_back(*std::move(one));
+    const absl::Status prepared = [&]() -> absl::Status {
+      TREFF_ASSIGN_OR_RETURN(const std::optional<v1::Case> first,
+                             CreatedBefore(request.requests(i)));
+      v1::Case& answer = *response.add_cases();
+      if (first.has_value()) {
+        answer = Seen(*first);
+        return absl::OkStatus();
+      }
+      TREFF_ASSIGN_OR_RETURN(created.emplace_back(), NewCaseOf(request.requests(i)));
+      answers.push_back(&answer);
+      return absl::OkStatus();
+    }();
+    if (!prepared.ok() && !errors.AddBelow(Place(i), prepared)) return prepared;
   }
   TREFF_RETURN_IF_ERROR(errors.ToStatus());
-  if (!created.empty()) {
-    TREFF_RETURN_IF_ERROR(store_.CreateAll(created));
-    events_.Wake();
-  }
-  v1::BatchCreateCasesResponse response;
-  for (Prepared& one : prepared) {
-    if (one.first.has_value()) {
-      *response.add_cases() = Seen(*std::move(one.first));
-    } else {
-      TREFF_ASSIGN_OR_RETURN(*response.add_cases(), SeenWithLike(std::move(one.created.c)));
-    }
-  }
+  if (created.empty()) return response;
+  TREFF_ASSIGN_OR_RETURN(const std::vector<LikeCases> like, store_.CreateAll(created));
+  events_.Wake();
+  for (size_t i = 0; i < created.size(); ++i) *answers[i] = SeenWithLike(created[i].c, like[i]);
   return response;
 }
 

@@ -55,53 +55,49 @@ absl::Status Cases::Validate(const v1::Case& c, const v1::Case& before, FieldErr
   return errors.empty() ? checked : errors.ToStatus();
 }
 
-absl::StatusOr<std::optional<v1::Case>> Cases::CreatedBefore(const v1::Case& input,
-                                                             const std::string& request_id) {
-  if (request_id.empty()) return std::optional<v1::Case>();
-  TREFF_ASSIGN_OR_RETURN(std::optional<v1::Case> first, store_.FindByRequest(request_id));
+absl::StatusOr<std::optional<v1::Case>> Cases::CreatedBefore(const v1::CreateCaseRequest& request) {
+  const std::string id = absl::AsciiStrToLower(request.request_id());
+  if (id.empty()) return std::optional<v1::Case>();
+  TREFF_ASSIGN_OR_RETURN(std::optional<v1::Case> first, store_.FindByRequest(id));
   if (!first.has_value()) return first;
   // One caller's id never gives another's case.
   const bool is_own = first->registrar() == RegistrarOfCall();
-  if (!is_own || !MessageDifferencer::Equals(InputOf(*first), input)) return RequestIdUsed();
+  if (!is_own || !MessageDifferencer::Equals(InputOf(*first), InputOf(request.case_()))) {
+    return RequestIdUsed();
+  }
   return first;
 }
 
-absl::StatusOr<Cases::Prepared> Cases::PrepareCreate(const v1::CreateCaseRequest& request) {
-  const v1::Case input = InputOf(request.case_());
-  Prepared prepared{.first = std::nullopt,
-                    .created = {{}, absl::AsciiStrToLower(request.request_id())}};
-  const std::string& request_id = prepared.created.request_id;
+absl::StatusOr<NewCase> Cases::NewCaseOf(const v1::CreateCaseRequest& request) {
+  NewCase created{InputOf(request.case_()), absl::AsciiStrToLower(request.request_id())};
   FieldErrors errors;
-  if (request_id.empty() || platform::IsUuid(request_id)) {
-    TREFF_ASSIGN_OR_RETURN(prepared.first, CreatedBefore(input, request_id));
-    if (prepared.first.has_value()) return prepared;
-  } else {
+  if (!created.request_id.empty() && !platform::IsUuid(created.request_id)) {
     errors.Add("request_id", "must be a UUID, or empty");
   }
-  TREFF_RETURN_IF_ERROR(Validate(input, v1::Case(), errors));
-  v1::Case& c = prepared.created.c;
-  c = input;
+  v1::Case& c = created.c;
+  TREFF_RETURN_IF_ERROR(Validate(c, v1::Case(), errors));
   c.set_name("cases/" + ids_.NewUuid());
   c.set_state(v1::Case::REGISTERED);
   c.set_registrar(RegistrarOfCall());
   StampCase(c, clock_.Now());
   *c.mutable_create_time() = c.update_time();
-  return prepared;
+  return created;
 }
 
 absl::StatusOr<v1::Case> Cases::Create(const v1::CreateCaseRequest& request) {
-  TREFF_ASSIGN_OR_RETURN(Prepared prepared, PrepareCreate(request));
-  if (prepared.first.has_value()) return Seen(*prepared.first);
-  const absl::Status kept = store_.CreateAll({prepared.created});
-  if (absl::IsAlreadyExists(kept)) {
-    // Another call with this request id came in between: its answer is the first answer.
-    TREFF_ASSIGN_OR_RETURN(const std::optional<v1::Case> first,
-                           CreatedBefore(InputOf(request.case_()), prepared.created.request_id));
+  const absl::StatusOr<NewCase> created = NewCaseOf(request);
+  const absl::StatusOr<std::vector<LikeCases>> kept =
+      created.ok() ? store_.CreateAll({*created}) : created.status();
+  if (kept.ok()) {
+    events_.Wake();
+    return SeenWithLike(created->c, kept->front());
+  }
+  // The first answer to a request id stays the answer, also where it would be refused today.
+  if (absl::IsAlreadyExists(kept.status()) || absl::IsInvalidArgument(kept.status())) {
+    TREFF_ASSIGN_OR_RETURN(const std::optional<v1::Case> first, CreatedBefore(request));
     if (first.has_value()) return Seen(*first);
   }
-  TREFF_RETURN_IF_ERROR(kept);
-  events_.Wake();
-  return SeenWithLike(prepared.created.c);
+  return kept.status();
 }
 
 v1::Case Cases::Seen(v1::Case c) const {
@@ -112,6 +108,10 @@ v1::Case Cases::Seen(v1::Case c) const {
 absl::StatusOr<v1::Case> Cases::SeenWithLike(v1::Case c) {
   // A system is told of its own cases alone.
   TREFF_ASSIGN_OR_RETURN(const LikeCases like, store_.CasesLike(c, RegistrarOfCall()));
+  return SeenWithLike(std::move(c), like);
+}
+
+v1::Case Cases::SeenWithLike(v1::Case c, const LikeCases& like) const {
   const auto warn = [&](v1::CaseWarning::Kind kind, const char* field, const std::string& other) {
     if (other.empty()) return;
     v1::CaseWarning& warning = *c.add_warnings();

@@ -47,15 +47,11 @@ class Cases {
   // INVALID_ARGUMENT if `errors` are not empty after the bad fields of `c` were added; UNAVAILABLE
   // if nobody could say whether a municipality exists. `before` is what an update starts from.
   absl::Status Validate(const v1::Case& c, const v1::Case& before, platform::FieldErrors& errors);
-  // What `request_id` has made before: nothing, the case if it was given as now, or ALREADY_EXISTS.
-  absl::StatusOr<std::optional<v1::Case>> CreatedBefore(const v1::Case& input,
-                                                        const std::string& request_id);
-  // What a request is to create: made before, or what is to be kept.
-  struct Prepared {
-    std::optional<v1::Case> first;
-    NewCase created;
-  };
-  absl::StatusOr<Prepared> PrepareCreate(const v1::CreateCaseRequest& request);
+  // What the request's id has made before: nothing, the case if it was given as now, or
+  // ALREADY_EXISTS.
+  absl::StatusOr<std::optional<v1::Case>> CreatedBefore(const v1::CreateCaseRequest& request);
+  // What a request is to create.
+  absl::StatusOr<NewCase> NewCaseOf(const v1::CreateCaseRequest& request);
   // Adds a permit that is moved past the day on which the household moved in.
   absl::Status CheckPermitBeforeSettlement(const v1::Case& c, const v1::Case& before,
                                            platform::FieldErrors& errors);
@@ -80,6 +76,7 @@ class Cases {
   v1::Case Seen(v1::Case c) const;
   // The same, with cases that may be the same household.
   absl::StatusOr<v1::Case> SeenWithLike(v1::Case c);
+  v1::Case SeenWithLike(v1::Case c, const LikeCases& like) const;
 
   CaseStore& store_;
   CaseEvents& events_;

@@ -154,7 +154,7 @@ absl::Status CaseVault::ProveMasterKeys() {
 absl::Status CaseVault::OpenSecrets() {
   std::map<std::string, std::string> wrapped;
   const auto open = [&](const std::string& name) -> absl::StatusOr<SecretKey> {
-    const std::string fresh = Wrapped(NewSecretKey(), name);
+    const std::string fresh = Wrap(NewSecretKey(), name).text;
     std::string kept;
     TREFF_RETURN_IF_ERROR(database_.Write([&](soci::session& sql) {
       sql << "INSERT INTO casework_secret (name, wrapped) VALUES (:n, :w) ON CONFLICT (name) DO "
@@ -170,19 +170,17 @@ absl::Status CaseVault::OpenSecrets() {
   return absl::OkStatus();
 }
 
-std::string CaseVault::Wrapped(const SecretKey& key, std::string_view name) const {
+WrappedKey CaseVault::Wrap(const SecretKey& key, std::string_view case_name) const {
   const auto [version, master] = keys_->Newest();
-  return absl::StrCat(version, ":", Seal(View(key), master, KeyPlace(name, version)));
+  return {version,
+          absl::StrCat(version, ":", Seal(View(key), master, KeyPlace(case_name, version)))};
 }
 
 void CaseVault::KeepKey(soci::session& sql, const std::string& case_name,
                         const SecretKey& key) const {
-  const auto [version, master] = keys_->Newest();
-  const int number = version;
-  const std::string wrapped =
-      absl::StrCat(version, ":", Seal(View(key), master, KeyPlace(case_name, version)));
+  const WrappedKey wrapped = Wrap(key, case_name);
   sql << "INSERT INTO casework_case_key (name, master_version, wrapped) VALUES (:n, :v, :w)",
-      use(case_name), use(number), use(wrapped);
+      use(case_name), use(wrapped.version), use(wrapped.text);
 }
 
 absl::StatusOr<SecretKey> CaseVault::KeyOf(soci::session& sql, const std::string& case_name) {
@@ -214,7 +212,7 @@ void CaseVault::DestroyKey(soci::session& sql, const std::string& case_name) {
 absl::Status CaseVault::RewrapSecrets() {
   for (const auto& [name, key] :
        std::map<std::string, SecretKey>{{"index", secrets_.index}, {"log", secrets_.log}}) {
-    const std::string wrapped = Wrapped(key, name);
+    const std::string wrapped = Wrap(key, name).text;
     const std::string row = name;
     TREFF_RETURN_IF_ERROR(database_.Write([&](soci::session& sql) {
       sql << "UPDATE casework_secret SET wrapped = :w WHERE name = :n", use(wrapped), use(row);
@@ -238,7 +236,7 @@ absl::StatusOr<int> CaseVault::Rewrap(int at_most) {
     while (select.fetch()) rows.emplace_back(name, wrapped);
     for (const auto& [row, before] : rows) {
       TREFF_ASSIGN_OR_RETURN(const SecretKey key, Unwrap(before, row));
-      const std::string after = Wrapped(key, row);
+      const std::string after = Wrap(key, row).text;
       sql << "UPDATE casework_case_key SET master_version = :v, wrapped = :w WHERE name = :n",
           use(newest), use(after), use(row);
     }

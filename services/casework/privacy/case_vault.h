@@ -20,6 +20,12 @@ namespace treff::casework {
 // Of a key row whose case was erased.
 inline constexpr std::string_view kErasedKey = "";
 
+// A key, sealed by a master key: `VERSION:` of that stands before it in the text.
+struct WrappedKey {
+  int version = 0;
+  std::string text;
+};
+
 // Thread-safe. What takes a session is to be called within a transaction.
 class CaseVault {
  public:
@@ -29,6 +35,8 @@ class CaseVault {
   static absl::StatusOr<std::unique_ptr<CaseVault>> Open(platform::Database& database,
                                                          const MasterKeySource& source);
 
+  // `key` of a case, for its row in casework_case_key.
+  WrappedKey Wrap(const SecretKey& key, std::string_view case_name) const;
   // Keeps `key` of a case that has none, whose row is there.
   void KeepKey(soci::session& sql, const std::string& case_name, const SecretKey& key) const;
   // NOT_FOUND when the case was erased or is not there.
@@ -65,7 +73,6 @@ class CaseVault {
   CaseVault(platform::Database& database, std::unique_ptr<MasterKeys> keys)
       : database_(database), keys_(std::move(keys)) {}
 
-  std::string Wrapped(const SecretKey& key, std::string_view name) const;
   absl::Status ProveMasterKeys();
   absl::Status OpenSecrets();
   absl::Status RewrapSecrets();

@@ -16,40 +16,15 @@ SealedPlace ContentPlace(std::string_view name, int64_t revision) {
   return {"casework_case_revision", "content", name, revision};
 }
 
-// What stands in the row of a case. What says something of its members is sealed, or is a mark.
-struct Columns {
-  Columns(const v1::Case& c, const CaseVault& vault, const SecretKey& key)
-      : Columns(c, IndexOf(c), vault, key) {}
-
-  int state, track, persons;
-  long long revision, deadline, permit, changed;
-  std::string registrar, reference, search_text, household;
-
- private:
-  Columns(const v1::Case& c, const CaseIndex& index, const CaseVault& vault, const SecretKey& key)
-      : state(index.state),
-        track(index.track),
-        persons(index.persons),
-        revision(c.revision()),
-        deadline(index.deadline),
-        permit(index.permit),
-        changed(index.changed),
-        registrar(index.registrar),
-        reference(vault.MarksOf(index.reference)),
-        search_text(SealSearch(index, c.name(), c.revision(), key)),
-        household(vault.HouseholdMark(index.household)) {}
-};
-
-// A case that has not ended, but this one; of one registrar, or empty for any.
-std::string NameLike(soci::session& sql, const char* column, const std::string& value,
-                     const std::string& name, const std::string& registrar) {
-  const int of_anybody = registrar.empty() ? 1 : 0;
-  std::string found;
-  sql << absl::StrCat("SELECT name FROM casework_case WHERE ", column,
-                      " = :v AND name <> :n AND (:a = 1 OR registrar = :g) AND state NOT IN (",
-                      v1::Case::CLOSED, ", ", v1::Case::WITHDRAWN, ") ORDER BY position LIMIT 1"),
-      into(found), use(value), use(name), use(of_anybody), use(registrar);
-  return sql.got_data() ? found : "";
+// The subquery of the first case that has not ended, but `name`, and has `value` in `column`; of
+// one registrar, or empty for any. All but the column are expressions.
+std::string NameLike(const char* column, const char* value, const char* name,
+                     const char* registrar) {
+  return absl::StrCat("COALESCE((SELECT o.name FROM casework_case o WHERE o.", column, " = ", value,
+                      " AND o.name <> ", name, " AND (", registrar,
+                      " = '' OR o.registrar = ", registrar, ") AND o.state NOT IN (",
+                      v1::Case::CLOSED, ", ", v1::Case::WITHDRAWN,
+                      ") ORDER BY o.position LIMIT 1), '')");
 }
 
 }  // namespace
@@ -93,23 +68,36 @@ platform::Migration CountingIndex(int version) {
            "track, persons, permit)"}};
 }
 
-void InsertCaseRow(soci::session& sql, const v1::Case& c, int64_t position, const CaseVault& vault,
-                   const SecretKey& key) {
-  const Columns columns(c, vault, key);
-  const long long place = position;
-  sql << "INSERT INTO casework_case (name, position, revision, state, track, persons, deadline, "
-         "permit, reference, search_text, household, registrar, changed) VALUES (:n, :p, :r, :s, "
-         ":t, :m, :d, :i, :f, :x, :h, :g, :c)",
-      use(c.name()), use(place), use(columns.revision), use(columns.state), use(columns.track),
-      use(columns.persons), use(columns.deadline), use(columns.permit), use(columns.reference),
-      use(columns.search_text), use(columns.household), use(columns.registrar),
-      use(columns.changed);
+platform::Migration LikeIndexes(int version) {
+  // The first of those that are alike is where the index begins, however many there are.
+  return {version,
+          "find the first case like another",
+          {"DROP INDEX casework_case_by_reference", "DROP INDEX casework_case_by_household",
+           "CREATE INDEX casework_case_by_reference ON casework_case (reference, position)",
+           "CREATE INDEX casework_case_by_household ON casework_case (household, position)"}};
 }
+
+CaseColumns::CaseColumns(const v1::Case& c, const CaseVault& vault, const SecretKey& key)
+    : CaseColumns(c, IndexOf(c), vault, key) {}
+
+CaseColumns::CaseColumns(const v1::Case& c, const CaseIndex& index, const CaseVault& vault,
+                         const SecretKey& key)
+    : state(index.state),
+      track(index.track),
+      persons(index.persons),
+      revision(c.revision()),
+      deadline(index.deadline),
+      permit(index.permit),
+      changed(index.changed),
+      registrar(index.registrar),
+      reference(vault.MarksOf(index.reference)),
+      search_text(SealSearch(index, c.name(), c.revision(), key)),
+      household(vault.HouseholdMark(index.household)) {}
 
 // `needs` is a column of programs that did not seal: it holds nothing.
 void UpdateCaseRow(soci::session& sql, const v1::Case& c, const CaseVault& vault,
                    const SecretKey& key) {
-  const Columns columns(c, vault, key);
+  const CaseColumns columns(c, vault, key);
   sql << "UPDATE casework_case SET revision = :r, state = :s, track = :t, persons = :m, needs = 0, "
          "deadline = :d, permit = :i, reference = :f, search_text = :x, household = :h, changed = "
          ":c WHERE name = :n",
@@ -142,12 +130,34 @@ absl::StatusOr<LikeCases> ReadCasesLike(platform::Database& database, const Case
   const std::string household = vault.HouseholdMark(index.household);
   LikeCases like;
   const absl::Status read = database.Read([&](soci::session& sql) {
-    like.same_reference = NameLike(sql, "reference", reference, c.name(), registrar);
-    like.same_household = NameLike(sql, "household", household, c.name(), registrar);
+    sql << absl::StrCat("SELECT ", NameLike("reference", ":f", ":n", ":g"), ", ",
+                        NameLike("household", ":h", ":n", ":g")),
+        into(like.same_reference), into(like.same_household), use(reference, "f"),
+        use(c.name(), "n"), use(registrar, "g"), use(household, "h");
     return absl::OkStatus();
   });
   if (!read.ok()) return read;
   return like;
+}
+
+std::vector<LikeCases> ReadCasesLikeThose(soci::session& sql, long long first, long long last) {
+  std::vector<LikeCases> found;
+  LikeCases like;
+  soci::statement select(sql);
+  select.exchange(into(like.same_reference));
+  select.exchange(into(like.same_household));
+  select.exchange(use(first));
+  select.exchange(use(last));
+  select.alloc();
+  select.prepare(
+      absl::StrCat("SELECT ", NameLike("reference", "c.reference", "c.name", "c.registrar"), ", ",
+                   NameLike("household", "c.household", "c.name", "c.registrar"),
+                   " FROM casework_case c WHERE c.position BETWEEN :f AND :l ORDER BY c.position"),
+      soci::details::st_one_time_query);
+  select.define_and_bind();
+  select.execute();
+  while (select.fetch()) found.push_back(like);
+  return found;
 }
 
 }  // namespace treff::casework

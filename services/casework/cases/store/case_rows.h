@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/casework/cases/listing/case_finder.h"
+#include "services/casework/cases/listing/case_index.h"
 #include "services/casework/cases/store/case_store.h"
 #include "services/casework/privacy/case_vault.h"
 #include "services/platform/storage/database.h"
@@ -24,13 +25,27 @@ platform::Migration CaseIndexColumns(int version);
 platform::Migration CaseOwnerColumns(int version);
 // The migration that lets cases be counted without reading them.
 platform::Migration CountingIndex(int version);
+// The one that finds the first of many that are alike without reading the others.
+platform::Migration LikeIndexes(int version);
 
 // Of the columns that name their track: not a case any more, but that there was one.
 inline constexpr int kErasedTrack = -2;
 
-// Within a transaction. `key` is the case's own.
-void InsertCaseRow(soci::session& sql, const v1::Case& c, int64_t position, const CaseVault& vault,
-                   const SecretKey& key);
+// What stands in the row of a case. What says something of its members is sealed, or is a mark.
+struct CaseColumns {
+  // `key` is the case's own.
+  CaseColumns(const v1::Case& c, const CaseVault& vault, const SecretKey& key);
+
+  int state, track, persons;
+  long long revision, deadline, permit, changed;
+  std::string registrar, reference, search_text, household;
+
+ private:
+  CaseColumns(const v1::Case& c, const CaseIndex& index, const CaseVault& vault,
+              const SecretKey& key);
+};
+
+// Within a transaction.
 void UpdateCaseRow(soci::session& sql, const v1::Case& c, const CaseVault& vault,
                    const SecretKey& key);
 // What is left of a case that is erased: its place, its name and its last revision's number.
@@ -49,6 +64,9 @@ absl::StatusOr<std::vector<v1::Case>> ReadCasesNamed(platform::Database& databas
                                                      const std::vector<std::string>& names);
 absl::StatusOr<LikeCases> ReadCasesLike(platform::Database& database, const CaseVault& vault,
                                         const v1::Case& c, const std::string& registrar);
+
+// Within a transaction: of each case from the place `first` to `last`, for its own registrar.
+std::vector<LikeCases> ReadCasesLikeThose(soci::session& sql, long long first, long long last);
 
 }  // namespace treff::casework
 

@@ -83,8 +83,9 @@ class CaseStore {
   virtual ~CaseStore() = default;
 
   // Keeps revision 1 of each case and its CREATED event, or nothing. A `request_id` that is not
-  // empty can be used once: ALREADY_EXISTS.
-  virtual absl::Status CreateAll(const std::vector<NewCase>& cases) = 0;
+  // empty can be used once: ALREADY_EXISTS. Answers for each, in their order, what CasesLike would
+  // for its registrar.
+  virtual absl::StatusOr<std::vector<LikeCases>> CreateAll(const std::vector<NewCase>& cases) = 0;
   // The first revision of the case that was created with `request_id`, if one was.
   virtual absl::StatusOr<std::optional<v1::Case>> FindByRequest(std::string_view request_id) = 0;
   // Keeps each revision with its event and its request, or nothing of any. ABORTED unless a case's
@@ -145,7 +146,7 @@ class CaseStore {
 
   // Of one case.
   absl::Status Create(const v1::Case& c, std::string_view request_id) {
-    return CreateAll({{c, std::string(request_id)}});
+    return CreateAll({{c, std::string(request_id)}}).status();
   }
   absl::Status Append(const v1::Case& c, v1::CaseEvent::Kind kind) {
     return AppendAll({{c, kind, std::nullopt, std::nullopt}});

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "services/casework/audit/access_log.h"
 #include "services/casework/audit/access_scope.h"
+#include "services/casework/cases/store/case_creation.h"
 #include "services/casework/cases/store/case_rows.h"
 #include "services/casework/cases/store/case_store.h"
 #include "services/casework/cases/store/case_store_errors.h"
@@ -48,17 +49,9 @@ const std::vector<platform::Migration>& Migrations() {
       CommitmentTable(3),
       CaseIndexColumns(4),
       CaseOwnerColumns(5),
-      CountingIndex(6)};
+      CountingIndex(6),
+      LikeIndexes(7)};
   return migrations;
-}
-
-// In a transaction that has begun with AccessLog::LockForChange, so that sequences rise in commit
-// order (those of a PostgreSQL sequence would not).
-long long NextSequence(soci::session& sql) {
-  long long sequence = 0;
-  sql << "UPDATE casework_case_log SET last_sequence = last_sequence + 1";
-  sql << "SELECT last_sequence FROM casework_case_log", into(sequence);
-  return sequence;
 }
 
 void InsertRevision(soci::session& sql, const v1::Case& c, const SecretKey& key) {
@@ -110,31 +103,6 @@ absl::Status AppendRows(soci::session& sql, const CaseRevision& next, long long 
   return absl::OkStatus();
 }
 
-bool RequestIsKnown(soci::session& sql, const std::string& request_id) {
-  std::string name;
-  sql << "SELECT name FROM casework_case_request WHERE request_id = :i", into(name),
-      use(request_id);
-  return sql.got_data();
-}
-
-absl::Status CreateRows(soci::session& sql, const NewCase& created, long long sequence,
-                        CaseVault& vault) {
-  const v1::Case& c = created.c;
-  const std::string& request = created.request_id;
-  if (!request.empty() && RequestIsKnown(sql, request)) return RequestIdUsed();
-  const SecretKey key = NewSecretKey();
-  InsertCaseRow(sql, c, sequence, vault, key);
-  vault.KeepKey(sql, c.name(), key);
-  PutMeasureCase(sql, c);
-  InsertRevision(sql, c, key);
-  if (!request.empty()) {
-    sql << "INSERT INTO casework_case_request (request_id, name) VALUES (:i, :n)", use(request),
-        use(c.name());
-  }
-  InsertEvent(sql, c, v1::CaseEvent::CREATED, sequence);
-  return absl::OkStatus();
-}
-
 // The entry of a change.
 Access ChangeOf(const std::vector<std::string>& names, std::string what) {
   return {.kind = v1::AccessEntry::CHANGE, .what = std::move(what), .cases = names};
@@ -150,21 +118,14 @@ std::string KindsOf(const std::vector<CaseRevision>& revisions) {
 class SqlCaseStore : public CaseStore {
  public:
   SqlCaseStore(platform::Database& database, CaseVault& vault, AccessLog& log)
-      : database_(database), vault_(vault), log_(log), finder_(vault) {}
+      : database_(database),
+        vault_(vault),
+        log_(log),
+        finder_(vault),
+        creation_(database, vault, log) {}
 
-  absl::Status CreateAll(const std::vector<NewCase>& cases) override {
-    std::vector<std::string> names;
-    return Change(
-        [&](soci::session& sql) -> absl::Status {
-          names.clear();
-          for (const NewCase& each : cases) {
-            TREFF_RETURN_IF_ERROR(CreateRows(sql, each, NextSequence(sql), vault_));
-            names.push_back(each.c.name());
-          }
-          return log_.Append(sql,
-                             ChangeOf(names, v1::CaseEvent::Kind_Name(v1::CaseEvent::CREATED)));
-        },
-        names);
+  absl::StatusOr<std::vector<LikeCases>> CreateAll(const std::vector<NewCase>& cases) override {
+    return creation_.CreateAll(cases);
   }
 
   absl::StatusOr<std::optional<v1::Case>> FindByRequest(std::string_view request_id) override {
@@ -191,7 +152,7 @@ class SqlCaseStore : public CaseStore {
         [&](soci::session& sql) -> absl::Status {
           names.clear();
           for (const CaseRevision& next : revisions) {
-            TREFF_RETURN_IF_ERROR(AppendRows(sql, next, NextSequence(sql), vault_));
+            TREFF_RETURN_IF_ERROR(AppendRows(sql, next, TakeSequences(sql, 1), vault_));
             names.push_back(next.c.name());
           }
           TREFF_RETURN_IF_ERROR(PutAnswered(sql, vault_, answered));
@@ -209,7 +170,7 @@ class SqlCaseStore : public CaseStore {
           became.clear();
           names.clear();
           for (const CaseRevision& next : revisions) {
-            became.push_back(AppendRows(sql, next, NextSequence(sql), vault_));
+            became.push_back(AppendRows(sql, next, TakeSequences(sql, 1), vault_));
             if (became.back().ok()) names.push_back(next.c.name());
           }
           if (names.empty()) return absl::OkStatus();
@@ -350,6 +311,7 @@ class SqlCaseStore : public CaseStore {
   CaseVault& vault_;
   AccessLog& log_;
   CaseFinder finder_;
+  CaseCreation creation_;
 };
 
 }  // namespace
