@@ -18,6 +18,8 @@ namespace {
 
 // Of the transaction that writes entries: one caller's haste is not all the others'.
 constexpr absl::Duration kWriteTime = absl::Seconds(10);
+// The table that entries come one after another by.
+constexpr char kHead[] = "casework_access_head";
 
 v1::AccessEntry ToMessage(const LogEntry& entry) {
   v1::AccessEntry message;
@@ -44,14 +46,6 @@ absl::StatusOr<std::unique_ptr<AccessLog>> AccessLog::Open(platform::Database& d
   return std::unique_ptr<AccessLog>(new AccessLog(database, log_key, clock));
 }
 
-void AccessLog::LockForChange(soci::session& sql, bool is_postgresql) {
-  // The only statement that PostgreSQL runs before it decides what the transaction sees, so the
-  // loser of a race waits instead of failing. SQLite has one writer anyhow.
-  if (is_postgresql) {
-    sql << "LOCK TABLE casework_case_log, casework_access_head IN EXCLUSIVE MODE";
-  }
-}
-
 absl::Status AccessLog::AppendEntries(soci::session& sql, const std::vector<LogEntry*>& entries) {
   SealedHead head = ReadHead(sql);
   for (LogEntry* entry : entries) {
@@ -75,8 +69,7 @@ absl::Status AccessLog::Write(const std::vector<Waiting*>& together) {
   platform::CallContext context;
   context.deadline = absl::Now() + kWriteTime;
   const platform::ScopedCall call(std::move(context));
-  return database_.Write([&](soci::session& sql) {
-    if (database_.is_postgresql()) sql << "LOCK TABLE casework_access_head IN EXCLUSIVE MODE";
+  return database_.WriteHolding(kHead, [&](soci::session& sql) {
     std::vector<LogEntry*> entries;
     for (Waiting* each : together) entries.push_back(&each->entry);
     return AppendEntries(sql, entries);
@@ -128,8 +121,7 @@ absl::StatusOr<v1::VerifyAccessLogResponse> AccessLog::Verify(const v1::Checkpoi
 
 absl::StatusOr<v1::Checkpoint> AccessLog::MakeCheckpoint() {
   v1::Checkpoint checkpoint;
-  TREFF_RETURN_IF_ERROR(database_.Write([&](soci::session& sql) {
-    if (database_.is_postgresql()) sql << "LOCK TABLE casework_access_head IN EXCLUSIVE MODE";
+  TREFF_RETURN_IF_ERROR(database_.WriteHolding(kHead, [&](soci::session& sql) {
     checkpoint = Sign(ReadHead(sql).head, NowMicros(), log_key_);
     InsertCheckpoint(sql, checkpoint);
     return absl::OkStatus();

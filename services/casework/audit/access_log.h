@@ -36,9 +36,8 @@ class AccessLog {
                                                          const SecretKey& log_key,
                                                          const platform::Clock& clock);
 
-  // What a transaction that will change cases begins with: changes and entries come one after
-  // another from here to their commits.
-  static void LockForChange(soci::session& sql, bool is_postgresql);
+  // What a transaction that changes cases holds: changes and entries come one after another.
+  static constexpr char kTablesOfChange[] = "casework_case_log, casework_access_head";
   // Within such a transaction: puts the entry down with it.
   absl::Status Append(soci::session& sql, const Access& access);
   // The same in two steps, for a transaction that is not its caller's own: the entry of what the

@@ -6,11 +6,13 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "services/platform/storage/row_insert.h"
+#include "services/platform/storage/session.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::casework {
 namespace {
 
+using platform::Session;
 using soci::into;
 using soci::use;
 
@@ -78,16 +80,17 @@ absl::Status MigrateAccessLog(platform::Database& database) {
 SealedHead ReadHead(soci::session& sql) {
   SealedHead read;
   long long sequence = 0;
-  sql << "SELECT last_sequence, last_hash, seal FROM casework_access_head", into(sequence),
-      into(read.head.hash), into(read.seal);
+  Session::Of(sql).RunKept("SELECT last_sequence, last_hash, seal FROM casework_access_head",
+                           into(sequence), into(read.head.hash), into(read.seal));
   read.head.sequence = sequence;
   return read;
 }
 
 void WriteHead(soci::session& sql, const SealedHead& head) {
   const long long sequence = head.head.sequence;
-  sql << "UPDATE casework_access_head SET last_sequence = :q, last_hash = :h, seal = :s",
-      use(sequence), use(head.head.hash), use(head.seal);
+  Session::Of(sql).RunKept(
+      "UPDATE casework_access_head SET last_sequence = :q, last_hash = :h, seal = :s",
+      use(sequence), use(head.head.hash), use(head.seal));
 }
 
 void InsertEntries(soci::session& sql, const std::vector<LogEntry*>& entries) {

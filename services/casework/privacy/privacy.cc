@@ -49,8 +49,7 @@ absl::StatusOr<v1::Erasure> Privacy::Erase(const v1::EraseCaseRequest& request) 
 absl::StatusOr<v1::Erasure> Privacy::EraseNow(const std::string& name, const std::string& by,
                                               const std::string& reason) {
   v1::Erasure erasure;
-  const absl::Status written = parts_.database.Write([&](soci::session& sql) -> absl::Status {
-    AccessLog::LockForChange(sql, parts_.database.is_postgresql());
+  const auto erase = [&](soci::session& sql) -> absl::Status {
     if (const auto before = FindErasure(sql, name)) {
       erasure = *before;
       return absl::OkStatus();
@@ -62,8 +61,8 @@ absl::StatusOr<v1::Erasure> Privacy::EraseNow(const std::string& name, const std
     TREFF_RETURN_IF_ERROR(EraseRows(sql, parts_.vault, erasure, parts_.database.is_postgresql()));
     return parts_.log.Append(sql,
                              {.kind = v1::AccessEntry::ERASE, .what = "Case", .cases = {name}});
-  });
-  TREFF_RETURN_IF_ERROR(written);
+  };
+  TREFF_RETURN_IF_ERROR(parts_.database.WriteHolding(AccessLog::kTablesOfChange, erase));
   return erasure;
 }
 

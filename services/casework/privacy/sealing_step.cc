@@ -76,14 +76,10 @@ absl::Status SealCaseRows(soci::session& sql, const std::string& name, const Cas
 // How many of those that are left it has sealed.
 absl::StatusOr<int> SealSome(platform::Database& database, const CaseVault& vault) {
   std::vector<std::string> names;
-  const absl::Status written = database.Write([&](soci::session& sql) -> absl::Status {
-    // Another process that starts at once waits here.
-    if (database.is_postgresql()) {
-      sql << "LOCK TABLE casework_case_log IN EXCLUSIVE MODE";
-    } else {
-      // What stood there is overwritten, not only let go.
-      sql << "PRAGMA secure_delete = ON";
-    }
+  // Another process that starts at once waits here.
+  const auto seal = [&](soci::session& sql) -> absl::Status {
+    // What stood there is overwritten, not only let go.
+    if (!database.is_postgresql()) sql << "PRAGMA secure_delete = ON";
     names.clear();
     std::string name;
     soci::statement select =
@@ -96,7 +92,8 @@ absl::StatusOr<int> SealSome(platform::Database& database, const CaseVault& vaul
       TREFF_RETURN_IF_ERROR(SealCaseRows(sql, each, vault));
     }
     return absl::OkStatus();
-  });
+  };
+  const absl::Status written = database.WriteHolding("casework_case_log", seal);
   TREFF_RETURN_IF_ERROR(written);
   return static_cast<int>(names.size());
 }

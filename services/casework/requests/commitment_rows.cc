@@ -118,9 +118,8 @@ absl::StatusOr<v1::Commitments> ReadCommitments(platform::Database& database, in
 }
 
 absl::Status FillCommitments(platform::Database& database, CaseVault& vault) {
-  return database.Write([&](soci::session& sql) -> absl::Status {
-    // Another process that starts at once waits here, and finds the ledger filled.
-    if (database.is_postgresql()) sql << "LOCK TABLE casework_case_log IN EXCLUSIVE MODE";
+  // Another process that starts at once waits here, and finds the ledger filled.
+  return database.WriteHolding("casework_case_log", [&](soci::session& sql) -> absl::Status {
     long long rows = 0, sequence = 0;
     sql << "SELECT COUNT(*) FROM casework_commitment", into(rows);
     if (rows > 0) return absl::OkStatus();

@@ -31,12 +31,10 @@ const std::vector<platform::Migration>& Migrations() {
   return migrations;
 }
 
-// To be called first in a transaction: reports come one after another from here to their commits,
-// so that positions rise in commit order.
-int64_t TakePositions(soci::session& sql, size_t count, bool is_postgresql) {
-  // The only statement that PostgreSQL runs before it decides what the transaction sees, so the
-  // loser of a race waits instead of failing. SQLite has one writer anyhow.
-  if (is_postgresql) sql << "LOCK TABLE report_log IN EXCLUSIVE MODE";
+// In a transaction that holds kLog: reports come one after another, so that positions rise in
+// commit order.
+constexpr char kLog[] = "report_log";
+int64_t TakePositions(soci::session& sql, size_t count) {
   int64_t last = 0;
   const auto more = static_cast<int64_t>(count);
   sql << "UPDATE report_log SET last_position = last_position + :n", use(more);
@@ -72,8 +70,8 @@ class SqlReportStore : public ReportStore {
 
   absl::Status Append(const std::vector<v1::Report>& reports) override {
     if (reports.empty()) return absl::OkStatus();
-    return database_.Write([&](soci::session& sql) {
-      int64_t position = TakePositions(sql, reports.size(), database_.is_postgresql());
+    return database_.WriteHolding(kLog, [&](soci::session& sql) {
+      int64_t position = TakePositions(sql, reports.size());
       std::string name, municipality, reporter, day, content;
       soci::statement insert =
           (sql.prepare << "INSERT INTO report (position, name, municipality, reporter, report_day, "

@@ -52,7 +52,7 @@ absl::Duration LongestTransaction() {
 }
 
 using Body = std::function<absl::Status(soci::session&)>;
-using Begin = void (Dialect::*)(soci::session&) const;
+using Begin = std::function<void(soci::session&)>;
 
 class PooledDatabase : public Database {
  public:
@@ -80,12 +80,12 @@ class PooledDatabase : public Database {
 
   absl::Status Read(const Body& body) override {
     TREFF_ASSIGN_OR_RETURN(SessionPool::Lease lease, readers_.Take());
-    return RunTransaction(lease, &Dialect::BeginRead, body).status;
+    return RunTransaction(lease, BeginRead(), body).status;
   }
 
-  absl::Status Write(const Body& body) override {
+  absl::Status WriteHolding(const std::string& tables, const Body& body) override {
     TREFF_ASSIGN_OR_RETURN(SessionPool::Lease lease, writers_.Take());
-    return WriteOn(lease, body);
+    return WriteOn(lease, body, LongestTransaction(), tables);
   }
 
   absl::Status Probe() override {
@@ -115,22 +115,28 @@ class PooledDatabase : public Database {
   }
 
   absl::Status WriteOn(SessionPool::Lease& lease, const Body& body,
-                       absl::Duration longest = LongestTransaction()) {
+                       absl::Duration longest = LongestTransaction(),
+                       const std::string& tables = "") {
+    const Begin begin = [&](soci::session& session) { dialect_->BeginWrite(session, tables); };
     Outcome outcome;
     for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
-      outcome = RunTransaction(lease, &Dialect::BeginWrite, body, longest);
+      outcome = RunTransaction(lease, begin, body, longest);
       // SQLite has waited for its lock already.
       if (!outcome.lost_race || !is_postgresql() || lease.is_discarded()) break;
     }
     return outcome.status;
   }
 
-  Outcome RunTransaction(SessionPool::Lease& lease, Begin begin, const Body& body,
+  Begin BeginRead() const {
+    return [this](soci::session& session) { dialect_->BeginRead(session); };
+  }
+
+  Outcome RunTransaction(SessionPool::Lease& lease, const Begin& begin, const Body& body,
                          absl::Duration longest = LongestTransaction()) {
     lease.MustEndWithin(longest);
     absl::Status error;
     const absl::Status thrown = CatchErrors([&] {
-      ((*dialect_).*begin)(lease.session());
+      begin(lease.session());
       error = body(lease.session());
       if (error.ok()) lease.session() << "COMMIT";
     });
@@ -164,7 +170,7 @@ class PooledDatabase : public Database {
     const auto check = [&](soci::session& session) {
       return CheckMigrated(session, component, migrations);
     };
-    const absl::Status status = RunTransaction(lease, &Dialect::BeginRead, check).status;
+    const absl::Status status = RunTransaction(lease, BeginRead(), check).status;
     if (!absl::IsInternal(status)) return status;
     return absl::FailedPreconditionError(
         "there are no tables yet, or they cannot be read: run the program once with "

@@ -61,7 +61,14 @@ class Database {
   // Write returns OK the change survives a kill -9 and a power cut. Transactions behave as if they
   // ran one after another. One that lost a race on PostgreSQL is run again, so `body` sets its
   // results afresh and does nothing outside the store. Neither Read nor Write inside of one.
-  virtual absl::Status Write(const std::function<absl::Status(soci::session&)>& body) = 0;
+  absl::Status Write(const std::function<absl::Status(soci::session&)>& body) {
+    return WriteHolding("", body);
+  }
+  // The same, in a transaction that begins by locking `tables` ("casework_case_log, report_log"),
+  // so that none of those that lock one of them too runs beside it: the loser of a race waits
+  // instead of being run again.
+  virtual absl::Status WriteHolding(const std::string& tables,
+                                    const std::function<absl::Status(soci::session&)>& body) = 0;
 
   // Whether the store answers: one cheap read on a session of its own, so that no other caller
   // holds it up. Ends within three seconds whatever the store does. For one thread.

@@ -44,9 +44,10 @@ class Dialect {
   // One cheap read that the store itself must answer.
   virtual absl::Status Probe(soci::session& session) const = 0;
 
-  // Begin a transaction that cannot write, or one that can.
+  // Begin a transaction that cannot write, or one that can and has `tables` for itself; none of
+  // them when empty.
   virtual void BeginRead(soci::session& session) const = 0;
-  virtual void BeginWrite(soci::session& session) const = 0;
+  virtual void BeginWrite(soci::session& session, const std::string& tables) const = 0;
   // Keeps other processes from migrating until the session ends or UnlockMigrations.
   virtual void LockMigrations(soci::session& session) const = 0;
   virtual void UnlockMigrations(soci::session& session) const = 0;

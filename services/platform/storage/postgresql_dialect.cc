@@ -68,8 +68,13 @@ class PostgresqlDialect : public Dialect {
     session << "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
   }
   // What SQLite gives by having one writer: rules may read, think and write.
-  void BeginWrite(soci::session& session) const override {
-    session << "BEGIN ISOLATION LEVEL SERIALIZABLE";
+  void BeginWrite(soci::session& session, const std::string& tables) const override {
+    constexpr char kBegin[] = "BEGIN ISOLATION LEVEL SERIALIZABLE";
+    // The only statement that runs before the server decides what the transaction sees, so that
+    // whoever loses a race waits instead of failing.
+    session << (tables.empty()
+                    ? kBegin
+                    : absl::StrCat(kBegin, "; LOCK TABLE ", tables, " IN EXCLUSIVE MODE"));
   }
 
   // A step may take longer than any other statement.

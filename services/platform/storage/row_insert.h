@@ -1,5 +1,4 @@
-// Many rows of one table, inserted by one statement: a statement for each would be a round trip
-// each.
+// Rows of one table, inserted some at a time: a statement for each would be a round trip each.
 #ifndef TREFF_SERVICES_PLATFORM_STORAGE_ROW_INSERT_H_
 #define TREFF_SERVICES_PLATFORM_STORAGE_ROW_INSERT_H_
 
@@ -26,7 +25,7 @@ class RowInsert {
     (values_.push_back(ToValue(values)), ...);
   }
 
-  // Within a transaction. Nothing when there is no row.
+  // Within a transaction of Database. Nothing when there is no row.
   void Run(soci::session& sql) const;
 
  private:
@@ -37,6 +36,7 @@ class RowInsert {
   static Value ToValue(Number number) { return static_cast<long long>(number); }
   static Value ToValue(const std::string& text) { return text; }
 
+  std::string TextFor(size_t rows) const;
   void RunSome(soci::session& sql, size_t first_row, size_t last_row) const;
 
   const std::string into_;

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/platform/storage/database_dialect.h"
+#include "services/platform/storage/session.h"
 #include "services/platform/sync/mutex.h"
 #include "services/platform/values/file_descriptor.h"
 
@@ -25,7 +26,7 @@ class SessionPool {
 
   // A session, and a second handle of its connection that closes only with it.
   struct Connection {
-    soci::session session;
+    Session session;
     FileDescriptor socket;
   };
 

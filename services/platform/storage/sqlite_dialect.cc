@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/storage/database_dialect.h"
+#include "services/platform/storage/session.h"
 #include "services/platform/storage/sqlite_file.h"
 #include "services/platform/telemetry/log.h"
 
@@ -58,13 +59,13 @@ class SqliteDialect : public Dialect {
                    absl::StrCat(name(), " is gone from its place: put it back, or start anew"));
   }
 
-  // A session of ":memory:" does both in turn.
   void BeginRead(soci::session& session) const override {
-    session << "PRAGMA query_only = ON";
+    LetWrite(session, false);
     session << "BEGIN";
   }
-  void BeginWrite(soci::session& session) const override {
-    session << "PRAGMA query_only = OFF";
+  // There is one writer anyhow.
+  void BeginWrite(soci::session& session, const std::string& /*tables*/) const override {
+    LetWrite(session, true);
     // One that took the write lock only at its first write could find that it is too late.
     session << "BEGIN IMMEDIATE";
   }
@@ -81,6 +82,15 @@ class SqliteDialect : public Dialect {
   }
 
  private:
+  // Sessions of ":memory:" do both in turn, all others always the same. Only where it differs: the
+  // pragma has every prepared statement prepared again.
+  static void LetWrite(soci::session& sql, bool may_write) {
+    Session& session = Session::Of(sql);
+    if (session.may_write == may_write) return;
+    session << absl::StrCat("PRAGMA query_only = ", may_write ? "OFF" : "ON");
+    session.may_write = may_write;
+  }
+
   absl::Status Meaning(const soci::soci_error& error) const;
 
   const std::string path_;

@@ -13,10 +13,12 @@
 #include "services/casework/cases/store/case_store_errors.h"
 #include "services/platform/middleware/context.h"
 #include "services/platform/status/status.h"
+#include "services/platform/storage/session.h"
 
 namespace treff::casework {
 namespace {
 
+using platform::Session;
 using soci::into;
 using soci::use;
 
@@ -26,9 +28,10 @@ void FindUsed(soci::session& sql, const std::vector<NewCaseRows>& cases,
   for (const NewCaseRows& each : cases) {
     if (each.request_id().empty()) continue;
     std::string name;
-    sql << "SELECT name FROM casework_case_request WHERE request_id = :i", into(name),
-        use(each.request_id());
-    if (sql.got_data()) used.insert(each.request_id());
+    const bool found =
+        Session::Of(sql).RunKept("SELECT name FROM casework_case_request WHERE request_id = :i",
+                                 into(name), use(each.request_id()));
+    if (found) used.insert(each.request_id());
   }
 }
 
@@ -52,8 +55,9 @@ bool IsOfOne(const absl::Status& status) {
 
 long long TakeSequences(soci::session& sql, long long count) {
   long long last = 0;
-  sql << "UPDATE casework_case_log SET last_sequence = last_sequence + :n RETURNING last_sequence",
-      into(last), use(count);
+  Session::Of(sql).RunKept(
+      "UPDATE casework_case_log SET last_sequence = last_sequence + :n RETURNING last_sequence",
+      into(last), use(count));
   return last - count + 1;
 }
 
@@ -94,33 +98,33 @@ void CaseCreation::Keep(const std::vector<Creation*>& creations) {
 }
 
 absl::Status CaseCreation::Write(const std::vector<Creation*>& creations) {
-  return database_.Write([&](soci::session& sql) -> absl::Status {
-    AccessLog::LockForChange(sql, database_.is_postgresql());
-    std::set<std::string> used;
-    std::vector<const NewCaseRows*> cases;
-    std::vector<LogEntry*> entries;
-    std::vector<Creation*> kept;
-    for (Creation* each : creations) FindUsed(sql, each->cases, used);
-    for (Creation* each : creations) {
-      each->status = UseIds(each->cases, used) ? absl::OkStatus() : RequestIdUsed();
-      if (!each->status.ok()) continue;
-      for (const NewCaseRows& rows : each->cases) cases.push_back(&rows);
-      entries.push_back(&each->entry);
-      kept.push_back(each);
-    }
-    if (kept.empty()) return absl::OkStatus();
-    const auto count = static_cast<long long>(cases.size());
-    const long long first = TakeSequences(sql, count);
-    NewCaseRows::Insert(sql, cases, first);
-    TREFF_RETURN_IF_ERROR(log_.AppendEntries(sql, entries));
-    const std::vector<LikeCases> like = ReadCasesLikeThose(sql, first, first + count - 1);
-    auto next = like.begin();
-    for (Creation* each : kept) {
-      each->like.assign(next, next + static_cast<std::ptrdiff_t>(each->cases.size()));
-      next += static_cast<std::ptrdiff_t>(each->cases.size());
-    }
-    return absl::OkStatus();
-  });
+  return database_.WriteHolding(
+      AccessLog::kTablesOfChange, [&](soci::session& sql) -> absl::Status {
+        std::set<std::string> used;
+        std::vector<const NewCaseRows*> cases;
+        std::vector<LogEntry*> entries;
+        std::vector<Creation*> kept;
+        for (Creation* each : creations) FindUsed(sql, each->cases, used);
+        for (Creation* each : creations) {
+          each->status = UseIds(each->cases, used) ? absl::OkStatus() : RequestIdUsed();
+          if (!each->status.ok()) continue;
+          for (const NewCaseRows& rows : each->cases) cases.push_back(&rows);
+          entries.push_back(&each->entry);
+          kept.push_back(each);
+        }
+        if (kept.empty()) return absl::OkStatus();
+        const auto count = static_cast<long long>(cases.size());
+        const long long first = TakeSequences(sql, count);
+        NewCaseRows::Insert(sql, cases, first);
+        TREFF_RETURN_IF_ERROR(log_.AppendEntries(sql, entries));
+        const std::vector<LikeCases> like = ReadCasesLikeThose(sql, first, first + count - 1);
+        auto next = like.begin();
+        for (Creation* each : kept) {
+          each->like.assign(next, next + static_cast<std::ptrdiff_t>(each->cases.size()));
+          next += static_cast<std::ptrdiff_t>(each->cases.size());
+        }
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace treff::casework

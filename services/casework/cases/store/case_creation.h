@@ -48,8 +48,8 @@ class CaseCreation {
       [this](const std::vector<Creation*>& creations) { Keep(creations); }};
 };
 
-// Takes `count` places in the log of events, and returns the first. In a transaction that has begun
-// with AccessLog::LockForChange, so that sequences rise in commit order (those of a PostgreSQL
+// Takes `count` places in the log of events, and returns the first. In a transaction that holds
+// AccessLog::kTablesOfChange, so that sequences rise in commit order (those of a PostgreSQL
 // sequence would not).
 long long TakeSequences(soci::session& sql, long long count);
 

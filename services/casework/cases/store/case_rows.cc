@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/casework/cases/listing/case_search.h"
+#include "services/platform/storage/session.h"
 
 namespace treff::casework {
 namespace {
@@ -143,20 +144,19 @@ absl::StatusOr<LikeCases> ReadCasesLike(platform::Database& database, const Case
 std::vector<LikeCases> ReadCasesLikeThose(soci::session& sql, long long first, long long last) {
   std::vector<LikeCases> found;
   LikeCases like;
-  soci::statement select(sql);
-  select.exchange(into(like.same_reference));
-  select.exchange(into(like.same_household));
-  select.exchange(use(first));
-  select.exchange(use(last));
-  select.alloc();
-  select.prepare(
+  static const auto& text = *new std::string(
       absl::StrCat("SELECT ", NameLike("reference", "c.reference", "c.name", "c.registrar"), ", ",
                    NameLike("household", "c.household", "c.name", "c.registrar"),
-                   " FROM casework_case c WHERE c.position BETWEEN :f AND :l ORDER BY c.position"),
-      soci::details::st_one_time_query);
-  select.define_and_bind();
-  select.execute();
-  while (select.fetch()) found.push_back(like);
+                   " FROM casework_case c WHERE c.position BETWEEN :f AND :l ORDER BY c.position"));
+  platform::Session::Of(sql).RunKeptRows(
+      text,
+      [&](soci::statement& select) {
+        select.exchange(into(like.same_reference));
+        select.exchange(into(like.same_household));
+        select.exchange(use(first));
+        select.exchange(use(last));
+      },
+      [&] { found.push_back(like); });
   return found;
 }
 

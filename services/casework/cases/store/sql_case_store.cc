@@ -287,10 +287,7 @@ class SqlCaseStore : public CaseStore {
   // A transaction that changes the cases `names`, which it fills, and says so in the log.
   absl::Status Change(const std::function<absl::Status(soci::session&)>& body,
                       const std::vector<std::string>& names) {
-    TREFF_RETURN_IF_ERROR(database_.Write([&](soci::session& sql) {
-      AccessLog::LockForChange(sql, database_.is_postgresql());
-      return body(sql);
-    }));
+    TREFF_RETURN_IF_ERROR(database_.WriteHolding(AccessLog::kTablesOfChange, body));
     if (AccessScope* scope = AccessScope::Current()) {
       scope->logged().insert(names.begin(), names.end());
     }

@@ -63,9 +63,8 @@ absl::Status Fill(platform::Database& database, CaseVault& vault, const std::str
                   void (*put)(soci::session&, const Message&)) {
   int filled = kFilledAtOnce;
   while (filled == kFilledAtOnce) {
-    TREFF_RETURN_IF_ERROR(database.Write([&](soci::session& sql) -> absl::Status {
-      // Another process that starts at once waits here.
-      if (database.is_postgresql()) sql << "LOCK TABLE casework_case_log IN EXCLUSIVE MODE";
+    // Another process that starts at once waits here.
+    const auto fill = [&](soci::session& sql) -> absl::Status {
       const std::vector<Found> found = Select(sql, absl::StrCat(select, " LIMIT ", kFilledAtOnce));
       filled = static_cast<int>(found.size());
       for (const Found& each : found) {
@@ -75,7 +74,8 @@ absl::Status Fill(platform::Database& database, CaseVault& vault, const std::str
         put(sql, message);
       }
       return absl::OkStatus();
-    }));
+    };
+    TREFF_RETURN_IF_ERROR(database.WriteHolding("casework_case_log", fill));
   }
   return absl::OkStatus();
 }
