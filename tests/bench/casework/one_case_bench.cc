@@ -3,6 +3,7 @@
 // as many threads.
 #include <algorithm>
 #include <cstdlib>
+#include <iostream>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -71,7 +72,10 @@ void Measure(benchmark::State& state, Times& times, const Body& body) {
   for (auto _ : state) {
     ++i;
     own.Take([&] {
-      if (!body(*house, i).ok()) std::abort();
+      const absl::Status status = body(*house, i);
+      if (status.ok()) return;
+      std::cerr << status << std::endl;
+      std::abort();
     });
   }
   times.Tell(state, own);
@@ -80,6 +84,8 @@ void Measure(benchmark::State& state, Times& times, const Body& body) {
 void OnBothStores(benchmark::internal::Benchmark* benchmark) {
   benchmark->Arg(0)
       ->Arg(1)
+      // By the main thread: a server ends with the thread that has started it.
+      ->Setup([](const benchmark::State& state) { SmallHouse(static_cast<int>(state.range(0))); })
       ->Iterations(kIterations)
       ->ThreadRange(1, 8)
       ->UseRealTime()

@@ -20,6 +20,7 @@
 #include "services/casework/requests/request_rows.h"
 #include "services/platform/status/status.h"
 #include "services/platform/storage/database.h"
+#include "services/platform/storage/session.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::casework {
@@ -223,20 +224,21 @@ class SqlCaseStore : public CaseStore {
 
   absl::StatusOr<v1::Case> Get(std::string_view name, int64_t revision) override {
     const std::string wanted(name);
-    long long chosen = revision;
+    const long long asked = revision;
+    long long newest = 0;
     std::string content, wrapped;
     TREFF_RETURN_IF_ERROR(database_.Read([&](soci::session& sql) -> absl::Status {
-      long long newest = 0;
-      sql << "SELECT c.revision, k.wrapped FROM casework_case c JOIN casework_case_key k ON k.name "
-             "= c.name WHERE c.name = :n",
-          into(newest), into(wrapped), use(wanted);
-      if (!sql.got_data()) return CaseNotFound(name);
+      const bool found = platform::Session::Of(sql).RunKept(
+          "SELECT c.revision, k.wrapped, COALESCE(v.content, '') FROM casework_case c JOIN "
+          "casework_case_key k ON k.name = c.name LEFT JOIN casework_case_revision v ON v.name = "
+          "c.name AND v.revision = COALESCE(NULLIF(CAST(:r AS BIGINT), 0), c.revision) WHERE "
+          "c.name = :n",
+          into(newest), into(wrapped), into(content), use(asked), use(wanted));
+      if (!found) return CaseNotFound(name);
       if (wrapped == kErasedKey) return CaseErased(name);
-      chosen = revision == 0 ? newest : revision;
-      sql << "SELECT content FROM casework_case_revision WHERE name = :n AND revision = :r",
-          into(content), use(wanted), use(chosen);
-      return sql.got_data() ? absl::OkStatus() : CaseRevisionNotFound(name, revision);
+      return content.empty() ? CaseRevisionNotFound(name, revision) : absl::OkStatus();
     }));
+    const int64_t chosen = revision == 0 ? newest : revision;
     TREFF_ASSIGN_OR_RETURN(const SecretKey key, vault_.Unwrap(wrapped, name));
     return UnsealCase(content, name, chosen, key);
   }
