@@ -293,7 +293,9 @@ class MemoryCaseStore : public CaseStore {
       const auto c = cases_.find(request.name().substr(0, request.name().find("/requests/")));
       if (c->second.revisions.back().registrar() != filter.registrar) return false;
     }
-    if (!filter.case_name.empty() && !IsOf(request, filter.case_name)) return false;
+    const auto& names = filter.case_names;
+    const auto is_of = [&](const std::string& name) { return IsOf(request, name); };
+    if (!names.empty() && std::none_of(names.begin(), names.end(), is_of)) return false;
     if (!filter.municipality.empty() && request.municipality() != filter.municipality) return false;
     return filter.states.empty() || std::find(filter.states.begin(), filter.states.end(),
                                               request.state()) != filter.states.end();

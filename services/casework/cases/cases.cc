@@ -173,11 +173,11 @@ absl::Status Cases::CheckPermitBeforeSettlement(const v1::Case& c, const v1::Cas
   if (c.state() != v1::Case::SETTLED || c.permit_date() == before.permit_date()) {
     return absl::OkStatus();
   }
-  TREFF_ASSIGN_OR_RETURN(
-      const ListedRequests settled,
-      store_.ListRequests(
-          {.case_name = c.name(), .municipality = "", .states = {v1::SettlementRequest::SETTLED}},
-          /*before=*/0, /*limit=*/1));
+  TREFF_ASSIGN_OR_RETURN(const ListedRequests settled,
+                         store_.ListRequests({.case_names = {c.name()},
+                                              .municipality = "",
+                                              .states = {v1::SettlementRequest::SETTLED}},
+                                             /*before=*/0, /*limit=*/1));
   if (settled.requests.empty()) return absl::OkStatus();
   const std::string& day = settled.requests.front().settlement_day();
   const auto permit = ParseDay(c.permit_date());

@@ -119,7 +119,7 @@ absl::StatusOr<NewFeedbackCode> Feedback::CodeFor(const std::string& case_name) 
   TREFF_ASSIGN_OR_RETURN(
       const ListedRequests settled,
       cases_.ListRequests(
-          {.case_name = case_name, .municipality = "", .states = {Request::SETTLED}},
+          {.case_names = {case_name}, .municipality = "", .states = {Request::SETTLED}},
           /*before=*/0, /*limit=*/1));
   TREFF_ASSIGN_OR_RETURN(const v1::Case c, cases_.Get(case_name, /*revision=*/0));
   if (!settled.requests.empty()) return CodeFor(c, settled.requests.front(), SettledBefore());
@@ -194,7 +194,7 @@ absl::StatusOr<v1::IssueFeedbackCodesResponse> Feedback::IssuePage(
   TREFF_ASSIGN_OR_RETURN(const int64_t before, platform::NumberIn(page, 0));
   TREFF_ASSIGN_OR_RETURN(
       const ListedRequests listed,
-      cases_.ListRequests({.case_name = "", .municipality = "", .states = {Request::SETTLED}},
+      cases_.ListRequests({.case_names = {}, .municipality = "", .states = {Request::SETTLED}},
                           before, page.size));
   std::map<std::string, const Request*> settled;  // by case
   std::vector<std::string> names;

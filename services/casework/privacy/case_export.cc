@@ -38,9 +38,10 @@ absl::StatusOr<std::string> RequestsOf(const std::string& name, CaseStore& store
   std::vector<std::string> parts;
   int64_t before = 0;
   do {
-    TREFF_ASSIGN_OR_RETURN(const ListedRequests listed,
-                           store.ListRequests({.case_name = name, .municipality = "", .states = {}},
-                                              before, kReadAtOnce));
+    TREFF_ASSIGN_OR_RETURN(
+        const ListedRequests listed,
+        store.ListRequests({.case_names = {name}, .municipality = "", .states = {}}, before,
+                           kReadAtOnce));
     for (const auto& request : listed.requests) TREFF_RETURN_IF_ERROR(AddJson(request, parts));
     before = listed.next_before;
   } while (before != 0);

@@ -43,23 +43,30 @@ std::string InStates(const std::vector<Request::State>& states) {
   return states.empty() ? "" : absl::StrCat(" AND r.state IN (", absl::StrJoin(states, ", "), ")");
 }
 
+// Of one of so many cases, bound as k0, k1 …
+std::string OfCases(size_t count) {
+  std::vector<std::string> places;
+  for (size_t i = 0; i < count; ++i) places.push_back(absl::StrCat(":k", i));
+  return count == 0 ? "" : absl::StrCat(" AND r.case_name IN (", absl::StrJoin(places, ", "), ")");
+}
+
 const std::vector<Request::State>& UnansweredStates() {
   static const auto& states = *new std::vector<Request::State>{Request::SENT, Request::SEEN};
   return states;
 }
 
-// Newest first. Each condition is always there, so that there is one statement to prepare.
+// Newest first.
 absl::StatusOr<std::vector<Row>> Select(platform::Database& database, const RequestFilter& filter,
                                         int64_t before, int limit) {
   const long long first = before == 0 ? std::numeric_limits<long long>::max() : before;
   const std::string text = absl::StrCat(
       kColumns,
-      "r.position < :p AND (:all_cases = 1 OR r.case_name = :c) AND (:everywhere = 1 OR "
-      "r.municipality = :m) AND (:any_county = 1 OR substr(r.municipality, 1, :y_length) = :y) "
+      "r.position < :p AND (:everywhere = 1 OR r.municipality = :m) AND (:any_county = 1 OR "
+      "substr(r.municipality, 1, :y_length) = :y) "
       "AND (:any_system = 1 OR r.case_name IN (SELECT name FROM casework_case WHERE registrar = "
       ":g))",
-      InStates(filter.states), " ORDER BY r.position DESC LIMIT :l");
-  const int all_cases = filter.case_name.empty() ? 1 : 0;
+      InStates(filter.states), OfCases(filter.case_names.size()),
+      " ORDER BY r.position DESC LIMIT :l");
   const int everywhere = filter.municipality.empty() ? 1 : 0;
   const int any_county = filter.municipality_prefix.empty() ? 1 : 0;
   const int prefix_length = static_cast<int>(filter.municipality_prefix.size());
@@ -67,13 +74,28 @@ absl::StatusOr<std::vector<Row>> Select(platform::Database& database, const Requ
   std::vector<Row> rows;
   TREFF_RETURN_IF_ERROR(database.Read([&](soci::session& sql) {
     Row row;
-    soci::statement select =
-        (sql.prepare << text, into(row.position), into(row.revision), into(row.name),
-         into(row.case_name), into(row.content), into(row.wrapped), use(first, "p"),
-         use(all_cases, "all_cases"), use(filter.case_name, "c"), use(everywhere, "everywhere"),
-         use(filter.municipality, "m"), use(any_county, "any_county"),
-         use(prefix_length, "y_length"), use(filter.municipality_prefix, "y"),
-         use(any_system, "any_system"), use(filter.registrar, "g"), use(limit, "l"));
+    soci::statement select(sql);
+    select.exchange(into(row.position));
+    select.exchange(into(row.revision));
+    select.exchange(into(row.name));
+    select.exchange(into(row.case_name));
+    select.exchange(into(row.content));
+    select.exchange(into(row.wrapped));
+    select.exchange(use(first, "p"));
+    select.exchange(use(everywhere, "everywhere"));
+    select.exchange(use(filter.municipality, "m"));
+    select.exchange(use(any_county, "any_county"));
+    select.exchange(use(prefix_length, "y_length"));
+    select.exchange(use(filter.municipality_prefix, "y"));
+    select.exchange(use(any_system, "any_system"));
+    select.exchange(use(filter.registrar, "g"));
+    select.exchange(use(limit, "l"));
+    for (size_t i = 0; i < filter.case_names.size(); ++i) {
+      select.exchange(use(filter.case_names[i], absl::StrCat("k", i)));
+    }
+    select.alloc();
+    select.prepare(text, soci::details::st_one_time_query);
+    select.define_and_bind();
     select.execute();
     while (select.fetch()) rows.push_back(row);
     return absl::OkStatus();
@@ -168,7 +190,7 @@ absl::StatusOr<std::optional<Request>> ReadOpenRequest(platform::Database& datab
                                                        std::string_view case_name) {
   TREFF_ASSIGN_OR_RETURN(const ListedRequests open,
                          ReadRequests(database, vault,
-                                      {.case_name = std::string(case_name),
+                                      {.case_names = {std::string(case_name)},
                                        .municipality = "",
                                        .states = {Request::SENT, Request::SEEN, Request::ACCEPTED}},
                                       /*before=*/0, /*limit=*/1));

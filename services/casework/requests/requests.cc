@@ -33,6 +33,7 @@ using google::protobuf::util::MessageDifferencer;
 using platform::FieldErrors;
 using Request = v1::SettlementRequest;
 
+constexpr int kMostCases = 200;  // named to one list
 // One look ends so many at most; the next look goes on.
 constexpr int kMaxExpiredAtOnce = 200;
 // A day that lies further ahead is a slip of the pen.
@@ -166,15 +167,25 @@ absl::StatusOr<Request> Requests::Get(const v1::GetSettlementRequestRequest& req
 absl::StatusOr<v1::ListSettlementRequestsResponse> Requests::List(
     const v1::ListSettlementRequestsRequest& request) {
   FieldErrors errors;
-  RequestFilter filter{.case_name = "",
+  RequestFilter filter{.case_names = {},
                        .municipality = request.municipality(),
                        .states = ParseStates(request, errors)};
   if (!filter.municipality.empty() && !IsMunicipality(filter.municipality)) {
     errors.Add("municipality", "must be a resource name like municipalities/{code}, or empty");
   }
+  if (request.cases_size() > kMostCases) {
+    errors.Add("cases", absl::StrCat("must be at most ", kMostCases));
+  } else if (request.cases_size() > 0 && !request.parent().empty()) {
+    errors.Add("cases", "must be empty beside parent: name one of them");
+  }
   if (!errors.empty()) return errors.ToStatus();
   if (!request.parent().empty()) {
-    TREFF_ASSIGN_OR_RETURN(filter.case_name, ParseCaseName(request.parent(), "parent"));
+    TREFF_ASSIGN_OR_RETURN(filter.case_names.emplace_back(),
+                           ParseCaseName(request.parent(), "parent"));
+  }
+  for (int i = 0; i < request.cases_size(); ++i) {
+    TREFF_ASSIGN_OR_RETURN(filter.case_names.emplace_back(),
+                           ParseCaseName(request.cases(i), absl::StrCat("cases[", i, "]")));
   }
   TREFF_RETURN_IF_ERROR(NarrowToOwn(filter));
   TREFF_ASSIGN_OR_RETURN(const platform::Page page, platform::ParsePage(request));
@@ -194,7 +205,7 @@ absl::StatusOr<v1::ListAskedHouseholdsResponse> Requests::ListAsked(
     const v1::ListAskedHouseholdsRequest& request) {
   FieldErrors errors;
   RequestFilter filter{
-      .case_name = "", .municipality = request.parent(), .states = ParseStates(request, errors)};
+      .case_names = {}, .municipality = request.parent(), .states = ParseStates(request, errors)};
   if (!IsMunicipality(filter.municipality)) {
     errors.Add("parent", "must be a resource name like municipalities/{code}");
   }

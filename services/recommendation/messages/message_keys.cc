@@ -80,6 +80,7 @@ constexpr const char* kCommonKeys[] = {"note.before_permit",
                                        "question.missing",
                                        "question.borrowed",
                                        "question.old",
+                                       "question.figure.other",
                                        "room.ours",
                                        "list.and",
                                        "period.day"};

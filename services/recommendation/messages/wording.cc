@@ -48,6 +48,7 @@ class Writer {
 
  private:
   std::string Worded(const std::string& name, const std::string& value) const {
+    if (name == "asked_term") return WhatToAsk(value);
     if (absl::EndsWith(name, "_term")) return Text(absl::StrCat("term.", value, ".name"));
     if (absl::EndsWith(name, "_need")) return Text(absl::StrCat("need.", value));
     if (absl::EndsWith(name, "_language")) return LanguageName(value);
@@ -62,6 +63,13 @@ class Writer {
 
   std::string Text(const std::string& key, const Arguments& arguments = {}) const {
     return messages_.Render(key, language_, arguments);
+  }
+
+  // The figure behind the term, as one asks a municipality for it.
+  std::string WhatToAsk(const std::string& term) const {
+    const std::string key = absl::StrCat("question.figure.", term);
+    if (messages_.Has(key)) return Text(key);
+    return Text("question.figure.other", {{"name", Text(absl::StrCat("term.", term, ".name"))}});
   }
 
   // There are thousands: those without a name in the catalogue are called by their code.

@@ -111,11 +111,14 @@ TEST_P(RequestStoreTest, ListsNewestFirstByCaseMunicipalityAndState) {
 
   EXPECT_THAT(Listed({}),
               ElementsAre("cases/c/requests/1", "cases/b/requests/1", "cases/a/requests/1"));
-  EXPECT_THAT(Listed({.case_name = "cases/b", .municipality = "", .states = {}}),
+  EXPECT_THAT(Listed({.case_names = {"cases/a", "cases/b", "cases/z"}}),
+              ElementsAre("cases/b/requests/1", "cases/a/requests/1"));
+  EXPECT_THAT(Listed({.case_names = {"cases/z"}}), IsEmpty());
+  EXPECT_THAT(Listed({.case_names = {"cases/b"}, .municipality = "", .states = {}}),
               ElementsAre("cases/b/requests/1"));
-  EXPECT_THAT(Listed({.case_name = "", .municipality = "municipalities/1103", .states = {}}),
+  EXPECT_THAT(Listed({.case_names = {}, .municipality = "municipalities/1103", .states = {}}),
               ElementsAre("cases/c/requests/1", "cases/a/requests/1"));
-  EXPECT_THAT(Listed({.case_name = "", .municipality = "", .states = {Request::ACCEPTED}}),
+  EXPECT_THAT(Listed({.case_names = {}, .municipality = "", .states = {Request::ACCEPTED}}),
               IsEmpty());
 
   const auto first = store_.ListRequests({}, 0, 2);
@@ -271,15 +274,15 @@ TEST_P(RequestStoreTest, ListsOfACountyAndOfASystem) {
                                        Sent("cases/c/requests/1", "municipalities/1108")),
               IsOk());
 
-  EXPECT_THAT(Listed({.case_name = "",
+  EXPECT_THAT(Listed({.case_names = {},
                       .municipality = "",
                       .states = {},
                       .municipality_prefix = "municipalities/11"}),
               ElementsAre("cases/c/requests/1", "cases/a/requests/1"));
-  EXPECT_THAT(Listed({.case_name = "", .municipality = "", .states = {}, .registrar = "alfa"}),
+  EXPECT_THAT(Listed({.case_names = {}, .municipality = "", .states = {}, .registrar = "alfa"}),
               ElementsAre("cases/c/requests/1"));
   EXPECT_THAT(
-      Listed({.case_name = "cases/a", .municipality = "", .states = {}, .registrar = "alfa"}),
+      Listed({.case_names = {"cases/a"}, .municipality = "", .states = {}, .registrar = "alfa"}),
       IsEmpty());
 }
 

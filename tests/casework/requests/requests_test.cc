@@ -86,6 +86,22 @@ TEST_F(RequestsTest, EveryBadFieldIsNamedAtOnce) {
   EXPECT_EQ(CaseState(), v1::Case::READY);
 }
 
+TEST_F(RequestsTest, RequestsOfAPageOfCasesAreListed) {
+  ASSERT_THAT(Ask(FirstChoice()), IsOk());
+  v1::ListSettlementRequestsRequest list;
+  list.add_cases(case_name_);
+  list.add_cases("cases/00000000-0000-4000-8000-000000000000");
+  EXPECT_EQ(requests_.List(list)->requests_size(), 1);
+
+  list.set_parent(case_name_);
+  EXPECT_THAT(BadFields(requests_.List(list).status()), ElementsAre("cases"));
+  list.clear_parent();
+  list.set_cases(1, "cases/nonsense");
+  EXPECT_THAT(BadFields(requests_.List(list).status()), ElementsAre("cases[1]"));
+  for (int i = 0; i < 200; ++i) list.add_cases(case_name_);
+  EXPECT_THAT(BadFields(requests_.List(list).status()), ElementsAre("cases"));
+}
+
 TEST_F(RequestsTest, AMunicipalityThatAReformEndedNamesItsSuccessor) {
   Request ended = FirstChoice();
   ended.set_municipality("municipalities/1142");

@@ -51,7 +51,7 @@ struct CaseRevision {
 
 // Which requests: all that the fields which are set agree with.
 struct RequestFilter {
-  std::string case_name;
+  std::vector<std::string> case_names;  // one of them
   std::string municipality;
   std::vector<v1::SettlementRequest::State> states;
   std::string municipality_prefix = "";  // "municipalities/03"

@@ -105,10 +105,14 @@ absl::Status PlanOutdated(const Allocation& plan, const std::vector<AllocationNo
   for (const AllocationNote& note : notes) {
     const std::string words = InWords(note);
     absl::StrAppend(&message, message.empty() ? "" : "; ", words);
-    auto& violation = *failure.add_violations();
-    violation.set_type(AllocationNote::Kind_Name(note.kind()));
-    violation.set_subject(plan.name());
-    violation.set_description(words);
+    const auto add = [&](const std::string& subject) {
+      auto& violation = *failure.add_violations();
+      violation.set_type(AllocationNote::Kind_Name(note.kind()));
+      violation.set_subject(subject);
+      violation.set_description(words);
+    };
+    for (const std::string& municipality : note.municipalities()) add(municipality);
+    if (note.municipalities().empty()) add(plan.name());
   }
   absl::Status status = platform::ErrorOf(
       platform::reasons::kPlanOutdated,

@@ -3,6 +3,7 @@ import {Code, ConnectError} from '@connectrpc/connect';
 import {
   BadRequestSchema,
   ErrorInfoSchema,
+  PreconditionFailureSchema,
   ResourceInfoSchema,
   RetryInfoSchema,
 } from '../gen/google/rpc/error_details_pb';
@@ -10,6 +11,11 @@ import {
 export interface FieldFault {
   field: string;
   description: string;
+}
+
+export interface Unmet {
+  type: string;
+  subject: string;
 }
 
 export interface Fault {
@@ -20,6 +26,8 @@ export interface Fault {
   // What the service wrote, in English.
   message: string;
   fields: FieldFault[];
+  // What does not hold any more.
+  unmet: Unmet[];
   // What was not found.
   resource: string;
   // Whether the same call may succeed a little later.
@@ -49,6 +57,9 @@ export function faultOf(error: unknown): Fault {
     fields: connect
       .findDetails(BadRequestSchema)
       .flatMap((bad) => bad.fieldViolations.map(({field, description}) => ({field, description}))),
+    unmet: connect
+      .findDetails(PreconditionFailureSchema)
+      .flatMap((failure) => failure.violations.map(({type, subject}) => ({type, subject}))),
     resource: connect.findDetails(ResourceInfoSchema)[0]?.resourceName ?? '',
     mayPass: passing.has(code),
     retryAfterMs: delay && Number(delay.seconds) * 1000 + delay.nanos / 1e6,

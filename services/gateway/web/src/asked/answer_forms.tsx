@@ -12,8 +12,8 @@ import {
 import {useText} from '../texts/catalogue';
 import {todayInNorway} from '../texts/days';
 import {capitalised, useWord} from '../texts/words/texts';
-import {announce} from '../ui/announce';
 import {Failed} from '../ui/states';
+import type {Said} from './asked';
 import {
   type Decline as DeclineAnswer,
   type DeclineReasonName,
@@ -25,14 +25,16 @@ import {askedTexts} from './texts/texts';
 interface AnswerProps {
   request: SettlementRequest;
   close: () => void;
+  // What the municipality has said: the household leaves those that wait for an answer.
+  said: (answer: Said) => void;
 }
 
-function useAnswering<T>(answer: (given: T) => Promise<SettlementRequest>, said: string) {
+function useAnswering<T>(answer: (given: T) => Promise<SettlementRequest>, answered: () => void) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: answer,
     onSuccess: () => {
-      announce(said);
+      answered();
       return client.invalidateQueries({queryKey: ['asked']});
     },
   });
@@ -45,7 +47,7 @@ function useFocus() {
   return heading;
 }
 
-export function Accept({request, close}: AnswerProps) {
+export function Accept({request, close, said}: AnswerProps) {
   const text = useText(askedTexts);
   const heading = useFocus();
   const id = useId();
@@ -55,7 +57,7 @@ export function Accept({request, close}: AnswerProps) {
   const {name, etag} = request;
   const accepting = useAnswering(
     (plannedDay: string) => requestClient.acceptSettlementRequest({name, etag, plannedDay}),
-    text('announce.accepted'),
+    () => said('accepted'),
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -84,7 +86,7 @@ export function Accept({request, close}: AnswerProps) {
   );
 }
 
-export function Decline({request, close}: AnswerProps) {
+export function Decline({request, close, said}: AnswerProps) {
   const text = useText(askedTexts);
   const heading = useFocus();
   const id = useId();
@@ -99,7 +101,7 @@ export function Decline({request, close}: AnswerProps) {
         reason: reason === '' ? DeclineReason.DECLINE_REASON_UNSPECIFIED : DeclineReason[reason],
         note: note.replace(/\s+/g, ' ').trim(),
       }),
-    text('announce.declined'),
+    () => said('declined'),
   );
   const [fault] = declineFaults(answer);
   const shown = tries > 0 ? fault : undefined;

@@ -9,6 +9,10 @@ import {
 export const groups = ['open', 'accepted', 'ended'] as const;
 export type Group = (typeof groups)[number];
 
+export type Said = 'accepted' | 'declined';
+// Where one finds what was answered.
+export const groupOf: Record<Said, Group> = {accepted: 'accepted', declined: 'ended'};
+
 const statesOf: Record<Group, State[]> = {
   open: [State.SENT, State.SEEN],
   accepted: [State.ACCEPTED],

@@ -2,6 +2,7 @@
 import './asked.css';
 import {Button, Chip} from '@digdir/designsystemet-react';
 import {useInfiniteQuery} from '@tanstack/react-query';
+import {useState} from 'react';
 import {codeOf, usePlaceName} from '../api/municipalities';
 import {usePresence} from '../api/session';
 import {useText} from '../texts/catalogue';
@@ -9,7 +10,7 @@ import {choice, useAddress} from '../ui/address';
 import {Answer} from '../ui/answer';
 import {Page} from '../ui/page';
 import {Empty} from '../ui/states';
-import {askedQuery, groups} from './asked';
+import {askedQuery, groupOf, groups, type Said} from './asked';
 import {Household} from './household';
 import {askedTexts} from './texts/texts';
 
@@ -34,6 +35,7 @@ function Asked({code}: {code: string}) {
   const [{show}, setAddress] = useAddress(shape);
   const nameOf = usePlaceName();
   const asked = useInfiniteQuery(askedQuery(code, show));
+  const [last, setLast] = useState<{answer: Said; what: string}>();
   return (
     <Page title={text('title', {place: nameOf(`municipalities/${code}`)})} className="asked">
       <p>{text('about')}</p>
@@ -51,6 +53,22 @@ function Asked({code}: {code: string}) {
           </Chip.Radio>
         ))}
       </fieldset>
+      <p role="status" className="asked-said">
+        {last && (
+          <>
+            {text(`answered.${last.answer}`, {what: last.what})}{' '}
+            {show !== groupOf[last.answer] && (
+              <Button
+                variant="tertiary"
+                data-size="sm"
+                onClick={() => setAddress({show: groupOf[last.answer]})}
+              >
+                {text('answered.show')}
+              </Button>
+            )}
+          </>
+        )}
+      </p>
       <Answer query={asked}>
         {({pages}) => {
           const households = pages.flatMap((page) => page.households);
@@ -59,7 +77,7 @@ function Asked({code}: {code: string}) {
             <ul className="plain-list stack">
               {households.map((one) => (
                 <li key={one.request?.name}>
-                  <Household household={one} />
+                  <Household household={one} said={(answer, what) => setLast({answer, what})} />
                 </li>
               ))}
             </ul>

@@ -23,7 +23,7 @@ import {useLanguage} from '../texts/language';
 import {capitalised, useWord} from '../texts/words/texts';
 import {Mark} from '../ui/mark';
 import {Accept, Decline} from './answer_forms';
-import {reasonName, requestStateName} from './asked';
+import {reasonName, requestStateName, type Said} from './asked';
 import {askedTexts} from './texts/texts';
 
 // That it was shown here is what "seen" says. It changes the request, and an answer is to the request
@@ -39,7 +39,13 @@ function useSeen(name: string, state: State | undefined) {
   }, [name, state, client]);
 }
 
-export function Household({household}: {household: AskedHousehold}) {
+interface HouseholdProps {
+  household: AskedHousehold;
+  // What the municipality has said to which household.
+  said: (answer: Said, what: string) => void;
+}
+
+export function Household({household, said}: HouseholdProps) {
   const text = useText(askedTexts);
   const word = useWord();
   const {request, reference, track, members, synthetic} = household;
@@ -49,11 +55,13 @@ export function Household({household}: {household: AskedHousehold}) {
   const isOpen = request.state === State.SENT || request.state === State.SEEN;
   const close = () => setAnswering(undefined);
   const id = request.name.slice(-12);
+  const what = reference || text('persons', {count: members.length});
+  const answered = (answer: Said) => said(answer, what);
   return (
     <article className="asked-card stack" aria-labelledby={id}>
       <div className="row">
         <h2 id={id}>
-          {reference || text('persons', {count: members.length})}
+          {what}
           {', '}
           {word('track', trackName(track))}
         </h2>
@@ -73,8 +81,8 @@ export function Household({household}: {household: AskedHousehold}) {
           </Button>
         </div>
       )}
-      {answering === 'accept' && <Accept request={request} close={close} />}
-      {answering === 'decline' && <Decline request={request} close={close} />}
+      {answering === 'accept' && <Accept request={request} close={close} said={answered} />}
+      {answering === 'decline' && <Decline request={request} close={close} said={answered} />}
     </article>
   );
 }

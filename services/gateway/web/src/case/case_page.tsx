@@ -2,7 +2,7 @@
 import './case.css';
 import {useQuery} from '@tanstack/react-query';
 import {caseQuery} from '../api/cases';
-import type {Case} from '../gen/treff/casework/v1/case_pb';
+import {type Case, Case_State} from '../gen/treff/casework/v1/case_pb';
 import {useText} from '../texts/catalogue';
 import {useLanguage} from '../texts/language';
 import {Answer} from '../ui/answer';
@@ -11,6 +11,7 @@ import type {Parameters} from '../view';
 import {CaseAnswer} from './case_answer';
 import {HouseholdLine} from './household_line';
 import {RequestList} from './request/request_list';
+import {SubmitFirst} from './request/submit_first';
 import {caseTexts} from './texts/texts';
 import {Warnings} from './warnings';
 
@@ -34,6 +35,11 @@ function CaseView({one}: {one: Case}) {
     <>
       <HouseholdLine one={one} language={language} />
       <Warnings one={one} />
+      {one.state === Case_State.REGISTERED && (
+        <div className="row no-print">
+          <SubmitFirst one={one} />
+        </div>
+      )}
       <RequestList one={one} />
       <CaseAnswer one={one} />
     </>

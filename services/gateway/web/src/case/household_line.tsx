@@ -5,13 +5,15 @@ import {
   type Case,
   FamilyTie_Relation,
   Member_Literacy,
+  Member_Relation,
   Member_StudyWish,
 } from '../gen/treff/casework/v1/case_pb';
 import {
-  agesOf,
   educationName,
   languageName,
   needsOf,
+  relationName,
+  stateName,
   thisYear,
   trackName,
 } from '../household/household';
@@ -29,14 +31,20 @@ interface Props {
 export function HouseholdLine({one, language}: Props) {
   const text = useText(caseTexts);
   const word = useWord();
-  const ages = agesOf(one, thisYear());
   const needs = needsOf(one, word, language);
+  const members = useMembers(one, language);
   return (
     <dl className="facts household">
       <Fact label={text('household.persons')}>
-        {text('household.ages', {count: ages.length, ages: ages.join(', ')})}
+        {text('household.ages', {count: one.members.length, members})}
+      </Fact>
+      <Fact label={text('household.state')}>
+        {capitalised(word('case_state', stateName(one.state)))}
       </Fact>
       <Deadline one={one} language={language} />
+      {one.permitDate && (
+        <Fact label={text('household.permit')}>{formatDay(one.permitDate, language)}</Fact>
+      )}
       <Fact label={text('household.track')}>
         {capitalised(word('track', trackName(one.track)))}
       </Fact>
@@ -83,6 +91,24 @@ function Told({label, values}: {label: string; values: string[]}) {
   const text = useText(caseTexts);
   if (values.length === 0) return null;
   return <Fact label={text('household.told', {label})}>{values.join('; ')}</Fact>;
+}
+
+// "38 år, partner 36, barn 12 og 8": each relation once, in the order in which they come.
+function useMembers(one: Case, language: Language): string {
+  const text = useText(caseTexts);
+  const word = useWord();
+  const ages = new Map<Member_Relation, string[]>();
+  const year = thisYear();
+  for (const {relation, birthYear} of one.members) {
+    ages.set(relation, [...(ages.get(relation) ?? []), String(year - birthYear)]);
+  }
+  const parts = [...ages].map(([relation, values]) => {
+    const list = formatList(values, language);
+    return relation === Member_Relation.REFERENCE_PERSON
+      ? text('household.reference', {age: list})
+      : text('household.of', {relation: word('relation', relationName(relation)), ages: list});
+  });
+  return parts.join(', ');
 }
 
 const unique = (values: string[]) => [...new Set(values)];

@@ -6,12 +6,14 @@ import {useText} from '../texts/catalogue';
 import {useLanguage} from '../texts/language';
 import {useWord} from '../texts/words/texts';
 import {saveCsv} from '../ui/csv';
+import {type Asked, useWhoHasIt} from './asked';
 import {queueTexts} from './texts/texts';
 
-export function CsvButton({cases}: {cases: Case[]}) {
+export function CsvButton({cases, asked}: {cases: Case[]; asked: Asked}) {
   const text = useText(queueTexts);
   const word = useWord();
   const language = useLanguage();
+  const whoHasIt = useWhoHasIt();
   const save = () => {
     const head = [
       text('column.case'),
@@ -23,6 +25,7 @@ export function CsvButton({cases}: {cases: Case[]}) {
       text('column.permit'),
       text('column.deadline'),
       text('column.state'),
+      text('column.asked'),
     ];
     const rows = cases.map((one) => [
       one.reference,
@@ -36,6 +39,7 @@ export function CsvButton({cases}: {cases: Case[]}) {
       one.permitDate,
       one.settlementDeadline,
       word('case_state', stateName(one.state)),
+      whoHasIt(asked.get(one.name)),
     ]);
     saveCsv('treff.csv', [head, ...rows]);
   };

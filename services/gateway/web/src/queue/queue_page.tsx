@@ -9,6 +9,7 @@ import {Answer} from '../ui/answer';
 import {Page} from '../ui/page';
 import {Empty} from '../ui/states';
 import {useMedia} from '../ui/use_media';
+import {type Asked, useAsked} from './asked';
 import {CsvButton} from './csv_button';
 import {Filters} from './filters';
 import {filterShape, groupsOf, queueQuery} from './queue';
@@ -24,8 +25,13 @@ export default function QueuePage() {
   const isNarrow = useMedia('(width < 48rem)');
   const news = useNews(query.dataUpdatedAt);
   const cases = query.data?.pages.flatMap((page) => page.cases) ?? [];
+  const asked = useAsked(cases);
   return (
-    <Page title={text('title')} actions={<CsvButton cases={cases} />} className="queue">
+    <Page
+      title={text('title')}
+      actions={<CsvButton cases={cases} asked={asked} />}
+      className="queue"
+    >
       {isNarrow ? (
         <details className="queue-narrow no-print">
           <summary>{text('filter.label')}</summary>
@@ -41,7 +47,7 @@ export default function QueuePage() {
             <p className="dim" role="status">
               {text('shown', {shown: cases.length, total: data.pages.at(-1)?.totalSize ?? 0})}
             </p>
-            <Cases cases={cases} isGrouped={filter.order === 'deadline'} />
+            <Cases cases={cases} asked={asked} isGrouped={filter.order === 'deadline'} />
           </>
         )}
       </Answer>
@@ -59,7 +65,13 @@ export default function QueuePage() {
   );
 }
 
-function Cases({cases, isGrouped}: {cases: Case[]; isGrouped: boolean}) {
+interface CasesProps {
+  cases: Case[];
+  asked: Asked;
+  isGrouped: boolean;
+}
+
+function Cases({cases, asked, isGrouped}: CasesProps) {
   const text = useText(queueTexts);
   if (cases.length === 0) {
     return (
@@ -68,7 +80,8 @@ function Cases({cases, isGrouped}: {cases: Case[]; isGrouped: boolean}) {
       </Empty>
     );
   }
-  return <QueueTable groups={isGrouped ? groupsOf(cases) : [{name: undefined, cases}]} />;
+  const groups = isGrouped ? groupsOf(cases) : [{name: undefined, cases}];
+  return <QueueTable groups={groups} asked={asked} />;
 }
 
 function NewsBand({news, show}: {news: NewsCount; show: () => void}) {

@@ -9,6 +9,7 @@ import {formatDay} from '../texts/format';
 import {useLanguage} from '../texts/language';
 import {capitalised, useWord} from '../texts/words/texts';
 import {Mark} from '../ui/mark';
+import {type Asked, useWhoHasIt} from './asked';
 import {type GroupName, soonDays} from './queue';
 import {queueTexts} from './texts/texts';
 
@@ -20,7 +21,7 @@ interface Rows {
 const columns = ['case', 'household', 'needs', 'track', 'waited', 'deadline', 'state'] as const;
 
 // A table for each group, below its heading; all have the same columns.
-export function QueueTable({groups}: {groups: Rows[]}) {
+export function QueueTable({groups, asked}: {groups: Rows[]; asked: Asked}) {
   const text = useText(queueTexts);
   const id = useId();
   return groups.map(({name, cases}) => (
@@ -46,7 +47,7 @@ export function QueueTable({groups}: {groups: Rows[]}) {
         </thead>
         <tbody>
           {cases.map((one) => (
-            <Row key={one.name} one={one} />
+            <Row key={one.name} one={one} asked={asked} />
           ))}
         </tbody>
       </table>
@@ -54,12 +55,13 @@ export function QueueTable({groups}: {groups: Rows[]}) {
   ));
 }
 
-function Row({one}: {one: Case}) {
+function Row({one, asked}: {one: Case; asked: Asked}) {
   const text = useText(queueTexts);
   const word = useWord();
   const language = useLanguage();
   const waited = daysSince(one.permitDate);
   const ages = agesOf(one, thisYear());
+  const hasIt = useWhoHasIt()(asked.get(one.name));
   return (
     <tr>
       <td data-column="">
@@ -91,7 +93,10 @@ function Row({one}: {one: Case}) {
         </span>
       </td>
       <td data-column={text('column.state')}>
-        {capitalised(word('case_state', stateName(one.state)))}
+        <span>
+          {capitalised(word('case_state', stateName(one.state)))}
+          {hasIt && <span className="dim queue-asked"> {hasIt}</span>}
+        </span>
       </td>
     </tr>
   );

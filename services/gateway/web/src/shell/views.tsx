@@ -11,6 +11,7 @@ import {
   useRef,
 } from 'react';
 import {Link, matchRoute, useLocation, useRouter} from 'wouter';
+import {codeOf} from '../api/municipalities';
 import {callFor} from '../api/purpose';
 import {type Session, whoIsThere} from '../api/session';
 import {useText} from '../texts/catalogue';
@@ -92,7 +93,9 @@ function Home({session}: {session: Session}) {
   const first = navigation
     .map((entry) => views.find((view) => view.isEntry && view.entry === entry))
     .find((view) => view && mayUse(view, session));
-  const path = first?.path;
+  // A county begins with its own municipalities.
+  const own = session.role === 'county' ? `?county=${codeOf(session.place)}` : '';
+  const path = first && `${first.path}${own}`;
   useEffect(() => {
     if (path) navigate(path, {replace: true});
   }, [path, navigate]);

@@ -73,6 +73,11 @@ export function formatDay(day: string, language: Language): string {
   return date.toLocaleDateString(locale(language), {...dayOnly, timeZone: 'UTC'});
 }
 
+// The day of a moment in Norway.
+export function formatDayOf(time: Date, language: Language): string {
+  return time.toLocaleDateString(locale(language), {...dayOnly, timeZone: 'Europe/Oslo'});
+}
+
 // A moment as it is in Norway, wherever the browser is.
 export function formatTime(time: Date, language: Language): string {
   return time.toLocaleString(locale(language), {...withTime, timeZone: 'Europe/Oslo'});

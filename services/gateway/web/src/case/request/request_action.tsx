@@ -13,7 +13,6 @@ import {
 } from '@digdir/designsystemet-react';
 import {useMutation, useQuery, useQueryClient} from '@tanstack/react-query';
 import {type FormEvent, useId, useState} from 'react';
-import {caseClient} from '../../api/clients';
 import {useRequestId} from '../../api/request_id';
 import {ErrorList} from '../../forms/error_list';
 import {type Case, Case_State} from '../../gen/treff/casework/v1/case_pb';
@@ -33,6 +32,7 @@ import {roomQuery} from '../queries';
 import {caseTexts} from '../texts/texts';
 import {useDeclined} from './declined';
 import {type Choice, faultOfChoice, type ReasonName, reasonsFor, sendRequest} from './request';
+import {SubmitFirst} from './submit_first';
 
 interface ActionProps {
   one: Case;
@@ -220,25 +220,6 @@ function WhyThis({ranked, choice, change, fault}: WhyProps) {
         />
         {fault === 'note' && <ValidationMessage>{text('request.note_missing')}</ValidationMessage>}
       </Field>
-    </>
-  );
-}
-
-// A case that is still being completed must be said to be complete first.
-function SubmitFirst({one}: {one: Case}) {
-  const text = useText(caseTexts);
-  const queries = useQueryClient();
-  const submitting = useMutation({
-    mutationFn: () => caseClient.submitCase({name: one.name, etag: one.etag}),
-    onSuccess: (changed) => queries.setQueryData(['case', one.name], changed),
-  });
-  return (
-    <>
-      <p>{text('request.not_ready')}</p>
-      {submitting.error && <Failed error={submitting.error} again={() => submitting.mutate()} />}
-      <Button loading={submitting.isPending} onClick={() => submitting.mutate()}>
-        {text('request.make_ready')}
-      </Button>
     </>
   );
 }

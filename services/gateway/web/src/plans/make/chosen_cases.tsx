@@ -5,7 +5,7 @@ import {useEffect} from 'react';
 import {caseClient} from '../../api/clients';
 import {Choice} from '../../forms/choice';
 import {SearchWords} from '../../forms/search_words';
-import {type Case, Case_State} from '../../gen/treff/casework/v1/case_pb';
+import {Case_State} from '../../gen/treff/casework/v1/case_pb';
 import {orAny} from '../../queue/filters';
 import {type Filter, filterShape, needs, requestOf, sizes, tracks} from '../../queue/queue';
 import {queueTexts} from '../../queue/texts/texts';
@@ -14,7 +14,9 @@ import {capitalised, useWord} from '../../texts/words/texts';
 import {useAddress} from '../../ui/address';
 import {Answer} from '../../ui/answer';
 import {Band} from '../../ui/band';
+import {useDraft} from '../../ui/use_draft';
 import {planTexts} from '../texts/texts';
+import {CaseList, type ReadyCase} from './case_list';
 import {mostCases} from './new_plan';
 
 export interface Chosen {
@@ -22,8 +24,6 @@ export interface Chosen {
   // Whether these are all, not those of an answer under way.
   isWhole: boolean;
 }
-
-type ReadyCase = Pick<Case, 'name' | 'reference' | 'synthetic'> & {persons: number};
 
 async function fetchReady(filter: Filter, signal: AbortSignal): Promise<ReadyCase[]> {
   const ready: ReadyCase[] = [];
@@ -47,22 +47,46 @@ export function ChosenCases({set}: {set: (chosen: Chosen) => void}) {
     queryKey: ['ready-cases', filter],
     queryFn: ({signal}) => fetchReady(filter, signal),
   });
+  const [leftOut, setLeftOut] = useDraft(leftOutDraft, nobody);
   const cases = ready.data;
   useEffect(() => {
-    set({cases: cases?.map(({name}) => name) ?? [], isWhole: cases !== undefined});
-  }, [cases, set]);
+    set({cases: inPlan(cases ?? [], leftOut).map(({name}) => name), isWhole: cases !== undefined});
+  }, [cases, leftOut, set]);
   return (
     <section className="stack" aria-labelledby="chosen">
       <h2 id="chosen">{text('new.cases')}</h2>
       <p className="dim">{text('new.cases.about')}</p>
       <CaseChoice />
-      <Answer query={ready}>{(all) => <Count cases={all} />}</Answer>
+      <Answer query={ready}>
+        {(all) => (
+          <>
+            <Count all={all} cases={inPlan(all, leftOut)} />
+            {all.length > 0 && <CaseList cases={all} leftOut={leftOut} setLeftOut={setLeftOut} />}
+          </>
+        )}
+      </Answer>
     </section>
   );
 }
 
-function Count({cases}: {cases: readonly ReadyCase[]}) {
+// Of the plan that is being made.
+export const leftOutDraft = 'new plan, left out';
+const nobody: readonly string[] = [];
+
+function inPlan(cases: readonly ReadyCase[], leftOut: readonly string[]) {
+  const out = new Set(leftOut);
+  return cases.filter(({name}) => !out.has(name));
+}
+
+interface CountProps {
+  // By the filter, and of these what is not left out.
+  all: readonly ReadyCase[];
+  cases: readonly ReadyCase[];
+}
+
+function Count({all, cases}: CountProps) {
   const text = useText(planTexts);
+  const out = all.length - cases.length;
   if (cases.length === 0) return <p role="status">{text('new.none')}</p>;
   if (cases.length > mostCases) {
     return <p role="status">{text('new.too_many', {most: mostCases})}</p>;
@@ -72,7 +96,8 @@ function Count({cases}: {cases: readonly ReadyCase[]}) {
     <>
       {cases.some((one) => one.synthetic) && <Band />}
       <p role="status" className="plan-count">
-        {text('new.chosen', {count: cases.length, persons})}
+        {text('new.chosen', {count: cases.length, persons})}{' '}
+        {out > 0 && text('new.left_out', {count: out})}
       </p>
     </>
   );

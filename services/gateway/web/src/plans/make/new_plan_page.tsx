@@ -15,9 +15,10 @@ import {useLanguage} from '../../texts/language';
 import {Answer} from '../../ui/answer';
 import {Page} from '../../ui/page';
 import {Failed} from '../../ui/states';
+import {keepDraft} from '../../ui/use_draft';
 import {allocationClient, policiesQuery, solvingMetadata} from '../plans';
 import {planTexts} from '../texts/texts';
-import {type Chosen, ChosenCases} from './chosen_cases';
+import {type Chosen, ChosenCases, leftOutDraft} from './chosen_cases';
 import {cohortOf, emptyPlan, faultsOf, mostCases, type NewPlan} from './new_plan';
 import {fieldId, Options, useFaultText} from './new_plan_fields';
 
@@ -49,6 +50,7 @@ function useMaking() {
         requestId: requestIdOf({plan, cases}),
       }),
     onSuccess: (operation) => {
+      keepDraft(leftOutDraft, undefined);
       client.invalidateQueries({queryKey: ['plans']});
       const made = solvingMetadata(operation)?.allocation ?? operation.name;
       navigate(`/plans/${codeOf(made)}`);

@@ -2,10 +2,13 @@
 import {Button, Checkbox, Textfield} from '@digdir/designsystemet-react';
 import {useMutation, useQueryClient} from '@tanstack/react-query';
 import {type FormEvent, useState} from 'react';
-import {faultOf} from '../../api/fault';
+import {faultOf, type Unmet} from '../../api/fault';
+import {usePlaceName} from '../../api/municipalities';
 import {ErrorList} from '../../forms/error_list';
 import type {Allocation} from '../../gen/treff/recommendation/v1/allocation_service_pb';
 import {useText} from '../../texts/catalogue';
+import {formatList} from '../../texts/format';
+import {useLanguage} from '../../texts/language';
 import {announce} from '../../ui/announce';
 import {Failed} from '../../ui/states';
 import {oneLine} from '../change/changes';
@@ -78,6 +81,7 @@ function ApprovalForm({id, plan}: {id: string; plan: Allocation}) {
       {isOutdated && (
         <div className="state" data-kind="failed" role="alert">
           <h3>{text('approve.outdated')}</h3>
+          <Outdated unmet={faultOf(approving.error).unmet} />
           <p>{text('approve.outdated.text')}</p>
           <Checkbox
             label={text('approve.anyway')}
@@ -93,5 +97,25 @@ function ApprovalForm({id, plan}: {id: string; plan: Allocation}) {
         </Button>
       </div>
     </form>
+  );
+}
+
+// What has changed since the plan was made.
+function Outdated({unmet}: {unmet: readonly Unmet[]}) {
+  const text = useText(planTexts);
+  const language = useLanguage();
+  const nameOf = usePlaceName();
+  const has = (type: string) => unmet.some((one) => one.type === type);
+  const places = unmet
+    .filter(({type}) => type === 'OUTDATED_COMMITMENTS')
+    .map(({subject}) => nameOf(subject));
+  return (
+    <ul className="plan-notes">
+      {has('OUTDATED_DATASET') && <li>{text('outdated.dataset')}</li>}
+      {has('OUTDATED_QUOTAS') && <li>{text('outdated.quotas')}</li>}
+      {places.length > 0 && (
+        <li>{text('outdated.commitments', {places: formatList(places, language)})}</li>
+      )}
+    </ul>
   );
 }
