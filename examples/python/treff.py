@@ -3,19 +3,27 @@
     treff = Treff("http://127.0.0.1:7075")
     treff.call("municipality.v1.MunicipalityService/GetMunicipality", {"name": "municipalities/0301"})
 
-Which methods there are, what they take and who may call them: docs/api.md.
+Who calls is proven by the token in the file that TREFF_TOKEN_FILE names. Which methods there are,
+what they take and who may call them: docs/api.md.
 """
 
+import contextlib
 import http.client
 import json
+import os
 import random
+import struct
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 # What the same call may get past a little later. "aborted" is not among them: something has changed,
 # and has to be read again first.
 PASSING = ("unavailable", "resource_exhausted", "deadline_exceeded")
+
+# Before each message of a stream: flags, of which 2 says that it is the last, and its length.
+ENVELOPE = struct.Struct(">BI")
 
 
 class Refused(Exception):
@@ -49,6 +57,7 @@ class Treff:
 
     def __init__(self, address, cookie=None, tries=4, timeout_seconds=30):
         self._address = address.rstrip("/")
+        self._token_file = os.environ.get("TREFF_TOKEN_FILE")
         self._cookie = cookie
         self._tries = tries
         self._timeout_seconds = timeout_seconds
@@ -80,24 +89,69 @@ class Treff:
             if not token:
                 return
 
+    def stream(self, method, request):
+        """The messages of a method that answers with a stream, as they come, until `Refused`.
+
+        Silence for longer than the timeout is taken for a lost connection, so ask for bookmarks.
+        """
+        message = json.dumps(request).encode()
+        body = ENVELOPE.pack(0, len(message)) + message
+        with self._answer(method, body, {"Content-Type": "application/connect+json"}) as answer:
+            while True:
+                flags, size = ENVELOPE.unpack(_exactly(answer, ENVELOPE.size))
+                message = json.loads(_exactly(answer, size))
+                if not flags & 2:
+                    yield message
+                elif "error" in message:
+                    raise Refused(message["error"])
+                else:
+                    return
+
     def _send(self, method, request):
         headers = {
             "Content-Type": "application/json",
-            "Connect-Protocol-Version": "1",
             "Connect-Timeout-Ms": str(int(self._timeout_seconds * 1000)),
         }
-        if self._cookie:
-            headers["Cookie"] = self._cookie
-        http_request = urllib.request.Request(
-            f"{self._address}/treff.{method}", json.dumps(request).encode(), headers
-        )
+        with self._answer(method, json.dumps(request).encode(), headers) as answer:
+            return json.load(answer)
+
+    @contextlib.contextmanager
+    def _answer(self, method, body, headers):
+        """What is answered, to be read; what goes wrong on the way is `Refused`, too."""
+        request = urllib.request.Request(f"{self._address}/treff.{method}", body, headers)
+        request.add_header("Connect-Protocol-Version", "1")
+        # Unredirected: whoever an answer sends the call on to gets neither.
+        if self._token_file:
+            request.add_unredirected_header("Authorization", f"Bearer {self._token()}")
+        elif self._cookie:
+            request.add_unredirected_header("Cookie", self._cookie)
         try:
-            with urllib.request.urlopen(http_request, timeout=self._timeout_seconds) as response:
-                return json.load(response)
+            with urllib.request.urlopen(request, timeout=self._timeout_seconds) as answer:
+                yield answer
         except urllib.error.HTTPError as error:
             raise Refused(_error_of(error)) from None
         except (OSError, http.client.HTTPException) as error:
             raise Refused({"code": "unavailable", "message": str(error)}) from None
+
+    def _token(self):
+        """Read for each call: tokens end soon, and whoever fetches new ones replaces the file."""
+        to = urllib.parse.urlsplit(self._address)
+        if to.scheme != "https" and to.hostname not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError(f"{self._address}: a token leaves this machine over https alone")
+        with open(self._token_file, encoding="ascii", errors="replace") as file:
+            token = file.read().strip()
+        # Looked at here, since http.client shows what it cannot send.
+        if not token or not all("!" <= letter <= "~" for letter in token):
+            raise ValueError(f"{self._token_file} holds no token")
+        return token
+
+
+def _exactly(answer, size):
+    """So many bytes; there are fewer only where the connection was cut."""
+    got = answer.read(size)
+    if len(got) < size:
+        raise http.client.IncompleteRead(got, size - len(got))
+    return got
 
 
 def _error_of(response):

@@ -45,6 +45,31 @@ const retry: Interceptor = next => async request => {
   }
 };
 
-// Where the gateway listens, as http://127.0.0.1:7075.
-export const transportTo = (address: string) =>
-  createConnectTransport({baseUrl: address, interceptors: [retry], defaultTimeoutMs: 30_000});
+// A token leaves this machine over https alone.
+const isSafe = ({protocol, hostname}: URL) =>
+  protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+
+const authorize =
+  (tokenOf: () => string): Interceptor =>
+  next =>
+  request => {
+    const token = tokenOf();
+    if (token && !isSafe(new URL(request.url))) throw new Error(`${request.url}: no token goes there in the clear`);
+    if (token) request.header.set('Authorization', `Bearer ${token}`);
+    return next(request);
+  };
+
+// Where the gateway listens, as http://127.0.0.1:7075, and what proves who calls. A page that the
+// gateway served has its session's cookie instead.
+export const transportTo = (address: string, tokenOf = () => '') =>
+  createConnectTransport({baseUrl: address, interceptors: [retry, authorize(tokenOf)], defaultTimeoutMs: 30_000});
+
+// All of a list, page by page.
+export async function* pages<Row>(page: (pageToken: string) => Promise<{rows: Row[]; nextPageToken: string}>) {
+  let pageToken = '';
+  do {
+    const {rows, nextPageToken} = await page(pageToken);
+    yield* rows;
+    pageToken = nextPageToken;
+  } while (pageToken);
+}

@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "services/platform/middleware/context.h"
+#include "tests/casework/callers.h"
 #include "tests/casework/memory_case_store.h"
 #include "tests/casework/sample_cases.h"
 
@@ -118,6 +119,27 @@ TEST_F(CaseEventsTest, MoreWatchersThanAllowedAreTurnedAway) {
   EXPECT_TRUE(first.ok());
   EXPECT_EQ(second.code(), absl::StatusCode::kResourceExhausted);
   EXPECT_EQ(Read(1).size(), 1u) << "the place is free again";
+}
+
+TEST_F(CaseEventsTest, OneSystemLeavesPlacesToTheOthers) {
+  CaseEvents events(*store_, {.max_watchers = 4});
+  v1::WatchCasesRequest request;
+  request.set_bookmarks(true);
+  absl::Status second, other;
+  const auto stop = [](const auto&) { return false; };
+
+  const AsSystem alfa("alfa");
+  const absl::Status first = events.Watch(request, [&](const auto&) {
+    second = events.Watch(request, stop);
+    const AsSystem beta("beta");
+    other = events.Watch(request, stop);
+    return false;
+  });
+
+  EXPECT_TRUE(first.ok()) << first;
+  EXPECT_EQ(second.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_TRUE(other.ok()) << other;
+  EXPECT_TRUE(events.Watch(request, stop).ok()) << "the place is free again";
 }
 
 TEST_F(CaseEventsTest, RefusesTokensThatAreNotItsOwn) {

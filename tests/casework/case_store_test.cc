@@ -260,53 +260,6 @@ TEST_P(CaseStoreTest, AllCasesOfABatchAreKeptOrNone) {
   EXPECT_THAT(store_.Get("cases/c", 0), IsOk());
 }
 
-TEST_P(CaseStoreTest, CreatingAnswersWhatIsAlike) {
-  ASSERT_THAT(store_.Create(Revision("cases/a", 1), ""), IsOk());
-  v1::Case other = Revision("cases/b", 1);
-  other.set_reference("another");
-  other.mutable_members(0)->set_birth_year(1950);
-  v1::Case alike = other;
-  alike.set_name("cases/c");
-
-  const auto like = store_.CreateAll({{Revision("cases/d", 1), ""}, {other, ""}, {alike, ""}});
-
-  ASSERT_THAT(like, IsOk());
-  ASSERT_THAT(*like, SizeIs(3));
-  EXPECT_EQ((*like)[0].same_reference, "cases/a");
-  EXPECT_EQ((*like)[0].same_household, "cases/a");
-  EXPECT_EQ((*like)[1].same_household, "cases/c");
-  EXPECT_EQ((*like)[2].same_household, "cases/b");
-}
-
-TEST_P(CaseStoreTest, WhoIsRefusedStopsNobodyWhoCreatesAtTheSameTime) {
-  constexpr int kThreads = 6, kEach = 20;
-  ASSERT_THAT(store_.Create(Revision("cases/first", 1), "used"), IsOk());
-  std::vector<std::thread> callers;
-  std::atomic<int> kept = 0, refused = 0;
-  for (int thread = 0; thread < kThreads; ++thread) {
-    callers.emplace_back([&, thread] {
-      for (int i = 0; i < kEach; ++i) {
-        const std::string id = std::to_string(thread * kEach + i);
-        const bool is_bad = (thread + i) % 3 == 0;
-        const auto status = store_.Create(Revision("cases/" + id, 1), is_bad ? "used" : id);
-        ++(status.ok() ? kept : refused);
-        EXPECT_EQ(status.code(), is_bad ? absl::StatusCode::kAlreadyExists : absl::StatusCode::kOk);
-      }
-    });
-  }
-  for (std::thread& caller : callers) caller.join();
-
-  EXPECT_EQ(kept, kThreads * kEach * 2 / 3);
-  EXPECT_EQ(refused, kThreads * kEach / 3);
-  const auto events = store_.EventsAfter(0, kThreads * kEach * 2);
-  ASSERT_THAT(*events, SizeIs(kept + 1));
-  for (size_t i = 0; i < events->size(); ++i) {
-    const LoggedEvent& event = (*events)[i];
-    EXPECT_EQ(event.sequence, static_cast<int64_t>(i) + 1);
-    EXPECT_THAT(store_.Get(event.event.case_(), 1), IsOk());
-  }
-}
-
 TEST_P(CaseStoreTest, LogsEventsInOrder) {
   ASSERT_THAT(store_.Create(Revision("cases/a", 1), ""), IsOk());
   ASSERT_THAT(store_.Append(Revision("cases/a", 2), v1::CaseEvent::STATE_CHANGED), IsOk());

@@ -68,12 +68,12 @@ TEST(FeedbackInTheHouse, ALetterIsAnsweredOnceInAnyLanguage) {
               AllOf(HasSubstr("Ingen med språket som morsmål har lest"), HasSubstr("1. Житло")));
   const Ran guessed =
       RunTreff(house, {"feedback", "send", "0000-0000-0000-0000", "--answers", "4,5,3,-"});
-  EXPECT_EQ(guessed.status, 1);
+  EXPECT_EQ(guessed.status, 6);
   EXPECT_THAT(guessed.error, HasSubstr("Koden finnes ikke"));
   std::string mistyped = code;
   mistyped[0] = mistyped[0] == 'A' ? 'B' : 'A';
   const Ran slipped = RunTreff(house, {"feedback", "send", mistyped, "--answers", "4,5,3,-"});
-  EXPECT_EQ(slipped.status, 1);
+  EXPECT_EQ(slipped.status, 5);
   EXPECT_THAT(slipped.error, HasSubstr("Se etter skrivefeil"));
   const Ran few = RunTreff(house, {"feedback", "send", code, "--answers", "4,5,3"});
   EXPECT_THAT(few.error, HasSubstr("--answers: må være 4 svar"));
@@ -83,7 +83,7 @@ TEST(FeedbackInTheHouse, ALetterIsAnsweredOnceInAnyLanguage) {
   EXPECT_EQ(sent.status, 0) << sent.error;
   EXPECT_THAT(sent.out, HasSubstr("Mahadsanidiin"));
   const Ran again = RunTreff(house, {"feedback", "send", code, "--answers", "1,1,1,1"});
-  EXPECT_EQ(again.status, 1);
+  EXPECT_EQ(again.status, 8);
   EXPECT_THAT(again.error, HasSubstr("Koden er brukt"));
   EXPECT_THAT(RunTreff(house, {"feedback", "codes", name, "--replace"}).out,
               HasSubstr("a household answers once"));

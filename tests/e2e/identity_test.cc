@@ -71,17 +71,17 @@ TEST(Identity, TheClientKeepsItsTokenForItself) {
     return RunTreff(house, arguments);
   };
 
-  EXPECT_EQ(treff({"cases", "list"}).status, 1);
+  EXPECT_EQ(treff({"cases", "list"}).status, 7);
   ASSERT_EQ(treff({"login", "--role", "officer"}).status, 0);
   EXPECT_EQ(std::filesystem::status(file).permissions(),
             std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
   EXPECT_EQ(treff({"cases", "list"}).status, 0);
   ASSERT_EQ(treff({"login", "--role", "municipality", "--place", "0301"}).status, 0);
-  EXPECT_EQ(treff({"cases", "list"}).status, 1);
-  EXPECT_EQ(treff({"login", "--role", "service"}).status, 1);
+  EXPECT_EQ(treff({"cases", "list"}).status, 7);
+  EXPECT_EQ(treff({"login", "--role", "service"}).status, 5);
   EXPECT_EQ(treff({"logout"}).status, 0);
   EXPECT_FALSE(std::filesystem::exists(file));
-  EXPECT_EQ(treff({"cases", "list"}).status, 1);
+  EXPECT_EQ(treff({"cases", "list"}).status, 7);
 }
 
 }  // namespace

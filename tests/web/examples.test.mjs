@@ -1,48 +1,142 @@
 // The programs of examples/ against a running house: what they print is what they did. The TypeScript
-// one is a generated connect-web client, built with the dashboard's packages.
+// ones have generated connect-web clients, and are built with the dashboard's packages.
 import assert from 'node:assert/strict';
-import {execFile} from 'node:child_process';
-import {cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync} from 'node:fs';
+import {execFile, spawn} from 'node:child_process';
+import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
+  writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {after, before, test} from 'node:test';
 import {promisify} from 'node:util';
 
 import {root} from '../checks/project.mjs';
-import {House} from './house.mjs';
+import {bin, ended, freePort, House, until} from './house.mjs';
 
 const run = promisify(execFile);
 const house = new House();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'treff-examples-'));
+// A house that lets nobody in without a token. It has no figures, which a case system does not need.
+const guarded = {tokens: {}};
 before(async () => {
-  await house.startPrograms();
-  await generateClients();
+  await Promise.all([house.startPrograms(), startGuarded(), generateClients()]);
 });
 after(async () => {
+  if (guarded.treffd) await ended(guarded.treffd);
   await house.stop();
   rmSync(folder, {recursive: true});
 });
 
-// Both walk the same way.
-function assertWalked(printed, lead) {
-  const lines = printed.trim().split('\n');
-  assert.match(lines[0], /^3\d\d municipalities$/);
-  assert.ok(lines[1].length > 20, lead);
-  assert.match(printed, /^municipalities\/\d{4}: SENT$/m);
-  assert.match(printed, /^INVALID_FIELDS: .*birth_year/m);
-  assert.match(printed, /^RESOURCE_NOT_FOUND$/m);
+async function startGuarded() {
+  const [grpc, web, metrics] = await Promise.all([1, 2, 3].map(freePort));
+  guarded.base = `http://127.0.0.1:${web}`;
+  guarded.treffd = spawn(path.join(bin, 'treffd'), [
+    `--address=127.0.0.1:${grpc}`, `--metrics_address=127.0.0.1:${metrics}`, `--web_address=127.0.0.1:${web}`,
+    `--data_dir=${path.join(folder, 'guarded')}`, '--demo_issuer', '--webhook_private_addresses',
+  ], {stdio: 'ignore'});
+  await until('treffd', async () => (await fetch(`${guarded.base}/session`)).ok);
+  for (const who of [['system', '--place', '987654321'], ['officer']]) {
+    const file = path.join(folder, `${who[0]}.token`);
+    await run(path.join(bin, 'treff'),
+              ['--server', `127.0.0.1:${grpc}`, '--token-file', file, 'login', '--role', ...who]);
+    guarded.tokens[who[0]] = file;
+  }
 }
 
-test('the Python program walks the whole way with the standard library alone', async () => {
-  const program = path.join(root, 'examples/python/settle.py');
-  const {stdout} = await run('python3', ['-I', '-c',
-    `import sys, runpy; sys.path.insert(0, ${JSON.stringify(path.dirname(program))}); ` +
-    `sys.argv = ["settle.py", ${JSON.stringify(house.base)}]; ` +
-    `runpy.run_path(${JSON.stringify(program)}, run_name="__main__")`]);
+// How a program of either language is called, by its name.
+const python = path.join(root, 'examples/python');
+const languages = {
+  // With the standard library alone, and leaving nothing in the sources.
+  Python: (program, ...given) => ['python3', ['-E', '-s', '-S', '-B', path.join(python, `${program}.py`), ...given]],
+  TypeScript: (program, ...given) => ['node', [path.join(folder, `gen/${program}.js`), ...given]],
+};
+const withToken = file => ({env: {...process.env, TREFF_TOKEN_FILE: file ?? ''}});
+const call = async ([program, given], token) => (await run(program, given, withToken(token))).stdout;
+// What it said instead of doing it.
+const refused = async (command, token) => {
+  const said = await call(command, token).then(() => '', error => error.stderr);
+  assert.ok(said, 'it was not refused');
+  return said;
+};
 
-  assertWalked(stdout);
-  assert.equal(stdout.match(/^ {2}\d+-\d+ {2}/gm).length, 3);
-});
+// Runs until `act` is done; what is printed is added to the output that `act` is given.
+async function during([program, given], token, act) {
+  const child = spawn(program, given, {...withToken(token), stdio: ['ignore', 'pipe', 'inherit']});
+  const output = {text: ''};
+  child.stdout.on('data', text => {
+    output.text += text;
+  });
+  try {
+    await act(output);
+  } finally {
+    await ended(child);
+  }
+}
+
+for (const [language, command] of Object.entries(languages)) {
+  const caseSystem = (...given) => command('case_system', house.base, ...given);
+  const guardedSystem = (...given) => command('case_system', guarded.base, ...given);
+  const {tokens} = guarded;
+
+  test(`${language}: a case system pushes a case, an officer asks for it, and the case system learns of it`, async () => {
+    const reference = `SYNTETISK ${language}`;
+    const pushed = await call(caseSystem('push', reference));
+    const [, name] = pushed.match(/^(cases\/\S+) SYNTETISK \w+: READY\n$/) ?? assert.fail(pushed);
+
+    const asked = await call(command('officer', house.base, name));
+    assert.ok(asked.indexOf('\n') > 20, asked);
+    assert.equal(asked.match(/^ {2}\d+-\d+ {2}/gm).length, 3);
+    assert.match(asked, /^municipalities\/\d{4}: SENT$/m);
+
+    const told = new RegExp(`^${name} ${reference}: REQUESTED\n {2}municipalities/\\d{4}: SENT$`, 'm');
+    assert.match(await call(caseSystem('find', reference)), told);
+    assert.equal(await call(caseSystem('find', reference.slice(0, -1))), '');
+    assert.match(await call(caseSystem('changes', '1')), told);
+  });
+
+  test(`${language}: what is refused is told by its reason`, async () => {
+    assert.match(await refused(caseSystem('push', 'x'.repeat(81))), /^INVALID_FIELDS .*case\.reference/);
+    assert.match(await refused(command('officer', house.base, `cases/${crypto.randomUUID()}`)), /^RESOURCE_NOT_FOUND /);
+  });
+
+  test(`${language}: a watch goes on where it was, and begins anew in another log`, async () => {
+    const file = path.join(folder, `${language}.resume`);
+    const seen = (output, reference) => until(reference, async () => output.text.includes(`${reference}: READY`));
+    await during(caseSystem('watch', file), '', async output => {
+      await until('a token', async () => existsSync(file));
+      await call(caseSystem('push', `first ${language}`));
+      await seen(output, `first ${language}`);
+    });
+    await call(caseSystem('push', `second ${language}`));
+    await during(caseSystem('watch', file), '', async output => {
+      await seen(output, `second ${language}`);
+      assert.doesNotMatch(output.text, /^\d+ cases$/m);
+    });
+
+    await during(guardedSystem('watch', file), tokens.system, async output => {
+      await until('the cases', async () => /^\d+ cases$/m.test(output.text));
+      await call(guardedSystem('push', `third ${language}`), tokens.system);
+      await seen(output, `third ${language}`);
+    });
+  });
+
+  test(`${language}: with a token each does what its role may, and nobody reads the token`, async () => {
+    const [, name] = (await call(guardedSystem('push', `guarded ${language}`), tokens.system)).match(/^(cases\/\S+) /);
+    const officer = command('officer', guarded.base, name);
+    assert.match(await refused(officer, tokens.system), /^ROLE_MAY_NOT /);
+    // It may, but there are no figures.
+    assert.match(await refused(officer, tokens.officer), /^NO_/);
+    assert.match(await refused(guardedSystem('find', 'x')), /^UNAUTHENTICATED /);
+
+    const system = readFileSync(tokens.system, 'utf8').trim();
+    const broken = path.join(folder, 'broken.token');
+    writeFileSync(broken, `${system}\n${system}`);
+    for (const said of [await refused(guardedSystem('find', 'x'), broken),
+                        await refused(command('case_system', 'http://treff.example', 'find', 'x'), tokens.system)]) {
+      assert.match(said, /holds no token|https alone|in the clear/);
+      assert.ok(!said.includes(system));
+    }
+  });
+}
 
 test('the Python client gives up on nobody, after as many tries as it says', async () => {
   const code = `
@@ -56,15 +150,6 @@ except Refused as error:
 
   assert.equal(stdout.trim(), 'unavailable');
 });
-
-// With the clients generated anew, checked and bundled: what `program`, a file of `folder`, prints.
-async function runTypeScript(program) {
-  const bin = name => path.join(folder, 'node_modules/.bin', name);
-  await run(bin('tsc'), ['--noEmit'], {cwd: folder});
-  const bundle = path.join(folder, `gen/${path.basename(program, '.ts')}.mjs`);
-  await run(bin('esbuild'), [program, '--bundle', '--platform=node', '--format=esm', `--outfile=${bundle}`], {cwd: folder});
-  return (await run('node', [bundle, house.base])).stdout;
-}
 
 async function generateClients() {
   const web = path.join(root, 'services/gateway/web');
@@ -81,14 +166,35 @@ async function generateClients() {
   await run('protoc', [`-I${protos}`, `-I${google}`,
     `--plugin=protoc-gen-es=${path.join(web, 'node_modules/.bin/protoc-gen-es')}`,
     `--es_out=${folder}/gen`, '--es_opt=target=ts,import_extension=none', ...ours, ...theirs]);
+  const tool = (name, ...given) => run(path.join(folder, 'node_modules/.bin', name), given, {cwd: folder});
+  await tool('tsc', '--noEmit');
+  const programs = readdirSync(folder).filter(name => name.endsWith('.ts'));
+  await tool('esbuild', ...programs, '--bundle', '--platform=node', '--format=esm', '--outdir=gen');
 }
 
-test('the TypeScript program walks the whole way with generated clients', async () => {
-  assertWalked(await runTypeScript('settle.ts'));
+test('TypeScript: what a webhook posts is received once it is seen to be Treff\'s', async () => {
+  await run('node', ['--test', path.join(folder, 'gen/webhook.test.js')],
+            // Else it would report to this test's runner.
+            {env: {...process.env, NODE_TEST_CONTEXT: ''}});
+
+  const {TypeScript} = languages;
+  const {base, tokens} = guarded;
+  const port = await freePort();
+  const made = await call(TypeScript('case_system', base, 'webhook', `http://127.0.0.1:${port}/treff`), tokens.system);
+  const [, key] = made.match(/^webhooks\/\S+ (whpk_\S+)\n$/);
+  await during(TypeScript('receive', String(port), key), '', async output => {
+    await until('the receiver', async () => output.text.includes('listening'));
+    const forged = await fetch(`http://127.0.0.1:${port}/treff`, {method: 'POST', body: '{"type":"forged"}'});
+    assert.equal(forged.status, 400);
+    await call(TypeScript('case_system', base, 'push', 'told of'), tokens.system);
+    await until('what is posted', async () => output.text.includes('"state":"READY"'));
+    assert.match(output.text, /"type":"case.created"/);
+    assert.doesNotMatch(output.text, /forged/);
+  });
 });
 
 test('a generated client that has signed in calls and streams, in JSON and in binary', async () => {
-  const lines = (await runTypeScript('signed_in.ts')).trim().split('\n');
+  const lines = (await call(languages.TypeScript('signed_in', house.base))).trim().split('\n');
 
   for (const format of ['json', 'binary']) {
     assert.ok(lines.includes(`${format} call: Oslo - Oslove`), lines.join());

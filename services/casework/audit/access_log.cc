@@ -11,6 +11,9 @@
 #include "services/casework/audit/log_verification.h"
 #include "services/platform/middleware/context.h"
 #include "services/platform/status/status.h"
+#include "services/platform/telemetry/log.h"
+#include "services/platform/telemetry/metric_list.h"
+#include "services/platform/telemetry/metrics.h"
 #include "services/platform/values/clock.h"
 
 namespace treff::casework {
@@ -42,12 +45,45 @@ v1::AccessEntry ToMessage(const LogEntry& entry) {
 absl::StatusOr<std::unique_ptr<AccessLog>> AccessLog::Open(platform::Database& database,
                                                            const SecretKey& log_key,
                                                            const platform::Clock& clock) {
+  TREFF_ASSIGN_OR_RETURN(const bool was_there, HasAccessLog(database));
   TREFF_RETURN_IF_ERROR(MigrateAccessLog(database));
-  return std::unique_ptr<AccessLog>(new AccessLog(database, log_key, clock));
+  std::unique_ptr<AccessLog> log(new AccessLog(database, log_key, clock));
+  TREFF_RETURN_IF_ERROR(log->SealEmpty(/*is_new=*/!was_there));
+  // From zero on, so that the first time is seen as one.
+  platform::CountMetric(platform::metrics::kAccessLogBroken, {}, 0);
+  return log;
+}
+
+absl::Status AccessLog::SealEmpty(bool is_new) {
+  return database_.WriteHolding(kHead, [&](soci::session& sql) {
+    SealedHead head = ReadHead(sql);
+    if (head.head.sequence != 0 || !head.seal.empty()) return absl::OkStatus();
+    int cases = 0;
+    if (!is_new) sql << "SELECT COUNT(*) FROM casework_case", soci::into(cases);
+    // Of a house that has cases somebody has emptied it.
+    if (cases > 0) return absl::OkStatus();
+    head.seal = SealOf(head.head, log_key_);
+    WriteHead(sql, head);
+    return absl::OkStatus();
+  });
+}
+
+SealedHead AccessLog::OwnHead(soci::session& sql) {
+  SealedHead head = ReadHead(sql);
+  if (head.seal == SealOf(head.head, log_key_)) return head;
+  platform::LogError(
+      "the access log does not stand where this house has left it: somebody else "
+      "writes into the database. Run treff audit verify",
+      {{"sequence", head.head.sequence}});
+  platform::CountMetric(platform::metrics::kAccessLogBroken, {});
+  LogEntry broken = BrokenEntry(NowMicros());
+  Chain(head.head, broken);
+  InsertEntries(sql, {&broken});
+  return head;
 }
 
 absl::Status AccessLog::AppendEntries(soci::session& sql, const std::vector<LogEntry*>& entries) {
-  SealedHead head = ReadHead(sql);
+  SealedHead head = OwnHead(sql);
   for (LogEntry* entry : entries) {
     Chain(head.head, *entry);
     if (entry->sequence % kCheckpointInterval == 0) {
@@ -122,7 +158,10 @@ absl::StatusOr<v1::VerifyAccessLogResponse> AccessLog::Verify(const v1::Checkpoi
 absl::StatusOr<v1::Checkpoint> AccessLog::MakeCheckpoint() {
   v1::Checkpoint checkpoint;
   TREFF_RETURN_IF_ERROR(database_.WriteHolding(kHead, [&](soci::session& sql) {
-    checkpoint = Sign(ReadHead(sql).head, NowMicros(), log_key_);
+    SealedHead head = OwnHead(sql);
+    head.seal = SealOf(head.head, log_key_);
+    WriteHead(sql, head);
+    checkpoint = Sign(head.head, NowMicros(), log_key_);
     InsertCheckpoint(sql, checkpoint);
     return absl::OkStatus();
   }));

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/casework/audit/log_entry.h"
+#include "services/casework/audit/log_rows.h"
 #include "services/platform/storage/database.h"
 #include "services/platform/sync/shared_work.h"
 #include "services/platform/values/clock.h"
@@ -38,7 +39,8 @@ class AccessLog {
 
   // What a transaction that changes cases holds: changes and entries come one after another.
   static constexpr char kTablesOfChange[] = "casework_case_log, casework_access_head";
-  // Within such a transaction: puts the entry down with it.
+  // Within such a transaction: puts the entry down with it. Where the log does not stand where this
+  // house has left it an entry that says so comes first: accesses go on, and the fault stays.
   absl::Status Append(soci::session& sql, const Access& access);
   // The same in two steps, for a transaction that is not its caller's own: the entry of what the
   // current call does, and its place in the log with those of others, in their order.
@@ -60,6 +62,11 @@ class AccessLog {
   absl::StatusOr<v1::Checkpoint> MakeCheckpoint();
 
  private:
+  // Seals a log that nothing was put into yet; only then may it be without a seal.
+  absl::Status SealEmpty(bool is_new);
+  // The head, behind an entry BROKEN if its seal is not ours.
+  SealedHead OwnHead(soci::session& sql);
+
   struct Waiting {
     LogEntry entry;
     absl::Status status;

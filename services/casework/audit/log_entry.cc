@@ -62,6 +62,14 @@ LogEntry EntryOf(const Access& access, int64_t micros) {
   return entry;
 }
 
+LogEntry BrokenEntry(int64_t micros) {
+  LogEntry entry;
+  entry.micros = micros;
+  entry.caller = kItself;
+  entry.kind = v1::AccessEntry::BROKEN;
+  return entry;
+}
+
 std::string HashOf(const LogEntry& entry) {
   std::string text;
   for (const std::string& part :

@@ -41,6 +41,9 @@ struct LogHead {
 // By the current call and its scope; without place and hashes.
 LogEntry EntryOf(const Access& access, int64_t micros);
 
+// That the log was found broken, by whatever found it; names no case.
+LogEntry BrokenEntry(int64_t micros);
+
 // BLAKE2b-256 of all that is in the entry, the hash of the one before included; lower-case
 // hexadecimal. Each part is told with its length, so that no two entries read the same.
 std::string HashOf(const LogEntry& entry);

@@ -32,7 +32,10 @@ const std::vector<platform::Migration>& Migrations() {
             "INSERT INTO casework_access_head (last_sequence, last_hash, seal) VALUES (0, '",
             LogHead().hash, "', '')"),
         "CREATE TABLE casework_access_checkpoint (sequence BIGINT PRIMARY KEY, hash TEXT NOT NULL, "
-        "sign_micros BIGINT NOT NULL, signature TEXT NOT NULL)"}}};
+        "sign_micros BIGINT NOT NULL, signature TEXT NOT NULL)"}},
+      {2,
+       "find by which cases an entry is found",
+       {"CREATE INDEX casework_access_case_by_sequence ON casework_access_case (sequence)"}}};
   return migrations;
 }
 
@@ -72,6 +75,16 @@ std::vector<LogEntry> Fetch(soci::session& sql, const std::string& tail, const B
 }
 
 }  // namespace
+
+absl::StatusOr<bool> HasAccessLog(platform::Database& database) {
+  int steps = 0;
+  const absl::Status read = database.Read([&](soci::session& sql) {
+    sql << "SELECT COUNT(*) FROM schema_migration WHERE component = 'casework_audit'", into(steps);
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
+  return steps > 0;
+}
 
 absl::Status MigrateAccessLog(platform::Database& database) {
   return database.Migrate("casework_audit", Migrations());
@@ -125,6 +138,20 @@ std::vector<LogEntry> ReadEntries(soci::session& sql, int64_t after, int limit) 
                  select.exchange(use(behind));
                  select.exchange(use(limit));
                });
+}
+
+std::map<int64_t, std::set<std::string>> ReadNames(soci::session& sql, int64_t first,
+                                                   int64_t last) {
+  std::map<int64_t, std::set<std::string>> names;
+  std::string name;
+  long long sequence = 0;
+  const long long from = first, to = last;
+  soci::statement select = (sql.prepare << "SELECT name, sequence FROM casework_access_case WHERE "
+                                           "sequence BETWEEN :f AND :t",
+                            into(name), into(sequence), use(from), use(to));
+  select.execute();
+  while (select.fetch()) names[sequence].insert(name);
+  return names;
 }
 
 std::vector<LogEntry> ReadEntriesOf(soci::session& sql, const std::string& case_name,

@@ -1,10 +1,14 @@
 #include "services/casework/audit/log_verification.h"
 
+#include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_split.h"
+#include "services/casework/audit/access_log.h"
 #include "services/casework/audit/log_rows.h"
 #include "services/platform/status/status.h"
 
@@ -13,7 +17,12 @@ namespace {
 
 using Answer = v1::VerifyAccessLogResponse;
 
-constexpr int kReadAtOnce = 5000;
+constexpr int kReadAtOnce = 1000;
+
+// Of the log's column.
+std::set<std::string> NamesIn(const std::string& cases) {
+  return absl::StrSplit(cases, ',', absl::SkipEmpty());
+}
 
 // Walks the chain; the checkpoints wait for their entries.
 class Walk {
@@ -24,16 +33,27 @@ class Walk {
   }
 
   bool Begin() {
-    const bool is_empty = end_.head.sequence == 0 && end_.seal.empty();
-    if (!is_empty && end_.seal != SealOf(end_.head, log_key_)) return Fail(Answer::NOT_OURS, 0);
+    if (end_.seal != SealOf(end_.head, log_key_)) return Fail(Answer::NOT_OURS, 0);
     return Meet();
   }
 
-  bool Step(const LogEntry& entry) {
+  // `found_by`: which cases' lists have it.
+  bool Step(const LogEntry& entry, const std::set<std::string>& found_by) {
     if (entry.sequence > end_.head.sequence) return Fail(Answer::NOT_OURS, entry.sequence);
     if (entry.sequence != at_.sequence + 1) return Fail(Answer::REMOVED, at_.sequence + 1);
     if (entry.previous != at_.hash || entry.hash != HashOf(entry)) {
       return Fail(Answer::CHANGED, entry.sequence);
+    }
+    if (entry.kind == v1::AccessEntry::BROKEN) return Fail(Answer::NOT_OURS, entry.sequence);
+    const std::set<std::string> named = NamesIn(entry.cases);
+    if (found_by != named) {
+      const bool has_all =
+          std::includes(found_by.begin(), found_by.end(), named.begin(), named.end());
+      return Fail(has_all ? Answer::CHANGED : Answer::REMOVED, entry.sequence);
+    }
+    const bool has_checkpoint = expected_.count(entry.sequence) > 0;
+    if (entry.sequence % kCheckpointInterval == 0 && !has_checkpoint) {
+      return Fail(Answer::REMOVED, entry.sequence);
     }
     at_ = {entry.sequence, entry.hash};
     answer_.set_entry_count(answer_.entry_count() + 1);
@@ -96,14 +116,18 @@ absl::StatusOr<Answer> VerifyLog(platform::Database& database, const SecretKey& 
   bool goes_on = walk.Begin();
   while (goes_on && walk.at().sequence < walk.end().sequence) {
     std::vector<LogEntry> entries;
+    std::map<int64_t, std::set<std::string>> names;
     TREFF_RETURN_IF_ERROR(database.Read([&](soci::session& sql) {
       entries = ReadEntries(sql, walk.at().sequence, kReadAtOnce);
+      if (!entries.empty()) {
+        names = ReadNames(sql, entries.front().sequence, entries.back().sequence);
+      }
       return absl::OkStatus();
     }));
     if (entries.empty()) break;
     for (const LogEntry& entry : entries) {
       // What was added since it was read where the log ends is for the next time.
-      goes_on = walk.at().sequence < walk.end().sequence && walk.Step(entry);
+      goes_on = walk.at().sequence < walk.end().sequence && walk.Step(entry, names[entry.sequence]);
       if (!goes_on) break;
     }
   }

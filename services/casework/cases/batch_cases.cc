@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/casework/cases/case_life.h"
 #include "services/casework/cases/case_owner.h"
@@ -35,6 +36,17 @@ absl::Status CheckCount(const Request& request, int most = kMostAtOnce) {
 
 std::string Place(int i) { return absl::StrCat("requests[", i, "]"); }
 
+absl::Status CheckIdsDiffer(const v1::BatchCreateCasesRequest& request) {
+  FieldErrors errors;
+  std::set<std::string> ids;
+  for (int i = 0; i < request.requests_size(); ++i) {
+    const std::string id = absl::AsciiStrToLower(request.requests(i).request_id());
+    if (id.empty() || ids.insert(id).second) continue;
+    errors.Add(Place(i) + ".request_id", "is there twice: give each case an id of its own");
+  }
+  return errors.ToStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<v1::BatchGetCasesResponse> Cases::BatchGet(const v1::BatchGetCasesRequest& request) {
@@ -58,30 +70,43 @@ absl::StatusOr<v1::BatchGetCasesResponse> Cases::BatchGet(const v1::BatchGetCase
 absl::StatusOr<v1::BatchCreateCasesResponse> Cases::BatchCreate(
     const v1::BatchCreateCasesRequest& request) {
   TREFF_RETURN_IF_ERROR(CheckCount(request));
+  TREFF_RETURN_IF_ERROR(CheckIdsDiffer(request));
+  for (int tries = 1;; ++tries) {
+    bool lost_race = false;
+    absl::StatusOr<v1::BatchCreateCasesResponse> response = CreateAbsent(request, lost_race);
+    if (!lost_race || tries == kMaxTries) return response;
+  }
+}
+
+absl::StatusOr<v1::BatchCreateCasesResponse> Cases::CreateAbsent(
+    const v1::BatchCreateCasesRequest& request, bool& lost_race) {
   FieldErrors errors;
   v1::BatchCreateCasesResponse response;
   std::vector<NewCase> created;
   std::vector<v1::Case*> answers;  // of these
-  for (int i = 0; i < request.requests_size(); ++i) {
-    const absl::Status prepared = [&]() -> absl::Status {
-      TREFF_ASSIGN_OR_RETURN(const std::optional<v1::Case> first,
-                             CreatedBefore(request.requests(i)));
-      v1::Case& answer = *response.add_cases();
-      if (first.has_value()) {
-        answer = Seen(*first);
-        return absl::OkStatus();
-      }
-      TREFF_ASSIGN_OR_RETURN(created.emplace_back(), NewCaseOf(request.requests(i)));
-      answers.push_back(&answer);
+  const auto prepare = [&](const v1::CreateCaseRequest& one) -> absl::Status {
+    v1::Case& answer = *response.add_cases();
+    TREFF_ASSIGN_OR_RETURN(std::optional<v1::Case> first, CreatedBefore(one));
+    if (first.has_value()) {
+      TREFF_ASSIGN_OR_RETURN(answer, SeenWithLike(*std::move(first)));
       return absl::OkStatus();
-    }();
+    }
+    TREFF_ASSIGN_OR_RETURN(created.emplace_back(), NewCaseOf(one));
+    answers.push_back(&answer);
+    return absl::OkStatus();
+  };
+  for (int i = 0; i < request.requests_size(); ++i) {
+    const absl::Status prepared = prepare(request.requests(i));
     if (!prepared.ok() && !errors.AddBelow(Place(i), prepared)) return prepared;
   }
   TREFF_RETURN_IF_ERROR(errors.ToStatus());
   if (created.empty()) return response;
-  TREFF_ASSIGN_OR_RETURN(const std::vector<LikeCases> like, store_.CreateAll(created));
+  const absl::StatusOr<std::vector<LikeCases>> like = store_.CreateAll(created);
+  // Another call with one of the request ids came in between: its answer is the first answer.
+  lost_race = absl::IsAlreadyExists(like.status());
+  TREFF_RETURN_IF_ERROR(like.status());
   events_.Wake();
-  for (size_t i = 0; i < created.size(); ++i) *answers[i] = SeenWithLike(created[i].c, like[i]);
+  for (size_t i = 0; i < created.size(); ++i) *answers[i] = SeenWithLike(created[i].c, (*like)[i]);
   return response;
 }
 

@@ -56,6 +56,13 @@ absl::Status MoveCase(v1::Case::State to, v1::Case& c) {
                                         ": it must be ", absl::StrJoin(sources, " or ")));
 }
 
+absl::Status SubmitCase(v1::Case& c) {
+  if (c.state() == v1::Case::REGISTERED) return MoveCase(v1::Case::READY, c);
+  return platform::ErrorOf(platform::reasons::kWrongState,
+                           absl::StrCat(c.name(), " cannot be submitted: it is ",
+                                        v1::Case::State_Name(c.state()), ", not REGISTERED"));
+}
+
 absl::Status CheckNotEnded(const v1::Case& c) {
   if (c.state() != v1::Case::WITHDRAWN && c.state() != v1::Case::CLOSED) return absl::OkStatus();
   return platform::ErrorOf(platform::reasons::kWrongState,

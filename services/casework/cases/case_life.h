@@ -18,6 +18,8 @@ absl::StatusOr<std::string> ParseCaseName(const std::string& name, std::string_v
 // Moves a case to another state. FAILED_PRECONDITION where its life has no such step: the error
 // names where a case may come from and not where this one is, which is its own affair.
 absl::Status MoveCase(v1::Case::State to, v1::Case& c);
+// From REGISTERED to READY: other ways there are those of a request that ends.
+absl::Status SubmitCase(v1::Case& c);
 
 // FAILED_PRECONDITION once the case is withdrawn or closed.
 absl::Status CheckNotEnded(const v1::Case& c);

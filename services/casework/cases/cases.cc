@@ -95,7 +95,7 @@ absl::StatusOr<v1::Case> Cases::Create(const v1::CreateCaseRequest& request) {
   // The first answer to a request id stays the answer, also where it would be refused today.
   if (absl::IsAlreadyExists(kept.status()) || absl::IsInvalidArgument(kept.status())) {
     TREFF_ASSIGN_OR_RETURN(const std::optional<v1::Case> first, CreatedBefore(request));
-    if (first.has_value()) return Seen(*first);
+    if (first.has_value()) return SeenWithLike(*first);
   }
   return kept.status();
 }
@@ -211,10 +211,9 @@ absl::StatusOr<v1::Case> Cases::Update(const v1::UpdateCaseRequest& request) {
 
 absl::StatusOr<v1::Case> Cases::Submit(const v1::SubmitCaseRequest& request) {
   TREFF_ASSIGN_OR_RETURN(const std::string name, ParseCaseName(request.name(), "name"));
-  TREFF_ASSIGN_OR_RETURN(
-      v1::Case submitted,
-      Change(request, name, request.etag(), v1::CaseEvent::STATE_CHANGED,
-             [](CaseChange& change) { return MoveCase(v1::Case::READY, change.c); }));
+  TREFF_ASSIGN_OR_RETURN(v1::Case submitted,
+                         Change(request, name, request.etag(), v1::CaseEvent::STATE_CHANGED,
+                                [](CaseChange& change) { return SubmitCase(change.c); }));
   return Seen(std::move(submitted));
 }
 

@@ -50,6 +50,9 @@ class Cases {
   // What the request's id has made before: nothing, the case if it was given as now, or
   // ALREADY_EXISTS.
   absl::StatusOr<std::optional<v1::Case>> CreatedBefore(const v1::CreateCaseRequest& request);
+  // Creates those that were not created before; whether another call did so in between.
+  absl::StatusOr<v1::BatchCreateCasesResponse> CreateAbsent(
+      const v1::BatchCreateCasesRequest& request, bool& lost_race);
   // What a request is to create.
   absl::StatusOr<NewCase> NewCaseOf(const v1::CreateCaseRequest& request);
   // Adds a permit that is moved past the day on which the household moved in.

@@ -102,6 +102,7 @@ absl::Status CaseEvents::Watch(const v1::WatchCasesRequest& request,
                                const std::function<bool(const v1::CaseEvent&)>& send) {
   TREFF_ASSIGN_OR_RETURN(const Wanted wanted, ParseWanted(request));
   TREFF_ASSIGN_OR_RETURN(const Place place, ParseResumeToken(request.resume_token()));
+  const std::string system = RegistrarOfCall();
   {
     platform::MutexLock lock(mutex_);
     if (watchers_ == options_.max_watchers) {
@@ -109,11 +110,19 @@ absl::Status CaseEvents::Watch(const v1::WatchCasesRequest& request,
           absl::StrCat("cases are watched by ", watchers_, " callers already: try again later"),
           kRetryDelay);
     }
+    const int most_of_one = std::max(options_.max_watchers / 4, 1);
+    if (!system.empty() && of_system_[system] >= most_of_one) {
+      return platform::Overloaded(
+          absl::StrCat("this system watches cases ", most_of_one, " times already: end one first"),
+          kRetryDelay);
+    }
     ++watchers_;
+    ++of_system_[system];
   }
   const absl::Status status = SendFrom(place, wanted, send);
   platform::MutexLock lock(mutex_);
   --watchers_;
+  if (--of_system_[system] == 0) of_system_.erase(system);
   return status;
 }
 

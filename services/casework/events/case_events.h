@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 
@@ -28,7 +29,8 @@ class CaseEvents {
   struct Options {
     // How often a watcher looks for events of other processes, and whether it should end.
     absl::Duration poll_interval = absl::Seconds(1);
-    // Each holds a thread of the server. More are RESOURCE_EXHAUSTED.
+    // Each holds a thread of the server. More are RESOURCE_EXHAUSTED, and so are more than a
+    // quarter by one case-management system: the others are to have theirs.
     int max_watchers = 16;
     // How long nothing is sent before a bookmark is, to those who want bookmarks.
     absl::Duration bookmark_interval = absl::Seconds(10);
@@ -82,6 +84,7 @@ class CaseEvents {
   platform::CondVar changed_;
   int64_t changes_ ABSL_GUARDED_BY(mutex_) = 0;
   int watchers_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::map<std::string, int> of_system_ ABSL_GUARDED_BY(mutex_);  // watchers of each; "": others
 };
 
 }  // namespace treff::casework

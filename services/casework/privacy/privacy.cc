@@ -7,6 +7,7 @@
 #include "services/casework/privacy/case_export.h"
 #include "services/casework/privacy/erasure_rows.h"
 #include "services/platform/api/cursor.h"
+#include "services/platform/api/identity_number.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/middleware/context.h"
 #include "services/platform/status/field_errors.h"
@@ -31,6 +32,10 @@ absl::Status CheckReason(const std::string& reason) {
       platform::CodePointCount(reason) > kLongestReason) {
     return platform::FieldError(
         "reason", absl::StrCat("must have 1 to ", kLongestReason, " characters on one line"));
+  }
+  // It is kept when all else of the case is gone.
+  if (platform::HoldsIdentityNumber(reason)) {
+    return platform::FieldError("reason", platform::kNoIdentityNumber);
   }
   return absl::OkStatus();
 }

@@ -37,7 +37,12 @@ v1::AskedHousehold AskedHouseholdOf(const v1::Case& c, Request request) {
     seen = member;
     seen.clear_origin_country();
   }
-  if (CallerRole() != Access::COUNTY) *asked.mutable_needs() = c.needs();
+  if (CallerRole() != Access::COUNTY) {
+    for (const v1::Need& need : c.needs()) {
+      // Who hides is told of to those alone who will house them.
+      if (said_yes || need.kind() != v1::Need::PROTECTED_ADDRESS) *asked.add_needs() = need;
+    }
+  }
   asked.set_settlement_deadline(c.settlement_deadline());
   asked.set_synthetic(c.synthetic());
   *asked.mutable_request() = WithoutChoice(std::move(request));

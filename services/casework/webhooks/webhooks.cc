@@ -1,5 +1,6 @@
 #include "services/casework/webhooks/webhooks.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "services/platform/api/cursor.h"
 #include "services/platform/api/paging.h"
 #include "services/platform/api/resource_name.h"
+#include "services/platform/status/error_details.h"
 #include "services/platform/status/field_errors.h"
 #include "services/platform/status/status.h"
 
@@ -23,6 +25,7 @@ using platform::FieldErrors;
 
 // Each is looked after once a second, with a thread while it is posted to.
 constexpr int kMostWebhooks = 20;
+constexpr int kMostOfOneSystem = 5;
 
 // The parts of a webhook that a client decides.
 v1::Webhook InputOf(const v1::Webhook& webhook) {
@@ -61,12 +64,26 @@ absl::StatusOr<v1::Webhook> Webhooks::Create(const v1::CreateWebhookRequest& req
   fresh.webhook.set_state(v1::Webhook::ACTIVE);
   fresh.webhook.set_public_key(PublicKeyOf(fresh.signing_seed));
   *fresh.webhook.mutable_create_time() = platform::ToTimestamp(clock_.Now());
+  TREFF_RETURN_IF_ERROR(CheckCountOf(fresh.webhook));
   TREFF_ASSIGN_OR_RETURN(StoredWebhook kept, store_.PutIfNew(fresh, kMostWebhooks));
   const bool same =
       kept.webhook.registrar() == fresh.webhook.registrar() &&
       google::protobuf::util::MessageDifferencer::Equals(InputOf(kept.webhook), input);
   if (!same) return RequestIdUsed();
   return std::move(kept.webhook);
+}
+
+// The others are to have theirs.
+absl::Status Webhooks::CheckCountOf(const v1::Webhook& fresh) {
+  if (fresh.registrar().empty()) return absl::OkStatus();
+  TREFF_ASSIGN_OR_RETURN(const std::vector<StoredWebhook> all, store_.List());
+  const auto count = std::count_if(all.begin(), all.end(), [&](const StoredWebhook& each) {
+    return each.webhook.registrar() == fresh.registrar() && each.webhook.name() != fresh.name();
+  });
+  if (count < kMostOfOneSystem) return absl::OkStatus();
+  return platform::Overloaded(
+      absl::StrCat("this system has ", count, " webhooks already: delete one first"),
+      absl::Hours(1));
 }
 
 absl::StatusOr<StoredWebhook> Webhooks::Find(const std::string& name) {

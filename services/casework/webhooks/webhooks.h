@@ -27,6 +27,7 @@ class Webhooks {
 
  private:
   // The caller's own of that name.
+  absl::Status CheckCountOf(const v1::Webhook& fresh);
   absl::StatusOr<StoredWebhook> Find(const std::string& name);
 
   WebhookStore& store_;

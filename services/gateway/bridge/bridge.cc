@@ -11,7 +11,9 @@
 #include "services/gateway/connect/error_json.h"
 #include "services/gateway/connect/timeout.h"
 #include "services/gateway/http/compression.h"
+#include "services/platform/middleware/call_headers.h"
 #include "services/platform/middleware/purpose_header.h"
+#include "services/platform/middleware/telemetry/trace_context.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/telemetry/metric_list.h"
@@ -172,6 +174,15 @@ HttpResponse Bridge::Refusal(const ContentType& type, const absl::Status& status
 
 HttpResponse Bridge::Answer(const HttpRequest& request,
                             const absl::StatusOr<BridgeCaller>& caller) {
+  const std::string header = request.Header(platform::kTraceHeader);
+  const platform::TraceContext trace = platform::ParseTraceparent(header);
+  HttpResponse response = Reply(request, caller, platform::FormatTraceparent(trace));
+  response.Add("Treff-Trace-Id", trace.id);
+  return response;
+}
+
+HttpResponse Bridge::Reply(const HttpRequest& request, const absl::StatusOr<BridgeCaller>& caller,
+                           const std::string& traceparent) {
   const MethodDescriptor* method = schema_.FindMethod(request.path());
   const std::optional<ContentType> type = ParseContentType(request.Header("Content-Type"));
   if (!type.has_value()) return WrongType(method);
@@ -184,8 +195,8 @@ HttpResponse Bridge::Answer(const HttpRequest& request,
   }
   if (!status.ok()) return Refusal(*type, status);
   if (type->streams != method->server_streaming()) return WrongType(method);
-  return type->streams ? Stream(request, *type, *method, *caller)
-                       : Unary(request, *type, *method, *caller);
+  return type->streams ? Stream(request, *type, *method, *caller, traceparent)
+                       : Unary(request, *type, *method, *caller, traceparent);
 }
 
 absl::StatusOr<std::string> Bridge::RequestBytes(const HttpRequest& request,
@@ -202,8 +213,8 @@ absl::StatusOr<std::string> Bridge::RequestBytes(const HttpRequest& request,
 }
 
 absl::StatusOr<GrpcCall> Bridge::CallOf(const HttpRequest& request, const ContentType& type,
-                                        const MethodDescriptor& method,
-                                        const BridgeCaller& caller) const {
+                                        const MethodDescriptor& method, const BridgeCaller& caller,
+                                        const std::string& traceparent) const {
   GrpcCall call;
   TREFF_ASSIGN_OR_RETURN(
       call.at_most, ParseTimeout(request.Header("Connect-Timeout-Ms"),
@@ -213,18 +224,19 @@ absl::StatusOr<GrpcCall> Bridge::CallOf(const HttpRequest& request, const Conten
   call.path = PathOf(method);
   call.caller = caller.name;
   call.token = caller.token;
-  call.traceparent = request.Header("traceparent");
+  call.traceparent = traceparent;
   call.purpose = request.Header(platform::kPurposeHeader);
   TREFF_RETURN_IF_ERROR(platform::CheckPurpose(call.purpose));
   return call;
 }
 
 HttpResponse Bridge::Unary(const HttpRequest& request, const ContentType& type,
-                           const MethodDescriptor& method, const BridgeCaller& caller) {
+                           const MethodDescriptor& method, const BridgeCaller& caller,
+                           const std::string& traceparent) {
   const absl::Time start = absl::Now();
   auto reply = [&]() -> absl::StatusOr<std::string> {
     TREFF_ASSIGN_OR_RETURN(const CallerLimits::Leave leave, limits_.ForCall(caller.key));
-    TREFF_ASSIGN_OR_RETURN(const GrpcCall call, CallOf(request, type, method, caller));
+    TREFF_ASSIGN_OR_RETURN(const GrpcCall call, CallOf(request, type, method, caller, traceparent));
     absl::StatusOr<std::string> bytes = CallUnary(call, [&] { return IsGivenUp(request); });
     if (absl::IsCancelled(bytes.status()) && stopping_) return ShuttingDown();
     if (!bytes.ok() || !type.is_json) return bytes;
@@ -238,10 +250,11 @@ HttpResponse Bridge::Unary(const HttpRequest& request, const ContentType& type,
 }
 
 HttpResponse Bridge::Stream(const HttpRequest& request, const ContentType& type,
-                            const MethodDescriptor& method, const BridgeCaller& caller) {
+                            const MethodDescriptor& method, const BridgeCaller& caller,
+                            const std::string& traceparent) {
   auto leave = limits_.ForStream(caller.key);
   if (!leave.ok()) return Refusal(type, leave.status());
-  const auto call = CallOf(request, type, method, caller);
+  const auto call = CallOf(request, type, method, caller, traceparent);
   if (!call.ok()) return Refusal(type, call.status());
   HttpResponse response{.type = std::string(ContentTypeText(type))};
   response.stream = std::make_unique<StreamedReply>(*this, method, type.is_json,

@@ -40,7 +40,7 @@ class Bridge {
          const BridgeOptions& options);
 
   // Answers a POST to the path of a method. Every error is a Connect error, or for a content type
-  // that is not Connect's 415.
+  // that is not Connect's 415. The header Treff-Trace-Id says what logs and spans know the call by.
   HttpResponse Answer(const HttpRequest& request, const absl::StatusOr<BridgeCaller>& caller);
   // An error in the form of Connect, in the way in which `type` carries it.
   HttpResponse Refusal(const ContentType& type, const absl::Status& status) const;
@@ -55,15 +55,19 @@ class Bridge {
   // Whether nobody waits for the answer to `request`, or nobody will get it.
   bool IsGivenUp(const HttpRequest& request) const;
   // What a request asks for, in bytes.
+  HttpResponse Reply(const HttpRequest& request, const absl::StatusOr<BridgeCaller>& caller,
+                     const std::string& traceparent);
   absl::StatusOr<GrpcCall> CallOf(const HttpRequest& request, const ContentType& type,
                                   const google::protobuf::MethodDescriptor& method,
-                                  const BridgeCaller& caller) const;
+                                  const BridgeCaller& caller, const std::string& traceparent) const;
   absl::StatusOr<std::string> RequestBytes(const HttpRequest& request, const ContentType& type,
                                            const google::protobuf::Descriptor& input) const;
   HttpResponse Unary(const HttpRequest& request, const ContentType& type,
-                     const google::protobuf::MethodDescriptor& method, const BridgeCaller& caller);
+                     const google::protobuf::MethodDescriptor& method, const BridgeCaller& caller,
+                     const std::string& traceparent);
   HttpResponse Stream(const HttpRequest& request, const ContentType& type,
-                      const google::protobuf::MethodDescriptor& method, const BridgeCaller& caller);
+                      const google::protobuf::MethodDescriptor& method, const BridgeCaller& caller,
+                      const std::string& traceparent);
 
   const Schema& schema_;
   const Routes& routes_;

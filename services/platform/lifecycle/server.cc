@@ -18,6 +18,7 @@
 #include "absl/time/clock.h"
 #include "grpc/health/v1/health.pb.h"
 #include "services/platform/lifecycle/channel_limits.h"
+#include "services/platform/lifecycle/reflection.h"
 #include "services/platform/middleware/errors/bare_errors.h"
 #include "services/platform/middleware/face.h"
 #include "services/platform/status/status.h"
@@ -62,7 +63,10 @@ class Plugins : public grpc::ServerBuilderOption {
     auto reflection = std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>();
     std::erase_if(*plugins,
                   [&](const auto& plugin) { return plugin->name() == reflection->name(); });
-    if (reflection_) plugins->push_back(std::move(reflection));
+    if (reflection_) {
+      plugins->push_back(std::move(reflection));
+      plugins->push_back(std::make_unique<ReflectionPlugin>());
+    }
     plugins->push_back(std::make_unique<ServiceNames>(names_));
   }
 

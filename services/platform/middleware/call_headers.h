@@ -10,6 +10,8 @@ namespace treff::platform {
 
 // W3C Trace Context.
 inline constexpr char kTraceHeader[] = "traceparent";
+// In the trailers of every answer: the trace's id, which logs and spans have too.
+inline constexpr char kTraceIdHeader[] = "treff-trace-id";
 // Who called the first service. Unauthenticated: whoever reaches the port may write it.
 inline constexpr char kCallerHeader[] = "treff-caller";
 

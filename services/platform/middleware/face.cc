@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "services/platform/middleware/call_headers.h"
 #include "services/platform/middleware/context.h"
 #include "services/platform/status/grpc_status.h"
 #include "services/platform/status/status.h"
@@ -31,7 +32,12 @@ grpc::Status Guarded::Run(const Method& method, grpc::ServerContext& transport,
   };
   // Innermost, so that a refusal is counted, logged and reasoned like any other error.
   const auto admitted = [&] { return gate_->Admit(method, owned); };
-  return ToGrpc(gate_->Run(method, transport, [&] { return RunThrough(*list_, call, admitted); }));
+  const absl::Status status =
+      gate_->Run(method, transport, [&] { return RunThrough(*list_, call, admitted); });
+  if (!call.context.trace_id.empty()) {
+    transport.AddTrailingMetadata(kTraceIdHeader, call.context.trace_id);
+  }
+  return ToGrpc(status);
 }
 
 }  // namespace treff::platform

@@ -52,7 +52,8 @@ class SharedWork {
     mutex_.Unlock();
     std::vector<Item*> items;
     for (const Waiting* each : together) items.push_back(each->item);
-    work_(items);
+    // Whoever waits must not take work that ended half-way for done: the process ends.
+    [&]() noexcept { work_(items); }();
     mutex_.Lock();
     is_working_ = false;
     for (Waiting* each : together) each->done = true;

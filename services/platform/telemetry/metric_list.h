@@ -80,6 +80,9 @@ inline constexpr Metric kStoreWaitSeconds{Kind::kHistogram, "treff_store_wait_se
 inline constexpr Metric kStoreErrors{Kind::kCounter, "treff_store_errors_total",
                                      "Transactions that the store ended with an error.",
                                      "store code"};
+inline constexpr Metric kAccessLogBroken{
+    Kind::kCounter, "treff_access_log_broken_total",
+    "Times that the access log did not stand where this house had left it.", ""};
 inline constexpr Metric kCacheRequests{Kind::kCounter, "treff_cache_requests_total",
                                        "Values asked of a cache: hit, miss or error.",
                                        "cache result"};
@@ -161,6 +164,7 @@ inline constexpr std::array kAll{
     kStoreSessions,
     kStoreWaitSeconds,
     kStoreErrors,
+    kAccessLogBroken,
     kCacheRequests,
     kCacheUp,
     kSnapshotCache,

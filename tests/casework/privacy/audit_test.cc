@@ -101,6 +101,60 @@ TEST_P(AuditTest, AnEntrySaysWhoWhyAndWhat) {
   EXPECT_THAT(house_.log->List("cases/c", 0, 10)->entries, IsEmpty());
 }
 
+// Whoever writes into the database without the key cannot have the house go on as if nothing were.
+TEST_P(AuditTest, AfterACutTheLogGoesOnAndSaysSoForGood) {
+  SeeTen();
+  Run("DELETE FROM casework_access WHERE sequence > 8");
+  Run("DELETE FROM casework_access_case WHERE sequence > 8");
+  Run("UPDATE casework_access_head SET last_sequence = 8, seal = 'x', last_hash = (SELECT hash "
+      "FROM casework_access WHERE sequence = 8)");
+
+  SeeTen();
+
+  EXPECT_EQ(Verify().fault(), Verified::NOT_OURS);
+  EXPECT_EQ(Verify().sequence(), 9);
+  EXPECT_THAT(house_.log->MakeCheckpoint(), IsOk());
+  EXPECT_EQ(Verify().fault(), Verified::NOT_OURS);
+}
+
+TEST_P(AuditTest, ALogThatWasEmptiedIsNotOurs) {
+  SeeTen();
+  Run("DELETE FROM casework_access");
+  Run("DELETE FROM casework_access_case");
+  Run(absl::StrCat("UPDATE casework_access_head SET last_sequence = 0, seal = '', last_hash = '",
+                   std::string(64, '0'), "'"));
+  EXPECT_EQ(Verify().fault(), Verified::NOT_OURS);
+
+  See("cases/a");
+
+  EXPECT_EQ(Verify().fault(), Verified::NOT_OURS);
+  EXPECT_EQ(Verify().sequence(), 1);
+}
+
+TEST_P(AuditTest, AnEmptyLogOfANewHouseIsWhole) {
+  EXPECT_EQ(Verify().fault(), Verified::FAULT_UNSPECIFIED);
+}
+
+TEST_P(AuditTest, AnEntryThatIsNotFoundByItsCaseIsMissed) {
+  SeeTen();
+  Run("DELETE FROM casework_access_case WHERE sequence = 4");
+  EXPECT_EQ(Verify().fault(), Verified::REMOVED);
+  EXPECT_EQ(Verify().sequence(), 4);
+
+  Run("INSERT INTO casework_access_case (name, sequence) VALUES ('cases/4', 4), ('cases/x', 4)");
+  EXPECT_EQ(Verify().fault(), Verified::CHANGED);
+}
+
+TEST_P(AuditTest, ACheckpointThatIsMissingIsMissed) {
+  for (int i = 0; i < kCheckpointInterval; ++i) See("cases/a");
+  ASSERT_EQ(Verify().fault(), Verified::FAULT_UNSPECIFIED);
+
+  Run("DELETE FROM casework_access_checkpoint");
+
+  EXPECT_EQ(Verify().fault(), Verified::REMOVED);
+  EXPECT_EQ(Verify().sequence(), kCheckpointInterval);
+}
+
 TEST_P(AuditTest, WhatIsSeenAtOnceIsWrittenTogetherAndWhole) {
   constexpr int kThreads = 8, kEach = 40;
   std::vector<std::jthread> readers;

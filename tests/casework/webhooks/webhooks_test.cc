@@ -102,6 +102,18 @@ TEST_F(WebhooksTest, ASystemHasItsOwnAlone) {
   EXPECT_EQ(webhooks_.List({})->webhooks_size(), 0);
 }
 
+TEST_F(WebhooksTest, OneSystemLeavesRoomForTheOthers) {
+  {
+    const AsCreatingSystem alfa("alfa");
+    for (int i = 0; i < 5; ++i)
+      ASSERT_THAT(webhooks_.Create(To("https://alfa.example.org")), IsOk());
+    EXPECT_THAT(webhooks_.Create(To("https://alfa.example.org")),
+                StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("this system")));
+  }
+  const AsCreatingSystem beta("beta");
+  EXPECT_THAT(webhooks_.Create(To("https://beta.example.org")), IsOk());
+}
+
 TEST_F(WebhooksTest, TwentyAreEnough) {
   for (int i = 0; i < 20; ++i) Make(kUri);
 

@@ -30,6 +30,7 @@ namespace {
 
 using google::longrunning::GetOperationRequest;
 using google::longrunning::Operation;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using treff::testing::ChildProcess;
 using treff::testing::IsOk;
@@ -120,13 +121,22 @@ TEST(Server, AnAddressIsTakenFromTheMomentItIsBound) {
 TEST(Server, ReflectionIsEachServersOwnChoice) {
   const auto open = StartServer(SameName, {.reflection = true});
   const auto closed = StartServer(SameName, {.reflection = false});
-  const std::string method = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
   const std::string list_services = "\x3A\x01*";
-
-  EXPECT_THAT(CallBytes(NewChannel(AddressOf(*open)), method, list_services).value(),
-              HasSubstr(kServiceName));
-  EXPECT_THAT(CallBytes(NewChannel(AddressOf(*closed)), method, list_services),
-              StatusIs(absl::StatusCode::kUnimplemented));
+  const std::string no_symbol = "\x22\x04none";
+  for (const std::string version : {"v1", "v1alpha"}) {
+    const std::string method =
+        "/grpc.reflection." + version + ".ServerReflection/ServerReflectionInfo";
+    const auto channel = NewChannel(AddressOf(*open));
+    EXPECT_THAT(CallBytes(channel, method, list_services).value(), HasSubstr(kServiceName));
+    const std::string symbol =
+        absl::StrCat("\x22", std::string(1, sizeof kServiceName - 1), kServiceName);
+    EXPECT_THAT(CallBytes(channel, method, symbol).value(),
+                AllOf(HasSubstr("google/longrunning/operations.proto"),
+                      HasSubstr("google/protobuf/any.proto")));
+    EXPECT_THAT(CallBytes(channel, method, no_symbol).value(), HasSubstr("\x3A"));
+    EXPECT_THAT(CallBytes(NewChannel(AddressOf(*closed)), method, list_services),
+                StatusIs(absl::StatusCode::kUnimplemented));
+  }
 }
 
 TEST(Server, ATakenAddressIsSaid) {

@@ -18,7 +18,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "services/platform/middleware/context.h"
-#include "services/platform/storage/row_insert.h"
 #include "tests/testing/child_process.h"
 #include "tests/testing/matchers.h"
 #include "tests/testing/paths.h"
@@ -235,59 +234,6 @@ TEST_P(DatabaseContract, ABusyPoolShedsLoadWithinTheCallersDeadline) {
   }),
               IsOk());
   EXPECT_THAT(inner, StatusIs(absl::StatusCode::kResourceExhausted, HasSubstr("busy")));
-}
-
-TEST_P(DatabaseContract, ManyRowsAreInsertedAsTheyAre) {
-  const std::unique_ptr<Database> database = OpenMigrated({url_});
-  RowInsert rows("account (id, amount, note)", "ON CONFLICT (id) DO NOTHING");
-  for (int i = 0; i < 21; ++i) {
-    rows.Add(absl::StrCat("row ", i), i, std::string("it's \"å\" :x ?"));
-  }
-  rows.Add(std::string("a"), 7, std::string());
-  ASSERT_THAT(database->Write([&](soci::session& session) {
-    rows.Run(session);
-    RowInsert("account (id, amount)").Run(session);
-    return absl::OkStatus();
-  }),
-              IsOk());
-
-  EXPECT_EQ(AmountOf(*database, "row 0"), 0);
-  EXPECT_EQ(AmountOf(*database, "row 20"), 20);
-  EXPECT_EQ(AmountOf(*database, "a"), 0) << "it was there";
-  int alike = 0;
-  ASSERT_THAT(database->Read([&](soci::session& session) {
-    const std::string note = "it's \"å\" :x ?";
-    session << "SELECT COUNT(*) FROM account WHERE note = :n", soci::into(alike), soci::use(note);
-    return absl::OkStatus();
-  }),
-              IsOk());
-  EXPECT_EQ(alike, 21);
-}
-
-TEST_P(DatabaseContract, KeptStatementsOutliveErrorsAndNewColumns) {
-  const std::unique_ptr<Database> database = OpenMigrated({url_});
-  const auto put = [&](const std::string& id, int amount) {
-    return database->Write([&](soci::session& session) {
-      RowInsert row("account (id, amount)");
-      row.Add(id, amount);
-      row.Run(session);
-      return absl::OkStatus();
-    });
-  };
-  // The store may have several sessions, and each keeps its own.
-  for (int i = 0; i < 10; ++i) {
-    ASSERT_THAT(put(absl::StrCat("c", i), i), IsOk());
-    EXPECT_THAT(put("a", 1), StatusIs(absl::StatusCode::kAlreadyExists));
-    if (i == 5) {
-      ASSERT_THAT(database->Write([](soci::session& session) {
-        session << "ALTER TABLE account ADD COLUMN more TEXT NOT NULL DEFAULT 'x'";
-        return absl::OkStatus();
-      }),
-                  IsOk());
-    }
-  }
-  EXPECT_EQ(AmountOf(*database, "c9"), 9);
-  EXPECT_EQ(AmountOf(*database, "a"), 0);
 }
 
 TEST(Sqlite, ReadersGoOnWhileSomebodyWrites) {

@@ -42,6 +42,15 @@ export function leadJourneys(house) {
     });
   });
 
+  test('a case is left out of a new plan', async () => {
+    await closing(await house.open('/plans/new?track=QUOTA_REFUGEE', lead), async page => {
+      await page.getByText('6 saker, ').waitFor();
+      await page.getByText('Se sakene og ta ut noen').click();
+      await page.getByRole('checkbox', {name: /^SYNTETISK plan/}).first().uncheck();
+      await page.getByText(/^5 saker, .*1 sak er tatt ut\./).waitFor();
+    });
+  });
+
   test('a case is held elsewhere with a reason, and what moved is told', async () => {
     await closing(await house.open(`${made.first}?tab=cases`, lead), async page => {
       await page.getByRole('button', {name: /^Lås eller flytt\s+SYNTETISK plan/}).first().click();

@@ -26,6 +26,9 @@ export function municipalityJourneys(house) {
       await page.getByLabel('Kan ta imot fra').fill('');
       await page.getByRole('button', {name: 'Si ja'}).click();
       await page.getByText('Ingen anmodninger å svare på').waitFor();
+      await page.getByText(/^Dere har sagt ja til/).waitFor();
+      await page.getByRole('button', {name: 'Vis svaret'}).click();
+      await page.getByRole('heading', {name: /^SYNTETISK til Tromsø/}).waitFor();
     });
     const answered = await house.call(
         'casework.v1.SettlementRequestService/GetSettlementRequest', {name: request.name});

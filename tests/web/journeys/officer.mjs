@@ -96,12 +96,22 @@ export function officerJourneys(house) {
     });
   });
 
+  test('the queue says which municipality has a case, and until when', async () => {
+    await ask(house, {reference: 'SYNTETISK hos kommunen'}, 'municipalities/5501');
+    await closing(await house.open('/?words=hos+kommunen'), async page => {
+      const row = page.getByRole('row').filter({hasText: 'SYNTETISK hos kommunen'});
+      await row.getByText(/Tromsø svarer innen \d+\. /).waitFor();
+    });
+  });
+
   test('a municipality further down is asked with a reason, once', async () => {
     const {name} = await house.createCase({reference: 'SYNTETISK som skal anmodes'});
     await closing(await house.open(`/${name}`), async page => {
+      const ready = page.getByRole('button', {name: 'Merk saken som klar'});
+      await ready.click();
+      await ready.waitFor({state: 'detached'});
       await page.locator('.ranking-row').nth(1).click();
       await page.getByRole('button', {name: /^Anmod /}).click();
-      await page.getByRole('button', {name: 'Merk saken som klar'}).click();
       await page.getByRole('button', {name: 'Send anmodningen'}).click();
       await page.getByRole('link', {name: 'Velg en grunn.'}).waitFor();
       await page.getByRole('radio', {name: 'Lokalkunnskap'}).check();

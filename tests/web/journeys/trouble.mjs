@@ -10,7 +10,7 @@ const typed = 'Kommunen har bolig klar.';
 async function halfWritten(house, page, name) {
   await page.locator('.ranking-row').nth(1).click();
   await page.getByRole('button', {name: /^Anmod /}).click();
-  const ready = page.getByRole('button', {name: 'Merk saken som klar'});
+  const ready = page.getByRole('dialog').getByRole('button', {name: 'Merk saken som klar'});
   if (await ready.isVisible()) await ready.click();
   await page.getByRole('radio', {name: 'Lokalkunnskap'}).check();
   await page.getByRole('textbox', {name: /Merknad/}).fill(typed);

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
 #include "services/casework/audit/access_scope.h"
 #include "services/casework/cases/store/case_store_errors.h"
 #include "services/platform/middleware/context.h"
@@ -21,6 +22,8 @@ namespace {
 using platform::Session;
 using soci::into;
 using soci::use;
+
+constexpr absl::Duration kLongestWrite = absl::Seconds(10);
 
 // Which of the request ids of `cases` stand in the table, added to `used`.
 void FindUsed(soci::session& sql, const std::vector<NewCaseRows>& cases,
@@ -81,12 +84,11 @@ absl::StatusOr<std::vector<LikeCases>> CaseCreation::CreateAll(const std::vector
 }
 
 void CaseCreation::Keep(const std::vector<Creation*>& creations) {
-  // Nobody's haste is all the others'.
+  // One caller's haste is not all the others', nor is their patience.
   platform::CallContext context;
-  context.deadline = creations.front()->deadline;
-  for (const Creation* each : creations) {
-    context.deadline = std::max(context.deadline, each->deadline);
-  }
+  absl::Time latest = creations.front()->deadline;
+  for (const Creation* each : creations) latest = std::max(latest, each->deadline);
+  context.deadline = std::min(latest, absl::Now() + kLongestWrite);
   const platform::ScopedCall call(std::move(context));
   const absl::Status status = Write(creations);
   if (status.ok()) return;

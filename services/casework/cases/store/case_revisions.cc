@@ -1,6 +1,9 @@
 #include "services/casework/cases/store/case_revisions.h"
 
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "google/protobuf/util/message_differencer.h"
 #include "services/casework/cases/case_life.h"
@@ -13,6 +16,24 @@ namespace {
 // Every try loses only to somebody who won, so it ends; this bounds how long it may take.
 constexpr int kMaxTries = 10;
 
+using google::protobuf::FieldDescriptor;
+using google::protobuf::util::MessageDifferencer;
+
+// The fields whose values differ, by name; what every revision stamps is not told of.
+std::vector<std::string> ChangedFields(const v1::Case& before, const v1::Case& after) {
+  static const auto& stamps = *new std::set<std::string>{"etag", "revision", "update_time"};
+  std::vector<std::string> changed;
+  const google::protobuf::Descriptor& type = *v1::Case::descriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    const std::vector<const FieldDescriptor*> one = {type.field(i)};
+    if (stamps.count(type.field(i)->name()) > 0) continue;
+    if (!MessageDifferencer().CompareWithFields(before, after, one, one)) {
+      changed.push_back(type.field(i)->name());
+    }
+  }
+  return changed;
+}
+
 }  // namespace
 
 absl::StatusOr<std::optional<CaseRevision>> CaseRevisions::Next(
@@ -24,8 +45,9 @@ absl::StatusOr<std::optional<CaseRevision>> CaseRevisions::Next(
   const bool same_case = google::protobuf::util::MessageDifferencer::Equals(after.c, before);
   if (same_case && !after.request.has_value()) return std::optional<CaseRevision>();
   StampCase(after.c, clock_.Now());
-  return std::optional<CaseRevision>(
-      {std::move(after.c), kind, std::move(after.request), std::move(after.room)});
+  std::vector<std::string> changed = ChangedFields(before, after.c);
+  return std::optional<CaseRevision>({std::move(after.c), kind, std::move(after.request),
+                                      std::move(after.room), std::move(changed)});
 }
 
 absl::StatusOr<v1::Case> CaseRevisions::Revise(

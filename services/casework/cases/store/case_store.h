@@ -47,6 +47,7 @@ struct CaseRevision {
   v1::CaseEvent::Kind kind = v1::CaseEvent::UPDATED;
   std::optional<v1::SettlementRequest> request;
   std::optional<v1::RoomSeen> room;  // of a new request: what its municipality must have left
+  std::vector<std::string> changed;  // fields of the case that differ, for the log of accesses
 };
 
 // Which requests: all that the fields which are set agree with.
@@ -149,11 +150,11 @@ class CaseStore {
     return CreateAll({{c, std::string(request_id)}}).status();
   }
   absl::Status Append(const v1::Case& c, v1::CaseEvent::Kind kind) {
-    return AppendAll({{c, kind, std::nullopt, std::nullopt}});
+    return AppendAll({{c, kind, std::nullopt, std::nullopt, {}}});
   }
   absl::Status AppendWithRequest(const v1::Case& c, v1::CaseEvent::Kind kind,
                                  const v1::SettlementRequest& request) {
-    return AppendAll({{c, kind, request, std::nullopt}});
+    return AppendAll({{c, kind, request, std::nullopt, {}}});
   }
 };
 

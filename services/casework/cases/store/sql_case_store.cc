@@ -4,6 +4,7 @@
 
 #include <soci/soci.h>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "services/casework/audit/access_log.h"
@@ -109,11 +110,17 @@ Access ChangeOf(const std::vector<std::string>& names, std::string what) {
   return {.kind = v1::AccessEntry::CHANGE, .what = std::move(what), .cases = names};
 }
 
-// What the entry says of revisions that are kept together: those of one kind say it once.
+// What the entry says of revisions that are kept together, "UPDATED: members, needs": of what kind
+// they are, and which fields have changed in any of them.
 std::string KindsOf(const std::vector<CaseRevision>& revisions) {
   std::set<std::string> kinds;
   for (const CaseRevision& each : revisions) kinds.insert(v1::CaseEvent::Kind_Name(each.kind));
-  return absl::StrJoin(kinds, ", ");
+  std::set<std::string> changed;
+  for (const CaseRevision& each : revisions) {
+    changed.insert(each.changed.begin(), each.changed.end());
+  }
+  return absl::StrCat(absl::StrJoin(kinds, ", "), changed.empty() ? "" : ": ",
+                      absl::StrJoin(changed, ", "));
 }
 
 class SqlCaseStore : public CaseStore {

@@ -1,6 +1,7 @@
-"""Takes a made-up household from its registration to a request:
+"""What an officer's tool does, in the role OFFICER: has the municipalities ranked for a case that is
+READY, and asks the first.
 
-    python3 examples/python/settle.py http://127.0.0.1:7075
+    officer.py ADDRESS cases/…
 """
 
 import sys
@@ -9,29 +10,7 @@ import uuid
 
 from treff import Refused, Treff
 
-CASES = "casework.v1.CaseService"
 REQUESTS = "casework.v1.SettlementRequestService"
-
-HOUSEHOLD = {
-    "reference": "SYNTETISK fra Python",
-    "synthetic": True,
-    "track": "ASYLUM",
-    "permitDate": "2026-10-01",
-    "members": [
-        {"relation": "REFERENCE_PERSON", "birthYear": 1990},
-        {"relation": "CHILD", "birthYear": 2018},
-    ],
-}
-
-
-def register(treff):
-    """Registers the household. The same id again gives the same case: a lost answer costs nothing."""
-    request = {"case": HOUSEHOLD, "requestId": str(uuid.uuid4())}
-    case = treff.call(f"{CASES}/CreateCase", request)
-    again = treff.call(f"{CASES}/CreateCase", request)
-    assert again["name"] == case["name"]
-    # No requestId: after a failure on the way, read the case before trying again.
-    return treff.call(f"{CASES}/SubmitCase", {"name": case["name"], "etag": case["etag"]}, repeatable=False)
 
 
 def recommend(treff, case):
@@ -80,28 +59,18 @@ def wait_for_news(treff, request, most_seconds):
     return request
 
 
-def show_errors(treff):
-    """What is refused says which fields are wrong, or why."""
-    try:
-        treff.call(f"{CASES}/CreateCase", {"case": {**HOUSEHOLD, "members": [{"birthYear": 1700}]}})
-    except Refused as error:
-        print(f"{error.reason}: {', '.join(sorted(error.fields))}")
-    try:
-        treff.call(f"{CASES}/GetCase", {"name": f"cases/{uuid.uuid4()}"})
-    except Refused as error:
-        print(error.reason)
-
-
-def main(address):
+def main(address, name):
     treff = Treff(address)
-    listed = treff.pages("municipality.v1.MunicipalityService/ListMunicipalities", {"pageSize": 100}, "municipalities")
-    print(f"{sum(1 for _ in listed)} municipalities")
-    case = register(treff)
+    case = treff.call("casework.v1.CaseService/GetCase", {"name": name})
     answer = recommend(treff, case)
     request = wait_for_news(treff, ask(treff, case, answer), most_seconds=1)
     print(f"{request['municipality']}: {request['state']}")
-    show_errors(treff)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:7075")
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
+    try:
+        main(*sys.argv[1:])
+    except Refused as error:
+        sys.exit(f"{error.reason} {error}".strip())
