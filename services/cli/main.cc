@@ -145,7 +145,9 @@ int Run(const GlobalOptions& options, const std::string& command, const Action& 
   const absl::Status status = action(session);
   session.Progress("");
   if (status.ok()) return 0;
-  if (!IsSilentFailure(status)) {
+  if (options.json && !IsSilentFailure(status)) {
+    std::cerr << ErrorJson(status);
+  } else if (!IsSilentFailure(status)) {
     std::cerr << ErrorReport(status, {session.last_address(), connection->is_tls()}, errors);
   }
   return ExitStatusOf(status);

@@ -24,7 +24,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using treff::testing::ChildProcess;
 
-constexpr int kUsage = 2;
+constexpr int kUsage = 2, kRefused = 5, kMissing = 6, kTryAgain = 9;
 
 class ProgramTest : public ::testing::Test {
  protected:
@@ -120,7 +120,7 @@ TEST_F(ProgramTest, EveryBadFieldIsOnALine) {
 
   const Result refused = Treff({"cases", "create", file});
 
-  EXPECT_EQ(refused.exit_status, 1);
+  EXPECT_EQ(refused.exit_status, kRefused);
   for (const char* field : {"\n  case.reference: ", "\n  case.track: ",
                             "\n  case.members[0].relation: ", "\n  case.members[0].birth_year: "}) {
     EXPECT_THAT(refused.output, HasSubstr(field));
@@ -132,7 +132,7 @@ TEST_F(ProgramTest, AFileThatCannotBeACaseIsRefusedBeforeAnyCall) {
 
   const Result refused = Treff({"cases", "create", file, "--language", "en"});
 
-  EXPECT_EQ(refused.exit_status, 1);
+  EXPECT_EQ(refused.exit_status, kRefused);
   EXPECT_THAT(refused.output, HasSubstr("bad.json"));
   EXPECT_THAT(refused.output, HasSubstr("case.track: must be one of ASYLUM, QUOTA_REFUGEE"));
   EXPECT_THAT(refused.output, Not(HasSubstr("OVERFORING")));
@@ -159,17 +159,17 @@ TEST_F(ProgramTest, VariablesThatCannotBeRightExitWith2) {
   }
 }
 
-TEST_F(ProgramTest, FailuresExitWith1AndSayWhatToDo) {
+TEST_F(ProgramTest, FailuresExitByTheirKindAndSayWhatToDo) {
   const Result no_file = Treff({"cases", "create", "/no/such/file"});
-  EXPECT_EQ(no_file.exit_status, 1);
+  EXPECT_EQ(no_file.exit_status, kMissing);
   EXPECT_THAT(no_file.output, HasSubstr("/no/such/file: cannot be read"));
 
-  EXPECT_EQ(Treff({"cases", "create", folder_.Write("x.json", "{]")}).exit_status, 1);
-  EXPECT_EQ(Treff({"cases", "get", "00000000-0000-4000-8000-000000000000"}).exit_status, 1);
+  EXPECT_EQ(Treff({"cases", "create", folder_.Write("x.json", "{]")}).exit_status, kRefused);
+  EXPECT_EQ(Treff({"cases", "get", "00000000-0000-4000-8000-000000000000"}).exit_status, kMissing);
 
   service_->End(SIGKILL);
   const Result no_answer = Treff({"cases", "list"});
-  EXPECT_EQ(no_answer.exit_status, 1);
+  EXPECT_EQ(no_answer.exit_status, kTryAgain);
   EXPECT_THAT(no_answer.output, HasSubstr("svarer ikke: sjekk"));
 }
 

@@ -21,7 +21,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using treff::testing::ChildProcess;
 
-constexpr int kFailure = 1;
+constexpr int kRefused = 5, kMissing = 6;
 constexpr int kUsage = 2;
 constexpr int kInfeasible = 3;
 constexpr int kNothingFound = 4;
@@ -126,14 +126,14 @@ TEST_F(SolveProgramTest, ReplaySaysWhatBatchesDoNotKeep) {
             nlohmann::json({"options.unplacedAllowed", "locations.minimum", "cases.link"}));
 }
 
-TEST_F(SolveProgramTest, FaultsOfAProblemAreALineEachAndExitWith1) {
+TEST_F(SolveProgramTest, FaultsOfAProblemAreALineEachAndExitAsRefused) {
   const std::string file = folder_.Write(
       "bad.json", R"({"resources":["persons"],"locations":[{"id":"A","capacity":[-4]}],)"
                   R"("cases":[{"id":"\u001b[31m","demand":[NaN]}],"optoins":{}})");
 
   const Result refused = Treff({"solve", file});
 
-  EXPECT_EQ(refused.exit_status, kFailure);
+  EXPECT_EQ(refused.exit_status, kRefused);
   for (const char* line : {"\n  locations[0].capacity[0]: is -4", "\n  cases[0].id: ",
                            "\n  cases[0].demand[0]: is NaN", "did you mean options?"}) {
     EXPECT_THAT(refused.output, HasSubstr(line));
@@ -221,7 +221,7 @@ TEST_F(SolveProgramTest, WrongUseExitsWith2) {
 TEST_F(SolveProgramTest, GenerateWritesOnlyWhatSolveTakes) {
   const Result refused =
       Treff({"generate", "--cases", "30", "--locations", "3", "--linked-share", "1"});
-  EXPECT_EQ(refused.exit_status, kFailure);
+  EXPECT_EQ(refused.exit_status, kRefused);
   EXPECT_THAT(refused.output, HasSubstr("lower --linked-share"));
 }
 
@@ -229,7 +229,7 @@ TEST_F(SolveProgramTest, AReplaySaysWhichOfItsFilesIsAtFault) {
   const std::string bad = folder_.Write("pool.json", R"({"resources":["persons"]})");
 
   const Result refused = Treff({"replay", problem_, "--pool", bad, "--language", "en"});
-  EXPECT_EQ(refused.exit_status, kFailure);
+  EXPECT_EQ(refused.exit_status, kRefused);
   EXPECT_THAT(refused.output, HasSubstr("pool.json, these fields must be mended:\n  locations: "));
   EXPECT_THAT(refused.output, Not(HasSubstr("problem.json")));
 
@@ -238,17 +238,17 @@ TEST_F(SolveProgramTest, AReplaySaysWhichOfItsFilesIsAtFault) {
   const std::string pool = folder_.Write("others.json", others.output);
   const Result apart =
       Treff({"replay", folder_.Write("cohort.json", cohort.output), "--pool", pool});
-  EXPECT_EQ(apart.exit_status, kFailure);
+  EXPECT_EQ(apart.exit_status, kRefused);
   EXPECT_THAT(apart.output, HasSubstr("locations[2] is none in the pool and 'place-3' in the"));
 
   const Result twice = Treff({"replay", "-", "--pool", "-", "--language", "en"});
-  EXPECT_EQ(twice.exit_status, kFailure);
+  EXPECT_EQ(twice.exit_status, kRefused);
   EXPECT_THAT(twice.output, HasSubstr("standard input can be read once"));
 }
 
 TEST_F(SolveProgramTest, FilesThatCannotBeReadAreNamed) {
   const Result no_file = Treff({"solve", folder_.File("none.json")});
-  EXPECT_EQ(no_file.exit_status, kFailure);
+  EXPECT_EQ(no_file.exit_status, kMissing);
   EXPECT_THAT(no_file.output, HasSubstr("none.json: cannot be opened"));
   EXPECT_THAT(Treff({"solve", folder_.path()}).output, HasSubstr("is a folder"));
   EXPECT_THAT(Treff({"solve", "/dev/zero"}).output, HasSubstr("is a device"));

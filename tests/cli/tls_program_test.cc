@@ -18,6 +18,8 @@
 namespace treff::cli {
 namespace {
 
+constexpr int kConflict = 8, kTryAgain = 9;
+
 using ::testing::HasSubstr;
 using ::testing::Not;
 using treff::testing::ChildProcess;
@@ -91,9 +93,9 @@ TEST_F(TlsProgramTest, SaysWhatMayBeWrongWithTls) {
   const Result in_the_clear = Treff({"cases", "list"});
   const Result no_file = Treff({"cases", "list", "--tls-ca-file=/no/such"});
 
-  EXPECT_EQ(stranger.exit_status, 1);
+  EXPECT_EQ(stranger.exit_status, kTryAgain);
   EXPECT_THAT(stranger.output, HasSubstr("does not answer over TLS"));
-  EXPECT_EQ(in_the_clear.exit_status, 1);
+  EXPECT_EQ(in_the_clear.exit_status, kTryAgain);
   EXPECT_THAT(in_the_clear.output, HasSubstr("if it speaks TLS, give --tls-ca-file"));
   EXPECT_EQ(no_file.exit_status, 2);
   EXPECT_THAT(no_file.output, HasSubstr("--tls-ca-file=/no/such"));
@@ -105,7 +107,7 @@ TEST_F(TlsProgramTest, KeepsTheTokenFromAWireInTheClear) {
   // An address of documentation (RFC 5737): nobody is there, and nobody is asked.
   const Result refused = Treff({"cases", "list", "--casework=192.0.2.1:7073"});
 
-  EXPECT_EQ(refused.exit_status, 1);
+  EXPECT_EQ(refused.exit_status, kConflict);
   EXPECT_THAT(refused.output, HasSubstr("the token would go to 192.0.2.1:7073 in the clear"));
   EXPECT_THAT(refused.output, Not(HasSubstr("abc")));
 }

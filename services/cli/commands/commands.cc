@@ -48,7 +48,26 @@ int ExitStatusOf(const absl::Status& failure) {
   if (silent.has_value() && absl::SimpleAtoi(std::string(*silent), &exit_status)) {
     return exit_status;
   }
-  return kFailure;
+  switch (failure.code()) {
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kOutOfRange:
+      return kRefused;
+    case absl::StatusCode::kNotFound:
+      return kMissing;
+    case absl::StatusCode::kUnauthenticated:
+    case absl::StatusCode::kPermissionDenied:
+      return kForbidden;
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kAborted:
+    case absl::StatusCode::kAlreadyExists:
+      return kConflict;
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kResourceExhausted:
+      return kTryAgain;
+    default:
+      return kFailure;
+  }
 }
 
 std::string FullName(const std::string& collection, const std::string& name) {

@@ -48,9 +48,12 @@ void AddCasePrivacy(CLI::App& cases, Action& action);
 // Adds all of them, in the order of the help text.
 void AddCommands(CLI::App& app, Action& action);
 
-// Exit statuses of `treff`: of any failure, of a wrong command line, and of a search without an
-// answer, proven that there is none or not.
+// Exit statuses of `treff`: of any other failure, of a wrong command line, and of a search without
+// an answer, proven that there is none or not.
 inline constexpr int kFailure = 1, kUsage = 2, kInfeasible = 3, kNothingFound = 4;
+// Of a call that failed: what was given is refused; is not there; is not for this caller; does not
+// fit what is there now; nobody answered in time, so that the same may succeed later.
+inline constexpr int kRefused = 5, kMissing = 6, kForbidden = 7, kConflict = 8, kTryAgain = 9;
 
 // A failure whose explanation is printed already: only the exit status is left to tell it.
 absl::Status SilentFailure(int exit_status = kFailure);

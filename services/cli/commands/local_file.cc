@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "services/platform/status/status.h"
 
 namespace treff::cli {
 
@@ -24,6 +25,16 @@ absl::Status WriteLocalFile(const std::string& path, const std::string& bytes,
   stream.flush();
   if (stream) return absl::OkStatus();
   return absl::UnavailableError(screen.Text("file.unwritable", {{"file", path}}));
+}
+
+absl::Status WritePrivateFile(const std::string& path, const std::string& bytes,
+                              const Screen& screen) {
+  // Before there is anything in it to read.
+  TREFF_RETURN_IF_ERROR(WriteLocalFile(path, "", screen));
+  std::error_code error;
+  std::filesystem::permissions(
+      path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
+  return WriteLocalFile(path, bytes, screen);
 }
 
 bool IsWorkbookName(const std::string& path) {

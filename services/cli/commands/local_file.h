@@ -17,6 +17,9 @@ absl::StatusOr<std::string> ReadLocalFile(const std::string& path, const Screen&
 // be written.
 absl::Status WriteLocalFile(const std::string& path, const std::string& bytes,
                             const Screen& screen);
+// The same, for its owner's eyes alone.
+absl::Status WritePrivateFile(const std::string& path, const std::string& bytes,
+                              const Screen& screen);
 
 // Whether the name of the file says that it is an Excel workbook.
 bool IsWorkbookName(const std::string& path);

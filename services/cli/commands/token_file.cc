@@ -19,8 +19,6 @@
 namespace treff::cli {
 namespace {
 
-constexpr size_t kLongest = 8192;  // as the services take them
-
 absl::Status CannotWrite(const std::string& path) {
   return absl::UnavailableError(absl::StrCat("cannot write ", path, ": ", std::strerror(errno),
                                              ": name another with --token-file"));
@@ -36,16 +34,18 @@ std::string TokenFileOf(const std::string& flag,
   return home.has_value() ? *home + "/.config/treff/token" : "";
 }
 
+bool IsToken(const std::string& text) {
+  return !text.empty() && text.size() <= kLongestToken &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return absl::ascii_isgraph(static_cast<unsigned char>(c)); });
+}
+
 absl::StatusOr<std::string> ReadToken(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::string();
   std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   absl::StripAsciiWhitespace(&text);
-  const bool is_token =
-      text.size() <= kLongest && std::all_of(text.begin(), text.end(), [](char c) {
-        return absl::ascii_isgraph(static_cast<unsigned char>(c));
-      });
-  if (is_token) return text;
+  if (text.empty() || IsToken(text)) return text;
   return absl::InvalidArgumentError(absl::StrCat(path, " holds no token: treff login writes one"));
 }
 

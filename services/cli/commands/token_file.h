@@ -2,6 +2,7 @@
 #ifndef TREFF_SERVICES_CLI_COMMANDS_TOKEN_FILE_H_
 #define TREFF_SERVICES_CLI_COMMANDS_TOKEN_FILE_H_
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -16,6 +17,11 @@ inline constexpr char kTokenFileEnvironment[] = "TREFF_TOKEN_FILE";
 // `flag`, else TREFF_TOKEN_FILE, else .config/treff/token in the home folder; empty without one.
 std::string TokenFileOf(const std::string& flag,
                         const std::function<std::optional<std::string>(const char*)>& environment);
+
+// Of a token, in bytes, as the services take them.
+inline constexpr size_t kLongestToken = 8192;
+// Whether `text` looks like one: printable ASCII without spaces.
+bool IsToken(const std::string& text);
 
 // Its token, without the line's end; empty if the file is not there. INVALID_ARGUMENT for what is
 // no token.

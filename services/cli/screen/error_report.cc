@@ -8,6 +8,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/util/json_util.h"
+#include "google/rpc/status.pb.h"
 #include "services/cli/screen/display.h"
 #include "services/platform/status/error_details.h"
 
@@ -156,6 +158,22 @@ std::string ErrorReport(const absl::Status& status, const Called& called, const 
     report += screen.Text("error.retry", {{"seconds", absl::StrCat(seconds)}}) + "\n";
   }
   return report;
+}
+
+std::string ErrorJson(const absl::Status& status) {
+  google::protobuf::util::JsonPrintOptions options;
+  std::string text;
+  const auto written =
+      google::protobuf::util::MessageToJsonString(platform::ToRpcStatus(status), &text, options);
+  // A detail of a type that this program does not know.
+  if (!written.ok()) {
+    google::rpc::Status bare;
+    bare.set_code(static_cast<int>(status.code()));
+    bare.set_message(std::string(status.message()));
+    text.clear();
+    if (!google::protobuf::util::MessageToJsonString(bare, &text, options).ok()) return "{}\n";
+  }
+  return text + "\n";
 }
 
 }  // namespace treff::cli

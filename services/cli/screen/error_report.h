@@ -18,6 +18,9 @@ struct Called {
 // What went wrong and what to do, each bad field on a line of its own.
 std::string ErrorReport(const absl::Status& status, const Called& called, const Screen& screen);
 
+// The same for programs: a google.rpc.Status as JSON, on one line.
+std::string ErrorJson(const absl::Status& status);
+
 }  // namespace treff::cli
 
 #endif  // TREFF_SERVICES_CLI_SCREEN_ERROR_REPORT_H_

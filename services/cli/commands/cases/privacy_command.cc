@@ -41,7 +41,7 @@ absl::Status Export(const PrivacyOptions& options, Session& session) {
   request.set_name(FullName("cases", options.name));
   TREFF_ASSIGN_OR_RETURN(const auto answer, Call(*NewStub(session), &Stub::ExportCase, request));
   if (options.to.empty()) return session.Write(answer.json());
-  return WriteLocalFile(options.to, answer.json(), session.screen());
+  return WritePrivateFile(options.to, answer.json(), session.screen());
 }
 
 absl::Status Retention(const PrivacyOptions& options, Session& session) {
