@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "cli_messages.h"
@@ -117,7 +118,9 @@ int Run(const GlobalOptions& options, const std::string& command, const Action& 
     return AddressOf(service, options.addresses, Environment);
   };
   const std::string token_file = TokenFileOf(options.token_file, Environment);
-  const auto token = ReadToken(token_file);
+  // Whatever is in it, login may replace it.
+  const bool replaces_token = command == "login" || command == "logout";
+  const auto token = replaces_token ? absl::StatusOr<std::string>("") : ReadToken(token_file);
   if (!token.ok()) {
     std::cerr << token.status().message() << "\n";
     return kUsage;
