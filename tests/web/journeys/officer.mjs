@@ -97,10 +97,10 @@ export function officerJourneys(house) {
   });
 
   test('the queue says which municipality has a case, and until when', async () => {
-    await ask(house, {reference: 'SYNTETISK hos kommunen'}, 'municipalities/5501');
+    await ask(house, {reference: 'SYNTETISK hos kommunen'}, 'municipalities/5001');
     await closing(await house.open('/?words=hos+kommunen'), async page => {
       const row = page.getByRole('row').filter({hasText: 'SYNTETISK hos kommunen'});
-      await row.getByText(/Tromsø svarer innen \d+\. /).waitFor();
+      await row.getByText(/Trondheim - Tråante svarer innen \d+\. /).waitFor();
     });
   });
 

@@ -15,6 +15,15 @@ std::string RuleText(const casework_v1::RetentionRule& rule, const Screen& scree
   return screen.language() == "nn" ? rule.text_nn() : rule.text_nb();
 }
 
+// What somebody did by the method `CaseService/GetCase`, as people say it.
+std::string CallText(const std::string& method, const Screen& screen) {
+  const size_t slash = method.find('/');
+  if (slash == std::string::npos) return method;
+  const std::string name = method.substr(slash + 1);
+  const std::string words = screen.Word("access_call", name);
+  return words == name ? method : words;
+}
+
 }  // namespace
 
 std::string ErasureView(const casework_v1::Erasure& erasure, const Screen& screen) {
@@ -51,7 +60,8 @@ std::string AccessesView(const casework_v1::ListAccessesResponse& accesses, cons
   for (const casework_v1::AccessEntry& each : accesses.accesses()) {
     table.AddRow({screen.Time(each.access_time()),
                   screen.Word("access_kind", casework_v1::AccessEntry::Kind_Name(each.kind())),
-                  each.caller(), each.method(), PurposeText(each.purpose(), screen)});
+                  each.caller(), CallText(each.method(), screen),
+                  PurposeText(each.purpose(), screen)});
   }
   return screen.Render(table);
 }

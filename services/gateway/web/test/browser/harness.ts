@@ -51,6 +51,9 @@ export class Views {
   }
 
   async stop() {
+    // A page may ask for something to its last moment: who answers then finds nobody.
+    const pages = this.browser.contexts().flatMap((context) => context.pages());
+    await Promise.all(pages.map((page) => page.unrouteAll({behavior: 'ignoreErrors'})));
     await this.browser.close();
     this.server.close();
   }
