@@ -38,7 +38,11 @@ export function Failed({error, safe = true, again}: FailedProps) {
   const text = useText(uiTexts);
   const {headline, detail} = faultText(error, useLanguage());
   const fault = faultOf(error);
-  if (again && fault.reason === 'resource_not_found') return <Missing resource={fault.resource} />;
+  // An address that names nothing there can be is one that leads nowhere.
+  const isNoName = fault.fields.length > 0 && fault.fields.every(({field}) => field === 'name');
+  if (again && (isNoName || fault.reason === 'resource_not_found')) {
+    return <Missing resource={fault.resource} />;
+  }
   return (
     <div className="state" data-kind="failed" role="alert">
       <h2>{text('failed.title')}</h2>
