@@ -2,11 +2,13 @@
 
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_format.h"
 #include "services/casework/cases/case_deadline.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/values/oslo_day.h"
@@ -66,6 +68,29 @@ TEST_F(CasesTest, ARequestIdWithAnotherBodyIsRefused) {
 
   EXPECT_EQ(Create(other, kRequestId).status().code(), absl::StatusCode::kAlreadyExists);
   EXPECT_EQ(List(0, "")->cases_size(), 1);
+}
+
+TEST_F(CasesTest, ABatchSentManyTimesAtOnceIsMadeOnce) {
+  v1::BatchCreateCasesRequest batch;
+  for (int i = 0; i < 20; ++i) {
+    v1::CreateCaseRequest& one = *batch.add_requests();
+    *one.mutable_case_() = SingleAdult();
+    one.set_request_id(absl::StrFormat("6f1c9a52-0f0e-4b6c-8d3a-7a3f2b1c%04d", i));
+  }
+  std::vector<absl::StatusOr<v1::BatchCreateCasesResponse>> answers(8);
+  {
+    std::vector<std::jthread> callers;
+    for (auto& answer : answers) {
+      callers.emplace_back([&] { answer = cases_.BatchCreate(batch); });
+    }
+  }
+
+  for (const auto& answer : answers) {
+    ASSERT_TRUE(answer.ok()) << answer.status();
+    EXPECT_EQ(answer->cases(19).name(), answers.front()->cases(19).name());
+  }
+  batch.mutable_requests(3)->set_request_id(batch.requests(1).request_id());
+  EXPECT_THAT(BadFields(cases_.BatchCreate(batch).status()), ElementsAre("requests[3].request_id"));
 }
 
 TEST_F(CasesTest, ABadRequestIdIsNamedWithTheOtherBadFields) {

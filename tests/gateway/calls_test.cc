@@ -77,6 +77,7 @@ TEST(Unary, JsonGoesInAndOut) {
   EXPECT_EQ(answer->status, 200);
   EXPECT_EQ(answer->get_header_value("Content-Type"), kJson);
   EXPECT_EQ(answer->get_header_value("Cache-Control"), "no-store");
+  EXPECT_EQ(answer->get_header_value("Treff-Trace-Id").size(), 32u);
   EXPECT_THAT(answer->get_header_value("Content-Security-Policy"), HasSubstr("default-src 'none'"));
   EXPECT_EQ(json::parse(answer->body)["name"], "cases/1");
 }

@@ -157,14 +157,14 @@ absl::StatusOr<v1::VerifyAccessLogResponse> AccessLog::Verify(const v1::Checkpoi
 
 absl::StatusOr<v1::Checkpoint> AccessLog::MakeCheckpoint() {
   v1::Checkpoint checkpoint;
-  TREFF_RETURN_IF_ERROR(database_.WriteHolding(kHead, [&](soci::session& sql) {
-    SealedHead head = OwnHead(sql);
-    head.seal = SealOf(head.head, log_key_);
-    WriteHead(sql, head);
-    checkpoint = Sign(head.head, NowMicros(), log_key_);
+  const auto sign = [&](soci::session& sql) -> absl::Status {
+    // Adds nothing but that the log is broken, if it is: what is signed is our own.
+    TREFF_RETURN_IF_ERROR(AppendEntries(sql, {}));
+    checkpoint = Sign(ReadHead(sql).head, NowMicros(), log_key_);
     InsertCheckpoint(sql, checkpoint);
     return absl::OkStatus();
-  }));
+  };
+  TREFF_RETURN_IF_ERROR(database_.WriteHolding(kHead, sign));
   return checkpoint;
 }
 

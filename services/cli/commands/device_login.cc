@@ -2,16 +2,14 @@
 
 #include <algorithm>
 #include <optional>
-#include <vector>
 
 #include <nlohmann/json.hpp>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "services/cli/commands/token_file.h"
+#include "services/platform/http/form_fields.h"
 #include "services/platform/status/error_details.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/address.h"
@@ -20,6 +18,7 @@ namespace treff::cli {
 namespace {
 
 using nlohmann::json;
+using platform::FormFields;
 
 constexpr absl::Duration kLongestLogin = absl::Minutes(15);
 constexpr absl::Duration kCallPatience = absl::Seconds(10);
@@ -38,31 +37,11 @@ constexpr int kMostSilences = 3;
 
 constexpr char kDeviceGrant[] = "urn:ietf:params:oauth:grant-type:device_code";
 
-// Names and values.
-using Fields = std::vector<std::pair<std::string, std::string>>;
-
-// As RFC 3986 has it, which every reader of forms takes.
-std::string PercentEncoded(const std::string& text) {
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (absl::ascii_isalnum(byte) || c == '-' || c == '.' || c == '_' || c == '~') {
-      encoded += c;
-    } else {
-      absl::StrAppendFormat(&encoded, "%%%02X", byte);
-    }
-  }
-  return encoded;
-}
-
-platform::HttpCall PostOf(const std::string& address, const Fields& form, absl::Duration patience) {
-  std::string body;
-  for (const auto& [name, value] : form) {
-    absl::StrAppend(&body, body.empty() ? "" : "&", name, "=", PercentEncoded(value));
-  }
+platform::HttpCall PostOf(const std::string& address, const FormFields& form,
+                          absl::Duration patience) {
   return {.address = address,
           .headers = {"Accept: application/json"},
-          .body = std::move(body),
+          .body = platform::Encoded(form),
           .patience = patience,
           .most_bytes = kMostBytes};
 }
@@ -141,8 +120,8 @@ absl::StatusOr<DeviceEndpoints> ParseDeviceEndpoints(std::string_view metadata,
     return LoginError(absl::StatusCode::kFailedPrecondition,
                       screen.Text("login.no_device_flow", {{"issuer", issuer}}));
   }
-  const Fields named = {{"device_authorization_endpoint", endpoints.authorization},
-                        {"token_endpoint", endpoints.token}};
+  const FormFields named = {{"device_authorization_endpoint", endpoints.authorization},
+                            {"token_endpoint", endpoints.token}};
   for (const auto& [name, address] : named) {
     if (IsSafeOf(issuer, address)) continue;
     return LoginError(absl::StatusCode::kFailedPrecondition,
@@ -181,7 +160,7 @@ absl::StatusOr<DeviceEndpoints> DeviceLogin::Discover() {
 }
 
 absl::StatusOr<DeviceLogin::Grant> DeviceLogin::Authorize(const std::string& endpoint) {
-  Fields form = {{"client_id", options_.client_id}};
+  FormFields form = {{"client_id", options_.client_id}};
   if (!options_.scope.empty()) form.emplace_back("scope", options_.scope);
   const auto answer = http_.Call(PostOf(endpoint, form, kCallPatience));
   if (!answer.ok()) return Failure(absl::StatusCode::kUnavailable, "login.no_answer");
@@ -208,9 +187,9 @@ absl::StatusOr<DeviceLogin::Grant> DeviceLogin::Authorize(const std::string& end
 
 absl::StatusOr<std::string> DeviceLogin::Poll(const std::string& endpoint, const Grant& grant) {
   const absl::Time end = clock_.Now() + grant.prompt.lifetime;
-  const Fields form = {{"grant_type", kDeviceGrant},
-                       {"device_code", grant.device_code},
-                       {"client_id", options_.client_id}};
+  const FormFields form = {{"grant_type", kDeviceGrant},
+                           {"device_code", grant.device_code},
+                           {"client_id", options_.client_id}};
   options_.show(grant.prompt);
   Patience patience{.interval = grant.interval};
   while (clock_.Now() + patience.interval < end) {

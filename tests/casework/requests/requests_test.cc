@@ -9,6 +9,7 @@
 
 #include "services/casework/cases/cases.h"
 #include "services/casework/requests/request_life.h"
+#include "services/casework/requests/request_view.h"
 #include "services/platform/status/error_details.h"
 #include "tests/casework/requests/requests_house.h"
 #include "tests/casework/sample_cases.h"
@@ -174,6 +175,29 @@ TEST_F(RequestsTest, AnOverdueRequestDoesNotStandInTheWay) {
   clock_.Set(clock_.Now() + kAnswerTime);
 
   EXPECT_THAT(Ask(FirstChoice()), IsOk());
+}
+
+TEST_F(RequestsTest, ACaseThatIsAskedForOrAcceptedIsNotSubmittedAgain) {
+  const std::string name = Ask(FirstChoice())->name();
+  v1::SubmitCaseRequest again;
+  again.set_name(case_name_);
+  EXPECT_THAT(cases_.Submit(again), StatusIs(absl::StatusCode::kFailedPrecondition));
+
+  ASSERT_THAT(Accept(name), IsOk());
+  EXPECT_THAT(cases_.Submit(again), StatusIs(absl::StatusCode::kFailedPrecondition));
+  EXPECT_EQ(CaseState(), v1::Case::ACCEPTED);
+}
+
+TEST_F(RequestsTest, AProtectedAddressIsToldOnceTheMunicipalityHasSaidYes) {
+  v1::Case c = *store_->Get(case_name_, 0);
+  c.add_needs()->set_kind(v1::Need::PROTECTED_ADDRESS);
+  c.add_needs()->set_kind(v1::Need::GROUND_FLOOR);
+  Request request = FirstChoice();
+
+  EXPECT_EQ(AskedHouseholdOf(c, request).needs_size(), 1);
+  EXPECT_EQ(AskedHouseholdOf(c, request).needs(0).kind(), v1::Need::GROUND_FLOOR);
+  request.set_state(Request::ACCEPTED);
+  EXPECT_EQ(AskedHouseholdOf(c, request).needs_size(), 2);
 }
 
 TEST_F(RequestsTest, WithdrawingACaseTakesItsRequestBack) {

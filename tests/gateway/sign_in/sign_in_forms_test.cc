@@ -175,12 +175,12 @@ TEST(TokenEndpoint, ShowsItsSecretAsTheIssuerTakesItAndNeverInAnError) {
   EXPECT_THAT(std::string(refused.status().message()),
               AllOf(Not(HasSubstr("abc")), Not(HasSubstr("cret"))));
   EXPECT_EQ(sent.authorization, "Basic YSUyMGNsaWVudDpzJTNBY3JldA==");
-  EXPECT_EQ(Encoded(sent.fields), "code=abc");
+  EXPECT_EQ(platform::Encoded(sent.fields), "code=abc");
   issuer.secret_in_form = true;
   answer = {.status = 200, .body = R"({"token_type":"bearer","access_token":"t"})"};
   EXPECT_EQ(endpoint.Ask(issuer, {})->access, "t");
   EXPECT_EQ(sent.authorization, "");
-  EXPECT_EQ(Encoded(sent.fields), "client_id=a%20client&client_secret=s%3Acret");
+  EXPECT_EQ(platform::Encoded(sent.fields), "client_id=a%20client&client_secret=s%3Acret");
   for (const char* bad : {"", "[]", "{}", R"({"access_token":"t","token_type":"mac"})"}) {
     answer.body = bad;
     EXPECT_THAT(endpoint.Ask(issuer, {}), StatusIs(StatusCode::kDataLoss)) << bad;

@@ -20,11 +20,10 @@ class NewCaseRows {
  public:
   NewCaseRows(const NewCase& created, const CaseVault& vault);
 
-  const std::string& name() const { return name_; }
   const std::string& request_id() const { return request_id_; }  // empty for none
 
-  // Within a transaction that has taken as many sequences, from `first` on: a statement for each
-  // table, however many cases there are.
+  // Within a transaction that has taken as many sequences, from `first` on: table by table, since
+  // rows of one table share statements.
   static void Insert(soci::session& sql, const std::vector<const NewCaseRows*>& cases,
                      long long first);
 

@@ -11,7 +11,7 @@ absl::StatusOr<FormAnswer> PostFormOverHttp(const FormPost& post) {
   TREFF_RETURN_IF_ERROR(platform::CheckKeyAddress(post.address));
   platform::HttpCall call{.address = post.address,
                           .headers = {"Accept: application/json"},
-                          .body = Encoded(post.fields),
+                          .body = platform::Encoded(post.fields),
                           .most_bytes = 64 << 10};
   if (!post.authorization.empty()) {
     call.headers.push_back(absl::StrCat("Authorization: ", post.authorization));

@@ -86,7 +86,7 @@ HttpResponse IssuerSignIn::Failed(const absl::Status& failure, const std::string
   platform::CountMetric(platform::metrics::kGatewayRefused, {{"why", "sign_in"}});
   platform::LogWarning("a sign-in has failed", {{"error", std::string(failure.message())}});
   const std::string again =
-      absl::StrCat(kBeginPath, "?", Encoded({{"to", path}, {"language", language}}));
+      absl::StrCat(kBeginPath, "?", platform::Encoded({{"to", path}, {"language", language}}));
   return FailurePage(failure, language, again, parts_.messages);
 }
 
@@ -104,15 +104,15 @@ absl::StatusOr<HttpResponse> IssuerSignIn::Redirect(const std::string& path,
   TREFF_ASSIGN_OR_RETURN(const auto leave, parts_.limits.ForCall(kSigningIn));
   TREFF_ASSIGN_OR_RETURN(const auto issuer, discovery_.Get());
   const SignInAttempt attempt = NewAttempt(path, language, parts_.clock.Now());
-  const std::string query = Encoded({{"response_type", "code"},
-                                     {"client_id", options_.client_id},
-                                     {"redirect_uri", options_.address.Url(kReturnPath)},
-                                     {"scope", options_.scope},
-                                     {"state", attempt.state},
-                                     {"nonce", attempt.nonce},
-                                     {"code_challenge", ChallengeOf(attempt.verifier)},
-                                     {"code_challenge_method", "S256"},
-                                     {"ui_locales", language}});
+  const std::string query = platform::Encoded({{"response_type", "code"},
+                                               {"client_id", options_.client_id},
+                                               {"redirect_uri", options_.address.Url(kReturnPath)},
+                                               {"scope", options_.scope},
+                                               {"state", attempt.state},
+                                               {"nonce", attempt.nonce},
+                                               {"code_challenge", ChallengeOf(attempt.verifier)},
+                                               {"code_challenge_method", "S256"},
+                                               {"ui_locales", language}});
   const std::string& endpoint = issuer->authorization_endpoint;
   HttpResponse response =
       SeeOther(absl::StrCat(endpoint, absl::StrContains(endpoint, "?") ? "&" : "?", query));
@@ -211,8 +211,8 @@ std::string IssuerSignIn::SignOutAddress() {
   if (!issuer.ok() || (*issuer)->end_session_endpoint.empty()) return "";
   const std::string& endpoint = (*issuer)->end_session_endpoint;
   return absl::StrCat(endpoint, absl::StrContains(endpoint, "?") ? "&" : "?",
-                      Encoded({{"client_id", options_.client_id},
-                               {"post_logout_redirect_uri", options_.address.Url("/")}}));
+                      platform::Encoded({{"client_id", options_.client_id},
+                                         {"post_logout_redirect_uri", options_.address.Url("/")}}));
 }
 
 }  // namespace treff::gateway

@@ -2,10 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "services/platform/status/status.h"
 #include "services/platform/values/ids.h"
 
@@ -43,28 +41,6 @@ absl::Status Refused(int status, const json& answer) {
 
 }  // namespace
 
-std::string PercentEncoded(const std::string& text) {
-  std::string encoded;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (absl::ascii_isalnum(byte) || c == '-' || c == '.' || c == '_' || c == '~') {
-      encoded += c;
-    } else {
-      absl::StrAppendFormat(&encoded, "%%%02X", byte);
-    }
-  }
-  return encoded;
-}
-
-std::string Encoded(const FormFields& fields) {
-  std::string encoded;
-  for (const auto& [name, value] : fields) {
-    absl::StrAppend(&encoded, encoded.empty() ? "" : "&", PercentEncoded(name), "=",
-                    PercentEncoded(value));
-  }
-  return encoded;
-}
-
 // RFC 7523, section 3. It is for the issuer by its name and not for one address of it, so that
 // whoever gets one cannot show it to another issuer as ours.
 absl::StatusOr<std::string> TokenEndpoint::Assertion() const {
@@ -90,9 +66,9 @@ absl::Status TokenEndpoint::Authenticate(const IssuerMetadata& issuer, FormPost&
     if (!client_.secret.empty()) post.fields.emplace_back("client_secret", client_.secret);
   } else {
     // Each encoded as in a form before they are joined (RFC 6749, section 2.3.1).
-    post.authorization =
-        absl::StrCat("Basic ", absl::Base64Escape(absl::StrCat(PercentEncoded(client_.id), ":",
-                                                               PercentEncoded(client_.secret))));
+    post.authorization = absl::StrCat(
+        "Basic ", absl::Base64Escape(absl::StrCat(platform::PercentEncoded(client_.id), ":",
+                                                  platform::PercentEncoded(client_.secret))));
   }
   return absl::OkStatus();
 }
@@ -113,7 +89,7 @@ absl::Status TokenEndpoint::Revoke(const IssuerMetadata& issuer, const Identity&
 }
 
 absl::StatusOr<IssuedTokens> TokenEndpoint::Ask(const IssuerMetadata& issuer,
-                                                FormFields grant) const {
+                                                platform::FormFields grant) const {
   FormPost post{.address = issuer.token_endpoint, .fields = std::move(grant), .authorization = ""};
   TREFF_RETURN_IF_ERROR(Authenticate(issuer, post));
   TREFF_ASSIGN_OR_RETURN(const FormAnswer answer, post_(post));

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "services/gateway/session/identity.h"
 #include "services/gateway/session/issuer/discovery.h"
+#include "services/platform/http/form_fields.h"
 #include "services/platform/http/http_client.h"
 #include "services/platform/identity/keys/signing_key.h"
 #include "services/platform/values/clock.h"
@@ -23,12 +24,9 @@ struct IssuedTokens {
   std::string refresh;  // empty: none
 };
 
-// Names and values of a form.
-using FormFields = std::vector<std::pair<std::string, std::string>>;
-
 struct FormPost {
   std::string address;
-  FormFields fields;
+  platform::FormFields fields;
   std::string authorization;  // the header; empty: none
 };
 
@@ -40,10 +38,6 @@ using HttpPostForm = std::function<absl::StatusOr<FormAnswer>(const FormPost& po
 // Over libcurl: https alone, http to this machine's loopback; 5 seconds and 64 KB at most, and no
 // redirects.
 absl::StatusOr<FormAnswer> PostFormOverHttp(const FormPost& post);
-
-// `text` as a form and a query have it (RFC 3986).
-std::string PercentEncoded(const std::string& text);
-std::string Encoded(const FormFields& fields);
 
 // As whom an issuer knows us. With neither secret nor key the client is a public one, which PKCE
 // alone protects.
@@ -65,7 +59,7 @@ class TokenEndpoint {
   // answer, PERMISSION_DENIED when it refuses, FAILED_PRECONDITION when it does not take this
   // client, DATA_LOSS when it answers what nobody understands. No error holds anything of the grant
   // or the answer.
-  absl::StatusOr<IssuedTokens> Ask(const IssuerMetadata& issuer, FormFields grant) const;
+  absl::StatusOr<IssuedTokens> Ask(const IssuerMetadata& issuer, platform::FormFields grant) const;
 
   // Tells the issuer that nobody needs tokens of `identity` any more (RFC 7009): the one that new
   // tokens are got with, and by it the others, or the only one. OK where the issuer takes no such
