@@ -133,6 +133,9 @@ TEST_F(Traces, JoinTheSpansOfACallAcrossServices) {
   ASSERT_TRUE(google::longrunning::Operations::NewStub(plain)
                   ->GetOperation(&context, google::longrunning::GetOperationRequest(), &response)
                   .ok());
+  const auto told = context.GetServerTrailingMetadata().find("treff-trace-id");
+  ASSERT_NE(told, context.GetServerTrailingMetadata().end());
+  EXPECT_EQ(std::string(told->second.data(), told->second.size()), trace);
   exporter.reset();
 
   const std::vector<Json> spans = collector_.spans();
